@@ -1,0 +1,75 @@
+import type { JsonValue } from './json.ts';
+import type { Kind } from './kinds.ts';
+import type { Stamp } from './stamp.ts';
+
+/** Who did it: for an assumed role the role's own ARN plus the session's name, so that the same person is the same actor tomorrow. */
+export interface Actor {
+  /** ARN of the user, root or role; the service's name for a call that AWS made; `unknown` where the record does not say. */
+  readonly principal: string;
+  readonly type: 'user' | 'role' | 'root' | 'service' | 'web-identity' | 'account' | 'unknown';
+  readonly account?: string;
+  readonly session?: string;
+  readonly sourceIdentity?: string;
+  readonly invokedBy?: string;
+  /** The tool, as far as the record says: `cloudformation`, `terraform`, `console`, `eksctl`, `aws-cli`, ... */
+  readonly tool?: string;
+}
+
+/** What made a change: a record, or a read of the account. */
+export interface Cause {
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly eventSource: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly sourceIp?: string;
+  readonly userAgent?: string;
+  /** Where the record was read, for records from files. */
+  readonly source?: { readonly file: string; readonly line: number };
+}
+
+/** `unknown` where the record should say it and does not (omitted, redacted): never a default, never absent. */
+export type Reported = { readonly value: JsonValue } | { readonly unknown: true };
+
+export interface SetMembers {
+  readonly [member: string]: JsonValue;
+}
+
+interface ChangeBase {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stamp: Stamp;
+  readonly cause: Cause;
+}
+
+/**
+ * The whole state. Fields that it does not name are absent. A set that it names is complete as of now; one given as
+ * `null` stays unknown.
+ */
+export interface PutChange extends ChangeBase {
+  readonly op: 'put';
+  /** True for the call that made the resource; false for a read or for an update that answers with the whole. */
+  readonly creates: boolean;
+  /** The unique id that AWS gave this incarnation (`AROA...`), where the name can be used again. */
+  readonly uniqueId?: string;
+  readonly fields: Readonly<Record<string, Reported>>;
+  readonly sets: Readonly<Record<string, SetMembers | null>>;
+}
+
+/** Some fields, or some members of sets: a member's value, or `null` where it was removed. */
+export interface PatchChange extends ChangeBase {
+  readonly op: 'patch';
+  readonly fields: Readonly<Record<string, Reported>>;
+  readonly sets: Readonly<Record<string, SetMembers>>;
+}
+
+export interface DeleteChange extends ChangeBase {
+  readonly op: 'delete';
+}
+
+export type Change = PutChange | PatchChange | DeleteChange;
+
+export const known = (value: JsonValue): Reported => ({ value });
+export const unknown: Reported = { unknown: true };

@@ -1,0 +1,174 @@
+import type { Cause, Change } from './change.ts';
+import type { Config } from './config.ts';
+import { ServiceError } from './errors.ts';
+import { type History, type Item, mergeChange, trimLog } from './item.ts';
+import { canonicalJson, type JsonValue } from './json.ts';
+import { type Judgement, judge } from './judge.ts';
+import { relationsOf } from './relations.ts';
+import type { Surroundings } from './resolve.ts';
+import type { Catalogue } from './rule.ts';
+import type { Store } from './store-port.ts';
+
+export interface EngineDeps {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly config: Config;
+  /** Names the catalogue and the configuration that verdicts were made with. */
+  readonly judgedWith: string;
+  /** How many lives that ended before the horizon an item keeps. */
+  readonly pastLimit: number;
+  /** Waits before another attempt after a conflict; attempts count from 1. */
+  readonly backOff: (attempt: number) => Promise<void>;
+}
+
+export type Outcome = 'written' | 'unchanged' | 'duplicate';
+
+export interface Engine {
+  /** Records a change and judges its resource. */
+  apply(change: Change): Promise<Outcome>;
+  /** Judges a resource again because something around it changed. */
+  rejudge(key: string): Promise<Outcome>;
+}
+
+const MAX_ATTEMPTS = 12;
+const MAX_ITEM_CHARACTERS = 200_000;
+
+/** Creates the engine: read the item, fold, judge with what is around it, write on the version that was read. */
+export function createEngine(deps: EngineDeps): Engine {
+  const update = async (key: string, change: Change | null): Promise<Outcome> => {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const item = await deps.store.load(key);
+      const merged = change === null ? keep(item) : mergeChange(item, change);
+      if (merged === null) return 'unchanged';
+      if (merged.outcome === 'duplicate') return 'duplicate';
+      const late = merged.outcome === 'late' && change !== null ? change.cause : null;
+      const judgement = await judgeAround(deps, merged.history, item, late);
+      const next = toItem(merged.history, judgement, item, merged.outcome, deps);
+      if (next === null) return 'unchanged';
+      if ((await deps.store.save(next)) === 'written') return 'written';
+      await deps.backOff(attempt);
+    }
+    throw new ServiceError(
+      'store-contended',
+      `${key} was changed by others ${MAX_ATTEMPTS} times while it was judged; try again`,
+      {
+        retryable: true,
+      },
+    );
+  };
+  return { apply: (change) => update(change.key, change), rejudge: (key) => update(key, null) };
+}
+
+function keep(item: Item | undefined): { readonly history: History; readonly outcome: 'kept' } | null {
+  return item === undefined ? null : { history: item, outcome: 'kept' };
+}
+
+/**
+ * Judges with what is around. Edges are written before anything is read through them: a change that this read misses
+ * finds the edge and judges again.
+ */
+async function judgeAround(
+  deps: EngineDeps,
+  subject: History,
+  previous: Item | undefined,
+  late: Cause | null,
+): Promise<Judgement> {
+  const known = new Set(previous?.edges ?? []);
+  const histories = new Map<string, History | null>();
+  const dependents = await loadDependents(deps.store, subject);
+  for (const keys of dependents.values()) await loadThrough(deps.store, subject, keys, known, histories);
+  for (;;) {
+    const surroundings: Surroundings = { histories, dependents };
+    const result = judge({
+      subject,
+      previous,
+      surroundings,
+      catalogue: deps.catalogue,
+      config: deps.config,
+      late,
+    });
+    if (!('missing' in result)) return result;
+    await loadThrough(deps.store, subject, result.missing, known, histories);
+  }
+}
+
+async function loadThrough(
+  store: Store,
+  subject: History,
+  keys: readonly string[],
+  known: Set<string>,
+  histories: Map<string, History | null>,
+): Promise<void> {
+  const unknown = keys.filter((key) => !known.has(key));
+  if (unknown.length > 0) {
+    await store.putEdges(
+      unknown.map((target) => ({ target, dependent: subject.key, dependentKind: subject.kind })),
+    );
+    for (const key of unknown) known.add(key);
+  }
+  for (const key of keys) histories.set(key, (await store.load(key)) ?? null);
+}
+
+/** Those that point at the subject, for kinds of which its rules need many. */
+async function loadDependents(
+  store: Store,
+  subject: History,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const kinds = Object.values(relationsOf(subject.kind)).flatMap((relation) =>
+    'from' in relation ? [relation.from] : [],
+  );
+  const dependents = new Map<string, string[]>(kinds.map((kind) => [kind, []]));
+  if (kinds.length === 0) return dependents;
+  for await (const edge of store.listDependents(subject.key))
+    dependents.get(edge.dependentKind)?.push(edge.dependent);
+  return dependents;
+}
+
+function toItem(
+  history: History,
+  judgement: Judgement,
+  previous: Item | undefined,
+  outcome: 'added' | 'late' | 'kept',
+  { judgedWith, pastLimit }: EngineDeps,
+): Item | null {
+  const { present, goneAt, lives, carried, since, undecided, read: edges } = judgement;
+  const past = pastLimit < judgement.past.length ? judgement.past.slice(-pastLimit) : judgement.past;
+  const { kind, key, account, region, base, horizon, log } = withinSize(trimLog(history));
+  const late = (previous?.late ?? 0) + (outcome === 'late' ? 1 : 0);
+  const content = {
+    kind,
+    key,
+    account,
+    region,
+    base,
+    horizon,
+    log,
+    judgedWith,
+    late,
+    present,
+    goneAt,
+    edges,
+    since,
+    carried,
+    past,
+    lives,
+    undecided,
+  };
+  if (previous !== undefined && outcome === 'kept' && sameContent(content, previous)) return null;
+  const version = (previous?.version ?? 0) + 1;
+  const spread = outcome !== 'kept' || (previous?.pending?.spread ?? false);
+  return { ...content, version, pending: { version, spread }, announced: previous?.announced ?? {} };
+}
+
+function sameContent(content: Omit<Item, 'version' | 'pending' | 'announced'>, previous: Item): boolean {
+  const { version: _version, pending: _pending, announced: _announced, ...before } = previous;
+  return canonicalJson(content as unknown as JsonValue) === canonicalJson(before as unknown as JsonValue);
+}
+
+/** Keeps the item well below DynamoDB's 400 KB by folding the oldest changes into the base. */
+function withinSize(history: History): History {
+  let result = history;
+  while (result.log.length > 1 && JSON.stringify(result.log).length > MAX_ITEM_CHARACTERS)
+    result = trimLog(result, result.log.length - 1);
+  return result;
+}

@@ -1,0 +1,107 @@
+import type { Actor } from './change.ts';
+import { shortHash } from './hash.ts';
+import type { Life, Turn } from './item.ts';
+import type { Kind } from './kinds.ts';
+import type { Catalogue, Method } from './rule.ts';
+import type { Evidence, Severity, Witness } from './verdict.ts';
+import type { Identity } from './view.ts';
+
+export interface Opening {
+  readonly at: string;
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly actor: string;
+  readonly sourceIp: string | null;
+  readonly userAgent: string | null;
+}
+
+/** A finding as users and their scripts see it; see docs/findings.md. */
+export interface Finding {
+  readonly v: 1;
+  readonly id: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly method: Method;
+  readonly severity: Severity;
+  readonly status: 'open' | 'resolved';
+  readonly resource: {
+    readonly kind: Kind;
+    readonly key: string;
+    readonly account: string;
+    readonly region: string;
+  };
+  readonly broken: boolean;
+  readonly unverified: boolean;
+  readonly cause: 'record';
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  readonly witness: Witness | null;
+  readonly reasons: readonly string[];
+  readonly opened: Opening & { readonly tool: string | null };
+  readonly changes: readonly {
+    readonly type: 'worsened' | 'eased';
+    readonly from: Severity;
+    readonly to: Severity;
+    readonly at: string;
+    readonly eventId: string;
+  }[];
+  readonly resolved: (Opening & { readonly reason: string }) | null;
+  readonly source: { readonly file: string; readonly line: number } | null;
+}
+
+/** Stable over time: the same rule on the same resource has the same id in every store and every run. */
+export function findingId(rule: string, key: string): string {
+  return `pg-${shortHash([rule, key], 12)}`;
+}
+
+export function toFinding(resource: Identity, life: Life, catalogue: Catalogue): Finding {
+  const rule = catalogue.rules.find((other) => other.id === life.rule);
+  const { kind, key, account, region } = resource;
+  return {
+    v: 1,
+    id: findingId(life.rule, key),
+    rule: life.rule,
+    title: rule?.title ?? life.rule,
+    method: rule?.method ?? 'platform',
+    severity: life.severity,
+    status: life.resolved === null ? 'open' : 'resolved',
+    resource: { kind, key, account, region },
+    broken: rule?.broken ?? false,
+    unverified: life.unverified,
+    cause: 'record',
+    summary: life.summary,
+    evidence: life.evidence,
+    witness: life.witness,
+    reasons: life.reasons,
+    opened: { ...opening(life.opened), tool: life.opened.cause.actor.tool ?? null },
+    changes: life.changes.map(({ type, from, to, stamp, cause }) => ({
+      type,
+      from,
+      to,
+      at: stamp.time,
+      eventId: cause.eventId,
+    })),
+    resolved: life.resolved === null ? null : { ...opening(life.resolved), reason: life.resolved.reason },
+    source: life.opened.cause.source ?? null,
+  };
+}
+
+function opening({ stamp, cause }: Turn): Opening {
+  return {
+    at: stamp.time,
+    eventId: cause.eventId,
+    eventName: cause.eventName,
+    actor: actorName(cause.actor),
+    sourceIp: cause.sourceIp ?? null,
+    userAgent: cause.userAgent ?? null,
+  };
+}
+
+/** `ARN`, `ARN/session` for an assumed role, with `for service` or `as identity` where the record says so. */
+export function actorName(actor: Actor): string {
+  const session = actor.session === undefined ? '' : `/${actor.session}`;
+  const identity = actor.sourceIdentity === undefined ? '' : ` (source identity ${actor.sourceIdentity})`;
+  const service =
+    actor.invokedBy === undefined || actor.invokedBy === actor.principal ? '' : ` (by ${actor.invokedBy})`;
+  return `${actor.principal}${session}${identity}${service}`;
+}

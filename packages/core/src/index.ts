@@ -1,0 +1,70 @@
+export type {
+  Actor,
+  Cause,
+  Change,
+  DeleteChange,
+  PatchChange,
+  PutChange,
+  Reported,
+  SetMembers,
+} from './change.ts';
+export { known, unknown } from './change.ts';
+export type { Config, ConfigInput } from './config.ts';
+export { configSchema, defineConfig, knownAccounts, parseConfig } from './config.ts';
+export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
+export { createDispatcher } from './dispatcher.ts';
+export type { Engine, EngineDeps, Outcome } from './engine.ts';
+export { createEngine } from './engine.ts';
+export type { ErrorCode } from './errors.ts';
+export { ERROR_CODES, ServiceError } from './errors.ts';
+export type { Finding, Opening } from './finding.ts';
+export { actorName, findingId, toFinding } from './finding.ts';
+export { shortHash } from './hash.ts';
+export type { Announced, History, Item, Life, Resolution, Turn } from './item.ts';
+export { LOG_LIMIT, mergeChange, trimLog } from './item.ts';
+export type { JsonObject, JsonValue } from './json.ts';
+export { canonicalJson, sameJson } from './json.ts';
+export type { Judgement } from './judge.ts';
+export { judge } from './judge.ts';
+export type { ArnParts } from './keys.ts';
+export {
+  accessKeyKey,
+  associationKey,
+  clusterKey,
+  clusterKeyOfAssociation,
+  instanceKey,
+  oidcProviderKey,
+  parseArn,
+  partitionOf,
+  roleKey,
+  roleKeyFromArn,
+} from './keys.ts';
+export type {
+  AccessKey,
+  Ec2Instance,
+  EksCluster,
+  IamRole,
+  Kind,
+  OidcProvider,
+  PodIdentityAssociation,
+  StateOf,
+} from './kinds.ts';
+export { KIND_NAMES, KINDS } from './kinds.ts';
+export type { Presence } from './presence.ts';
+export { presenceOf } from './presence.ts';
+export type { Alternative, Mark, Register, Registers, Seen, SetRegisters } from './registers.ts';
+export { applyChange } from './registers.ts';
+export type { Needs, RelatedOf, Relation } from './relations.ts';
+export { ownerKey, relationsOf } from './relations.ts';
+export type { Resource, SetState, State } from './resource.ts';
+export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';
+export { defineRule, describeRuleData, METHODS } from './rule.ts';
+export type { Moment, Rank, Stamp } from './stamp.ts';
+export { compareMoments, compareStamps } from './stamp.ts';
+export type { Edge, Store } from './store-port.ts';
+export type { Transition, TransitionType } from './transitions.ts';
+export { announce } from './transitions.ts';
+export type { Evidence, Fail, Severity, Verdict, Witness } from './verdict.ts';
+export { fail, indeterminate, notApplicable, pass, SEVERITIES, severityRank } from './verdict.ts';
+export type { Identity } from './view.ts';
+export { viewsOf } from './view.ts';

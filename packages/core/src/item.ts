@@ -1,0 +1,114 @@
+import type { Cause, Change } from './change.ts';
+import { applyChange, type Registers } from './registers.ts';
+import { compareStamps, type Stamp } from './stamp.ts';
+import type { Evidence, Severity, Witness } from './verdict.ts';
+import type { Identity } from './view.ts';
+
+export const LOG_LIMIT = 20;
+
+/** When and by what a finding opened, changed or ended. */
+export interface Turn {
+  readonly stamp: Stamp;
+  readonly cause: Cause;
+}
+
+export type Resolution = 'fixed' | 'deleted' | 'not-applicable' | 'superseded';
+
+/** One life of a finding: from opening to end. */
+export interface Life {
+  readonly rule: string;
+  readonly opened: Turn;
+  readonly resolved: (Turn & { readonly reason: Resolution }) | null;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  readonly witness: Witness | null;
+  /** The state can no longer be judged: it stays open. */
+  readonly unverified: boolean;
+  /** Other rules of its family that fail for the same cause. */
+  readonly reasons: readonly string[];
+  readonly changes: readonly (Turn & {
+    readonly type: 'worsened' | 'eased';
+    readonly from: Severity;
+    readonly to: Severity;
+  })[];
+}
+
+/** The changes of a resource: the newest `LOG_LIMIT` in stamp order, and the fold of everything older. */
+export interface History extends Identity {
+  readonly base: Registers | null;
+  /** The newest stamp that was folded into the base. */
+  readonly horizon: Stamp | null;
+  readonly log: readonly Change[];
+}
+
+/** What was last told to people about a rule on this resource. */
+export interface Announced {
+  readonly status: 'open' | 'resolved';
+  readonly severity: Severity;
+  readonly witness: Witness | null;
+  /** Event ID of the opening, and the time up to which its life was told. */
+  readonly opened: string;
+  readonly until: string;
+}
+
+/** Everything stored of one resource. */
+export interface Item extends History {
+  readonly version: number;
+  readonly judgedWith: string;
+  /** Changes that came when their time was folded already. */
+  readonly late: number;
+  readonly present: boolean;
+  readonly goneAt: string | null;
+  /** The keys that judging read, found or not. */
+  readonly edges: readonly string[];
+  /** The horizon under which the findings were computed, and the lives that were open at it. */
+  readonly since: Stamp | null;
+  readonly carried: readonly Life[];
+  /** Lives that ended before the horizon. */
+  readonly past: readonly Life[];
+  readonly lives: readonly Life[];
+  readonly undecided: readonly { readonly rule: string; readonly missing: readonly string[] }[];
+  /** Set by a write that changed state or findings; cleared by the dispatcher. `spread`: dependents must be judged again. */
+  readonly pending: { readonly version: number; readonly spread: boolean } | null;
+  readonly announced: Readonly<Record<string, Announced>>;
+}
+
+export interface Merged {
+  readonly history: History;
+  readonly outcome: 'added' | 'late' | 'duplicate';
+}
+
+/** Adds a change to a history. A duplicate leaves it as it is. */
+export function mergeChange(history: History | undefined, change: Change): Merged {
+  if (history === undefined) {
+    const { kind, key, account, region } = change;
+    return {
+      history: { kind, key, account, region, base: null, horizon: null, log: [change] },
+      outcome: 'added',
+    };
+  }
+  if (history.log.some((other) => other.stamp.eventId === change.stamp.eventId))
+    return { history, outcome: 'duplicate' };
+  const oldest = history.log[0];
+  if (history.horizon !== null && oldest !== undefined && compareStamps(change.stamp, oldest.stamp) < 0) {
+    const base = applyChange(history.base, change);
+    const same = JSON.stringify(base) === JSON.stringify(history.base);
+    return same ? { history, outcome: 'duplicate' } : { history: { ...history, base }, outcome: 'late' };
+  }
+  const log = [...history.log, change].sort((a, b) => compareStamps(a.stamp, b.stamp));
+  return { history: { ...history, log }, outcome: 'added' };
+}
+
+/** Folds the oldest changes into the base until at most `limit` are left. */
+export function trimLog(history: History, limit = LOG_LIMIT): History {
+  const excess = history.log.length - limit;
+  if (excess <= 0) return history;
+  const folded = history.log.slice(0, excess);
+  return {
+    ...history,
+    base: folded.reduce<Registers | null>(applyChange, history.base),
+    horizon: folded.at(-1)?.stamp ?? history.horizon,
+    log: history.log.slice(excess),
+  };
+}

@@ -1,0 +1,211 @@
+import type { Cause } from './change.ts';
+import type { Config } from './config.ts';
+import { type FamilyPick, pickReporters } from './family.ts';
+import type { History, Item, Life } from './item.ts';
+import { createLives } from './lives.ts';
+import { endedWithOwner, type Presence, presenceOf } from './presence.ts';
+import { ownerKey, relationsOf } from './relations.ts';
+import { createResolver, type Surroundings } from './resolve.ts';
+import type { Resource } from './resource.ts';
+import type { Catalogue, Rule } from './rule.ts';
+import { compareStamps, type Stamp } from './stamp.ts';
+import { newestHorizon, pointAt, pointsOf, type Step, stepsOf } from './timeline.ts';
+import { type Fail, severityRank, type Verdict } from './verdict.ts';
+import { viewsOf } from './view.ts';
+
+export interface JudgeInput {
+  readonly subject: History;
+  readonly previous: Item | undefined;
+  readonly surroundings: Surroundings;
+  readonly catalogue: Catalogue;
+  readonly config: Config;
+  /** What made this judgement necessary where that change is folded already. */
+  readonly late: Cause | null;
+}
+
+export interface Judgement {
+  readonly present: boolean;
+  readonly goneAt: string | null;
+  readonly lives: readonly Life[];
+  readonly carried: readonly Life[];
+  readonly past: readonly Life[];
+  readonly since: Stamp | null;
+  readonly undecided: Item['undecided'];
+  readonly read: readonly string[];
+}
+
+/**
+ * Computes the findings of a resource by folding its history over its surroundings and judging after each step. Keys that
+ * it would read and that the surroundings do not hold are returned as `missing`: load them and ask again.
+ */
+export function judge(input: JudgeInput): Judgement | { readonly missing: readonly string[] } {
+  let timelineKeys: readonly string[] = [];
+  for (;;) {
+    const run = judgeOver(input, timelineKeys);
+    if ('missing' in run) return run;
+    const added = run.read.filter((key) => !timelineKeys.includes(key));
+    if (added.length === 0) return run;
+    timelineKeys = [...timelineKeys, ...added].sort();
+  }
+}
+
+function judgeOver(
+  input: JudgeInput,
+  timelineKeys: readonly string[],
+): Judgement | { readonly missing: readonly string[] } {
+  const { subject, surroundings, config } = input;
+  const rules = input.catalogue.rules.filter(
+    (rule) => rule.resource === subject.kind && config.rules[rule.id] !== 'off',
+  );
+  const related = timelineKeys.flatMap((key) => surroundings.histories.get(key) ?? []);
+  const since = newestHorizon([subject, ...related]);
+  const { carried, past } = carryOver(input.previous, since);
+  const resolver = createResolver(subject.key, surroundings);
+  const lives = createLives(carried, input.late);
+  let presence: Presence | null = null;
+  let incarnation: string | null = null;
+  let goneAt: string | null = null;
+  let undecided: Item['undecided'] = [];
+
+  for (const step of stepsOf(pointsOf(subject), related.map(pointsOf), since)) {
+    presence = presenceOf(step.own.registers);
+    const ended = endWithOwner(subject, presence, step, resolver.points);
+    lives.turn(step);
+    if (!presence.present || ended !== null) {
+      lives.endAll('deleted');
+      goneAt = (ended ?? presence.goneAt ?? step.stamp).time;
+      incarnation = null;
+      undecided = [];
+      continue;
+    }
+    goneAt = null;
+    if (incarnation !== null && incarnation !== presence.incarnation) lives.endAll('deleted');
+    incarnation = presence.incarnation;
+    const views = viewsOf(subject, step.own.registers, presence);
+    const verdicts = new Map(
+      rules.map((rule) => [rule, worstVerdict(rule, views, step, resolver.contexts, config)]),
+    );
+    lives.settle(verdicts, pickFor(input.catalogue, verdicts, lives.open()));
+    undecided = undecidedOf(verdicts);
+  }
+  // Whomever it ever pointed at is told of its changes, judged or not.
+  for (const key of pointedAt(subject)) resolver.points(key);
+  if (resolver.missing().length > 0) return { missing: resolver.missing() };
+  return {
+    present: presence !== null && goneAt === null,
+    goneAt,
+    lives: lives.all(),
+    carried,
+    past,
+    since,
+    undecided,
+    read: resolver.read(),
+  };
+}
+
+/** Lives that were open at the horizon go on from there; those that ended before it are history. */
+function carryOver(
+  previous: Item | undefined,
+  since: Stamp | null,
+): { carried: readonly Life[]; past: readonly Life[] } {
+  if (previous === undefined || since === null) return { carried: [], past: previous?.past ?? [] };
+  if (previous.since !== null && compareStamps(previous.since, since) === 0) return previous;
+  const begun = previous.lives.filter((life) => compareStamps(life.opened.stamp, since) <= 0);
+  const ended = begun.filter(
+    (life) => life.resolved !== null && compareStamps(life.resolved.stamp, since) <= 0,
+  );
+  return {
+    carried: begun.filter((life) => !ended.includes(life)).map((life) => ({ ...life, resolved: null })),
+    past: [...previous.past, ...ended],
+  };
+}
+
+function pointedAt(subject: History): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { registers } of pointsOf(subject)) {
+    for (const view of viewsOf(subject, registers, presenceOf(registers))) {
+      for (const relation of Object.values(relationsOf(subject.kind))) {
+        const key = 'to' in relation ? relation.key(view) : undefined;
+        if (typeof key === 'string') keys.add(key);
+      }
+    }
+  }
+  return keys;
+}
+
+function endWithOwner(
+  subject: History,
+  presence: Presence,
+  step: Step,
+  points: ReturnType<typeof createResolver>['points'],
+): Stamp | null {
+  const owner = ownerKey(subject.kind, subject.key);
+  if (owner === undefined) return null;
+  const at = pointAt(points(owner), step.stamp.time);
+  return at === undefined ? null : endedWithOwner(presence, at.registers);
+}
+
+function worstVerdict(
+  rule: Rule,
+  views: readonly Resource[],
+  step: Step,
+  contexts: ReturnType<typeof createResolver>['contexts'],
+  config: Config,
+): Verdict {
+  let worst: Verdict | null = null;
+  for (const view of views) {
+    for (const context of contexts(rule, view, step.stamp.time)) {
+      const verdict: Verdict =
+        'missing' in context
+          ? { status: 'indeterminate', missing: context.missing }
+          : graded(rule, rule.evaluate(view, { config, related: context.related as never }), config);
+      if (worst === null || badness(verdict) > badness(worst)) worst = verdict;
+    }
+  }
+  return worst ?? { status: 'indeterminate', missing: [] };
+}
+
+/** The severity in force: the configuration's, else the verdict's own grade, else the rule's. */
+function graded(rule: Rule, verdict: Verdict, config: Config): Verdict {
+  if (verdict.status !== 'fail') return verdict;
+  const setting = config.rules[rule.id];
+  if (typeof setting === 'object')
+    return { ...verdict, graded: { severity: setting.severity, because: 'configuration' } };
+  return verdict.graded === undefined
+    ? { ...verdict, graded: { severity: rule.severity, because: '' } }
+    : verdict;
+}
+
+function badness(verdict: Verdict): number {
+  switch (verdict.status) {
+    case 'fail':
+      return 3 + severityRank((verdict.graded as NonNullable<Fail['graded']>).severity);
+    case 'indeterminate':
+      return 2;
+    case 'pass':
+      return 1;
+    case 'not-applicable':
+      return 0;
+  }
+}
+
+function pickFor(
+  catalogue: Catalogue,
+  verdicts: ReadonlyMap<Rule, Verdict>,
+  open: readonly Life[],
+): FamilyPick {
+  const candidates = [...verdicts].flatMap(([rule, verdict]) => {
+    if (verdict.status === 'fail') return [{ rule, severity: verdict.graded?.severity ?? rule.severity }];
+    const life = open.find((other) => other.rule === rule.id);
+    return verdict.status === 'indeterminate' && life !== undefined
+      ? [{ rule, severity: life.severity }]
+      : [];
+  });
+  return pickReporters(candidates, catalogue);
+}
+
+function undecidedOf(verdicts: ReadonlyMap<Rule, Verdict>): Item['undecided'] {
+  return [...verdicts].flatMap(([rule, verdict]) =>
+    verdict.status === 'indeterminate' ? [{ rule: rule.id, missing: verdict.missing }] : [],
+  );
+}

@@ -1,0 +1,80 @@
+import { ServiceError } from './errors.ts';
+
+export interface ArnParts {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+/** The six colon-separated parts of an ARN, or undefined where the text is none. */
+export function parseArn(text: string): ArnParts | undefined {
+  const parts = text.split(':');
+  if (parts[0] !== 'arn' || parts.length < 6) return undefined;
+  return {
+    partition: parts[1] ?? '',
+    service: parts[2] ?? '',
+    region: parts[3] ?? '',
+    account: parts[4] ?? '',
+    resource: parts.slice(5).join(':'),
+  };
+}
+
+/** Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  if (region.startsWith('us-isob-')) return 'aws-iso-b';
+  if (region.startsWith('us-iso-')) return 'aws-iso';
+  if (region.startsWith('eu-isoe-')) return 'aws-iso-e';
+  if (region.startsWith('us-isof-')) return 'aws-iso-f';
+  if (region.startsWith('eusc-')) return 'aws-eusc';
+  return 'aws';
+}
+
+const iamKey = (type: string) => (partition: string, account: string, name: string) =>
+  `arn:${partition}:iam::${account}:${type}/${name}`;
+
+/** A role's key leaves its path out: names are unique without it, and most events carry the name only. */
+export const roleKey = iamKey('role');
+export const oidcProviderKey = iamKey('oidc-provider');
+
+export function clusterKey(partition: string, region: string, account: string, name: string): string {
+  return `arn:${partition}:eks:${region}:${account}:cluster/${name}`;
+}
+
+export function associationKey(
+  partition: string,
+  region: string,
+  account: string,
+  cluster: string,
+  id: string,
+): string {
+  return `arn:${partition}:eks:${region}:${account}:podidentityassociation/${cluster}/${id}`;
+}
+
+export function instanceKey(partition: string, region: string, account: string, id: string): string {
+  return `arn:${partition}:ec2:${region}:${account}:instance/${id}`;
+}
+
+export function accessKeyKey(account: string, keyId: string): string {
+  return `${account}/${keyId}`;
+}
+
+/** The key of a role from any ARN that names it, or undefined where the text is no role's ARN. */
+export function roleKeyFromArn(arn: string): string | undefined {
+  const parts = parseArn(arn);
+  if (parts?.service !== 'iam' || !parts.resource.startsWith('role/')) return undefined;
+  const name = parts.resource.slice(parts.resource.lastIndexOf('/') + 1);
+  return name === '' ? undefined : roleKey(parts.partition, parts.account, name);
+}
+
+/** The key of the cluster that owns an association, from the association's own key. */
+export function clusterKeyOfAssociation(key: string): string {
+  const parts = parseArn(key);
+  const cluster = parts?.resource.split('/')[1];
+  if (parts === undefined || cluster === undefined)
+    throw new ServiceError('key-malformed', `not an association's key: ${key}`);
+  return clusterKey(parts.partition, parts.region, parts.account, cluster);
+}

@@ -1,0 +1,105 @@
+import type { Cause } from './change.ts';
+import type { FamilyPick } from './family.ts';
+import type { Life, Resolution, Turn } from './item.ts';
+import { newestStamp } from './newest.ts';
+import type { Rule } from './rule.ts';
+import type { Step } from './timeline.ts';
+import { type Fail, severityRank, type Verdict } from './verdict.ts';
+
+/** The findings' lives while a history is folded: call `turn` for each step, then `settle` or `endAll`. */
+export interface Lives {
+  turn(step: Step): void;
+  endAll(reason: Resolution): void;
+  settle(verdicts: ReadonlyMap<Rule, Verdict>, reporters: FamilyPick): void;
+  open(): readonly Life[];
+  all(): readonly Life[];
+}
+
+export function createLives(carried: readonly Life[], late: Cause | null): Lives {
+  const ended: Life[] = [];
+  const open = new Map<string, Life>();
+  let firstStep = true;
+  let turn: Turn | null = null;
+  let here: Turn;
+
+  const close = (life: Life, reason: Resolution) => {
+    open.delete(life.rule);
+    ended.push({ ...life, resolved: { ...here, reason } });
+  };
+
+  return {
+    turn(step) {
+      firstStep = turn === null;
+      here = turnOf(step, firstStep ? late : null);
+      turn = here;
+    },
+    endAll(reason) {
+      if (firstStep) for (const life of carried) open.set(life.rule, life);
+      for (const life of [...open.values()]) close(life, reason);
+    },
+    settle(verdicts, reporters) {
+      const byRule = new Map([...verdicts.keys()].map((rule) => [rule.id, rule]));
+      if (firstStep) for (const life of carried) if (byRule.has(life.rule)) open.set(life.rule, life);
+      for (const life of [...open.values()]) {
+        const rule = byRule.get(life.rule);
+        if (rule === undefined || !reporters.has(rule)) close(life, reasonFor(rule && verdicts.get(rule)));
+      }
+      for (const [rule, reasons] of reporters) {
+        const verdict = verdicts.get(rule);
+        const life = open.get(rule.id);
+        if (verdict?.status === 'fail')
+          open.set(rule.id, { ...continued(rule, life, verdict, here), reasons });
+        else if (life !== undefined) open.set(rule.id, { ...life, unverified: true, reasons });
+      }
+    },
+    open: () => [...open.values()],
+    all: () => [...ended, ...open.values()].sort(byOpening),
+  };
+}
+
+function continued(rule: Rule, life: Life | undefined, verdict: Fail, here: Turn): Life {
+  const severity = verdict.graded?.severity ?? rule.severity;
+  const { summary, evidence, witness } = verdict;
+  const judged = { rule: rule.id, severity, summary, evidence, witness, unverified: false };
+  if (life === undefined) return { ...judged, opened: here, resolved: null, reasons: [], changes: [] };
+  const change = severityRank(severity) - severityRank(life.severity);
+  const uncovered =
+    rule.covers !== undefined &&
+    life.witness !== null &&
+    witness !== null &&
+    !rule.covers(life.witness, witness);
+  if (change === 0 && !uncovered) return { ...life, ...judged };
+  const type = change < 0 ? 'eased' : 'worsened';
+  return {
+    ...life,
+    ...judged,
+    changes: [...life.changes, { ...here, type, from: life.severity, to: severity }],
+  };
+}
+
+function reasonFor(verdict: Verdict | undefined): Resolution {
+  if (verdict?.status === 'fail' || verdict?.status === 'indeterminate') return 'superseded';
+  return verdict?.status === 'not-applicable' ? 'not-applicable' : 'fixed';
+}
+
+/** Where no change is known any more, the newest register speaks: when, but not by whom. */
+function turnOf(step: Step, late: Cause | null): Turn {
+  if (late !== null) return { stamp: { time: late.at, rank: 1, eventId: late.eventId }, cause: late };
+  if (step.cause !== null) return { stamp: step.stamp, cause: step.cause };
+  const stamp = newestStamp(step.own.registers) ?? step.stamp;
+  return {
+    stamp,
+    cause: {
+      eventId: stamp.eventId,
+      eventName: '',
+      eventSource: '',
+      at: stamp.time,
+      actor: { principal: 'unknown', type: 'unknown' },
+    },
+  };
+}
+
+function byOpening(a: Life, b: Life): number {
+  if (a.opened.stamp.time !== b.opened.stamp.time) return a.opened.stamp.time < b.opened.stamp.time ? -1 : 1;
+  return a.rule < b.rule ? -1 : 1;
+}

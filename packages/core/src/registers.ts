@@ -1,0 +1,149 @@
+import type { Change } from './change.ts';
+import { type JsonValue, sameJson } from './json.ts';
+import { KINDS } from './kinds.ts';
+import { compareMoments, compareStamps, type Moment, type Rank, type Stamp } from './stamp.ts';
+
+/** One of the values written in a register's second; without `value` it is unknown. */
+export interface Alternative {
+  readonly eventId: string;
+  readonly rank: Rank;
+  readonly value?: JsonValue;
+}
+
+/** A value that the field had, and the newest stamp that wrote it. */
+export interface Seen {
+  readonly value: JsonValue;
+  readonly stamp: Stamp;
+}
+
+/** Last writer wins. All values of its second are kept: several of its own rank are a tie. */
+export interface Register extends Moment {
+  readonly values: readonly Alternative[];
+  readonly seen?: readonly Seen[];
+}
+
+export interface SetRegisters {
+  /** The newest moment at which the whole set was told, or null. */
+  readonly asOf: Moment | null;
+  readonly members: Readonly<Record<string, Register>>;
+}
+
+/** A create, a telling of the whole state, or a delete. */
+export interface Mark {
+  readonly op: 'create' | 'whole' | 'delete';
+  readonly stamp: Stamp;
+  readonly uniqueId?: string;
+}
+
+/**
+ * All that is known of a resource, without its history. Applying changes is commutative, associative and idempotent, so
+ * that neither the order nor the number of deliveries matters.
+ */
+export interface Registers {
+  /** Time of the oldest change. */
+  readonly first: string;
+  readonly marks: readonly Mark[];
+  readonly fields: Readonly<Record<string, Register>>;
+  readonly sets: Readonly<Record<string, SetRegisters>>;
+}
+
+const MAX_MARKS = 3;
+const MAX_TIED = 4;
+const MAX_SEEN = 5;
+
+export function applyChange(registers: Registers | null, change: Change): Registers {
+  const before = registers ?? { first: change.stamp.time, marks: [], fields: {}, sets: {} };
+  const first = change.stamp.time < before.first ? change.stamp.time : before.first;
+  if (change.op === 'delete')
+    return { ...before, first, marks: addMark(before.marks, { op: 'delete', stamp: change.stamp }) };
+
+  const spec = KINDS[change.kind];
+  const tracked = spec.tracked as readonly string[];
+  const fields = { ...before.fields };
+  const names = change.op === 'put' ? spec.fields : Object.keys(change.fields);
+  for (const name of names) {
+    const reported = change.fields[name] ?? { value: null };
+    const value = 'value' in reported ? reported.value : undefined;
+    fields[name] = write(fields[name], change.stamp, value, tracked.includes(name));
+  }
+  const marks =
+    change.op === 'put'
+      ? addMark(before.marks, {
+          op: change.creates ? 'create' : 'whole',
+          stamp: change.stamp,
+          ...(change.uniqueId === undefined ? {} : { uniqueId: change.uniqueId }),
+        })
+      : before.marks;
+  return { first, marks, fields, sets: applySets(before.sets, change) };
+}
+
+function applySets(before: Registers['sets'], change: Exclude<Change, { op: 'delete' }>): Registers['sets'] {
+  const sets = { ...before };
+  const names = change.op === 'put' ? KINDS[change.kind].sets : Object.keys(change.sets);
+  for (const name of names) {
+    const told = change.sets[name];
+    if (told === null) continue;
+    const old = sets[name] ?? { asOf: null, members: {} };
+    const members = new Map(Object.entries(old.members));
+    for (const [member, value] of Object.entries(told ?? {})) {
+      members.set(member, write(members.get(member), change.stamp, value, false));
+    }
+    const asOf = change.op === 'put' ? newerMoment(old.asOf, change.stamp) : old.asOf;
+    sets[name] = { asOf, members: Object.fromEntries(withoutOlder(members, asOf)) };
+  }
+  return sets;
+}
+
+function write(
+  old: Register | undefined,
+  stamp: Stamp,
+  value: JsonValue | undefined,
+  tracked: boolean,
+): Register {
+  const { time, rank, eventId } = stamp;
+  const alternative: Alternative = value === undefined ? { eventId, rank } : { eventId, rank, value };
+  const seen = tracked ? { seen: addSeen(old?.seen ?? [], value, stamp) } : {};
+  if (old === undefined || time > old.time) return { time, rank, values: [alternative], ...seen };
+  if (time < old.time) return { ...old, ...seen };
+  return { time, rank: rank > old.rank ? rank : old.rank, values: tie(old.values, alternative), ...seen };
+}
+
+/** Of equal values the smallest event ID is kept, of several the first few: whatever the order, the same. */
+function tie(values: readonly Alternative[], added: Alternative): readonly Alternative[] {
+  const same = values.find(({ rank, value }) => rank === added.rank && sameJson(value, added.value));
+  const others = values.filter((alternative) => alternative !== same);
+  const kept = same !== undefined && same.eventId < added.eventId ? same : added;
+  const sorted = [...others, kept].sort((a, b) => a.rank - b.rank || (a.eventId < b.eventId ? -1 : 1));
+  const ofRank = sorted.filter(({ rank }) => rank === added.rank);
+  return sorted.filter((alternative) => !ofRank.slice(MAX_TIED).includes(alternative));
+}
+
+function addSeen(seen: readonly Seen[], value: JsonValue | undefined, stamp: Stamp): readonly Seen[] {
+  if (value === undefined) return seen;
+  const same = seen.find((entry) => sameJson(entry.value, value));
+  const newest = same !== undefined && compareStamps(same.stamp, stamp) > 0 ? same : { value, stamp };
+  return [...seen.filter((entry) => entry !== same), newest]
+    .sort((a, b) => compareStamps(b.stamp, a.stamp))
+    .slice(0, MAX_SEEN);
+}
+
+function addMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
+  if (marks.some((other) => other.op === mark.op && other.stamp.eventId === mark.stamp.eventId)) return marks;
+  const sorted = [...marks, mark].sort((a, b) => compareStamps(a.stamp, b.stamp));
+  const excess = sorted.filter((other) => other.op === mark.op).length - MAX_MARKS;
+  if (excess <= 0) return sorted;
+  const oldest = sorted.find((other) => other.op === mark.op);
+  return sorted.filter((other) => other !== oldest);
+}
+
+function newerMoment(a: Moment | null, b: Stamp): Moment {
+  if (a !== null && compareMoments(a, b) >= 0) return a;
+  return { time: b.time, rank: b.rank };
+}
+
+function withoutOlder(
+  members: ReadonlyMap<string, Register>,
+  asOf: Moment | null,
+): readonly (readonly [string, Register])[] {
+  return [...members].filter(([, register]) => asOf === null || compareMoments(register, asOf) >= 0);
+}

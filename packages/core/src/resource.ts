@@ -1,0 +1,28 @@
+import type { JsonValue } from './json.ts';
+import type { Kind, SetOf, StateOf } from './kinds.ts';
+import type { Stamp } from './stamp.ts';
+
+/** A field's value: `undefined` where it is unknown, `null` where it is known to be absent. */
+export type State<K extends Kind> = { readonly [F in keyof StateOf[K]]?: StateOf[K][F] | null | undefined };
+
+export interface SetState {
+  /** The members that are known to be there, with their values. */
+  readonly members: ReadonlyMap<string, JsonValue>;
+  /** Whether there can be no others. A rule fails on what it sees and passes only on a complete set. */
+  readonly complete: boolean;
+}
+
+/** What a rule judges: the typed state of one thing at one moment. */
+export interface Resource<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly key: string;
+  readonly account: string;
+  readonly region: string;
+  readonly present: boolean;
+  readonly state: State<K>;
+  readonly sets: { readonly [S in SetOf[K]]: SetState };
+  /** Values that a tracked field had before in this life of the resource, newest first. */
+  readonly former: {
+    readonly [F in keyof StateOf[K]]?: readonly { readonly value: JsonValue; readonly at: Stamp }[];
+  };
+}

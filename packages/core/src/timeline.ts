@@ -1,0 +1,85 @@
+import type { Cause, Change } from './change.ts';
+import type { History } from './item.ts';
+import { applyChange, type Registers } from './registers.ts';
+import { compareStamps, newerStamp, type Stamp } from './stamp.ts';
+
+/** The registers after one change, or at the horizon (`change` is null). */
+export interface Point {
+  readonly stamp: Stamp;
+  readonly registers: Registers;
+  readonly change: Change | null;
+}
+
+export function pointsOf(history: History): readonly Point[] {
+  const points: Point[] = [];
+  let registers = history.base;
+  if (registers !== null && history.horizon !== null)
+    points.push({ stamp: history.horizon, registers, change: null });
+  for (const change of history.log) {
+    registers = applyChange(registers, change);
+    points.push({ stamp: change.stamp, registers, change });
+  }
+  return points;
+}
+
+/** The state at the end of a second: within one the order of different resources' changes is not known. */
+export function pointAt(points: readonly Point[], time: string): Point | undefined {
+  const point = points.findLast(({ stamp }) => stamp.time <= time);
+  if (point !== undefined) return point;
+  // Older than the horizon: the fold is the nearest that is known.
+  return points[0]?.change === null ? points[0] : undefined;
+}
+
+/** A moment at which the subject is judged: after its own change, or after those of its relations in one second. */
+export interface Step {
+  readonly stamp: Stamp;
+  readonly own: Point;
+  readonly cause: Cause | null;
+}
+
+/**
+ * The steps at which a subject is judged. What lies before the newest horizon of all involved is one step, because the
+ * history before it is no longer known for each.
+ */
+export function stepsOf(
+  own: readonly Point[],
+  related: readonly (readonly Point[])[],
+  horizon: Stamp | null,
+): readonly Step[] {
+  const steps: Step[] = [];
+  const before =
+    horizon === null ? undefined : own.findLast(({ stamp }) => compareStamps(stamp, horizon) <= 0);
+  const others = related.flat().filter((point) => point.change !== null);
+  if (before !== undefined && horizon !== null) {
+    const known = [...own, ...others].filter(
+      ({ change, stamp }) => change !== null && compareStamps(stamp, horizon) <= 0,
+    );
+    const newest = known.reduce<Point | null>(
+      (a, b) => (a === null || compareStamps(b.stamp, a.stamp) > 0 ? b : a),
+      null,
+    );
+    steps.push({ stamp: horizon, own: before, cause: newest?.change?.cause ?? null });
+  }
+  const after = own.filter(({ stamp }) => horizon === null || compareStamps(stamp, horizon) > 0);
+  for (const point of after)
+    steps.push({ stamp: point.stamp, own: point, cause: point.change?.cause ?? null });
+
+  const judged = new Set(steps.map(({ stamp }) => stamp.time));
+  const start = steps[0]?.stamp.time;
+  const newestIn = new Map<string, Point>();
+  for (const point of others) {
+    const { time } = point.stamp;
+    if (start === undefined || time < start || judged.has(time)) continue;
+    const old = newestIn.get(time);
+    if (old === undefined || compareStamps(point.stamp, old.stamp) > 0) newestIn.set(time, point);
+  }
+  for (const [time, point] of newestIn) {
+    const at = own.findLast(({ stamp }) => stamp.time <= time);
+    if (at !== undefined) steps.push({ stamp: point.stamp, own: at, cause: point.change?.cause ?? null });
+  }
+  return steps.sort((a, b) => compareStamps(a.stamp, b.stamp));
+}
+
+export function newestHorizon(histories: readonly History[]): Stamp | null {
+  return histories.reduce<Stamp | null>((newest, { horizon }) => newerStamp(newest, horizon), null);
+}

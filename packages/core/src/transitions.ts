@@ -1,0 +1,101 @@
+import { type Finding, toFinding } from './finding.ts';
+import { shortHash } from './hash.ts';
+import type { Announced, Item, Life } from './item.ts';
+import type { Catalogue } from './rule.ts';
+import { compareStamps } from './stamp.ts';
+import { type Severity, severityRank } from './verdict.ts';
+
+export type TransitionType = 'opened' | 'worsened' | 'eased' | 'resolved' | 'reopened';
+
+/** What people are told, once: its id is made of resource, rule, type, severity and cause. */
+export interface Transition {
+  readonly id: string;
+  readonly type: TransitionType;
+  readonly severity: Severity;
+  readonly at: string;
+  /** The event that caused it. */
+  readonly eventId: string;
+  readonly finding: Finding;
+}
+
+/** The difference between what was last told and the findings as computed, and what is told then. */
+export function announce(
+  item: Item,
+  catalogue: Catalogue,
+): { transitions: readonly Transition[]; announced: Item['announced'] } {
+  const transitions: Transition[] = [];
+  const announced: Record<string, Announced> = { ...item.announced };
+  for (const rule of catalogue.rules.filter((other) => other.resource === item.kind)) {
+    const life = lastLife(item, rule.id);
+    const told = announced[rule.id];
+    if (life === undefined) {
+      // A late record shows that it never failed: what was told as open is taken back.
+      if (told?.status === 'open') delete announced[rule.id];
+      continue;
+    }
+    const type = typeOf(told, life, rule.covers);
+    announced[rule.id] = announcedOf(life);
+    if (type !== null) transitions.push(transition(item, life, type, catalogue));
+  }
+  return { transitions, announced };
+}
+
+function lastLife(item: Item, rule: string): Life | undefined {
+  return item.lives
+    .filter((life) => life.rule === rule)
+    .reduce<Life | undefined>((a, b) => (a === undefined || compareLives(b, a) >= 0 ? b : a), undefined);
+}
+
+function compareLives(a: Life, b: Life): number {
+  if ((a.resolved === null) !== (b.resolved === null)) return a.resolved === null ? 1 : -1;
+  return compareStamps(a.opened.stamp, b.opened.stamp);
+}
+
+function typeOf(
+  told: Announced | undefined,
+  life: Life,
+  covers: Catalogue['rules'][number]['covers'],
+): TransitionType | null {
+  if (told === undefined) return life.resolved === null ? 'opened' : 'resolved';
+  if (told.status === 'resolved') {
+    if (life.resolved === null) return 'reopened';
+    return life.opened.stamp.eventId === told.opened || life.opened.stamp.time <= told.until
+      ? null
+      : 'resolved';
+  }
+  if (life.resolved !== null) return 'resolved';
+  const change = severityRank(life.severity) - severityRank(told.severity);
+  if (change !== 0) return change > 0 ? 'worsened' : 'eased';
+  const uncovered =
+    covers !== undefined &&
+    told.witness !== null &&
+    life.witness !== null &&
+    !covers(told.witness, life.witness);
+  return uncovered ? 'worsened' : null;
+}
+
+function announcedOf(life: Life): Announced {
+  return {
+    status: life.resolved === null ? 'open' : 'resolved',
+    severity: life.severity,
+    witness: life.witness,
+    opened: life.opened.stamp.eventId,
+    until: (life.resolved ?? life.opened).stamp.time,
+  };
+}
+
+function transition(item: Item, life: Life, type: TransitionType, catalogue: Catalogue): Transition {
+  const turn =
+    type === 'opened' || type === 'reopened'
+      ? life.opened
+      : (life.resolved ?? life.changes.at(-1) ?? life.opened);
+  const eventId = turn.cause.eventId;
+  return {
+    id: shortHash([item.key, life.rule, type, life.severity, eventId], 26),
+    type,
+    severity: life.severity,
+    at: turn.stamp.time,
+    eventId,
+    finding: toFinding(item, life, catalogue),
+  };
+}

@@ -1,0 +1,51 @@
+import type { JsonValue } from './json.ts';
+
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+/** A value that decided, and where it is in the state or in the policy document. */
+export interface Evidence {
+  readonly path: string;
+  readonly value: JsonValue;
+}
+
+/** The concrete request that proves an accusation, in words and as data. */
+export interface Witness {
+  readonly text: string;
+  readonly request: JsonValue;
+}
+
+export interface Fail {
+  readonly status: 'fail';
+  /** One line, for a person. */
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  readonly witness: Witness | null;
+  /** Where it differs from the rule's own severity, with the reason. */
+  readonly graded?: { readonly severity: Severity; readonly because: string };
+}
+
+export type Verdict =
+  | Fail
+  | { readonly status: 'pass' }
+  | { readonly status: 'not-applicable'; readonly because: string }
+  | { readonly status: 'indeterminate'; readonly missing: readonly string[] };
+
+export function fail(summary: string, detail: Omit<Partial<Fail>, 'status' | 'summary'> = {}): Fail {
+  return { status: 'fail', summary, evidence: [], witness: null, ...detail };
+}
+
+export const pass: Verdict = { status: 'pass' };
+
+export function notApplicable(because: string): Verdict {
+  return { status: 'not-applicable', because };
+}
+
+/** What was missing, by name: a field, a resource's key, an assumption that could not be decided. */
+export function indeterminate(...missing: string[]): Verdict {
+  return { status: 'indeterminate', missing };
+}

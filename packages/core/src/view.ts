@@ -1,0 +1,126 @@
+import { type JsonValue, sameJson } from './json.ts';
+import { KINDS, type Kind } from './kinds.ts';
+import type { Presence } from './presence.ts';
+import type { Register, Registers } from './registers.ts';
+import type { Resource, SetState } from './resource.ts';
+import { compareMoments, type Moment, type Stamp } from './stamp.ts';
+
+export interface Identity {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** `undefined`: unknown. */
+type Value = JsonValue | undefined;
+
+const MAX_VIEWS = 16;
+
+/** The states that the registers admit: one, or where values are tied one for each combination of them. */
+export function viewsOf(identity: Identity, registers: Registers, presence: Presence): readonly Resource[] {
+  const values = new Map<Register, readonly Value[]>();
+  for (const register of Object.values(registers.fields))
+    values.set(register, valuesOf(register, presence, false));
+  for (const set of Object.values(registers.sets)) {
+    for (const register of Object.values(set.members))
+      values.set(register, valuesOf(register, presence, true));
+  }
+  const tied = [...values].filter(([, choices]) => choices.length > 1);
+  const combinations = tied.reduce((product, [, choices]) => product * choices.length, 1);
+  if (combinations > MAX_VIEWS) {
+    // Too many to try: what is tied is unknown.
+    return [
+      view(identity, registers, presence, (register) =>
+        isTied(values, register) ? undefined : values.get(register)?.[0],
+      ),
+    ];
+  }
+  return Array.from({ length: combinations }, (_, index) => {
+    const chosen = new Map<Register, Value>();
+    let rest = index;
+    for (const [register, choices] of tied) {
+      chosen.set(register, choices[rest % choices.length]);
+      rest = Math.floor(rest / choices.length);
+    }
+    return view(identity, registers, presence, (register) =>
+      chosen.has(register) ? chosen.get(register) : values.get(register)?.[0],
+    );
+  });
+}
+
+function isTied(values: ReadonlyMap<Register, readonly Value[]>, register: Register): boolean {
+  return (values.get(register)?.length ?? 0) > 1;
+}
+
+/**
+ * The values that a register may hold: those of its own rank; in the second in which the resource was made again all of
+ * them, and for a set's member also that it is not there, because a patch may have been for the life before.
+ */
+function valuesOf(register: Register, presence: Presence, member: boolean): readonly Value[] {
+  if (!counts(register, presence.floor)) return [];
+  const remade = register.time === presence.remadeAt;
+  const admitted = register.values.filter(({ rank }) => remade || rank === register.rank);
+  const values: Value[] = remade && member && register.rank > 0 ? [null] : [];
+  for (const { value } of admitted) {
+    if (!values.some((other) => sameJson(other, value))) values.push(value);
+  }
+  return values;
+}
+
+function view(
+  identity: Identity,
+  registers: Registers,
+  presence: Presence,
+  choose: (register: Register) => Value,
+): Resource {
+  const spec = KINDS[identity.kind];
+  const state: Record<string, Value> = {};
+  const former: Record<string, { value: JsonValue; at: Stamp }[]> = {};
+  for (const name of spec.fields) {
+    const register = registers.fields[name];
+    if (register === undefined || !counts(register, presence.floor)) {
+      if (presence.whole) state[name] = null;
+      continue;
+    }
+    const value = choose(register);
+    state[name] = value;
+    if (register.seen !== undefined) {
+      former[name] = register.seen
+        .filter((seen) => counts(seen.stamp, presence.floor) && !sameJson(seen.value, value))
+        .map((seen) => ({ value: seen.value, at: seen.stamp }));
+    }
+  }
+  const sets: Record<string, SetState> = {};
+  for (const name of spec.sets) sets[name] = setState(registers.sets[name], presence, choose);
+  const { kind, key, account, region } = identity;
+  return {
+    kind,
+    key,
+    account,
+    region,
+    present: presence.present,
+    state,
+    sets,
+    former,
+  } as unknown as Resource;
+}
+
+function setState(
+  set: Registers['sets'][string] | undefined,
+  presence: Presence,
+  choose: (register: Register) => Value,
+): SetState {
+  const complete = set !== undefined && set.asOf !== null && counts(set.asOf, presence.floor);
+  const members = new Map<string, JsonValue>();
+  for (const [member, register] of Object.entries(set?.members ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!counts(register, presence.floor)) continue;
+    const value = choose(register);
+    if (value !== null && value !== undefined) members.set(member, value);
+  }
+  return { members, complete };
+}
+
+function counts(moment: Moment, floor: Moment | null): boolean {
+  return floor === null || compareMoments(moment, floor) >= 0;
+}

@@ -1,0 +1,43 @@
+import { type Finding, SEVERITIES, type Severity } from '@podguard/core';
+import type { Style } from './style.ts';
+
+export interface FindingCounts {
+  readonly open: Readonly<Record<Severity, number>>;
+  readonly resolved: Readonly<Record<Severity, number>>;
+}
+
+export interface Summary {
+  readonly records: number;
+  readonly relevant: number;
+  readonly unreadable: number;
+  readonly indeterminate: number;
+  readonly findings: FindingCounts;
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+export function countFindings(findings: readonly Finding[]): FindingCounts {
+  const none = { low: 0, medium: 0, high: 0, critical: 0 };
+  const counts = { open: { ...none }, resolved: { ...none } };
+  for (const { status, severity } of findings) counts[status][severity] += 1;
+  return counts;
+}
+
+export function renderSummary(summary: Summary, style: Style): string {
+  const { records, relevant, unreadable, indeterminate, findings, seconds, bytes } = summary;
+  const open = describeCounts(findings.open, style);
+  const resolved = Object.values(findings.resolved).reduce((sum, count) => sum + count, 0);
+  const parts = [
+    `${records} records read, ${relevant} relevant`,
+    ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
+    ...(indeterminate > 0 ? [`${indeterminate} undecided (--indeterminate lists them)`] : []),
+    `${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`,
+  ];
+  return `${open}${resolved > 0 ? `; ${resolved} opened and ended` : ''}\n${style.faint(parts.join(' · '))}\n`;
+}
+
+function describeCounts(counts: FindingCounts['open'], style: Style): string {
+  const some = [...SEVERITIES].reverse().filter((severity) => counts[severity] > 0);
+  if (some.length === 0) return style.good('No open findings');
+  return `Open: ${some.map((severity) => style.severity[severity](`${counts[severity]} ${severity}`)).join(', ')}`;
+}

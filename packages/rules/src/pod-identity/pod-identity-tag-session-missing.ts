@@ -1,0 +1,79 @@
+import { defineRule, fail, notApplicable, pass, type Resource } from '@podguard/core';
+import type { Evaluation } from '@podguard/policy';
+import {
+  anyAssociationRequest,
+  associationRequest,
+  type PodIdentityAction,
+} from '../shared/pod-identity-request.ts';
+import { ask, isDenied, readTrust, undecided, whyDenied } from '../shared/trust.ts';
+
+export const podIdentityTagSessionMissing = defineRule({
+  id: 'pod-identity-tag-session-missing',
+  title: 'The role lets EKS Pod Identity assume it but not tag the session',
+  method: 'pod-identity',
+  resource: 'iam-role',
+  severity: 'high',
+  broken: true,
+  family: null,
+  description:
+    'Reports a role that trusts pods.eks.amazonaws.com for sts:AssumeRole without sts:TagSession. Low where every known association of the role disables session tags.',
+  rationale:
+    'EKS Pod Identity tags its sessions unless the association disables that: without the action the pods get no credentials.',
+  references: ['https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html'],
+  mappings: {},
+  falsePositives: ['A role whose associations, unknown to Podguard, all disable session tags.'],
+  needs: { associations: ['namespace', 'serviceAccount', 'roleArn', 'disableSessionTags'] },
+  covers: undefined,
+  evaluate(role, { related }) {
+    const trust = readTrust(role);
+    if ('verdict' in trust) return trust.verdict;
+    const asked = askAll(role, related.associations, (request) => ask(trust.policy, request));
+    const admitted = asked.filter(({ assume }) => !isDenied(assume));
+    if (admitted.length === 0) return notApplicable('EKS Pod Identity may not assume it');
+    const refused = admitted.filter(({ tag }) => isDenied(tag));
+    const evidenceOf = refused[0]?.tag;
+    if (evidenceOf === undefined) {
+      const open = admitted.filter(({ tag }) => tag.decision === 'undecided');
+      return open.length > 0 &&
+        open.length === admitted.length &&
+        open.some(({ assume }) => assume.decision === 'allow')
+        ? undecided(open.map(({ tag }) => tag))
+        : pass;
+    }
+    const { associations } = related;
+    const unneeded =
+      associations.length > 0 && associations.every(({ state }) => state.disableSessionTags === true);
+    return fail(`EKS Pod Identity may assume ${role.key} but not tag its session`, {
+      evidence: whyDenied(trust.policy, evidenceOf, role.state.trust ?? ''),
+      ...(unneeded
+        ? {
+            graded: { severity: 'low', because: 'every known association of the role disables session tags' },
+          }
+        : {}),
+    });
+  },
+  mend: {
+    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Action": ["sts:AssumeRole", "sts:TagSession"]',
+    terraform: 'actions = ["sts:AssumeRole", "sts:TagSession"]',
+    cloudformation: 'Action: [sts:AssumeRole, sts:TagSession]',
+  },
+});
+
+interface Asked {
+  readonly assume: Evaluation;
+  readonly tag: Evaluation;
+}
+
+/** Asks the requests of each known association, or where none is known that of any in the account. */
+function askAll(
+  role: Resource<'iam-role'>,
+  associations: readonly Resource<'pod-identity-association'>[],
+  answer: (request: ReturnType<typeof associationRequest>) => Evaluation,
+): readonly Asked[] {
+  const both = (request: (action: PodIdentityAction) => ReturnType<typeof associationRequest>): Asked => ({
+    assume: answer(request('sts:AssumeRole')),
+    tag: answer(request('sts:TagSession')),
+  });
+  if (associations.length === 0) return [both((action) => anyAssociationRequest(role.account, action))];
+  return associations.map((association) => both((action) => associationRequest(association, action)));
+}

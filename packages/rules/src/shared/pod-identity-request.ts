@@ -1,0 +1,88 @@
+import { clusterKeyOfAssociation, parseArn, type Resource } from '@podguard/core';
+import type { ContextValue, PolicyRequest } from '@podguard/policy';
+
+export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
+
+export type PodIdentityAction = 'sts:AssumeRole' | 'sts:TagSession';
+
+/**
+ * The request by which EKS Pod Identity takes an association's role.
+ * Sources: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html,
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+ */
+export function associationRequest(
+  association: Resource<'pod-identity-association'>,
+  action: PodIdentityAction,
+): PolicyRequest {
+  const { state, account } = association;
+  const clusterArn = clusterKeyOfAssociation(association.key);
+  const tags = {
+    'eks-cluster-arn': [clusterArn],
+    'eks-cluster-name': clusterName(clusterArn),
+    'kubernetes-namespace': textOf(state.namespace),
+    'kubernetes-service-account': textOf(state.serviceAccount),
+    'kubernetes-pod-name': 'unknown',
+    'kubernetes-pod-uid': 'unknown',
+  } satisfies Record<string, ContextValue>;
+  return request(action, account, [clusterArn], tags, state.disableSessionTags);
+}
+
+/** The request of an association in the account about which nothing else is known. */
+export function anyAssociationRequest(account: string, action: PodIdentityAction): PolicyRequest {
+  const names = [
+    'eks-cluster-arn',
+    'eks-cluster-name',
+    'kubernetes-namespace',
+    'kubernetes-service-account',
+    'kubernetes-pod-name',
+    'kubernetes-pod-uid',
+  ];
+  return request(
+    action,
+    account,
+    'unknown',
+    Object.fromEntries(names.map((name) => [name, 'unknown'])),
+    undefined,
+  );
+}
+
+function request(
+  action: PodIdentityAction,
+  account: string,
+  sourceArn: ContextValue,
+  tags: Readonly<Record<string, ContextValue>>,
+  disabled: boolean | null | undefined,
+): PolicyRequest {
+  const presence = (value: ContextValue): ContextValue => {
+    if (disabled === true) return 'absent';
+    return disabled === false ? value : 'unknown';
+  };
+  const context: Record<string, ContextValue> = {
+    'aws:SourceAccount': [account],
+    'aws:SourceArn': sourceArn,
+    'aws:SourceOrgId': 'unknown',
+    'aws:TagKeys': presence(Object.keys(tags)),
+    'sts:TransitiveTagKeys': presence(Object.keys(tags)),
+    'sts:ExternalId': 'absent',
+    'sts:SourceIdentity': 'absent',
+    'aws:MultiFactorAuthPresent': 'absent',
+    'aws:PrincipalOrgID': 'absent',
+    'aws:PrincipalArn': 'absent',
+    'aws:PrincipalAccount': 'absent',
+  };
+  for (const [name, value] of Object.entries(tags)) context[`aws:RequestTag/${name}`] = presence(value);
+  return {
+    principal: { type: 'Service', name: POD_IDENTITY_SERVICE },
+    action,
+    context,
+  };
+}
+
+function textOf(value: string | null | undefined): ContextValue {
+  return typeof value === 'string' ? [value] : 'unknown';
+}
+
+function clusterName(clusterArn: string): ContextValue {
+  const name = parseArn(clusterArn)?.resource.split('/')[1];
+  return name === undefined ? 'unknown' : [name];
+}

@@ -1,0 +1,36 @@
+import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+
+export const staticKeyRoot = defineRule({
+  id: 'static-key-root',
+  title: 'The account root has an access key',
+  method: 'static-key',
+  resource: 'access-key',
+  severity: 'critical',
+  broken: false,
+  family: 'key-origin',
+  description: 'Reports an access key of the account root; an inactive one is graded medium.',
+  rationale: 'No policy limits the root: whoever has its key has the account.',
+  references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html'],
+  mappings: { fsbp: ['IAM.4'] },
+  falsePositives: [],
+  needs: {},
+  covers: undefined,
+  evaluate({ state, account }) {
+    if (state.ofRoot === undefined) return indeterminate('ofRoot');
+    if (state.ofRoot !== true) return notApplicable('a key of an IAM user');
+    if (state.status === undefined) return indeterminate('status');
+    if (state.status === 'Expired') return pass;
+    const evidence = [
+      { path: 'ofRoot', value: true },
+      { path: 'status', value: state.status },
+    ];
+    const summary = `The root of account ${account} has the access key ${state.keyId ?? ''}`.trimEnd();
+    if (state.status === 'Active') return fail(summary, { evidence });
+    return fail(summary, { evidence, graded: { severity: 'medium', because: 'the key is inactive' } });
+  },
+  mend: {
+    cli: '# signed in as root: aws iam delete-access-key --access-key-id {keyId}',
+    terraform: '# root keys are not managed by Terraform: delete it signed in as root',
+    cloudformation: '# root keys are not managed by CloudFormation: delete it signed in as root',
+  },
+});

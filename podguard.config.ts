@@ -1,0 +1,3 @@
+import { defineConfig } from '@podguard/core';
+
+export default defineConfig({});
