@@ -10,7 +10,12 @@ export interface Opening {
   readonly at: string;
   readonly eventId: string;
   readonly eventName: string;
+  /** An ARN; for an assumed role the role's, then a slash and the session's name. A service's name where AWS called. */
   readonly actor: string;
+  readonly session: string | null;
+  readonly sourceIdentity: string | null;
+  readonly invokedBy: string | null;
+  readonly tool: string | null;
   readonly sourceIp: string | null;
   readonly userAgent: string | null;
 }
@@ -37,7 +42,7 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly witness: Witness | null;
   readonly reasons: readonly string[];
-  readonly opened: Opening & { readonly tool: string | null };
+  readonly opened: Opening;
   readonly changes: readonly {
     readonly type: 'worsened' | 'eased';
     readonly from: Severity;
@@ -73,7 +78,7 @@ export function toFinding(resource: Identity, life: Life, catalogue: Catalogue):
     evidence: life.evidence,
     witness: life.witness,
     reasons: life.reasons,
-    opened: { ...opening(life.opened), tool: life.opened.cause.actor.tool ?? null },
+    opened: openingOf(life.opened),
     changes: life.changes.map(({ type, from, to, stamp, cause }) => ({
       type,
       from,
@@ -81,27 +86,27 @@ export function toFinding(resource: Identity, life: Life, catalogue: Catalogue):
       at: stamp.time,
       eventId: cause.eventId,
     })),
-    resolved: life.resolved === null ? null : { ...opening(life.resolved), reason: life.resolved.reason },
+    resolved: life.resolved === null ? null : { ...openingOf(life.resolved), reason: life.resolved.reason },
     source: life.opened.cause.source ?? null,
   };
 }
 
-function opening({ stamp, cause }: Turn): Opening {
+export function openingOf({ stamp, cause }: Turn): Opening {
   return {
     at: stamp.time,
     eventId: cause.eventId,
     eventName: cause.eventName,
     actor: actorName(cause.actor),
+    session: cause.actor.session ?? null,
+    sourceIdentity: cause.actor.sourceIdentity ?? null,
+    invokedBy: cause.actor.invokedBy ?? null,
+    tool: cause.actor.tool ?? null,
     sourceIp: cause.sourceIp ?? null,
     userAgent: cause.userAgent ?? null,
   };
 }
 
-/** `ARN`, `ARN/session` for an assumed role, with `for service` or `as identity` where the record says so. */
+/** The ARN, and for an assumed role the session behind it. */
 export function actorName(actor: Actor): string {
-  const session = actor.session === undefined ? '' : `/${actor.session}`;
-  const identity = actor.sourceIdentity === undefined ? '' : ` (source identity ${actor.sourceIdentity})`;
-  const service =
-    actor.invokedBy === undefined || actor.invokedBy === actor.principal ? '' : ` (by ${actor.invokedBy})`;
-  return `${actor.principal}${session}${identity}${service}`;
+  return actor.session === undefined ? actor.principal : `${actor.principal}/${actor.session}`;
 }

@@ -12,7 +12,8 @@ export interface Turn {
   readonly cause: Cause;
 }
 
-export type Resolution = 'fixed' | 'deleted' | 'not-applicable' | 'superseded';
+/** `superseded`: another rule of its family reports it now; `corrected`: a late record shows that it never was. */
+export type Resolution = 'fixed' | 'deleted' | 'not-applicable' | 'superseded' | 'corrected';
 
 /** One life of a finding: from opening to end. */
 export interface Life {

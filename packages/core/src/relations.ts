@@ -45,7 +45,7 @@ function one<K extends Kind>(to: Kind, key: (resource: Resource<K>) => string | 
   return { to, key: key as unknown as ToOne['key'] };
 }
 
-export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
+const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
   'iam-role': { associations: { from: 'pod-identity-association', by: 'role' } },
   'pod-identity-association': {
     role: one<'pod-identity-association'>('iam-role', ({ state }) =>

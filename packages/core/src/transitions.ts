@@ -1,7 +1,7 @@
-import { type Finding, toFinding } from './finding.ts';
+import { type Finding, type Opening, openingOf, toFinding } from './finding.ts';
 import { shortHash } from './hash.ts';
 import type { Announced, Item, Life } from './item.ts';
-import type { Catalogue } from './rule.ts';
+import type { Catalogue, Rule } from './rule.ts';
 import { compareStamps } from './stamp.ts';
 import { type Severity, severityRank } from './verdict.ts';
 
@@ -15,6 +15,8 @@ export interface Transition {
   readonly at: string;
   /** The event that caused it. */
   readonly eventId: string;
+  /** Who caused it, and when. */
+  readonly by: Opening;
   readonly finding: Finding;
 }
 
@@ -26,18 +28,46 @@ export function announce(
   const transitions: Transition[] = [];
   const announced: Record<string, Announced> = { ...item.announced };
   for (const rule of catalogue.rules.filter((other) => other.resource === item.kind)) {
-    const life = lastLife(item, rule.id);
     const told = announced[rule.id];
-    if (life === undefined) {
-      // A late record shows that it never failed: what was told as open is taken back.
-      if (told?.status === 'open') delete announced[rule.id];
+    const last = lastLife(item, rule.id);
+    if (last === undefined) {
+      if (told?.status !== 'open') continue;
+      const life = takenBack(item, rule, told);
+      announced[rule.id] = announcedOf(life);
+      transitions.push(transition(item, life, 'resolved', catalogue));
       continue;
     }
-    const type = typeOf(told, life, rule.covers);
-    announced[rule.id] = announcedOf(life);
-    if (type !== null) transitions.push(transition(item, life, type, catalogue));
+    const type = typeOf(told, last, rule.covers);
+    announced[rule.id] = announcedOf(last);
+    if (type !== null) transitions.push(transition(item, last, type, catalogue));
   }
   return { transitions, announced };
+}
+
+/** What was told as open and, as a late record shows, never was: people hear of its end. */
+function takenBack(item: Item, rule: Rule, told: Announced): Life {
+  const newest = item.log.at(-1);
+  const unknown = {
+    eventId: told.opened,
+    eventName: '',
+    eventSource: '',
+    at: told.until,
+    actor: { principal: 'unknown', type: 'unknown' as const },
+  };
+  const opened = { stamp: { time: told.until, rank: 1 as const, eventId: told.opened }, cause: unknown };
+  const end = newest === undefined ? opened : { stamp: newest.stamp, cause: newest.cause };
+  return {
+    rule: rule.id,
+    opened,
+    resolved: { ...end, reason: 'corrected' },
+    severity: told.severity,
+    summary: `${rule.title}: a record that came late shows that it was not so`,
+    evidence: [],
+    witness: told.witness,
+    unverified: false,
+    reasons: [],
+    changes: [],
+  };
 }
 
 function lastLife(item: Item, rule: string): Life | undefined {
@@ -96,6 +126,7 @@ function transition(item: Item, life: Life, type: TransitionType, catalogue: Cat
     severity: life.severity,
     at: turn.stamp.time,
     eventId,
+    by: openingOf(turn),
     finding: toFinding(item, life, catalogue),
   };
 }

@@ -2,10 +2,15 @@ import type { Finding, Rule } from '@podguard/core';
 import { fillMend } from './mend.ts';
 import { plain } from './plain.ts';
 import type { Style } from './style.ts';
-import { text, who } from './table.ts';
+import { type KnownAccounts, NONE_KNOWN, text, who } from './table.ts';
 
 /** One finding whole: what was judged, the evidence, the witness, who did it, how to mend it. */
-export function renderExplanation(finding: Finding, rule: Rule | undefined, style: Style): string {
+export function renderExplanation(
+  finding: Finding,
+  rule: Rule | undefined,
+  style: Style,
+  known: KnownAccounts = NONE_KNOWN,
+): string {
   const { resource, opened, resolved } = finding;
   const lines = [
     `${style.severity[finding.severity](finding.severity.toUpperCase())}  ${style.strong(finding.title)}`,
@@ -36,7 +41,12 @@ export function renderExplanation(finding: Finding, rule: Rule | undefined, styl
     ...section('Also failing for the same cause', finding.reasons, style),
     ...section(
       'Opened',
-      [`${opened.at}  ${who(opened)}`, `event ${plain(opened.eventId)}`, ...agent(opened.userAgent)],
+      [
+        `${opened.at}  ${who(opened, known)}`,
+        plain(opened.actor),
+        `event ${plain(opened.eventId)}`,
+        ...agent(opened.userAgent),
+      ],
       style,
     ),
     ...section(
@@ -50,7 +60,7 @@ export function renderExplanation(finding: Finding, rule: Rule | undefined, styl
       'Ended',
       resolved === null
         ? []
-        : [`${resolved.at}  ${resolved.reason}: ${who(resolved)}`, `event ${plain(resolved.eventId)}`],
+        : [`${resolved.at}  ${resolved.reason}: ${who(resolved, known)}`, `event ${plain(resolved.eventId)}`],
       style,
     ),
   ];

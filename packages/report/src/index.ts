@@ -1,9 +1,12 @@
 export { renderExplanation } from './explanation.ts';
 export { renderJson, renderNdjson } from './json.ts';
 export { fillMend } from './mend.ts';
+export type { Person } from './person.ts';
+export { personOf } from './person.ts';
 export { plain } from './plain.ts';
 export type { Style } from './style.ts';
 export { unstyled } from './style.ts';
 export type { Summary } from './summary.ts';
 export { countFindings, renderSummary } from './summary.ts';
+export type { KnownAccounts } from './table.ts';
 export { renderTable } from './table.ts';

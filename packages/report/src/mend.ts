@@ -1,18 +1,17 @@
 import { type Finding, type Mend, parseArn } from '@podguard/core';
 
-/** Fills a rule's `{placeholders}` with the finding's own values; what is not known stays as it is. */
+/** Characters with which a value may stand in a command as it is: whoever wrote the record must not write the command. */
+const PLAIN = /^[\w+=,.@:/-]+$/;
+
+/** Fills a rule's `{placeholders}` with the finding's own values; those that are not known, or not plain, stay. */
 export function fillMend(mend: Mend, finding: Finding): Mend {
   const values = valuesOf(finding);
-  const fill = (text: string, quote: (value: string) => string) =>
+  const fill = (text: string) =>
     text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = values[name];
-      return value === undefined ? placeholder : quote(value);
+      return value !== undefined && PLAIN.test(value) ? value : placeholder;
     });
-  return {
-    cli: fill(mend.cli, shellQuoted),
-    terraform: fill(mend.terraform, literal),
-    cloudformation: fill(mend.cloudformation, literal),
-  };
+  return { cli: fill(mend.cli), terraform: fill(mend.terraform), cloudformation: fill(mend.cloudformation) };
 }
 
 /** From the resource's key, and from evidence that names a value by a plain word. */
@@ -43,13 +42,4 @@ function fromKey({ resource }: Finding): Readonly<Record<string, string | undefi
     case 'eks-cluster':
       return values;
   }
-}
-
-/** Names come from records: none of them may end the word that it stands in. */
-function shellQuoted(value: string): string {
-  return /^[\w./:@=+,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
-}
-
-function literal(value: string): string {
-  return /^[\w./:@=+,-]+$/.test(value) ? value : JSON.stringify(value);
 }

@@ -1,9 +1,19 @@
-import { type Finding, severityRank } from '@podguard/core';
+import { type Finding, type Opening, parseArn, severityRank } from '@podguard/core';
+import { personOf } from './person.ts';
 import { plain } from './plain.ts';
 import type { Style } from './style.ts';
 
+/** The accounts that are ours; where none is known, none is said to be unknown. */
+export type KnownAccounts = ReadonlySet<string>;
+
+export const NONE_KNOWN: KnownAccounts = new Set();
+
 /** Findings grouped by resource: the worst open ones first, each with who, when and one line of evidence. */
-export function renderTable(findings: readonly Finding[], style: Style): string {
+export function renderTable(
+  findings: readonly Finding[],
+  style: Style,
+  known: KnownAccounts = NONE_KNOWN,
+): string {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const group = groups.get(finding.resource.key);
@@ -12,7 +22,7 @@ export function renderTable(findings: readonly Finding[], style: Style): string 
   }
   return [...groups.values()]
     .sort((a, b) => weight(b) - weight(a))
-    .map((group) => renderGroup(group, style))
+    .map((group) => renderGroup(group, style, known))
     .join('\n');
 }
 
@@ -22,13 +32,13 @@ function weight(group: readonly Finding[]): number {
   );
 }
 
-function renderGroup(group: readonly Finding[], style: Style): string {
+function renderGroup(group: readonly Finding[], style: Style, known: KnownAccounts): string {
   const { kind, key, account, region } = (group[0] as Finding).resource;
   const head = `${style.strong(plain(key))}  ${style.faint(`${kind} · account ${plain(account)} · ${plain(region)}`)}\n`;
-  return head + group.map((finding) => renderFinding(finding, style)).join('');
+  return head + group.map((finding) => renderFinding(finding, style, known)).join('');
 }
 
-function renderFinding(finding: Finding, style: Style): string {
+function renderFinding(finding: Finding, style: Style, known: KnownAccounts): string {
   const { opened, resolved, severity, evidence, witness } = finding;
   const badge = style.severity[severity](severity.toUpperCase().padEnd(8));
   const state =
@@ -40,7 +50,7 @@ function renderFinding(finding: Finding, style: Style): string {
   const lines = [
     `  ${badge}  ${finding.rule}  ${state}  ${style.faint(finding.id)}`,
     `            ${plain(finding.summary)}`,
-    `            ${style.faint(`${time(opened.at)}  ${who(opened)}`)}`,
+    `            ${style.faint(`${time(opened.at)}  ${who(opened, known)}`)}`,
   ];
   for (const change of finding.changes)
     lines.push(
@@ -50,16 +60,25 @@ function renderFinding(finding: Finding, style: Style): string {
   const first = evidence[0];
   if (first !== undefined)
     lines.push(`            ${style.faint(`${plain(first.path)} =`)} ${plain(text(first.value))}`);
-  if (resolved !== null) lines.push(`            ${style.faint(`${time(resolved.at)}  ${who(resolved)}`)}`);
+  if (resolved !== null)
+    lines.push(`            ${style.faint(`${time(resolved.at)}  ${who(resolved, known)}`)}`);
   return `${lines.join('\n')}\n`;
 }
 
-export function who(
-  turn: Pick<Finding['opened'], 'eventName' | 'actor' | 'sourceIp'> & { readonly tool?: string | null },
-): string {
-  const tool = turn.tool ? ` with ${turn.tool}` : '';
-  const from = turn.sourceIp ? ` from ${turn.sourceIp}` : '';
-  return plain(`${turn.eventName || 'an earlier change'} by ${turn.actor}${tool}${from}`);
+/** What was done, by whom, as what, with what and from where, in one line. */
+export function who(turn: Opening, known: KnownAccounts): string {
+  const person = personOf(turn);
+  const account = parseArn(turn.actor)?.account;
+  const stranger = account !== undefined && known.size > 0 && !known.has(account);
+  const as = [...person.as, ...(stranger ? [`unknown account ${account}`] : [])].join(', ');
+  return plain(
+    [
+      `${turn.eventName || 'an earlier change'} by ${person.name}`,
+      ...(as === '' ? [] : [`(${as})`]),
+      ...(turn.tool === null ? [] : [`with ${turn.tool}`]),
+      ...(turn.sourceIp === null ? [] : [`from ${turn.sourceIp}`]),
+    ].join(' '),
+  );
 }
 
 function time(at: string): string {

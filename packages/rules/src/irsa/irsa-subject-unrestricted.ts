@@ -65,10 +65,11 @@ function admitting(evaluation: Evaluation | undefined) {
   const matched = (evaluation?.statements ?? []).filter(
     ({ effect, matched: outcome }) => effect === 'Allow' && outcome === 'yes',
   );
-  return matched.flatMap(({ path, conditions }) => [
-    { path, value: conditions.length === 0 ? 'no condition' : 'admits it' },
-    ...conditions.map((condition) => ({ path: condition.path, value: condition.reason })),
-  ]);
+  return matched.flatMap(({ path, conditions }) =>
+    conditions.length === 0
+      ? [{ path, value: 'no condition' }]
+      : conditions.map((condition) => ({ path: condition.path, value: condition.reason })),
+  );
 }
 
 function witness(provider: string, audience: string, role: string): Witness {

@@ -6,7 +6,7 @@ const NODE_TAGS = ['eks:cluster-name', 'aws:eks:cluster-name', 'karpenter.sh/nod
  * Whether an instance is a cluster's node. Without an instance profile it cannot join an EKS cluster
  * (https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html); with one and no tag it may still have.
  */
-export function isNode(instance: Resource<'ec2-instance'>): 'yes' | 'no' | 'unknown' {
+function isNode(instance: Resource<'ec2-instance'>): 'yes' | 'no' | 'unknown' {
   const tags = [...instance.sets.tags.members.keys()];
   if (tags.some((tag) => tag.startsWith('kubernetes.io/cluster/') || NODE_TAGS.includes(tag))) return 'yes';
   return instance.sets.tags.complete && instance.state.profileArn === null ? 'no' : 'unknown';

@@ -1,7 +1,7 @@
 import { clusterKeyOfAssociation, parseArn, type Resource } from '@podguard/core';
 import type { ContextValue, PolicyRequest } from '@podguard/policy';
 
-export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
+const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
 
 export type PodIdentityAction = 'sts:AssumeRole' | 'sts:TagSession';
 

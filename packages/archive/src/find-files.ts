@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { FileSystem } from './file-system.ts';
+import { type FileProblem, problemOf } from './problem.ts';
+
+export type Found =
+  | { readonly path: string; readonly size: number }
+  | { readonly path: string; readonly problem: FileProblem };
+
+/**
+ * The files behind the paths, in order: directories by name, with what is in them, without names that begin with a dot. A directory
+ * that links lead to again is read once. A pipe is read where it is named, not where it lies in a directory.
+ */
+export async function* findFiles(paths: readonly string[], files: FileSystem): AsyncGenerator<Found> {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    if (path === '-') yield { path, size: 0 };
+    else yield* findIn(path, true, seen, files);
+  }
+}
+
+async function* findIn(
+  path: string,
+  named: boolean,
+  seen: Set<string>,
+  files: FileSystem,
+): AsyncGenerator<Found> {
+  let names: readonly string[];
+  try {
+    const entry = await files.stat(path);
+    if (entry.kind === 'file' || (named && entry.kind === 'stream')) yield { path, size: entry.size };
+    if (entry.kind !== 'directory') return;
+    const real = await files.realPath(path);
+    if (seen.has(real)) return;
+    seen.add(real);
+    names = await files.list(path);
+  } catch (error) {
+    yield { path, problem: problemOf(path, error) };
+    return;
+  }
+  for (const name of [...names].sort()) {
+    if (!name.startsWith('.')) yield* findIn(join(path, name), false, seen, files);
+  }
+}
+
+/** Their sizes, for the time left; undefined where one has none. */
+export async function totalBytes(paths: readonly string[], files: FileSystem): Promise<number | undefined> {
+  if (paths.includes('-')) return undefined;
+  let total = 0;
+  for await (const found of findFiles(paths, files)) if ('size' in found) total += found.size;
+  return total;
+}

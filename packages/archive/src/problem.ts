@@ -1,0 +1,73 @@
+/** Why a file, a directory or a part of it could not be read. `message` names it and says what to do. */
+export interface FileProblem {
+  readonly code:
+    | 'missing'
+    | 'denied'
+    | 'empty'
+    | 'not-json'
+    | 'no-records'
+    | 'format'
+    | 'truncated'
+    | 'corrupt'
+    | 'io';
+  readonly message: string;
+}
+
+export function problemOf(path: string, error: unknown): FileProblem {
+  const code = errorCode(error);
+  switch (code) {
+    case undefined:
+      throw error;
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return { code: 'missing', message: `${path}: no such file or directory. Check the path.` };
+    case 'EACCES':
+    case 'EPERM':
+      return {
+        code: 'denied',
+        message: `${path}: permission denied. Give your user the right to read it, or read a copy.`,
+      };
+    case 'ELOOP':
+      return {
+        code: 'io',
+        message: `${path}: a symbolic link that leads back to itself. Mend or remove the link.`,
+      };
+    case 'Z_BUF_ERROR':
+      return {
+        code: 'truncated',
+        message: `${path}: the gzip data ends too early; what came before was read. Fetch the file again.`,
+      };
+    case 'Z_DATA_ERROR':
+      return {
+        code: 'corrupt',
+        message: `${path}: the gzip data is damaged; what came before was read. Fetch the file again.`,
+      };
+    default:
+      return {
+        code: 'io',
+        message: `${path}: could not be read (${code}). Check the disk or the mount and try again.`,
+      };
+  }
+}
+
+/** Formats people have beside their logs, by their first bytes (as Latin-1). */
+const FORMATS: readonly { readonly magic: string; readonly advice: string }[] = [
+  { magic: 'PK\x03\x04', advice: 'a zip archive. Unpack it first.' },
+  { magic: '\x28\xb5\x2f\xfd', advice: 'compressed with zstd. Unpack it first.' },
+  { magic: 'BZh', advice: 'compressed with bzip2. Unpack it first.' },
+  { magic: '\xfd7zXZ', advice: 'compressed with xz. Unpack it first.' },
+  { magic: 'PAR1', advice: 'a Parquet file. Export its records as JSON.' },
+  { magic: '\xff\xfe', advice: 'encoded in UTF-16. Save it as UTF-8.' },
+  { magic: '\xfe\xff', advice: 'encoded in UTF-16. Save it as UTF-8.' },
+];
+
+export function formatProblem(path: string, head: Buffer): FileProblem | undefined {
+  const text = head.toString('latin1', 0, 8);
+  const format = FORMATS.find(({ magic }) => text.startsWith(magic));
+  return format && { code: 'format', message: `${path}: this is ${format.advice}` };
+}
+
+function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,35 @@
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { type Catalogue, ServiceError } from '@podguard/core';
+import { FORMATS, type Format, type OutputFlags } from '../options.ts';
+import { type Terminal, write } from '../terminal.ts';
+
+/** What every command is given. */
+export interface CommandDeps {
+  readonly terminal: Terminal;
+  readonly catalogue: Catalogue;
+  /** Sets the exit status. */
+  readonly done: (status: number) => void;
+}
+
+export function formatFor(flags: OutputFlags, terminal: Terminal): Format {
+  if (flags.format !== undefined) return flags.format;
+  return terminal.stdout.isTTY === true && flags.output === undefined ? 'table' : (FORMATS[1] as Format);
+}
+
+/** Writes results to `--output FILE`, or to the standard output. */
+export async function writeResult(text: string, flags: OutputFlags, terminal: Terminal): Promise<void> {
+  if (flags.output === undefined) return write(terminal.stdout, text);
+  const file = path.resolve(terminal.directory, flags.output);
+  await new Promise<void>((resolve, reject) => {
+    const stream = createWriteStream(file);
+    stream.on('error', (cause) =>
+      reject(
+        new ServiceError('output-unwritable', `${file}: ${cause.message}; name a file you may write`, {
+          cause,
+        }),
+      ),
+    );
+    stream.end(text, resolve);
+  });
+}

@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readArchive } from '@podguard/archive';
+import { toChanges, wantedEvents } from '@podguard/cloudtrail';
+import {
+  createDispatcher,
+  createEngine,
+  type Finding,
+  ServiceError,
+  type Store,
+  toFinding,
+} from '@podguard/core';
+import { countFindings, plain, renderSummary, renderTable, type Summary } from '@podguard/report';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type ConfigFlags, judgedWith, loadConfig } from '../configuration.ts';
+import { openLocalStore } from '../local-store/index.ts';
+import { addConfigOptions } from '../options.ts';
+import { createService, DEFAULT_PORT } from '../service/create-service.ts';
+import { createFeed } from '../service/feed.ts';
+import { readEvents } from '../service/read-events.ts';
+import { styleFor } from '../style.ts';
+import { EXIT, type Terminal, write } from '../terminal.ts';
+import type { CommandDeps } from './command.ts';
+
+interface StartFlags extends ConfigFlags {
+  readonly once?: boolean;
+  readonly port: number;
+  readonly sample: boolean;
+  readonly memory?: boolean;
+  readonly store?: string;
+  readonly color: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  podguard start
+  podguard start --no-sample --port 4800 --store /var/lib/podguard
+  curl --data-binary @records.json http://localhost:4700/events
+  podguard start --once --memory`;
+
+export function addStart(program: Command, deps: CommandDeps): void {
+  const command = program
+    .command('start')
+    .description('the service on this machine: POST records, look at the page')
+    .option('--once', 'replay the sample day, print the summary, exit')
+    .option('--port <number>', 'where the page is', port, DEFAULT_PORT)
+    .option('--no-sample', 'do not replay the sample day')
+    .option('--memory', 'keep the state in memory only')
+    .option('--store <directory>', 'where the state is kept (default: the configuration, else .podguard)')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', EXAMPLES);
+  addConfigOptions(command);
+  command.action(async (flags: StartFlags) => deps.done(await start(flags, deps)));
+}
+
+async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): Promise<number> {
+  const config = await loadConfig(terminal.directory, flags, catalogue);
+  const where = flags.store ?? config.store;
+  if (flags.memory !== true && where.startsWith('dynamodb:')) {
+    throw new ServiceError(
+      'usage',
+      `start keeps its state in a directory of this machine, not in ${where}; name one with --store`,
+    );
+  }
+  const local = await openLocalStore(
+    flags.memory === true ? { memory: true } : { directory: path.resolve(terminal.directory, where) },
+  );
+  try {
+    const { store } = local;
+    const backOff = (attempt: number) =>
+      new Promise<void>((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+    const engine = createEngine({
+      store,
+      catalogue,
+      config,
+      judgedWith: judgedWith(catalogue, config),
+      pastLimit: 20,
+      backOff,
+    });
+    const feed = createFeed();
+    const dispatcher = createDispatcher({ store, engine, catalogue, notify: feed.publish, backOff });
+    const report = (error: unknown) =>
+      terminal.stderr.write(
+        `podguard: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
+    const service = createService({
+      store,
+      engine,
+      dispatcher,
+      catalogue,
+      feed,
+      readEvents,
+      now: () => new Date(),
+      report,
+    });
+
+    await dispatcher.sweep();
+    for await (const item of store.listItems()) {
+      if ((await engine.rejudge(item.key)) === 'written') await dispatcher.dispatch(item.key);
+    }
+    const deliver = async (change: Parameters<typeof engine.apply>[0]) => {
+      await engine.apply(change);
+      await dispatcher.dispatch(change.key);
+    };
+    if (flags.once === true) {
+      const counts = await replaySamples(deliver, terminal);
+      await printState(store, counts, { terminal, catalogue }, flags);
+      return EXIT.clean;
+    }
+    const listening = await service.listen({ port: flags.port });
+    await write(
+      terminal.stderr,
+      `podguard: ${listening.url} (Ctrl-C ends it); POST records to ${listening.url}/events\n`,
+    );
+    if (flags.sample) {
+      const counts = await replaySamples(deliver, terminal);
+      await write(
+        terminal.stderr,
+        `podguard: replayed the sample day, ${counts.records} records (--no-sample leaves it out)\n`,
+      );
+    }
+    await ended(terminal.signal);
+    await listening.close();
+    return terminal.signal.reason === 'SIGTERM' ? EXIT.clean : EXIT.interrupted;
+  } finally {
+    await local.close();
+  }
+}
+
+type Counts = Omit<Summary, 'findings' | 'indeterminate'>;
+
+async function replaySamples(
+  deliver: (change: Parameters<ReturnType<typeof createEngine>['apply']>[0]) => Promise<void>,
+  terminal: Terminal,
+): Promise<Counts> {
+  const began = performance.now();
+  const directory = samplesDirectory();
+  const counts = { records: 0, relevant: 0, unreadable: 0, bytes: 0 };
+  for await (const found of readArchive([directory], { wanted: wantedEvents, signal: terminal.signal })) {
+    if (found.kind === 'problem') throw new ServiceError('input-unreadable', found.problem.message);
+    counts.records += found.records;
+    counts.bytes += found.bytes;
+    counts.unreadable += found.unreadable.length;
+    for (const { record } of found.relevant) {
+      counts.relevant += 1;
+      const mapped = toChanges(record);
+      if (mapped.kind === 'changes') for (const change of mapped.changes) await deliver(change);
+    }
+  }
+  return { ...counts, seconds: Math.round(performance.now() - began) / 1000 };
+}
+
+async function printState(
+  store: Store,
+  counts: Counts,
+  { terminal, catalogue }: Pick<CommandDeps, 'terminal' | 'catalogue'>,
+  flags: StartFlags,
+): Promise<void> {
+  const findings: Finding[] = [];
+  let indeterminate = 0;
+  for await (const item of store.listItems()) {
+    for (const life of item.lives) findings.push(toFinding(item, life, catalogue));
+    indeterminate += item.undecided.length;
+  }
+  const style = styleFor(terminal.stdout, terminal, flags.color);
+  await write(
+    terminal.stdout,
+    `${renderTable(findings, style)}\n${renderSummary({ ...counts, indeterminate, findings: countFindings(findings) }, style)}`,
+  );
+}
+
+/** The sample day lies beside the packages. */
+function samplesDirectory(): string {
+  const directory = fileURLToPath(new URL('../../../../samples', import.meta.url));
+  if (existsSync(directory)) return directory;
+  throw new ServiceError(
+    'input-unreadable',
+    `${plain(directory)}: the sample day is missing; --no-sample starts without it`,
+  );
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function port(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}

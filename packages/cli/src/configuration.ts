@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Catalogue, type Config, parseConfig, ServiceError, shortHash } from '@podguard/core';
+
+export interface ConfigFlags {
+  readonly config?: string | undefined;
+  readonly account?: string | undefined;
+  readonly knownAccount?: readonly string[] | undefined;
+  readonly issuer?: readonly string[] | undefined;
+}
+
+/** The configuration of `podguard.config.ts` in the directory (or of `--config FILE`), with what the command line adds. */
+export async function loadConfig(
+  directory: string,
+  flags: ConfigFlags,
+  catalogue: Catalogue,
+): Promise<Config> {
+  const file = path.resolve(directory, flags.config ?? 'podguard.config.ts');
+  const given = flags.config === undefined && !existsSync(file) ? {} : await importConfig(file);
+  const fromFile = parseConfig(given, file);
+  const config = parseConfig(
+    {
+      ...fromFile,
+      ...(flags.account === undefined ? {} : { account: flags.account }),
+      knownAccounts: [...fromFile.knownAccounts, ...(flags.knownAccount ?? [])],
+      issuers: [...fromFile.issuers, ...(flags.issuer ?? [])],
+    },
+    'command line',
+  );
+  const unknownRule = Object.keys(config.rules).find((id) => !catalogue.rules.some((rule) => rule.id === id));
+  if (unknownRule !== undefined) {
+    throw new ServiceError(
+      'config-invalid',
+      `${file}: rules: there is no rule ${unknownRule}; \`podguard rules\` lists them`,
+    );
+  }
+  return config;
+}
+
+/** Names what verdicts are made with, so that a change of either judges everything again. */
+export function judgedWith(catalogue: Catalogue, config: Config): string {
+  const rules = catalogue.rules.map(({ id, severity, family, evaluate }) => [
+    id,
+    severity,
+    family,
+    evaluate.toString(),
+  ]);
+  const { rules: settings, issuers, instances, account, knownAccounts } = config;
+  return shortHash(
+    [JSON.stringify([rules, catalogue.families, settings, issuers, instances, account, knownAccounts])],
+    12,
+  );
+}
+
+async function importConfig(file: string): Promise<unknown> {
+  try {
+    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href);
+    if (module.default !== undefined) return module.default;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ServiceError('config-invalid', `${file}: cannot be loaded: ${reason}`, { cause });
+  }
+  throw new ServiceError(
+    'config-invalid',
+    `${file}: has no default export; write \`export default defineConfig({ ... })\``,
+  );
+}

@@ -1,0 +1,3 @@
+export { ruleMarkdown } from './commands/rules.ts';
+export { run } from './run.ts';
+export type { Terminal } from './terminal.ts';

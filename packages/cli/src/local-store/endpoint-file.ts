@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unusable } from './unusable.ts';
+
+/** Where the owner of a directory answers. Its key keeps web pages and other users of the machine out. */
+export interface Endpoint {
+  readonly url: string;
+  readonly pid: number;
+  readonly table: string;
+  readonly key: string;
+}
+
+const ANSWER_TIMEOUT_MS = 2_000;
+
+/** The endpoint that the directory names, or undefined where there is none or the file is no endpoint. */
+export async function readEndpoint(directory: string): Promise<Endpoint | undefined> {
+  let text: string;
+  try {
+    text = await readFile(pathOf(directory), 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return undefined;
+    throw unusable(directory, error);
+  }
+  return parseEndpoint(text);
+}
+
+/** Readers see the whole file or none. */
+export async function writeEndpoint(directory: string, endpoint: Endpoint): Promise<void> {
+  const draft = `${pathOf(directory)}.${randomUUID()}`;
+  await writeFile(draft, `${JSON.stringify(endpoint, null, 2)}\n`, { mode: 0o600 });
+  await rename(draft, pathOf(directory));
+}
+
+/** Synchronous, so that it can be done as the process exits. */
+export function removeEndpoint(directory: string): void {
+  rmSync(pathOf(directory), { force: true });
+}
+
+/** Whether a store answers there: its process may be dead, and its id or port another's by now. */
+export async function answers({ url, key }: Endpoint): Promise<boolean> {
+  try {
+    const answer = await fetch(url, {
+      headers: { authorization: `Credential=${key}/` },
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+    });
+    return answer.ok && (await answer.text()).startsWith('healthy: dynamodb');
+  } catch (error) {
+    if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
+      return false;
+    throw error;
+  }
+}
+
+function pathOf(directory: string): string {
+  return join(directory, 'endpoint.json');
+}
+
+function parseEndpoint(text: string): Endpoint | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  const { url, pid, table, key } = parsed as Record<keyof Endpoint, unknown>;
+  if (typeof url !== 'string' || !/^http:\/\/127\.0\.0\.1:\d+$/.test(url)) return undefined;
+  if (typeof pid !== 'number' || typeof table !== 'string' || typeof key !== 'string') return undefined;
+  return { url, pid, table, key };
+}

@@ -1,0 +1,75 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ServiceError, type Store } from '@podguard/core';
+import { ensureTable } from '@podguard/store';
+import { connectTo } from './connect-to.ts';
+import { type Endpoint, removeEndpoint, writeEndpoint } from './endpoint-file.ts';
+import { ownDirectory } from './own-directory.ts';
+import { pendingFromItems } from './pending-from-items.ts';
+import { startDynalite } from './start-dynalite.ts';
+import { unusable } from './unusable.ts';
+
+export type LocalStoreOptions = { readonly directory: string } | { readonly memory: true };
+
+export interface LocalStore {
+  readonly store: Store;
+  readonly endpoint: Endpoint;
+  close(): Promise<void>;
+}
+
+const TABLE = 'podguard';
+
+/**
+ * Opens the store of this machine as its owner. Others find it through the directory's `endpoint.json`; another who
+ * wants to own it is refused with `store-in-use`.
+ */
+export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
+  if (!('directory' in options)) return open(undefined);
+  const { directory } = options;
+  await mkdir(directory, { recursive: true }).catch((error: unknown) => {
+    throw unusable(directory, error);
+  });
+  const { release } = await ownDirectory(directory);
+  let local: LocalStore | undefined;
+  const removeAtExit = () => removeEndpoint(directory);
+  try {
+    local = await open(join(directory, 'data'));
+    await writeEndpoint(directory, local.endpoint);
+  } catch (error) {
+    await local?.close();
+    await release();
+    throw error instanceof ServiceError ? error : unusable(directory, error);
+  }
+  process.once('exit', removeAtExit);
+  const { close } = local;
+  let closed: Promise<void> | undefined;
+  return {
+    ...local,
+    close() {
+      closed ??= (async () => {
+        removeEndpoint(directory);
+        process.off('exit', removeAtExit);
+        await close();
+        await release();
+      })();
+      return closed;
+    },
+  };
+}
+
+async function open(path: string | undefined): Promise<LocalStore> {
+  const { url, key, close } = await startDynalite(path);
+  const endpoint: Endpoint = { url, pid: process.pid, table: TABLE, key };
+  const connection = connectTo(endpoint);
+  const end = async () => {
+    connection.close();
+    await close();
+  };
+  try {
+    await ensureTable({ client: connection.client, table: TABLE });
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return { store: pendingFromItems(connection.store), endpoint, close: end };
+}

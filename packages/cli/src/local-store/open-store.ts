@@ -1,0 +1,13 @@
+import { ServiceError } from '@podguard/core';
+import { connect, createDynamoDbStore } from '@podguard/store';
+import { type OpenStore, useLocalStore } from './use-local-store.ts';
+
+/** Opens what `--store` names: `DIR` or `dynamodb:TABLE[@REGION]`. */
+export async function openStore(spec: string): Promise<OpenStore> {
+  if (!spec.startsWith('dynamodb:')) return useLocalStore(spec);
+  const [, table, region] = /^dynamodb:([\w.-]{3,255})(?:@([a-z0-9-]+))?$/.exec(spec) ?? [];
+  if (table === undefined)
+    throw new ServiceError('usage', `--store ${spec}: write dynamodb:TABLE or dynamodb:TABLE@REGION`);
+  const { client, close } = connect(region === undefined ? {} : { region });
+  return { store: createDynamoDbStore({ client, table }), close: async () => close() };
+}

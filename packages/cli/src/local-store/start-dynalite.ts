@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { ServiceError } from '@podguard/core';
+import type { WorkerInput } from './dynalite-worker.ts';
+
+export interface EmbeddedDynamoDb {
+  readonly url: string;
+  readonly key: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the embedded DynamoDB on a free loopback port, in a thread of its own: it throws its failures where nobody can
+ * catch them. One that happens later ends the process: a store that lost its data must not look like an empty one.
+ */
+export async function startDynalite(path: string | undefined): Promise<EmbeddedDynamoDb> {
+  const key = randomUUID();
+  const workerData: WorkerInput = { key, ...(path === undefined ? {} : { path }) };
+  const worker = new Worker(new URL('./dynalite-worker.ts', import.meta.url), { workerData });
+  const [port] = (await once(worker, 'message')) as [number];
+  worker.on('error', (cause) => {
+    throw new ServiceError('store-unreachable', `the data in ${path ?? 'memory'} failed: ${cause.message}`, {
+      cause,
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    key,
+    async close() {
+      const exited = once(worker, 'exit');
+      worker.postMessage('close');
+      await exited;
+    },
+  };
+}

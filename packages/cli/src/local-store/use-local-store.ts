@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { ServiceError, type Store } from '@podguard/core';
+import { connectTo } from './connect-to.ts';
+import { answers, readEndpoint } from './endpoint-file.ts';
+import { openLocalStore } from './open-local-store.ts';
+
+export interface OpenStore {
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+const MAX_ATTEMPTS = 3;
+
+/** Reads and writes a directory's store: through its owner where there is one, else as its owner for the time being. */
+export async function useLocalStore(directory: string): Promise<OpenStore> {
+  if (!existsSync(directory))
+    throw new ServiceError(
+      'store-unreachable',
+      `there is no store in ${directory}: run podguard start first, or name another with --store`,
+    );
+  for (let attempt = 1; ; attempt += 1) {
+    const endpoint = await readEndpoint(directory);
+    if (endpoint !== undefined && (await answers(endpoint))) {
+      const { store, close } = connectTo(endpoint);
+      return { store, close: async () => close() };
+    }
+    try {
+      // It replaces a stale endpoint.json, and removes its own when it is closed.
+      return await openLocalStore({ directory });
+    } catch (error) {
+      // Another was faster: ask it.
+      const taken = error instanceof ServiceError && error.code === 'store-in-use';
+      if (!taken || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}

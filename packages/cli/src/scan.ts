@@ -1,0 +1,126 @@
+import type { Readable } from 'node:stream';
+import { type ArchiveProgress, readArchive } from '@podguard/archive';
+import { toChanges, wantedEvents } from '@podguard/cloudtrail';
+import {
+  type Catalogue,
+  type Config,
+  createDispatcher,
+  createEngine,
+  type Finding,
+  type Item,
+  type Store,
+  toFinding,
+} from '@podguard/core';
+import { createMemoryStore } from '@podguard/store';
+import { judgedWith } from './configuration.ts';
+
+export interface ScanDeps {
+  readonly catalogue: Catalogue;
+  readonly config: Config;
+  readonly stdin: Readable;
+  readonly signal: AbortSignal;
+  /** Told of each part that could not be read. */
+  readonly onProblem: (message: string) => void;
+  readonly onProgress?: (progress: ArchiveProgress) => void;
+}
+
+export interface Undecided {
+  readonly resource: string;
+  readonly rule: string;
+  readonly missing: readonly string[];
+}
+
+export interface ScanResult {
+  readonly findings: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+  readonly records: number;
+  readonly relevant: number;
+  readonly unreadable: number;
+  readonly problems: number;
+  readonly bytes: number;
+}
+
+/** Judges the records of files: every finding that they opened, in order of opening, each with its end if it ended. */
+export async function scan(paths: readonly string[], deps: ScanDeps): Promise<ScanResult> {
+  const { catalogue, config, signal, stdin } = deps;
+  const store = withoutTransitions(createMemoryStore());
+  const backOff = async () => {};
+  const engine = createEngine({
+    store,
+    catalogue,
+    config,
+    judgedWith: judgedWith(catalogue, config),
+    backOff,
+    pastLimit: Number.POSITIVE_INFINITY,
+  });
+  const dispatcher = createDispatcher({ store, engine, catalogue, notify: async () => {}, backOff });
+  const counts = { records: 0, relevant: 0, unreadable: 0, problems: 0, bytes: 0 };
+
+  const options = {
+    wanted: wantedEvents,
+    signal,
+    stdin,
+    ...(deps.onProgress === undefined ? {} : { onProgress: deps.onProgress }),
+  };
+  for await (const found of readArchive(paths, options)) {
+    if (found.kind === 'problem') {
+      counts.problems += 1;
+      deps.onProblem(found.problem.message);
+      continue;
+    }
+    counts.records += found.records;
+    counts.bytes += found.bytes;
+    for (const { line, reason } of found.unreadable) unreadable(`${found.file}:${line}: ${reason}`);
+    for (const { record, line } of found.relevant) {
+      const mapped = toChanges(record);
+      if (mapped.kind === 'unreadable') unreadable(`${found.file}:${line}: ${mapped.reason}`);
+      if (mapped.kind !== 'irrelevant') counts.relevant += 1;
+      if (mapped.kind !== 'changes') continue;
+      const source = { file: found.file, line };
+      for (const change of mapped.changes) {
+        await engine.apply({ ...change, cause: { ...change.cause, source } });
+        await dispatcher.dispatch(change.key);
+      }
+    }
+  }
+  return { ...counts, ...(await collect(store, catalogue)) };
+
+  function unreadable(message: string): void {
+    counts.unreadable += 1;
+    deps.onProblem(message);
+  }
+}
+
+/** A scan tells nobody: what it would have told is in the findings. */
+function withoutTransitions(store: Store): Store {
+  return { ...store, putTransition: async () => {} };
+}
+
+async function collect(
+  store: Store,
+  catalogue: Catalogue,
+): Promise<Pick<ScanResult, 'findings' | 'undecided'>> {
+  const findings: Finding[] = [];
+  const undecided: Undecided[] = [];
+  for await (const item of store.listItems()) {
+    findings.push(...findingsOf(item, catalogue));
+    for (const { rule, missing } of item.undecided) undecided.push({ resource: item.key, rule, missing });
+  }
+  findings.sort(
+    (a, b) =>
+      order(a.opened.at, b.opened.at) || order(a.resource.key, b.resource.key) || order(a.rule, b.rule),
+  );
+  return { findings, undecided };
+}
+
+function findingsOf(item: Item, catalogue: Catalogue): readonly Finding[] {
+  const lives = new Map(
+    [...item.past, ...item.lives].map((life) => [`${life.rule} ${life.opened.stamp.eventId}`, life]),
+  );
+  return [...lives.values()].map((life) => toFinding(item, life, catalogue));
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

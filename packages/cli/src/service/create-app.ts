@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import type { HttpBindings } from '@hono/node-server';
+import { type Catalogue, ServiceError, type Store } from '@podguard/core';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Feed } from './feed.ts';
+import type { Ingested } from './ingest.ts';
+import { listFindings } from './list-findings.ts';
+import { listResources } from './list-resources.ts';
+import { ownOrigin, problem } from './own-origin.ts';
+import { layout } from './page/layout.ts';
+import { loadPageModel } from './page/page-model.ts';
+
+export interface AppDeps {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly feed: Feed;
+  readonly ingest: (bytes: Uint8Array) => Promise<Ingested>;
+  readonly now: () => Date;
+  /** The port that our own names carry. */
+  readonly port: () => number;
+  readonly maxBodyBytes: number;
+  /** Told of what is no caller's mistake. */
+  readonly report: (error: unknown) => void;
+}
+
+export type App = Hono<{ Bindings: Partial<HttpBindings> }>;
+
+/** In this order: what comes later holds against what came before. */
+const STYLES = ['base', 'header', 'findings', 'finding-body', 'timeline', 'responsive'];
+const SCRIPT = readPagePart('client.js');
+const STYLE = STYLES.map((name) => readPagePart(`style/${name}.css`)).join('\n');
+
+const STREAM_TYPE = { 'Content-Type': 'text/event-stream; charset=utf-8' };
+
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: 'DENY',
+  strictTransportSecurity: false,
+});
+
+/** Creates the service's routes. */
+export function createApp(deps: AppDeps): App {
+  const app: App = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    c.res.headers.set('Cache-Control', 'no-store');
+  });
+  app.use(headers);
+  app.use(ownOrigin(deps.port));
+  app.use(methodNotAllowed({ app }));
+
+  app.post('/events', limit(deps.maxBodyBytes), async (c) => {
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    if (isBlank(bytes)) {
+      return c.json(problem('input-unreadable', `the body is empty: ${EXPECTED}`), 400);
+    }
+    const { failure, ...done } = await deps.ingest(bytes);
+    if (failure !== undefined) {
+      deps.report(failure);
+      return c.json({ ...done, ...failureProblem(failure) }, isRetryable(failure) ? 503 : 500);
+    }
+    if (done.summary.unreadable === 0) return c.json(done);
+    const message = `${done.summary.unreadable} of ${done.summary.records} could not be read: ${EXPECTED}`;
+    return c.json({ ...done, ...problem('input-unreadable', message) }, 400);
+  });
+
+  app.get('/api/findings', async (c) => {
+    const { status, severity, rule } = c.req.query();
+    return c.json(await listFindings(deps.store, deps.catalogue, { status, severity, rule }));
+  });
+  app.get('/api/resources', async (c) => c.json(await listResources(deps.store)));
+  app.get('/api/stream', (c) => {
+    // Its body would be opened and never read.
+    if (c.req.method === 'HEAD') return c.body(null, 200, STREAM_TYPE);
+    const stream = deps.feed.open(() => c.env?.outgoing?.destroy());
+    if (stream === null)
+      return c.json(problem('too-many-streams', 'close another page of this service'), 503);
+    return c.body(stream, 200, STREAM_TYPE);
+  });
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+
+  app.get('/', async (c) => {
+    const model = await loadPageModel(deps.store, deps.catalogue, deps.now());
+    return c.html(layout(model, new URL(c.req.url).origin));
+  });
+  app.get('/page.js', (c) => c.body(SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
+  app.get('/page.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
+
+  app.notFound((c) => c.json(problem('not-found', 'there is nothing here; the page is at /'), 404));
+  app.onError((error, c) => {
+    if (error instanceof ServiceError && error.code === 'usage') {
+      return c.json(problem(error.code, error.message), 400);
+    }
+    if (c.env?.incoming?.complete === false) {
+      return c.json(problem('input-unreadable', 'the connection ended before the body did'), 400);
+    }
+    deps.report(error);
+    return c.json(failureProblem(error), isRetryable(error) ? 503 : 500);
+  });
+  return app;
+}
+
+const EXPECTED =
+  'send an EventBridge event, a CloudTrail record, an array of them, {"Records": [...]} or NDJSON';
+
+function limit(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: (c) =>
+      c.json(problem('body-too-large', `at most ${maxSize} bytes at once: send it in parts`), 413),
+  });
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+}
+
+function isRetryable(error: unknown): boolean {
+  return error instanceof ServiceError && error.retryable;
+}
+
+/** Says what a known failure is, and of an unknown one nothing: its message may hold anything. */
+function failureProblem(error: unknown) {
+  if (error instanceof ServiceError) return problem(error.code, error.message);
+  return problem('internal', 'this failed inside the service; see its output, then send it again');
+}
+
+function readPagePart(name: string): string {
+  return readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');
+}

@@ -1,0 +1,113 @@
+import type { Finding, JsonValue, Opening, Rule } from '@podguard/core';
+import { fillMend, personOf } from '@podguard/report';
+import { html } from 'hono/html';
+import type { Group, PageModel } from './page-model.ts';
+import { absolute, ago, kindWords, resourceName, shorten, toolWords } from './words.ts';
+
+const LONGEST_VALUE = 2_000;
+
+/** A resource with what is open on it. */
+export function group({ resource, findings }: Group, model: PageModel) {
+  const where = [resource.account, resource.region].filter((part) => part !== '').join(' · ');
+  return html`<section class="group" aria-label="${kindWords(resource.kind)} ${resourceName(resource, model.names)}">
+  <h3><span class="kind">${kindWords(resource.kind)}</span>
+    <span class="name" title="${resource.key}">${resourceName(resource, model.names)}</span>
+    <span class="where">${where}</span></h3>
+  ${findings.map((finding) => card(finding, model))}
+</section>`;
+}
+
+/** One finding: a line that says what happened, and on demand the proof, the evidence and how to mend it. */
+export function card(finding: Finding, model: PageModel) {
+  const { id, severity, opened, resolved } = finding;
+  const life = `${id}-${opened.eventId}`;
+  const rule = model.catalogue.rules.find((other) => other.id === finding.rule);
+  return html`<details class="finding ${severity}" data-key="${life}" data-severity="${severity}">
+  <summary>
+    <span class="badge ${severity}">${severity}</span>
+    ${finding.unverified ? html`<span class="badge note" title="The state can no longer be judged, so it stays open">unverified</span>` : ''}
+    ${finding.broken ? html`<span class="badge note" title="It fails closed: pods lose their credentials">broken</span>` : ''}
+    <strong class="what" title="${finding.summary}">${shorten(finding.summary, finding.resource.account)}</strong>
+    <span class="meta">${who(opened)} <span>${when(opened.at, model.now)}</span>
+      <span>${opened.eventName}</span>${opened.sourceIp === null ? '' : html` <span>from ${opened.sourceIp}</span>`}</span>
+    ${resolved === null ? '' : html`<span class="meta closed">Closed (${resolved.reason}) by ${who(resolved)} <span>${when(resolved.at, model.now)}</span></span>`}
+  </summary>
+  <div class="body">
+    ${finding.witness === null ? '' : html`<p class="proof"><b>Proof</b> <span title="${finding.witness.text}">${shorten(finding.witness.text, finding.resource.account)}</span></p>`}
+    ${rule === undefined ? '' : html`<p class="why">${rule.rationale}</p>`}
+    ${evidence(finding)}
+    ${rule === undefined || resolved !== null ? '' : mend(finding, rule, life)}
+    <h4>Record</h4>
+    <dl>
+      <dt>Who</dt><dd>${opened.actor}</dd>
+      <dt>When</dt><dd>${absolute(opened.at)}</dd>
+      <dt>Event</dt><dd>${opened.eventName} <code>${opened.eventId}</code></dd>
+      <dt>From</dt><dd>${opened.sourceIp ?? 'not said'}${opened.userAgent === null ? '' : html` <span class="agent">${opened.userAgent}</span>`}</dd>
+      <dt>Resource</dt><dd><code>${finding.resource.key}</code></dd>
+      <dt>Rule</dt><dd><code>${finding.rule}</code> ${finding.title}</dd>
+      ${finding.reasons.length === 0 ? '' : html`<dt>Also fails</dt><dd>${finding.reasons.join(', ')}</dd>`}
+      <dt>Finding</dt><dd><code>${id}</code></dd>
+    </dl>
+    ${references(rule)}
+  </div>
+</details>`;
+}
+
+export function who(turn: Opening) {
+  const { name, as } = personOf(turn);
+  const by = [as.join(', '), turn.tool === null ? '' : toolWords(turn.tool)]
+    .filter((part) => part !== '')
+    .join(' · ');
+  return html`<span class="who" title="${turn.actor}"><b>${name}</b>${by === '' ? '' : html` <span>(${by})</span>`}</span>`;
+}
+
+export function when(at: string, now: Date) {
+  return html`<time datetime="${at}" title="${absolute(at)}">${ago(now, at)}</time>`;
+}
+
+function evidence({ evidence: values }: Finding) {
+  if (values.length === 0) return '';
+  return html`<h4>Evidence</h4>
+    <table>${values.map(({ path, value }) => html`<tr><th scope="row"><code>${path}</code></th><td><code>${valueText(value)}</code></td></tr>`)}</table>`;
+}
+
+function valueText(value: JsonValue): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
+
+function mend(finding: Finding, rule: Rule, life: string) {
+  const ways = fillMend(rule.mend, finding);
+  const named = [
+    ['AWS CLI', ways.cli],
+    ['Terraform', ways.terraform],
+    ['CloudFormation', ways.cloudformation],
+  ] as const;
+  return html`<h4>How to mend</h4>
+    <div class="mend">${named.map(
+      (
+        [name, text],
+        index,
+      ) => html`<details name="mend-${life}" data-key="${life}-${name}"${index === 0 ? html` open` : ''}>
+      <summary>${name}</summary><pre tabindex="0">${text}</pre><button type="button" class="copy">Copy</button></details>`,
+    )}</div>`;
+}
+
+function references(rule: Rule | undefined) {
+  const addresses =
+    rule?.references.filter((address) => /^https?:/.test(address) && URL.canParse(address)) ?? [];
+  if (addresses.length === 0) return '';
+  return html`<p class="references">Read more: ${addresses.map(
+    (address) =>
+      html`<a href="${address}" target="_blank" rel="noopener noreferrer">${titleOf(address)}</a> `,
+  )}</p>`;
+}
+
+function titleOf(address: string): string {
+  const { hostname, pathname } = new URL(address);
+  const page = pathname
+    .replace(/^.*\//, '')
+    .replace(/\.html$/, '')
+    .replaceAll('-', ' ');
+  return page === '' ? hostname : `${page} (${hostname})`;
+}

@@ -1,0 +1,117 @@
+import {
+  type Catalogue,
+  type Finding,
+  type Item,
+  parseArn,
+  SEVERITIES,
+  type Severity,
+  type Store,
+  severityRank,
+  type Transition,
+  toFinding,
+} from '@podguard/core';
+
+export interface Group {
+  readonly resource: Finding['resource'];
+  readonly findings: readonly Finding[];
+}
+
+/** Everything the page says, worst and newest first. */
+export interface PageModel {
+  readonly now: Date;
+  readonly catalogue: Catalogue;
+  /** None where nothing was recorded yet. */
+  readonly accounts: readonly string[];
+  readonly clusters: readonly string[];
+  readonly watched: number;
+  /** Resources of which some rule could not be decided. */
+  readonly undecided: number;
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly open: readonly Group[];
+  readonly resolved: readonly Finding[];
+  readonly timeline: readonly Transition[];
+  /** What people call resources whose keys do not say it, by key. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+const TIMELINE_LENGTH = 100;
+
+export async function loadPageModel(store: Store, catalogue: Catalogue, now: Date): Promise<PageModel> {
+  const findings: Finding[] = [];
+  const accounts = new Set<string>();
+  const clusters = new Set<string>();
+  const names = new Map<string, string>();
+  let watched = 0;
+  let undecided = 0;
+  for await (const item of store.listItems()) {
+    const name = nameOf(item);
+    if (name !== undefined) names.set(item.key, name);
+    for (const life of [...item.past, ...item.lives]) findings.push(toFinding(item, life, catalogue));
+    accounts.add(item.account);
+    if (!item.present) continue;
+    watched += 1;
+    const cluster = clusterOf(item);
+    if (cluster !== undefined) clusters.add(cluster);
+    if (item.undecided.length > 0) undecided += 1;
+  }
+  const open = findings.filter(({ status }) => status === 'open').sort(worstFirst);
+  return {
+    now,
+    names,
+    catalogue,
+    accounts: [...accounts].sort(),
+    clusters: [...clusters].sort(),
+    watched,
+    undecided,
+    counts: Object.fromEntries(
+      SEVERITIES.map((severity) => [
+        severity,
+        open.filter((finding) => finding.severity === severity).length,
+      ]),
+    ) as Record<Severity, number>,
+    open: groupByResource(open),
+    resolved: findings
+      .filter(({ status }) => status === 'resolved')
+      .sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1)),
+    timeline: await store.listTransitions(TIMELINE_LENGTH),
+  };
+}
+
+/** Groups keep the order of their worst finding. */
+function groupByResource(findings: readonly Finding[]): readonly Group[] {
+  const groups = Map.groupBy(findings, ({ resource }) => resource.key);
+  return [...groups.values()].map((members) => ({
+    resource: (members[0] as Finding).resource,
+    findings: members,
+  }));
+}
+
+function worstFirst(a: Finding, b: Finding): number {
+  const bySeverity = severityRank(b.severity) - severityRank(a.severity);
+  if (bySeverity !== 0) return bySeverity;
+  if (a.opened.at !== b.opened.at) return a.opened.at < b.opened.at ? 1 : -1;
+  return a.id < b.id ? -1 : 1;
+}
+
+function endOf(finding: Finding): string {
+  return finding.resolved?.at ?? '';
+}
+
+function clusterOf({ kind, key }: Item): string | undefined {
+  if (kind !== 'eks-cluster' && kind !== 'pod-identity-association') return undefined;
+  return parseArn(key)?.resource.split('/')[1];
+}
+
+/** An association's key ends in an id that AWS made up: its pods are what it is about. */
+function nameOf(item: Item): string | undefined {
+  if (item.kind !== 'pod-identity-association') return undefined;
+  const [namespace, serviceAccount] = [fieldOf(item, 'namespace'), fieldOf(item, 'serviceAccount')];
+  if (namespace === undefined || serviceAccount === undefined) return undefined;
+  return `${namespace}/${serviceAccount} in ${clusterOf(item)}`;
+}
+
+function fieldOf({ log, base }: Item, name: string): string | undefined {
+  const told = log.findLast((change) => 'fields' in change && change.fields[name] !== undefined);
+  const field = told !== undefined && 'fields' in told ? told.fields[name] : base?.fields[name]?.values[0];
+  return field !== undefined && 'value' in field && typeof field.value === 'string' ? field.value : undefined;
+}

@@ -1,0 +1,28 @@
+import type { Transition, TransitionType } from '@podguard/core';
+import { html } from 'hono/html';
+import { when, who } from './finding-card.ts';
+import type { PageModel } from './page-model.ts';
+import { kindWords, resourceName, shorten } from './words.ts';
+
+const WORDS: Readonly<Record<TransitionType, string>> = {
+  opened: 'Opened',
+  worsened: 'Worsened',
+  eased: 'Eased',
+  resolved: 'Closed',
+  reopened: 'Opened again',
+};
+
+/** What opened, worsened, eased and closed, the newest first. */
+export function timeline(model: PageModel) {
+  if (model.timeline.length === 0) return html`<p class="quiet">Nothing has happened yet.</p>`;
+  return html`<ol>${model.timeline.map((entry) => row(entry, model))}</ol>`;
+}
+
+function row({ type, severity, at, by, finding }: Transition, { now, names }: PageModel) {
+  return html`<li class="${type} ${severity}">
+    <p class="turn"><b>${WORDS[type]}</b> <span class="badge ${severity}">${severity}</span> ${when(at, now)}</p>
+    <p>${type === 'resolved' ? finding.title : shorten(finding.summary, finding.resource.account)}</p>
+    <p class="meta"><span>${kindWords(finding.resource.kind)} ${resourceName(finding.resource, names)}</span>
+       <span>by ${who(by)}</span></p>
+  </li>`;
+}

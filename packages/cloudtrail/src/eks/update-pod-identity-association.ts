@@ -1,0 +1,38 @@
+import { type Call, defineMapper, named, patch, put } from '../mapper.ts';
+import { first, flag, isEmptied, type Place, policyText, text } from '../parameters.ts';
+import { answeredAssociation, associationFields, keyOfAssociation } from './association.ts';
+
+const WHOLE = ['clusterName', 'namespace', 'serviceAccount', 'roleArn', 'associationId'];
+
+export const updatePodIdentityAssociation = defineMapper({
+  source: 'eks.amazonaws.com',
+  name: 'UpdatePodIdentityAssociation',
+  group: 'default',
+  regional: true,
+  kinds: ['pod-identity-association'],
+  toChanges(call) {
+    const key = keyOfAssociation(call);
+    if (key === undefined) return { missing: 'association' };
+    const answered = answeredAssociation(call);
+    if (WHOLE.every((name) => text(answered, name))) {
+      const fields = associationFields(call, call.request, answered);
+      return [put(call, 'pod-identity-association', key, { creates: false, fields, sets: {} })];
+    }
+    return [patch(call, 'pod-identity-association', key, { fields: requestedFields(call, answered) })];
+  },
+});
+
+/** What the call may have changed: what either names, all of it unknown where the request cannot be read. */
+function requestedFields({ request }: Call, answered: Place) {
+  const either = <T>(read: (place: Place) => T | null | undefined) => first(read, answered, request);
+  return {
+    ...named({
+      roleArn: either((place) => text(place, 'roleArn')),
+      targetRoleArn: either((place) => text(place, 'targetRoleArn')),
+      disableSessionTags: either((place) => flag(place, 'disableSessionTags')),
+      policy: either((place) => policyText(place, 'policy')),
+    }),
+    ...(isEmptied(request, 'targetRoleArn') ? { targetRoleArn: null } : {}),
+    ...(isEmptied(request, 'policy') ? { policy: null } : {}),
+  };
+}

@@ -1,0 +1,12 @@
+export { toActor, toCause } from './actor.ts';
+export type { EventMapper, Mapped } from './mapper.ts';
+export type { SearchHints, WantedNames } from './read/may-matter.ts';
+export { mayMatter, wantedNames } from './read/may-matter.ts';
+export { readValue } from './read/read-value.ts';
+export type { CloudTrailRecord, Envelope, ReadResult } from './read/record.ts';
+export type { Loss, SplitterSink } from './read/sink.ts';
+export type { Splitter, SplitterOptions } from './read/splitter.ts';
+export { createSplitter } from './read/splitter.ts';
+export { toRecord } from './read/to-record.ts';
+export type { MappedRecord } from './registry.ts';
+export { MAPPERS, mapperFor, toChanges, wantedEvents } from './registry.ts';

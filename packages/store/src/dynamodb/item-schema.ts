@@ -1,0 +1,96 @@
+import { type Item, KIND_NAMES, SEVERITIES, type Transition } from '@podguard/core';
+import { z } from 'zod';
+
+const severity = z.enum(SEVERITIES);
+const moment = z.looseObject({ time: z.string(), rank: z.literal([0, 1, 2]) });
+const stamp = moment.extend({ eventId: z.string() });
+const cause = z.looseObject({
+  eventId: z.string(),
+  eventName: z.string(),
+  eventSource: z.string(),
+  at: z.string(),
+  actor: z.looseObject({ principal: z.string(), type: z.string() }),
+});
+const turn = z.looseObject({ stamp, cause });
+const text = z.string();
+const count = z.int().nonnegative();
+const unknowns = z.record(z.string(), z.unknown());
+
+const change = z.looseObject({
+  op: z.enum(['put', 'patch', 'delete']),
+  kind: z.enum(KIND_NAMES),
+  key: text,
+  account: text,
+  region: text,
+  stamp,
+  cause,
+  fields: unknowns.optional(),
+  sets: unknowns.optional(),
+});
+
+const register = moment.extend({ values: z.array(z.looseObject({ eventId: text })) });
+const registers = z.looseObject({
+  first: text,
+  marks: z.array(z.looseObject({ op: z.enum(['create', 'whole', 'delete']), stamp })),
+  fields: z.record(z.string(), register),
+  sets: z.record(
+    z.string(),
+    z.looseObject({ asOf: moment.nullable(), members: z.record(z.string(), register) }),
+  ),
+});
+
+const life = z.looseObject({
+  rule: text,
+  opened: turn,
+  resolved: turn.extend({ reason: text }).nullable(),
+  severity,
+  summary: text,
+  evidence: z.array(z.looseObject({ path: text })),
+  unverified: z.boolean(),
+  reasons: z.array(text),
+  changes: z.array(turn.extend({ from: severity, to: severity })),
+});
+
+const announced = z.looseObject({
+  status: z.enum(['open', 'resolved']),
+  severity,
+  opened: text,
+  until: text,
+});
+
+const itemFields = {
+  kind: z.enum(KIND_NAMES),
+  key: text,
+  account: text,
+  region: text,
+  base: registers.nullable(),
+  horizon: stamp.nullable(),
+  log: z.array(change),
+  version: z.int().positive(),
+  judgedWith: text,
+  late: count,
+  present: z.boolean(),
+  goneAt: text.nullable(),
+  edges: z.array(text),
+  since: stamp.nullable(),
+  carried: z.array(life),
+  past: z.array(life),
+  lives: z.array(life),
+  undecided: z.array(z.looseObject({ rule: text, missing: z.array(text) })),
+  pending: z.looseObject({ version: count, spread: z.boolean() }).nullable(),
+  announced: z.record(z.string(), announced),
+} satisfies Readonly<Record<keyof Item, z.ZodType>>;
+
+const transitionFields = {
+  id: text,
+  type: z.enum(['opened', 'worsened', 'eased', 'resolved', 'reopened']),
+  severity,
+  at: text,
+  eventId: text,
+  by: z.looseObject({ at: text, eventId: text, actor: text }),
+  finding: z.looseObject({ v: z.literal(1), id: text, rule: text, status: text }),
+} satisfies Readonly<Record<keyof Transition, z.ZodType>>;
+
+/** They check and are not used to copy: a copy would lose members that are called `__proto__`. */
+export const itemSchema = z.looseObject(itemFields);
+export const transitionSchema = z.looseObject(transitionFields);

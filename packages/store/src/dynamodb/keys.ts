@@ -1,0 +1,74 @@
+import { hash } from 'node:crypto';
+
+/** The index of items that have something to dispatch; only those carry its key, `pending`. */
+export const PENDING_INDEX = 'pending';
+const PENDING_SHARDS = 8;
+export const ITEM_SORT_KEY = 'item';
+/** All edges' sort keys begin with it; that of the item does not. */
+export const EDGE_PREFIX = 'e';
+export const DAYS_PARTITION = 'days';
+
+/** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_PARTITION_KEY_BYTES = 2048;
+const MAX_SORT_KEY_BYTES = 1024;
+
+interface Part {
+  readonly text: string;
+  /** The resource key as JSON, where the table's key holds only its hash. */
+  readonly name?: string;
+}
+
+export interface ResourceKey {
+  readonly pk: string;
+  readonly sk: string;
+  readonly name?: string;
+}
+
+export function itemKey(key: string): ResourceKey {
+  const { text, ...name } = partitionOf(key);
+  return { pk: text, sk: ITEM_SORT_KEY, ...name };
+}
+
+/** `name` is the dependent's. */
+export function edgeKey(target: string, dependent: string): ResourceKey {
+  const { text, ...name } = part(EDGE_PREFIX, dependent, MAX_SORT_KEY_BYTES);
+  return { pk: partitionOf(target).text, sk: text, ...name };
+}
+
+export function transitionKey(at: string, id: string): ResourceKey {
+  return { pk: transitionsPartition(dayOf(at)), sk: `${at.slice(0, 64)}#${id}` };
+}
+
+export function transitionsPartition(day: string): string {
+  return `t#${day}`;
+}
+
+export function dayOf(at: string): string {
+  return /^\d{4}-\d{2}-\d{2}/.exec(at)?.[0] ?? '0000-00-00';
+}
+
+/** Spreads pending items over a few partitions, so that none of them is hot. */
+export function pendingShard(pk: string): string {
+  return `p#${Number.parseInt(hash('sha256', pk).slice(0, 4), 16) % PENDING_SHARDS}`;
+}
+
+export function pendingShards(): readonly string[] {
+  return Array.from({ length: PENDING_SHARDS }, (_, shard) => `p#${shard}`);
+}
+
+/** The resource key that a part of a table's key stands for. */
+export function resourceKeyOf(text: string, name: string | undefined): string {
+  return name === undefined ? text.slice(text.indexOf('#') + 1) : (JSON.parse(name) as string);
+}
+
+function partitionOf(key: string): Part {
+  return part('r', key, MAX_PARTITION_KEY_BYTES);
+}
+
+/** A name too long for a key, or one that UTF-8 cannot tell from others (lone surrogates), is hashed. */
+function part(prefix: string, key: string, maxBytes: number): Part {
+  const text = `${prefix}#${key}`;
+  if (key.isWellFormed() && Buffer.byteLength(text) <= maxBytes) return { text };
+  const name = JSON.stringify(key);
+  return { text: `${prefix}x#${hash('sha256', name, 'base64url')}`, name };
+}

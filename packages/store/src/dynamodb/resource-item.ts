@@ -1,0 +1,65 @@
+import { type Item, ServiceError, type Transition } from '@podguard/core';
+import { z } from 'zod';
+import { tombstoneEnd } from '../tombstone.ts';
+import { fromBody, toBody } from './body.ts';
+import { itemSchema, transitionSchema } from './item-schema.ts';
+import { itemKey, pendingShard, transitionKey } from './keys.ts';
+
+/** The version of what this file writes. */
+export const SCHEMA_VERSION = 1;
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+export function toAttributes(item: Item, now: number): Attributes {
+  const key = itemKey(item.key);
+  return {
+    ...key,
+    v: SCHEMA_VERSION,
+    version: item.version,
+    body: toBody(item),
+    ...(item.pending === null ? {} : { pending: pendingShard(key.pk) }),
+    ...(item.goneAt === null ? {} : { expires: Math.ceil(tombstoneEnd(now) / 1000) }),
+  };
+}
+
+/** The item, or undefined where its time is over: DynamoDB deletes such items days later. */
+export function fromAttributes(attributes: Attributes, now: number): Item | undefined {
+  return isExpired(attributes, now) ? undefined : (parsed(attributes, itemSchema) as unknown as Item);
+}
+
+export function isExpired({ expires }: Attributes, now: number): boolean {
+  return typeof expires === 'number' && expires * 1000 <= now;
+}
+
+export function toTransitionAttributes(transition: Transition): Attributes {
+  return { ...transitionKey(transition.at, transition.id), v: SCHEMA_VERSION, body: toBody(transition) };
+}
+
+export function fromTransitionAttributes(attributes: Attributes): Transition {
+  return parsed(attributes, transitionSchema) as unknown as Transition;
+}
+
+function parsed(attributes: Attributes, schema: z.ZodType): unknown {
+  const place = `${String(attributes.pk)} ${String(attributes.sk)}`;
+  if (attributes.v !== SCHEMA_VERSION)
+    throw new ServiceError(
+      'item-malformed',
+      `${place} has version ${String(attributes.v)}, this podguard reads ${SCHEMA_VERSION}: update podguard`,
+    );
+  let content: unknown;
+  try {
+    content = fromBody(attributes.body);
+  } catch (cause) {
+    throw new ServiceError('item-malformed', `${place} cannot be read: delete it and replay its events`, {
+      cause,
+    });
+  }
+  const result = schema.safeParse(content);
+  if (!result.success)
+    throw new ServiceError(
+      'item-malformed',
+      `${place} is not what podguard writes: delete it and replay its events\n${z.prettifyError(result.error)}`,
+      { cause: result.error },
+    );
+  return content;
+}

@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Bench } from './bench.ts';
+import { scan } from './scan.ts';
+
+const BENCHES: readonly Bench[] = [scan];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'string' },
+    mb: { type: 'string', default: '256' },
+    runs: { type: 'string', default: '5' },
+  },
+});
+const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `no bench ${unknown.join(', ')}; there are: ${BENCHES.map((bench) => bench.name).join(', ')}`,
+  );
+  process.exit(2);
+}
+
+const results = [];
+for (const bench of BENCHES) {
+  if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
+  const made = await bench.run({ megabytes: Number(values.mb), runs: Number(values.runs) });
+  for (const { notes, ...result } of made) {
+    results.push(result);
+    const figures = [result.value, result.floor]
+      .map((value) => value.toFixed(1))
+      .join(` ${result.unit}, floor `);
+    console.log(
+      `${result.name}: ${figures} ${result.unit}, ratio ${result.ratio.toFixed(2)} (${result.runs} runs; ${notes})`,
+    );
+  }
+}
+if (values.json !== undefined) {
+  const report = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', results };
+  writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+}

@@ -1,0 +1,152 @@
+import { MAPPERS, toActor, toChanges, toRecord } from '@podguard/cloudtrail';
+import type { JsonObject, JsonValue } from '@podguard/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ACCOUNT, deployer, record } from './records.ts';
+
+const options = {
+  httpTokens: 'optional',
+  httpEndpoint: 'enabled',
+  httpPutResponseHopLimit: 2,
+  state: 'pending',
+};
+const bound = {
+  clusterName: 'prod',
+  namespace: 'a',
+  serviceAccount: 'b',
+  roleArn: `arn:aws:iam::${ACCOUNT}:role/r`,
+};
+const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks/id/1`;
+const instances = {
+  items: [{ instanceId: 'i-1', metadataOptions: options, tagSet: { items: [{ key: 'a', value: 'b' }] } }],
+};
+
+/** Of every event what its request may hold, and its answer. */
+const REQUEST: JsonObject = {
+  ...{
+    roleName: 'r',
+    path: '/x/',
+    assumeRolePolicyDocument: '{}',
+    policyDocument: '{}',
+    policyArn: 'arn:aws:iam::aws:policy/P',
+  },
+  ...{
+    userName: 'u',
+    accessKeyId: 'AKIA1',
+    status: 'Active',
+    openIDConnectProviderArn: provider,
+    url: 'https://x',
+  },
+  ...{
+    clientIDList: ['sts.amazonaws.com'],
+    name: 'prod',
+    associationId: 'a-1',
+    disableSessionTags: true,
+    ...bound,
+  },
+  ...{
+    instanceId: 'i-1',
+    ...options,
+    instancesSet: instances,
+    launchTemplate: { version: '1' },
+    iamInstanceProfile: { name: 'p' },
+  },
+};
+const ANSWER: JsonObject = {
+  role: {
+    roleName: 'r',
+    roleId: 'AROA1',
+    permissionsBoundary: { permissionsBoundaryArn: 'arn:b' },
+    assumeRolePolicyDocument: '%7B%7D',
+  },
+  accessKey: { accessKeyId: 'AKIA1', userName: 'u', status: 'Active' },
+  association: {
+    ...bound,
+    associationId: 'a-1',
+    associationArn: `arn:aws:eks:r:${ACCOUNT}:podidentityassociation/prod/a-1`,
+  },
+  cluster: {
+    name: 'prod',
+    accessConfig: { authenticationMode: 'API' },
+    identity: { oidc: { issuer: 'https://x' } },
+  },
+  openIDConnectProviderArn: provider,
+  instanceId: 'i-1',
+  instanceMetadataOptions: options,
+  instancesSet: instances,
+};
+
+const names = [
+  ...Object.keys(REQUEST),
+  ...Object.keys(ANSWER),
+  'content',
+  'omitted',
+  'items',
+  '__proto__',
+  'constructor',
+];
+const texts = [
+  '',
+  '***',
+  'arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fx',
+  'arn%3A%',
+  '%7B%',
+  'true',
+  '12',
+  'AssumedRole',
+  'Root',
+  'arn:a:b',
+];
+const { json } = fc.letrec<{ json: JsonValue; object: JsonObject; leaf: JsonValue }>((tie) => ({
+  json: fc.oneof({ maxDepth: 5 }, tie('leaf'), tie('object'), fc.array(tie('json'), { maxLength: 3 })),
+  object: fc.dictionary(fc.constantFrom(...names), tie('json'), { maxKeys: 4 }),
+  leaf: fc.oneof(fc.constantFrom(...texts), fc.string(), fc.double(), fc.boolean(), fc.constant(null)),
+}));
+
+/** The whole with some parts replaced by anything, or left out. */
+function damaged(whole: JsonValue): fc.Arbitrary<JsonValue> {
+  return fc.oneof(
+    { arbitrary: parts(whole), weight: 12 },
+    { arbitrary: json, weight: 1 },
+    { arbitrary: fc.constant(null), weight: 1 },
+  );
+}
+
+function parts(whole: JsonValue): fc.Arbitrary<JsonValue> {
+  if (Array.isArray(whole)) return fc.tuple(...whole.map(damaged));
+  if (typeof whole !== 'object' || whole === null) return fc.constant(whole);
+  return fc.record(Object.fromEntries(Object.entries(whole).map(([name, part]) => [name, damaged(part)])));
+}
+
+describe('whatever a record holds', () => {
+  test.for(MAPPERS.map((mapper) => [mapper.name, mapper] as const))('%s never throws', ([name, mapper]) => {
+    const service = mapper.source.slice(0, mapper.source.indexOf('.'));
+    const wrap = (part: fc.Arbitrary<JsonValue>, wrapper: string) =>
+      fc.oneof(
+        part,
+        part.map((inner) => ({ [wrapper]: inner })),
+      );
+    const request = wrap(damaged(REQUEST), `${name}Request`);
+    const answer = wrap(damaged(ANSWER), `${name}Response`);
+    let readable = 0;
+    fc.assert(
+      fc.property(request, answer, damaged(deployer), (requested, answered, userIdentity) => {
+        const read = toRecord({ ...record(service, name, requested, answered), userIdentity });
+        if (read.kind !== 'record') throw new Error('not a record');
+        const outcome = toChanges(read.record);
+        expect(toActor(read.record).principal).not.toBe('');
+        expect(['changes', 'unreadable']).toContain(outcome.kind);
+        const changes = outcome.kind === 'changes' ? outcome.changes : [];
+        if (outcome.kind === 'changes') readable += 1;
+        const keys = changes.map(({ key }) => key);
+        expect(new Set(keys).size).toBe(keys.length);
+        for (const { kind, key } of changes) {
+          expect(mapper.kinds).toContain(kind);
+          expect(key).not.toMatch(/undefined|\[object/);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(readable).toBeGreaterThan(60);
+  });
+});

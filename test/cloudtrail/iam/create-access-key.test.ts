@@ -1,0 +1,86 @@
+import { describeEvent } from '../describe-event.ts';
+import { ACCOUNT, deployer, names, record, root, user } from '../records.ts';
+
+const key = `${ACCOUNT}/AKIANEWKEY01EXAMPLE`;
+const made = { accessKeyId: 'AKIANEWKEY01EXAMPLE', status: 'Active', createDate: 'Mar 12, 2026, 7:30:04 AM' };
+const fields = {
+  keyId: made.accessKeyId,
+  userName: 'anneke',
+  ofRoot: false,
+  status: 'Active',
+  creator: `arn:aws:iam::${ACCOUNT}:role/ci/deployer`,
+  createdByOwner: false,
+};
+const put = { op: 'put', creates: true, key, fields, sets: {} } as const;
+const own = { ...fields, creator: user.arn ?? '', createdByOwner: true };
+const ofRoot = { ...fields, userName: null, ofRoot: true, creator: root.arn ?? '', createdByOwner: true };
+const omitted = { omitted: true };
+
+describeEvent('CreateAccessKey', {
+  record: record(
+    'iam',
+    'CreateAccessKey',
+    { userName: 'anneke' },
+    { accessKey: { userName: 'anneke', ...made } },
+  ),
+  gives: [put],
+  withoutRequest: [put],
+  omitted: [put],
+  cases: [
+    {
+      name: 'a user for himself, by name',
+      but: { userIdentity: user },
+      gives: [{ ...put, fields: own }],
+    },
+    {
+      name: 'a user for himself sends no parameters',
+      but: { userIdentity: user, requestParameters: null },
+      gives: [{ ...put, fields: own }],
+    },
+    {
+      name: 'a user for another',
+      but: { userIdentity: { ...user, userName: 'ben', arn: `arn:aws:iam::${ACCOUNT}:user/ben` } },
+      gives: [{ ...put, fields: { ...fields, creator: `arn:aws:iam::${ACCOUNT}:user/ben` } }],
+    },
+    {
+      name: 'root for itself',
+      but: { userIdentity: root, requestParameters: null, responseElements: { accessKey: made } },
+      gives: [{ ...put, fields: ofRoot }],
+    },
+    {
+      name: 'root for itself, with an empty request',
+      but: { userIdentity: root, requestParameters: {}, responseElements: { accessKey: made } },
+      gives: [{ ...put, fields: ofRoot }],
+    },
+    {
+      name: 'root for a user',
+      but: { userIdentity: root },
+      gives: [{ ...put, fields: { ...fields, creator: root.arn ?? '' } }],
+    },
+    {
+      name: 'root, and whom it named was left out',
+      but: { userIdentity: root, requestParameters: omitted, responseElements: { accessKey: made } },
+      gives: [
+        {
+          ...put,
+          fields: { ...fields, userName: '?', ofRoot: '?', creator: root.arn ?? '', createdByOwner: '?' },
+        },
+      ],
+    },
+    {
+      name: 'nobody says who called',
+      but: { userIdentity: { accountId: ACCOUNT } },
+      gives: [{ ...put, fields: { ...fields, creator: '?', createdByOwner: '?' } }],
+    },
+    {
+      name: 'a status that does not exist',
+      but: { responseElements: { accessKey: { ...made, status: 'Sleeping' } }, userIdentity: deployer },
+      gives: [{ ...put, fields: { ...fields, status: '?' } }],
+    },
+    {
+      name: 'an answer without the key',
+      but: { responseElements: null },
+      gives: names('CreateAccessKey', 'access key'),
+    },
+  ],
+});

@@ -1,0 +1,95 @@
+import { describeEvent } from '../describe-event.ts';
+import { ACCOUNT, names, record } from '../records.ts';
+
+const key = `arn:aws:iam::${ACCOUNT}:role/checkout`;
+const trust = '{"Version":"2012-10-17","Statement":[]}';
+const written = '{\n  "Version": "2012-10-17",\n\t"Statement": []\n}';
+const request = {
+  path: '/app/',
+  roleName: 'checkout',
+  assumeRolePolicyDocument: written,
+  maxSessionDuration: 3600,
+};
+const role = {
+  path: '/app/',
+  roleName: 'checkout',
+  roleId: 'AROACHECKOUT1EXAMPLE',
+  arn: `arn:aws:iam::${ACCOUNT}:role/app/checkout`,
+  createDate: 'Mar 12, 2026, 7:30:04 AM',
+  assumeRolePolicyDocument: encodeURIComponent(written),
+};
+const fields = { arn: role.arn, roleId: role.roleId, trust, boundary: null, maxSessionDuration: 3600 };
+const put = { op: 'put', creates: true, key, uniqueId: role.roleId, fields, sets: { policies: {} } } as const;
+const answerOnly = { ...fields, boundary: '?', maxSessionDuration: '?' };
+const boundary = `arn:aws:iam::${ACCOUNT}:policy/pod-boundary`;
+
+describeEvent('CreateRole', {
+  record: record('iam', 'CreateRole', request, { role }),
+  gives: [put],
+  withoutRequest: [{ ...put, fields: answerOnly }],
+  omitted: [{ ...put, fields: answerOnly }],
+  cases: [
+    {
+      name: 'a boundary that only the request names',
+      but: { requestParameters: { ...request, permissionsBoundary: boundary } },
+      gives: [{ ...put, fields: { ...fields, boundary } }],
+    },
+    {
+      name: 'a boundary that only the answer names',
+      but: {
+        requestParameters: null,
+        responseElements: {
+          role: {
+            ...role,
+            permissionsBoundary: { permissionsBoundaryType: 'Policy', permissionsBoundaryArn: boundary },
+          },
+        },
+      },
+      gives: [{ ...put, fields: { ...answerOnly, boundary } }],
+    },
+    {
+      name: 'no answer: the path is in the request',
+      but: { responseElements: null },
+      gives: [{ op: 'put', creates: true, key, fields: { ...fields, roleId: '?' }, sets: { policies: {} } }],
+    },
+    {
+      name: 'a plain document in the answer, as the console writes it',
+      but: {
+        requestParameters: null,
+        responseElements: { role: { ...role, assumeRolePolicyDocument: written } },
+      },
+      gives: [{ ...put, fields: answerOnly }],
+    },
+    {
+      name: 'a document that is no JSON is kept as it is',
+      but: { requestParameters: { ...request, assumeRolePolicyDocument: '{"Version"' } },
+      gives: [{ ...put, fields: { ...fields, trust: '{"Version"' } }],
+    },
+    {
+      name: 'China has its own partition',
+      but: { awsRegion: 'cn-north-1', responseElements: { role: { roleId: role.roleId } } },
+      gives: [
+        {
+          ...put,
+          key: `arn:aws-cn:iam::${ACCOUNT}:role/checkout`,
+          fields: { ...fields, arn: `arn:aws-cn:iam::${ACCOUNT}:role/app/checkout` },
+        },
+      ],
+    },
+    {
+      name: 'neither names the role',
+      but: { requestParameters: null, responseElements: null },
+      gives: names('CreateRole', 'role'),
+    },
+    {
+      name: 'a role whose name a redactor removed',
+      but: { requestParameters: { ...request, roleName: '***' }, responseElements: null },
+      gives: names('CreateRole', 'role'),
+    },
+    {
+      name: 'nobody says whose account it is',
+      but: { recipientAccountId: '', userIdentity: { type: 'Unknown' } },
+      gives: names('CreateRole', 'account'),
+    },
+  ],
+});

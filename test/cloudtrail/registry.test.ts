@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MAPPERS, mapperFor, toChanges, toRecord, wantedEvents } from '@podguard/cloudtrail';
+import { KIND_NAMES } from '@podguard/core';
+import { describe, expect, test } from 'vitest';
+import { EVENT_ID, record } from './records.ts';
+
+const SOURCES = join(import.meta.dirname, '../../packages/cloudtrail/src');
+const SERVICES = [...new Set(MAPPERS.map(({ source }) => service(source)))];
+
+describe('the registry', () => {
+  test('is sorted, and names each event once', () => {
+    const keys = MAPPERS.map(({ source, name }) => `${source}/${name}`);
+    expect(keys).toEqual([...new Set(keys)].sort());
+    expect([...wantedEvents]).toEqual(keys);
+    expect(keys.length).toBeGreaterThanOrEqual(18);
+  });
+
+  test.for(SERVICES)('has every mapper on disk, each with its test: %s', (name) => {
+    const expected = MAPPERS.filter(({ source }) => service(source) === name).map((mapper) =>
+      kebab(mapper.name),
+    );
+    expect(mapperFiles(name)).toEqual(expected.sort());
+    const tests = readdirSync(join(import.meta.dirname, name)).filter((file) => file.endsWith('.test.ts'));
+    expect(tests.map((file) => file.replace('.test.ts', ''))).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('every kind is made by some mapper, and every mapper of a global service says so', () => {
+    expect(new Set(MAPPERS.flatMap(({ kinds }) => kinds))).toEqual(new Set(KIND_NAMES));
+    for (const { source, regional } of MAPPERS) expect(regional).toBe(source !== 'iam.amazonaws.com');
+  });
+
+  test('finds a mapper by service and event, not by event alone', () => {
+    expect(mapperFor('eks.amazonaws.com', 'CreateCluster')?.name).toBe('CreateCluster');
+    expect(mapperFor('ecs.amazonaws.com', 'CreateCluster')).toBeUndefined();
+  });
+});
+
+test.for([
+  ['a create', 'CreateCluster', { name: 'prod' }, 0],
+  [
+    'an update',
+    'UpdatePodIdentityAssociation',
+    { name: 'prod', associationId: 'a-1', roleArn: 'arn:aws:iam::1:role/a' },
+    1,
+  ],
+  ['a delete', 'DeleteCluster', { name: 'prod' }, 2],
+] as const)('the stamp of %s', ([, name, request, rank]) => {
+  const read = toRecord(record('eks', name, request));
+  const outcome = read.kind === 'record' ? toChanges(read.record) : undefined;
+  expect(outcome).toMatchObject({
+    kind: 'changes',
+    changes: [
+      {
+        account: '111122223333',
+        region: 'eu-central-1',
+        stamp: { time: '2026-03-12T07:30:04Z', rank, eventId: EVENT_ID },
+        cause: { eventId: EVENT_ID, eventName: name, actor: { tool: 'aws-cli' } },
+      },
+    ],
+  });
+});
+
+function mapperFiles(name: string): readonly string[] {
+  const files = readdirSync(join(SOURCES, name));
+  const declaring = files.filter((file) =>
+    readFileSync(join(SOURCES, name, file), 'utf8').includes('defineMapper({'),
+  );
+  return declaring.map((file) => file.replace('.ts', '')).sort();
+}
+
+function service(source: string): string {
+  return source.slice(0, source.indexOf('.'));
+}
+
+/** `CreateOpenIDConnectProvider` is `create-open-id-connect-provider`. */
+function kebab(name: string): string {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
+}

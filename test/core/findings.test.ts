@@ -1,0 +1,200 @@
+import { type Change, type Life, LOG_LIMIT, type Transition } from '@podguard/core';
+import { createMemoryStore } from '@podguard/store';
+import { describe, expect, it } from 'vitest';
+import {
+  ASSOCIATION,
+  associate,
+  attach,
+  createKey,
+  createRole,
+  deleteCluster,
+  deleteRole,
+  disableTags,
+  forgetTrust,
+  KEY,
+  ROLE,
+  setKey,
+  TRUSTED,
+  UNTAGGED,
+  UNTRUSTED,
+  updateTrust,
+} from '../support/changes.ts';
+import { createHarness } from '../support/harness.ts';
+
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+async function deliver(...changes: readonly Change[]) {
+  const harness = createHarness(createMemoryStore());
+  for (const change of changes) await harness.deliver(change);
+  const lives = async (key: string) => ((await harness.store.load(key))?.lives ?? []).map(short);
+  return { ...harness, lives, messages: () => harness.told.map(message) };
+}
+
+function short({ rule, opened, resolved, severity, unverified }: Life): string {
+  const end =
+    resolved === null
+      ? unverified
+        ? 'open, unverified'
+        : 'open'
+      : `${resolved.reason} by ${resolved.cause.eventId}`;
+  return `${rule} ${severity}: ${opened.cause.eventId}, ${end}`;
+}
+
+function message({ type, severity, finding, eventId }: Transition): string {
+  return `${type} ${finding.rule} ${severity} by ${eventId}`;
+}
+
+describe('findings over several resources', () => {
+  it('opens by the record that made the association wrong, and closes by the one that mended the role', async () => {
+    const { lives } = await deliver(createRole(1, UNTRUSTED), associate(5), updateTrust(9, TRUSTED));
+    expect(await lives(ASSOCIATION)).toEqual([
+      'pod-identity-role-not-trusting high: CreatePodIdentityAssociation-5, fixed by UpdateAssumeRolePolicy-9',
+    ]);
+  });
+
+  it('says the same when the role arrives after its association', async () => {
+    const { lives } = await deliver(associate(5), updateTrust(9, TRUSTED), createRole(1, UNTRUSTED));
+    expect(await lives(ASSOCIATION)).toEqual([
+      'pod-identity-role-not-trusting high: CreatePodIdentityAssociation-5, fixed by UpdateAssumeRolePolicy-9',
+    ]);
+  });
+
+  it('is indeterminate, and silent, while the role is not known', async () => {
+    const { store, messages } = await deliver(associate(5));
+    expect((await store.load(ASSOCIATION))?.undecided).toContainEqual({
+      rule: 'pod-identity-role-missing',
+      missing: [`role ${ROLE}`],
+    });
+    expect(messages()).toEqual([]);
+  });
+
+  it('takes the newest stamp among its evidence as the opening', async () => {
+    const { lives } = await deliver(associate(5), createRole(1), attach(9, ADMIN));
+    expect(await lives(ASSOCIATION)).toEqual([
+      'pod-identity-privileged-role critical: AttachRolePolicy-9, open',
+    ]);
+  });
+
+  it('follows a role that is deleted and made again', async () => {
+    const { lives } = await deliver(createRole(1), associate(5), deleteRole(9), createRole(15));
+    expect(await lives(ASSOCIATION)).toEqual([
+      'pod-identity-role-missing medium: DeleteRole-9, fixed by CreateRole-15',
+    ]);
+  });
+
+  it('closes what dies with its cluster, whichever arrives first', async () => {
+    const changes = [createRole(1, UNTRUSTED), associate(5), deleteCluster(9)];
+    const expected = [
+      'pod-identity-role-not-trusting high: CreatePodIdentityAssociation-5, deleted by DeleteCluster-9',
+    ];
+    expect(await (await deliver(...changes)).lives(ASSOCIATION)).toEqual(expected);
+    expect(await (await deliver(...changes.toReversed())).lives(ASSOCIATION)).toEqual(expected);
+  });
+
+  it('eases and worsens with the associations of a role', async () => {
+    const { lives, messages } = await deliver(createRole(1, UNTAGGED), associate(5), disableTags(9));
+    expect(await lives(ROLE)).toEqual(['pod-identity-tag-session-missing low: CreateRole-1, open']);
+    expect(messages()).toEqual([
+      'opened pod-identity-tag-session-missing high by CreateRole-1',
+      'eased pod-identity-tag-session-missing low by UpdatePodIdentityAssociation-9',
+    ]);
+  });
+
+  it('knows no finding of two resources that were right at the end of their second', async () => {
+    const { lives, messages } = await deliver(
+      createRole(5, UNTRUSTED, 'b'),
+      updateTrust(5, TRUSTED, 'c'),
+      associate(5, 'a'),
+    );
+    expect(await lives(ASSOCIATION)).toEqual([]);
+    expect(messages()).toEqual([]);
+  });
+
+  it('takes back what it told before the rest of the second was known', async () => {
+    const { lives, messages } = await deliver(
+      associate(5, 'a'),
+      createRole(5, UNTRUSTED, 'b'),
+      updateTrust(5, TRUSTED, 'c'),
+    );
+    expect(await lives(ASSOCIATION)).toEqual([]);
+    expect(messages()).toEqual([
+      'opened pod-identity-role-not-trusting high by a',
+      'resolved pod-identity-role-not-trusting high by a',
+    ]);
+  });
+});
+
+describe('lives and transitions', () => {
+  it('stays open and is marked when it can no longer be judged', async () => {
+    const { lives } = await deliver(createRole(1, UNTAGGED), forgetTrust(5));
+    expect(await lives(ROLE)).toEqual([
+      'pod-identity-tag-session-missing high: CreateRole-1, open, unverified',
+    ]);
+  });
+
+  it('begins a new life with a new incarnation', async () => {
+    const { lives } = await deliver(createRole(1, UNTAGGED), createRole(9, UNTAGGED));
+    expect(await lives(ROLE)).toEqual([
+      'pod-identity-tag-session-missing high: CreateRole-1, deleted by CreateRole-9',
+      'pod-identity-tag-session-missing high: CreateRole-9, open',
+    ]);
+  });
+
+  it('tells each transition once', async () => {
+    const { messages } = await deliver(
+      createKey(1),
+      setKey(5, 'Inactive'),
+      setKey(9, 'Active'),
+      createKey(1),
+      setKey(9, 'Active'),
+    );
+    expect(messages()).toEqual([
+      'opened static-key-created high by CreateAccessKey-1',
+      'resolved static-key-created high by UpdateAccessKey-5',
+      'reopened static-key-created high by UpdateAccessKey-9',
+      'opened static-key-reactivated medium by UpdateAccessKey-9',
+    ]);
+  });
+
+  it('does not tell again when a late record moves the opening back', async () => {
+    const { lives, messages } = await deliver(setKey(5, 'Active'), createKey(1));
+    expect(await lives(KEY)).toEqual(['static-key-created high: CreateAccessKey-1, open']);
+    expect(messages()).toEqual(['opened static-key-created high by UpdateAccessKey-5']);
+  });
+
+  it('tells a life that a late record shows opened and closed in one message', async () => {
+    const { messages } = await deliver(setKey(9, 'Inactive'), createKey(1));
+    expect(messages()).toEqual(['resolved static-key-created high by UpdateAccessKey-9']);
+  });
+
+  it('keeps the opening of what is open beyond the log', async () => {
+    const flips = Array.from({ length: LOG_LIMIT + 10 }, (_, index) =>
+      attach(10 + index, `arn:aws:iam::aws:policy/P${index}`),
+    );
+    const { lives, messages, store } = await deliver(createRole(1, UNTAGGED), ...flips);
+    expect(await lives(ROLE)).toEqual(['pod-identity-tag-session-missing high: CreateRole-1, open']);
+    expect(messages()).toHaveLength(1);
+    expect((await store.load(ROLE))?.log).toHaveLength(LOG_LIMIT);
+  });
+
+  it('judges a record that is older than the log where it changes the present', async () => {
+    const changes = Array.from({ length: LOG_LIMIT + 5 }, (_, index) =>
+      attach(10 + index, `arn:aws:iam::aws:policy/P${index}`),
+    );
+    const { lives, store } = await deliver(...changes, updateTrust(2, UNTAGGED));
+    expect(await lives(ROLE)).toEqual([
+      'pod-identity-tag-session-missing high: UpdateAssumeRolePolicy-2, open',
+    ]);
+    expect(await store.load(ROLE)).toMatchObject({ late: 1 });
+  });
+
+  it('keeps an opening beyond the log of the related resource', async () => {
+    const flips = Array.from({ length: LOG_LIMIT + 10 }, (_, index) =>
+      attach(10 + index, `arn:aws:iam::aws:policy/P${index}`),
+    );
+    const { lives } = await deliver(createRole(1, UNTRUSTED), associate(5), ...flips);
+    expect(await lives(ASSOCIATION)).toEqual([
+      'pod-identity-role-not-trusting high: CreatePodIdentityAssociation-5, open',
+    ]);
+  });
+});

@@ -1,0 +1,123 @@
+import {
+  applyChange,
+  type Change,
+  type Item,
+  LOG_LIMIT,
+  presenceOf,
+  type Registers,
+  sameJson,
+  viewsOf,
+} from '@podguard/core';
+import { createMemoryStore } from '@podguard/store';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { comparable, createHarness, itemsOf } from '../support/harness.ts';
+import { callArbitrary, play, type World } from '../support/world.ts';
+
+const RUNS = 5000;
+
+async function settle(changes: readonly Change[]): Promise<ReadonlyMap<string, Item>> {
+  const harness = createHarness(createMemoryStore());
+  for (const change of changes) await harness.deliver(change);
+  await harness.dispatcher.sweep();
+  return itemsOf(harness.store);
+}
+
+/** Any order, each change one to three times. */
+function deliveries(changes: readonly Change[]): fc.Arbitrary<readonly Change[]> {
+  const copies = fc.array(fc.nat(2), { minLength: changes.length, maxLength: changes.length });
+  return copies.chain((counts) => {
+    const all = changes.flatMap((change, index) =>
+      Array.from({ length: 1 + Math.max(0, (counts[index] ?? 0) - 1) }, () => change),
+    );
+    return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length });
+  });
+}
+
+const history = (minLength: number, maxLength: number) =>
+  fc
+    .array(callArbitrary, { minLength, maxLength, size: 'max' })
+    .map((calls) => play(calls))
+    .chain((world) => fc.record({ world: fc.constant(world), delivered: deliveries(world.changes) }));
+
+describe('the state does not depend on delivery', () => {
+  it('gives the identical items for any order and duplication of up to 20 changes a resource', async () => {
+    let ties = 0;
+    await fc.assert(
+      fc.asyncProperty(history(2, 24), async ({ world, delivered }) => {
+        const expected = await settle(world.changes);
+        const actual = await settle(delivered);
+        expect([...actual.keys()].sort()).toEqual([...expected.keys()].sort());
+        for (const [key, item] of expected) {
+          expect(item.log.length).toBeLessThanOrEqual(LOG_LIMIT);
+          if (item.base !== null) return;
+          expect(comparable(actual.get(key) as Item)).toBe(comparable(item));
+          expect(actual.get(key)?.pending).toBeNull();
+        }
+        expectTruth(world, actual);
+        if (new Set(world.changes.map(({ stamp }) => stamp.time)).size < world.changes.length) ties += 1;
+      }),
+      { numRuns: RUNS },
+    );
+    expect(ties).toBeGreaterThan(RUNS / 4);
+  }, 600_000);
+
+  it('gives the identical state and the same open rules at the same severity beyond 20 changes a resource', async () => {
+    let folded = 0;
+    const long = fc
+      .array(callArbitrary, { minLength: 60, maxLength: 120 })
+      .map((calls) => play(calls.map((call) => ({ ...call, which: 0 }))))
+      .chain((world) => fc.record({ world: fc.constant(world), delivered: deliveries(world.changes) }));
+    await fc.assert(
+      fc.asyncProperty(long, async ({ world, delivered }) => {
+        const expected = await settle(world.changes);
+        const actual = await settle(delivered);
+        for (const [key, item] of expected) {
+          if (item.base !== null) folded += 1;
+          expect(stateOf(actual.get(key) as Item)).toEqual(stateOf(item));
+          expect(openRules(actual.get(key) as Item)).toEqual(openRules(item));
+        }
+        expectTruth(world, actual);
+      }),
+      { numRuns: 150 },
+    );
+    expect(folded).toBeGreaterThan(30);
+  }, 600_000);
+});
+
+function registersOf(item: Item): Registers {
+  return item.log.reduce<Registers | null>(applyChange, item.base) as Registers;
+}
+
+function stateOf(item: Item) {
+  const registers = registersOf(item);
+  return { present: item.present, views: viewsOf(item, registers, presenceOf(registers)) };
+}
+
+function openRules(item: Item): readonly string[] {
+  return item.lives
+    .filter(({ resolved }) => resolved === null)
+    .map(({ rule, severity }) => `${rule} ${severity}`)
+    .sort();
+}
+
+/** What the account really holds is the recorded state, or among its alternatives where calls share a second. */
+function expectTruth(world: World, items: ReadonlyMap<string, Item>): void {
+  for (const [key, truth] of world.truth) {
+    const item = items.get(key);
+    if (item === undefined) continue;
+    expect(item.present, key).toBe(truth.present);
+    if (!truth.present) continue;
+    const views = stateOf(item).views;
+    for (const [field, value] of Object.entries(truth.fields)) {
+      const values = views.map((view) => (view.state as Record<string, never>)[field]);
+      expect(
+        values.some((candidate) => sameJson(candidate, value)),
+        `${key} ${field}`,
+      ).toBe(true);
+    }
+    if (item.kind !== 'iam-role') continue;
+    const admitted = views.map((view) => [...view.sets.policies.members.keys()].sort().join());
+    expect(admitted).toContain([...truth.policies].sort().join());
+  }
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import {
+  keyCreated,
+  metadataModified,
+  OPEN_IRSA_TRUST,
+  PODS_TRUST,
+  roleCreated,
+  trustUpdated,
+} from './records.ts';
+import { createTestService, type TestServiceOptions } from './test-service.ts';
+
+const ACCOUNT = '111122223333';
+
+/** The page's text as a person reads it. */
+async function pageOf(records: readonly object[], options: TestServiceOptions = {}): Promise<string> {
+  const service = createTestService(options);
+  expect((await service.post(JSON.stringify(records))).status).toBe(200);
+  const text = await (await service.request('/')).text();
+  return text.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
+}
+
+const session = (extra: object) => ({
+  type: 'AssumedRole',
+  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/alice`,
+  accountId: ACCOUNT,
+  sessionContext: {
+    sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${ACCOUNT}:role/team/Admin` },
+    ...extra,
+  },
+});
+
+test.for([
+  ['a role in a path', session({}), 'alice (role Admin · AWS CLI)'],
+  [
+    'a source identity',
+    session({ sourceIdentity: 'alice@example.com' }),
+    'alice@example.com (role Admin, session alice · AWS CLI)',
+  ],
+  [
+    'a user',
+    { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/ops/bob`, userName: 'bob' },
+    'bob (user · AWS CLI)',
+  ],
+  ['root', { type: 'Root', arn: `arn:aws:iam::${ACCOUNT}:root` }, `root of ${ACCOUNT} (AWS CLI)`],
+  ['a service', { type: 'AWSService', invokedBy: 'eks.amazonaws.com' }, 'eks.amazonaws.com (AWS CLI)'],
+  ['nobody the record names', {}, 'somebody (AWS CLI)'],
+] as const)('who did it: %s', async ([, userIdentity, expected]) => {
+  const text = await pageOf([{ ...metadataModified('i-0abc1234def567890', 'optional'), userIdentity }]);
+  expect(text).toContain(`${expected} 55 minutes ago ModifyInstanceMetadataOptions from 203.0.113.7`);
+});
+
+test.for([
+  ['2026-01-02T03:04:30Z', 'just now'],
+  ['2026-01-02T03:05:05Z', '1 minute ago'],
+  ['2026-01-02T05:04:05Z', '2 hours ago'],
+  ['2026-01-03T03:04:05Z', 'yesterday'],
+  ['2026-03-09T03:04:05Z', '2 months ago'],
+] as const)('at %s it was %s', async ([now, expected]) => {
+  const text = await pageOf([keyCreated('ci-bot', 'AKIAIOSFODNN7EXAMPLE')], { now: () => new Date(now) });
+  expect(text).toContain(`AWS CLI) ${expected} CreateAccessKey`);
+});
+
+test('a summary names roles and issuers in short, and the whole is beside it', async () => {
+  const service = createTestService();
+  const records = [
+    roleCreated('reports', PODS_TRUST),
+    trustUpdated('reports', OPEN_IRSA_TRUST, { at: '2026-01-02T03:10:00Z' }),
+  ];
+  await service.post(JSON.stringify(records));
+  const page = await (await service.request('/')).text();
+  expect(page).toContain('>Any service account of oidc.eks.eu-central-1 …CDEF may assume role reports<');
+  expect(page).toContain(`may assume arn:aws:iam::${ACCOUNT}:role/reports"`);
+});
+
+test('a command to mend holds the values of the finding, but none that would change the command', async () => {
+  const id = 'i-0abc1234def567890';
+  expect(await pageOf([metadataModified(id, 'optional')])).toContain(
+    `--instance-id ${id} --region eu-central-1`,
+  );
+  expect(await pageOf([metadataModified('i-0; rm -rf ~', 'optional')])).toContain(
+    '--instance-id {instanceId} --region',
+  );
+});
+
+test('accounts, clusters and counts are summed up', async () => {
+  const text = await pageOf([
+    keyCreated('ci-bot', 'AKIAIOSFODNN7EXAMPLE'),
+    roleCreated('reports', PODS_TRUST),
+  ]);
+  expect(text).toContain(`Account ${ACCOUNT} · 2 resources watched`);
+  expect(text).toMatch(/0 critical 1 high 0 medium 0 low/);
+});

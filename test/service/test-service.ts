@@ -1,0 +1,75 @@
+import { configSchema, createDispatcher, createEngine, type Store } from '@podguard/core';
+import { catalogue } from '@podguard/rules';
+import { createMemoryStore } from '@podguard/store';
+import {
+  createFeed,
+  createService,
+  type Feed,
+  type FeedOptions,
+  readEvents,
+  type Service,
+} from 'podguard/service';
+
+export interface TestService extends Service {
+  readonly store: Store;
+  readonly feed: Feed;
+  /** What was reported as no caller's mistake. */
+  readonly reported: unknown[];
+  /** A request as a program on this machine makes it. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  post(
+    body: string | Uint8Array<ArrayBuffer> | ReadableStream,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+}
+
+export interface TestServiceOptions {
+  readonly store?: Store;
+  readonly feed?: FeedOptions;
+  readonly maxBodyBytes?: number;
+  readonly patienceMs?: number;
+  readonly now?: () => Date;
+}
+
+/** The service as `start` composes it, on a store in memory. */
+export function createTestService(options: TestServiceOptions = {}): TestService {
+  const {
+    feed: feedOptions,
+    store = createMemoryStore(),
+    now = () => new Date('2026-01-02T04:00:00Z'),
+    ...limits
+  } = options;
+  const backOff = async () => {};
+  const engine = createEngine({
+    store,
+    catalogue,
+    config: configSchema.parse({}),
+    judgedWith: 'test',
+    pastLimit: 10,
+    backOff,
+  });
+  const feed = createFeed(feedOptions);
+  const dispatcher = createDispatcher({ store, engine, catalogue, notify: feed.publish, backOff });
+  const reported: unknown[] = [];
+  const service = createService({
+    store,
+    engine,
+    dispatcher,
+    catalogue,
+    feed,
+    readEvents,
+    now,
+    report: (error) => reported.push(error),
+    ...limits,
+  });
+  const request: TestService['request'] = async (path, init = {}) =>
+    service.app.request(path, { ...init, headers: { host: '127.0.0.1:4700', ...init.headers } });
+  return {
+    ...service,
+    store,
+    feed,
+    reported,
+    request,
+    post: (body, headers = {}) => request('/events', { method: 'POST', body, headers }),
+  };
+}

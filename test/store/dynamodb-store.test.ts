@@ -1,0 +1,191 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ServiceError } from '@podguard/core';
+import { connect, createDynamoDbStore, ensureTable } from '@podguard/store';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientOf, startDynamoDb, type TestDynamoDb } from '../support/dynalite.ts';
+import { changeOf, itemOf, lifeOf } from './arbitrary-item.ts';
+import { all, describeStore } from './contract.ts';
+
+let dynamoDb: TestDynamoDb;
+beforeAll(async () => {
+  dynamoDb = await startDynamoDb();
+});
+afterAll(() => dynamoDb.close());
+
+describeStore('the store in DynamoDB', async (options) => (await dynamoDb.newStore(options)).store);
+
+describe('an item in DynamoDB', () => {
+  const raw = async (table: string, key: string) => {
+    const answer = await dynamoDb.call('GetItem', {
+      TableName: table,
+      Key: { pk: { S: `r#${key}` }, sk: { S: 'item' } },
+    });
+    return (answer as { Item: Record<string, { S?: string; B?: string; N?: string }> }).Item;
+  };
+
+  it('keeps a long value once, however often it occurs', async () => {
+    const { store, table } = await dynamoDb.newStore();
+    const policy = 'p'.repeat(4000);
+    const log = Array.from({ length: 8 }, (_, index) => changeOf('a', `${index}`, policy));
+    await store.save(itemOf('a', { log, lives: log.map((change) => lifeOf(change, policy)) }));
+    const body = (await raw(table, 'a')).body?.S as string;
+    expect(body.split(policy)).toHaveLength(2);
+    expect(body.length).toBeLessThan(16_000);
+  });
+
+  it('stays below 400 KB with 20 different policies of 10 KB and the findings about them', async () => {
+    const { store, table } = await dynamoDb.newStore();
+    const policies = Array.from({ length: 21 }, (_, index) => noise(10_240, index + 1));
+    const log = policies.slice(1).map((policy, index) => changeOf('a', `${index}`, policy));
+    const item = itemOf('a', {
+      log,
+      lives: log.map((change, index) => lifeOf(change, policies[index] as string)),
+      past: log.map((change, index) => lifeOf(change, policies[index] as string)),
+    });
+    expect(await store.save(item)).toBe('written');
+    expect(await store.load('a')).toEqual(item);
+    const stored = await raw(table, 'a');
+    expect(Buffer.from(stored.body?.B as string, 'base64').length).toBeLessThan(300_000);
+  });
+
+  it('is no reference where a user wrote what looks like one', async () => {
+    const { store } = await dynamoDb.newStore();
+    const forged = { $value: 'x', $$value: { $value: 'y' }, $$$value: ['p'.repeat(2000)] };
+    const item = itemOf('a', { log: [changeOf('a', 'e', forged)] });
+    await store.save(item);
+    expect(await store.load('a')).toEqual(item);
+  });
+
+  it('loses what is undefined and keeps what is empty', async () => {
+    const { store } = await dynamoDb.newStore();
+    const change = changeOf('a', 'e', '');
+    const cause = { ...change.cause, sourceIp: undefined } as unknown as typeof change.cause;
+    await store.save(itemOf('a', { log: [{ ...change, cause }] }));
+    expect(await store.load('a')).toStrictEqual(itemOf('a', { log: [change] }));
+  });
+
+  it('says when the table forgets it only where it is gone', async () => {
+    const now = Date.parse('2026-06-01T00:00:00Z');
+    const { store, table } = await dynamoDb.newStore({ now: () => now });
+    await store.save(itemOf('alive'));
+    await store.save(itemOf('dead', { present: false, goneAt: '2026-05-01T00:00:00Z' }));
+    expect((await raw(table, 'alive')).expires).toBeUndefined();
+    expect((await raw(table, 'dead')).expires?.N).toBe(String(now / 1000 + 100 * 86_400));
+    await store.save(itemOf('dead', { version: 2 }));
+    expect((await raw(table, 'dead')).expires).toBeUndefined();
+  });
+
+  it.for([
+    ['of another version', { v: { N: '2' }, body: { S: '{}' } }, 'update podguard'],
+    ['without a body', { v: { N: '1' } }, 'replay'],
+    ['whose body is no JSON', { v: { N: '1' }, body: { S: 'x' } }, 'replay'],
+    ['whose body is not compressed JSON', { v: { N: '1' }, body: { B: 'AAAA' } }, 'replay'],
+    ['that lacks fields', { v: { N: '1' }, body: { S: '{"content":{"key":"bad"},"values":{}}' } }, 'version'],
+    [
+      'that refers to nothing',
+      { v: { N: '1' }, body: { S: '{"content":{"$value":"x"},"values":{}}' } },
+      'replay',
+    ],
+  ] as const)('%s is refused by name', async ([, attributes, hint]) => {
+    const { store, table } = await dynamoDb.newStore();
+    await dynamoDb.call('PutItem', {
+      TableName: table,
+      Item: { pk: { S: 'r#bad' }, sk: { S: 'item' }, ...attributes },
+    });
+    const failure = await store.load('bad').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ServiceError);
+    expect(failure).toMatchObject({ code: 'item-malformed', message: expect.stringContaining('r#bad') });
+    expect((failure as ServiceError).message).toContain(hint);
+    await expect(all(store.listItems())).rejects.toMatchObject({ code: 'item-malformed' });
+  });
+});
+
+describe('a table in DynamoDB', () => {
+  it('is created once', async () => {
+    const { table } = await dynamoDb.newStore();
+    await ensureTable({ client: dynamoDb.client, table });
+  });
+
+  it('that is not there is a failure, never an absence', async () => {
+    const store = createDynamoDbStore({ client: dynamoDb.client, table: 'no-such-table' });
+    const failure = {
+      code: 'store-unreachable',
+      retryable: false,
+      message: expect.stringContaining('no-such-table'),
+    };
+    await expect(store.load('a')).rejects.toMatchObject(failure);
+    await expect(store.save(itemOf('a'))).rejects.toMatchObject(failure);
+    await expect(all(store.listPending())).rejects.toMatchObject(failure);
+    await expect(all(store.listItems())).rejects.toMatchObject(failure);
+    await expect(store.listTransitions(1)).rejects.toMatchObject(failure);
+  });
+
+  it('that does not answer is worth another try', async () => {
+    const { client, close } = connect({ ...clientOf('http://127.0.0.1:1', 'x'), maxAttempts: 1 });
+    const store = createDynamoDbStore({ client, table: 'podguard' });
+    await expect(store.load('a')).rejects.toMatchObject({
+      code: 'store-unreachable',
+      retryable: true,
+      cause: expect.any(Error),
+    });
+    close();
+  });
+
+  it('that takes a part of a batch of edges gets the rest again', async () => {
+    const { table } = await dynamoDb.newStore();
+    const proxy = await startThrottlingProxy(dynamoDb, 2);
+    const { client, close } = connect(clientOf(proxy.url, dynamoDb.key));
+    const store = createDynamoDbStore({ client, table });
+    const edges = Array.from({ length: 30 }, (_, index) => ({
+      target: 'hub',
+      dependent: `spoke-${index}`,
+      dependentKind: 'ec2-instance' as const,
+    }));
+    await store.putEdges(edges);
+    expect(await all(store.listDependents('hub'))).toHaveLength(30);
+    expect(proxy.throttled()).toBe(2);
+    close();
+    await proxy.close();
+  });
+});
+
+/** Stands before DynamoDB and leaves all but one write of the first batches unprocessed, as a throttled table does. */
+async function startThrottlingProxy(target: TestDynamoDb, batches: number) {
+  let throttled = 0;
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const operation = String(request.headers['x-amz-target']).split('.')[1] as string;
+    const input = JSON.parse(body) as { RequestItems: Record<string, unknown[]> };
+    let unprocessed = {};
+    if (operation === 'BatchWriteItem' && throttled < batches) {
+      throttled += 1;
+      const [[table, requests]] = Object.entries(input.RequestItems) as [[string, unknown[]]];
+      unprocessed = { [table]: requests.splice(1) };
+    }
+    const answer = (await target.call(operation, input)) as object;
+    response.setHeader('content-type', 'application/x-amz-json-1.0');
+    response.end(JSON.stringify(operation === 'BatchWriteItem' ? { UnprocessedItems: unprocessed } : answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    throttled: () => throttled,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Text that does not compress, the same each time. */
+function noise(length: number, seed: number): string {
+  let state = seed;
+  let text = '';
+  while (text.length < length) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    text += String.fromCharCode(33 + ((state >> 8) % 90));
+  }
+  return text;
+}

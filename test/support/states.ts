@@ -1,0 +1,118 @@
+import {
+  applyChange,
+  type Change,
+  type Config,
+  type ConfigInput,
+  configSchema,
+  type Kind,
+  type PutChange,
+  presenceOf,
+  type Resource,
+  type StateOf,
+  viewsOf,
+} from '@podguard/core';
+
+const ACCOUNT = '111122223333';
+const REGION = 'eu-central-1';
+
+const KEYS: { readonly [K in Kind]: string } = {
+  'iam-role': `arn:aws:iam::${ACCOUNT}:role/app`,
+  'pod-identity-association': `arn:aws:eks:${REGION}:${ACCOUNT}:podidentityassociation/prod/a-1`,
+  'ec2-instance': `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-0abc`,
+  'access-key': `${ACCOUNT}/AKIAIOSFODNN7EXAMPLE`,
+  'oidc-provider': `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.${REGION}.amazonaws.com/id/ABCDEF`,
+  'eks-cluster': `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/prod`,
+};
+
+export interface StateInput<K extends Kind> {
+  /** Fields that are known; one given as `undefined` is unknown, one not given is unknown too. */
+  readonly state?: { readonly [F in keyof StateOf[K]]?: StateOf[K][F] | null | undefined };
+  /** What the tracked fields were before, oldest first. */
+  readonly before?: readonly { readonly [F in keyof StateOf[K]]?: StateOf[K][F] }[];
+  readonly sets?: Readonly<Record<string, Readonly<Record<string, string | boolean>> | null>>;
+  /** Members that are known to be there of a set that is not known to be whole. */
+  readonly some?: Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
+  readonly gone?: boolean;
+}
+
+/** A resource as the engine makes it from changes, for the tests of rules. */
+export function resourceOf<K extends Kind>(kind: K, input: StateInput<K>): Resource<K> {
+  const histories = [...(input.before ?? []), input.state ?? {}];
+  let registers = null as Parameters<typeof applyChange>[0];
+  histories.forEach((state, index) => {
+    registers = applyChange(registers, put(kind, state as Record<string, never>, input.sets ?? {}, index));
+  });
+  if (input.some !== undefined) registers = applyChange(registers, patch(kind, input.some));
+  const identity = { kind, key: KEYS[kind], account: ACCOUNT, region: REGION };
+  const all = registers as NonNullable<typeof registers>;
+  const presence = presenceOf(all);
+  const [view] = viewsOf(identity, all, {
+    ...presence,
+    present: input.gone !== true,
+    floor: null,
+    whole: false,
+  });
+  return view as unknown as Resource<K>;
+}
+
+function put(
+  kind: Kind,
+  state: Record<string, never>,
+  sets: NonNullable<StateInput<Kind>['sets']>,
+  index: number,
+): Change {
+  const stamp = { time: `2026-01-02T03:04:0${index}Z`, rank: 0 as const, eventId: `e${index}` };
+  const fields = Object.fromEntries(
+    Object.entries(state).map(([name, value]) => [
+      name,
+      value === undefined ? { unknown: true as const } : { value },
+    ]),
+  );
+  const cause = {
+    eventId: stamp.eventId,
+    eventName: 'Test',
+    eventSource: 'test',
+    at: stamp.time,
+    actor: { principal: 'unknown', type: 'unknown' as const },
+  };
+  const change: PutChange = {
+    op: 'put',
+    kind,
+    key: KEYS[kind],
+    account: ACCOUNT,
+    region: REGION,
+    stamp,
+    cause,
+    creates: index === 0,
+    fields: allFields(fields),
+    sets: { tags: null, policies: null, clientIds: null, ...sets },
+  };
+  return change;
+}
+
+function patch(kind: Kind, sets: NonNullable<StateInput<Kind>['some']>): Change {
+  const stamp = { time: '2026-01-02T03:05:00Z', rank: 1 as const, eventId: 'some' };
+  const { cause } = put(kind, {}, {}, 9);
+  return {
+    op: 'patch',
+    kind,
+    key: KEYS[kind],
+    account: ACCOUNT,
+    region: REGION,
+    stamp,
+    cause,
+    fields: {},
+    sets,
+  };
+}
+
+/** A field that a test does not give is unknown, where a put would say that it is absent. */
+function allFields(given: PutChange['fields']): PutChange['fields'] {
+  return new Proxy(given, { get: (target, name) => Reflect.get(target, name) ?? { unknown: true } });
+}
+
+export function configOf(input: ConfigInput = {}): Config {
+  return configSchema.parse(input);
+}
+
+export { ACCOUNT, REGION };

@@ -1,0 +1,284 @@
+import type { Change, JsonValue } from '@podguard/core';
+import { accessKeyKey, associationKey, clusterKey, instanceKey, roleKey } from '@podguard/core';
+import fc from 'fast-check';
+
+const ACCOUNT = '111122223333';
+const REGION = 'eu-central-1';
+const CLUSTER = 'prod';
+const DAY = Date.parse('2026-01-02T03:00:00Z');
+
+const trusting = (actions: readonly string[]) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action: actions }],
+  });
+
+const TRUSTS = [
+  trusting(['sts:AssumeRole', 'sts:TagSession']),
+  trusting(['sts:AssumeRole']),
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: {
+          Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.${REGION}.amazonaws.com/id/ABCDEF`,
+        },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+      },
+    ],
+  }),
+  '{"Version":"2012-10-17","Statement":[]}',
+];
+const POLICIES = ['arn:aws:iam::aws:policy/AdministratorAccess', 'arn:aws:iam::aws:policy/ReadOnlyAccess'];
+
+/** One call of a simulated account. `pause`: milliseconds since the call before it. */
+export interface Call {
+  readonly what:
+    | 'role'
+    | 'trust'
+    | 'attach'
+    | 'detach'
+    | 'delete-role'
+    | 'associate'
+    | 'rebind'
+    | 'disassociate'
+    | 'delete-cluster'
+    | 'run'
+    | 'metadata'
+    | 'terminate'
+    | 'key'
+    | 'key-status'
+    | 'delete-key';
+  readonly which: number;
+  readonly pick: number;
+  readonly pause: number;
+}
+
+export const callArbitrary: fc.Arbitrary<Call> = fc.record({
+  what: fc.constantFrom<Call['what'][]>(
+    'role',
+    'role',
+    'trust',
+    'trust',
+    'attach',
+    'attach',
+    'detach',
+    'delete-role',
+    'associate',
+    'associate',
+    'rebind',
+    'disassociate',
+    'delete-cluster',
+    'run',
+    'metadata',
+    'metadata',
+    'terminate',
+    'key',
+    'key-status',
+    'key-status',
+    'delete-key',
+  ),
+  which: fc.nat(1),
+  pick: fc.nat(3),
+  // Four in ten share their second with the call before.
+  pause: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(1) },
+    { weight: 6, arbitrary: fc.integer({ min: 1000, max: 90_000 }) },
+  ),
+});
+
+/** What the account holds in truth, resource by resource, and the changes that tell of it in their true order. */
+export interface World {
+  readonly changes: readonly Change[];
+  readonly truth: ReadonlyMap<string, Truth>;
+}
+
+export interface Truth {
+  present: boolean;
+  fields: Record<string, JsonValue>;
+  policies: Set<string>;
+}
+
+/** Plays calls against an account in which only possible ones succeed, as AWS would; event times lose their milliseconds. */
+export function play(calls: readonly Call[], salt = 0): World {
+  const changes: Change[] = [];
+  const truth = new Map<string, Truth>();
+  let now = DAY;
+  let serial = 0;
+  for (const call of calls) {
+    now += call.pause;
+    serial += 1;
+    const change = perform(call, truth, serial);
+    if (change === undefined) continue;
+    const { rank, ...rest } = change;
+    const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
+    const eventId = scrambled(serial + salt);
+    const stamp = { time, rank, eventId };
+    const actor = { principal: `arn:aws:iam::${ACCOUNT}:role/deployer`, type: 'role' as const };
+    const cause = { eventId, eventName: call.what, eventSource: 'test', at: time, actor };
+    changes.push({ account: ACCOUNT, region: REGION, stamp, cause, ...rest } as Change);
+  }
+  return { changes, truth };
+}
+
+/** Event IDs carry no order. */
+function scrambled(serial: number): string {
+  return ((serial * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0');
+}
+
+type Draft = Record<string, unknown> & { rank: 0 | 1 | 2 };
+
+function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft | undefined {
+  const known = (fields: Record<string, JsonValue>) =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value }]));
+  const alive = (key: string) => truth.get(key)?.present === true;
+  const put = (
+    kind: string,
+    key: string,
+    fields: Record<string, JsonValue>,
+    sets: Record<string, unknown>,
+    uniqueId?: string,
+  ): Draft => {
+    truth.set(key, { present: true, fields: { ...fields }, policies: new Set() });
+    return {
+      op: 'put',
+      kind,
+      key,
+      creates: true,
+      rank: 0,
+      fields: known(fields),
+      sets,
+      ...(uniqueId ? { uniqueId } : {}),
+    };
+  };
+  const patch = (kind: string, key: string, fields: Record<string, JsonValue>): Draft => {
+    Object.assign(truth.get(key)?.fields ?? {}, fields);
+    return { op: 'patch', kind, key, rank: 1, fields: known(fields), sets: {} };
+  };
+  const remove = (kind: string, key: string): Draft => {
+    const state = truth.get(key);
+    if (state !== undefined) state.present = false;
+    return { op: 'delete', kind, key, rank: 2 };
+  };
+  const role = roleKey('aws', ACCOUNT, `app-${call.which}`);
+  const cluster = clusterKey('aws', REGION, ACCOUNT, CLUSTER);
+  const association = associationKey('aws', REGION, ACCOUNT, CLUSTER, `a-${call.which}`);
+  const instance = instanceKey('aws', REGION, ACCOUNT, `i-${call.which}`);
+  const accessKey = accessKeyKey(ACCOUNT, `AKIA${call.which}`);
+  const policy = POLICIES[call.pick % 2] as string;
+  switch (call.what) {
+    case 'role': {
+      if (alive(role)) return undefined;
+      const roleId = `AROA${serial}`;
+      return put(
+        'iam-role',
+        role,
+        { arn: role, roleId, trust: TRUSTS[call.pick] as string, boundary: null, maxSessionDuration: 3600 },
+        { policies: {} },
+        roleId,
+      );
+    }
+    case 'trust':
+      return alive(role) ? patch('iam-role', role, { trust: TRUSTS[call.pick] as string }) : undefined;
+    case 'attach':
+    case 'detach': {
+      if (!alive(role)) return undefined;
+      const attach = call.what === 'attach';
+      if (attach) truth.get(role)?.policies.add(policy);
+      else truth.get(role)?.policies.delete(policy);
+      return {
+        op: 'patch',
+        kind: 'iam-role',
+        key: role,
+        rank: 1,
+        fields: {},
+        sets: { policies: { [policy]: attach ? true : null } },
+      };
+    }
+    case 'delete-role':
+      return alive(role) ? remove('iam-role', role) : undefined;
+    case 'associate':
+      // An association's id is never used again.
+      if (truth.has(association) || truth.has(cluster)) return undefined;
+      return put(
+        'pod-identity-association',
+        association,
+        {
+          associationId: `a-${call.which}`,
+          clusterName: CLUSTER,
+          namespace: 'shop',
+          serviceAccount: `sa-${call.which}`,
+          roleArn: roleKey('aws', ACCOUNT, `app-${call.pick % 2}`),
+          targetRoleArn: null,
+          externalId: null,
+          disableSessionTags: call.pick > 2,
+          policy: null,
+          ownerArn: null,
+        },
+        {},
+      );
+    case 'rebind':
+      return alive(association)
+        ? patch('pod-identity-association', association, {
+            roleArn: roleKey('aws', ACCOUNT, `app-${call.pick % 2}`),
+          })
+        : undefined;
+    case 'disassociate':
+      return alive(association) ? remove('pod-identity-association', association) : undefined;
+    case 'delete-cluster': {
+      if (truth.has(cluster) || call.pick > 0) return undefined;
+      truth.set(cluster, { present: false, fields: {}, policies: new Set() });
+      for (const [key, state] of truth) if (key.includes(':podidentityassociation/')) state.present = false;
+      return { op: 'delete', kind: 'eks-cluster', key: cluster, rank: 2 };
+    }
+    case 'run':
+      if (truth.has(instance)) return undefined;
+      return put(
+        'ec2-instance',
+        instance,
+        {
+          httpTokens: call.pick % 2 === 0 ? 'required' : 'optional',
+          httpEndpoint: 'enabled',
+          hopLimit: 1 + (call.pick % 2),
+          httpProtocolIpv6: 'disabled',
+          metadataTags: 'disabled',
+          profileArn: `arn:aws:iam::${ACCOUNT}:instance-profile/node`,
+        },
+        { tags: { 'eks:cluster-name': CLUSTER } },
+      );
+    case 'metadata': {
+      if (!alive(instance)) return undefined;
+      const options: Record<string, JsonValue>[] = [
+        { httpTokens: 'required' },
+        { httpTokens: 'optional' },
+        { hopLimit: 2 },
+        { hopLimit: 1, httpTokens: 'required' },
+      ];
+      return patch('ec2-instance', instance, options[call.pick] as Record<string, JsonValue>);
+    }
+    case 'terminate':
+      return alive(instance) ? remove('ec2-instance', instance) : undefined;
+    case 'key':
+      if (truth.has(accessKey)) return undefined;
+      return put(
+        'access-key',
+        accessKey,
+        {
+          keyId: `AKIA${call.which}`,
+          userName: 'ci',
+          status: 'Active',
+          ofRoot: false,
+          creator: `arn:aws:iam::${ACCOUNT}:user/ci`,
+          createdByOwner: call.pick % 2 === 0,
+        },
+        {},
+      );
+    case 'key-status':
+      return alive(accessKey)
+        ? patch('access-key', accessKey, { status: call.pick % 2 === 0 ? 'Active' : 'Inactive' })
+        : undefined;
+    case 'delete-key':
+      return alive(accessKey) ? remove('access-key', accessKey) : undefined;
+  }
+}
