@@ -2,7 +2,7 @@ import { type Call, iamTime } from './call.ts';
 import { ACCOUNT, type Caller } from './people.ts';
 
 const iam = { source: 'iam' } as const;
-export const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
+const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 export const roleArn = (name: string, path = '/'): string => `arn:aws:iam::${ACCOUNT}:role${path}${name}`;
 
 /** Unique ids have letters and digits only. */

@@ -1,6 +1,7 @@
 import {
   applyChange,
   type Change,
+  createSettler,
   type Item,
   LOG_LIMIT,
   presenceOf,
@@ -21,6 +22,14 @@ async function settle(changes: readonly Change[]): Promise<ReadonlyMap<string, I
   for (const change of changes) await harness.deliver(change);
   await harness.dispatcher.sweep();
   return itemsOf(harness.store);
+}
+
+async function settleTogether(changes: readonly Change[]): Promise<ReadonlyMap<string, Item>> {
+  const { store, engine } = createHarness(createMemoryStore());
+  const settler = createSettler(store, engine);
+  for (const change of changes) await settler.apply(change);
+  await settler.settle();
+  return itemsOf(store);
 }
 
 /** Any order, each change one to three times. */
@@ -60,6 +69,19 @@ describe('the state does not depend on delivery', () => {
       { numRuns: RUNS },
     );
     expect(ties).toBeGreaterThan(RUNS / 4);
+  }, 600_000);
+
+  it('gives an archive, which judges changes together, the same items', async () => {
+    await fc.assert(
+      fc.asyncProperty(history(2, 24), async ({ world, delivered }) => {
+        const expected = await settle(world.changes);
+        const actual = await settleTogether(delivered);
+        for (const [key, item] of expected) {
+          if (item.base === null) expect(comparable(actual.get(key) as Item)).toBe(comparable(item));
+        }
+      }),
+      { numRuns: 500 },
+    );
   }, 600_000);
 
   it('gives the identical state and the same open rules at the same severity beyond 20 changes a resource', async () => {

@@ -17,7 +17,7 @@ const ARGUMENTS = [
 ];
 
 /** A Chromium's path: `CHROMIUM`, or one on the path, or Debian's package, which it installs where it may. */
-export function findChromium(): string {
+function findChromium(): string {
   const named = process.env.CHROMIUM;
   if (named !== undefined && named !== '') {
     if (isExecutable(named)) return named;

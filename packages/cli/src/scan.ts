@@ -4,8 +4,8 @@ import { toChanges, wantedEvents } from '@podguard/cloudtrail';
 import {
   type Catalogue,
   type Config,
-  createDispatcher,
   createEngine,
+  createSettler,
   type Finding,
   type Item,
   type Store,
@@ -43,17 +43,16 @@ export interface ScanResult {
 /** Judges the records of files: every finding that they opened, in order of opening, each with its end if it ended. */
 export async function scan(paths: readonly string[], deps: ScanDeps): Promise<ScanResult> {
   const { catalogue, config, signal, stdin } = deps;
-  const store = withoutTransitions(createMemoryStore());
-  const backOff = async () => {};
+  const store = createMemoryStore();
   const engine = createEngine({
     store,
     catalogue,
     config,
     judgedWith: judgedWith(catalogue, config),
-    backOff,
+    backOff: async () => {},
     pastLimit: Number.POSITIVE_INFINITY,
   });
-  const dispatcher = createDispatcher({ store, engine, catalogue, notify: async () => {}, backOff });
+  const settler = createSettler(store, engine);
   const counts = { records: 0, relevant: 0, unreadable: 0, problems: 0, bytes: 0 };
 
   const options = {
@@ -78,22 +77,17 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
       if (mapped.kind !== 'changes') continue;
       const source = { file: found.file, line };
       for (const change of mapped.changes) {
-        await engine.apply({ ...change, cause: { ...change.cause, source } });
-        await dispatcher.dispatch(change.key);
+        await settler.apply({ ...change, cause: { ...change.cause, source } });
       }
     }
   }
+  await settler.settle();
   return { ...counts, ...(await collect(store, catalogue)) };
 
   function unreadable(message: string): void {
     counts.unreadable += 1;
     deps.onProblem(message);
   }
-}
-
-/** A scan tells nobody: what it would have told is in the findings. */
-function withoutTransitions(store: Store): Store {
-  return { ...store, putTransition: async () => {} };
 }
 
 async function collect(

@@ -1,6 +1,6 @@
+import { affectedBy } from './affected.ts';
 import type { Engine } from './engine.ts';
 import type { Item } from './item.ts';
-import { relationsOf } from './relations.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
 import { announce, type Transition } from './transitions.ts';
@@ -68,22 +68,9 @@ async function tell(deps: DispatcherDeps, item: Item): Promise<'written' | 'conf
  * Returns those that were written.
  */
 async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<readonly string[]> {
-  const keys = new Set<string>();
-  if (item.pending?.spread === true) {
-    for await (const edge of deps.store.listDependents(item.key)) keys.add(edge.dependent);
-    if (pointsBack(item)) for (const key of item.edges) keys.add(key);
-  }
-  if (item.edges.length > 0) keys.add(item.key);
+  const self = item.edges.length > 0 ? [item.key] : [];
+  const keys = item.pending?.spread === true ? await affectedBy(deps.store, item) : self;
   const written: string[] = [];
   for (const key of keys) if ((await deps.engine.rejudge(key)) === 'written') written.push(key);
   return written;
-}
-
-/** Whether rules over the targets of its edges read it in reverse. */
-function pointsBack(item: Item): boolean {
-  return Object.values(relationsOf(item.kind)).some(
-    (relation) =>
-      'to' in relation &&
-      Object.values(relationsOf(relation.to)).some((back) => 'from' in back && back.from === item.kind),
-  );
 }

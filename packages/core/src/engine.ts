@@ -4,8 +4,8 @@ import { ServiceError } from './errors.ts';
 import { type History, type Item, mergeChange, trimLog } from './item.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 import { type Judgement, judge } from './judge.ts';
+import type { Surroundings } from './reach.ts';
 import { relationsOf } from './relations.ts';
-import type { Surroundings } from './resolve.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
 
@@ -31,7 +31,8 @@ export interface Engine {
 }
 
 const MAX_ATTEMPTS = 12;
-const MAX_ITEM_CHARACTERS = 200_000;
+const PARALLEL_LOADS = 16;
+const MAX_LOG_BYTES = 150_000;
 
 /** Creates the engine: read the item, fold, judge with what is around it, write on the version that was read. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -106,7 +107,13 @@ async function loadThrough(
     );
     for (const key of unknown) known.add(key);
   }
-  for (const key of keys) histories.set(key, (await store.load(key)) ?? null);
+  for (let from = 0; from < keys.length; from += PARALLEL_LOADS) {
+    const some = keys.slice(from, from + PARALLEL_LOADS);
+    const items = await Promise.all(some.map((key) => store.load(key)));
+    some.forEach((key, index) => {
+      histories.set(key, items[index] ?? null);
+    });
+  }
 }
 
 /** Those that point at the subject, for kinds of which its rules need many. */
@@ -168,7 +175,16 @@ function sameContent(content: Omit<Item, 'version' | 'pending' | 'announced'>, p
 /** Keeps the item well below DynamoDB's 400 KB by folding the oldest changes into the base. */
 function withinSize(history: History): History {
   let result = history;
-  while (result.log.length > 1 && JSON.stringify(result.log).length > MAX_ITEM_CHARACTERS)
+  while (result.log.length > 1 && utf8Length(JSON.stringify(result.log)) > MAX_LOG_BYTES)
     result = trimLog(result, result.log.length - 1);
   return result;
+}
+
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) length += code > 0x7ff ? 2 : 1;
+  }
+  return length;
 }

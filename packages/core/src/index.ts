@@ -59,6 +59,8 @@ export { ownerKey, relationsOf } from './relations.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';
 export { defineRule, describeRuleData, METHODS } from './rule.ts';
+export type { Settler } from './settler.ts';
+export { createSettler } from './settler.ts';
 export type { Moment, Rank, Stamp } from './stamp.ts';
 export { compareMoments, compareStamps } from './stamp.ts';
 export type { Edge, Store } from './store-port.ts';

@@ -3,15 +3,15 @@ import type { Config } from './config.ts';
 import { type FamilyPick, pickReporters } from './family.ts';
 import type { History, Item, Life } from './item.ts';
 import { createLives } from './lives.ts';
-import { endedWithOwner, type Presence, presenceOf } from './presence.ts';
-import { ownerKey, relationsOf } from './relations.ts';
-import { createResolver, type Surroundings } from './resolve.ts';
+import { endedWithOwner, type Presence } from './presence.ts';
+import { reachOf, type Surroundings, viewsAt } from './reach.ts';
+import { ownerKey } from './relations.ts';
+import { createResolver } from './resolve.ts';
 import type { Resource } from './resource.ts';
 import type { Catalogue, Rule } from './rule.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 import { newestHorizon, pointAt, pointsOf, type Step, stepsOf } from './timeline.ts';
 import { type Fail, severityRank, type Verdict } from './verdict.ts';
-import { viewsOf } from './view.ts';
 
 export interface JudgeInput {
   readonly subject: History;
@@ -39,28 +39,16 @@ export interface Judgement {
  * it would read and that the surroundings do not hold are returned as `missing`: load them and ask again.
  */
 export function judge(input: JudgeInput): Judgement | { readonly missing: readonly string[] } {
-  let timelineKeys: readonly string[] = [];
-  for (;;) {
-    const run = judgeOver(input, timelineKeys);
-    if ('missing' in run) return run;
-    const added = run.read.filter((key) => !timelineKeys.includes(key));
-    if (added.length === 0) return run;
-    timelineKeys = [...timelineKeys, ...added].sort();
-  }
-}
-
-function judgeOver(
-  input: JudgeInput,
-  timelineKeys: readonly string[],
-): Judgement | { readonly missing: readonly string[] } {
   const { subject, surroundings, config } = input;
+  const reach = reachOf(subject, surroundings);
+  if (reach.missing.length > 0) return { missing: reach.missing };
   const rules = input.catalogue.rules.filter(
     (rule) => rule.resource === subject.kind && config.rules[rule.id] !== 'off',
   );
-  const related = timelineKeys.flatMap((key) => surroundings.histories.get(key) ?? []);
+  const related = reach.keys.flatMap((key) => surroundings.histories.get(key) ?? []);
   const since = newestHorizon([subject, ...related]);
   const { carried, past } = carryOver(input.previous, since);
-  const resolver = createResolver(subject.key, surroundings);
+  const resolver = createResolver(subject.key, reach, surroundings);
   const lives = createLives(carried, input.late);
   let presence: Presence | null = null;
   let incarnation: string | null = null;
@@ -68,7 +56,8 @@ function judgeOver(
   let undecided: Item['undecided'] = [];
 
   for (const step of stepsOf(pointsOf(subject), related.map(pointsOf), since)) {
-    presence = presenceOf(step.own.registers);
+    const seen = viewsAt(subject, step.own);
+    presence = seen.presence;
     const ended = endWithOwner(subject, presence, step, resolver.points);
     lives.turn(step);
     if (!presence.present || ended !== null) {
@@ -81,16 +70,12 @@ function judgeOver(
     goneAt = null;
     if (incarnation !== null && incarnation !== presence.incarnation) lives.endAll('deleted');
     incarnation = presence.incarnation;
-    const views = viewsOf(subject, step.own.registers, presence);
     const verdicts = new Map(
-      rules.map((rule) => [rule, worstVerdict(rule, views, step, resolver.contexts, config)]),
+      rules.map((rule) => [rule, worstVerdict(rule, seen.views, step, resolver.contexts, config)]),
     );
     lives.settle(verdicts, pickFor(input.catalogue, verdicts, lives.open()));
     undecided = undecidedOf(verdicts);
   }
-  // Whomever it ever pointed at is told of its changes, judged or not.
-  for (const key of pointedAt(subject)) resolver.points(key);
-  if (resolver.missing().length > 0) return { missing: resolver.missing() };
   return {
     present: presence !== null && goneAt === null,
     goneAt,
@@ -99,7 +84,7 @@ function judgeOver(
     past,
     since,
     undecided,
-    read: resolver.read(),
+    read: reach.keys,
   };
 }
 
@@ -118,19 +103,6 @@ function carryOver(
     carried: begun.filter((life) => !ended.includes(life)).map((life) => ({ ...life, resolved: null })),
     past: [...previous.past, ...ended],
   };
-}
-
-function pointedAt(subject: History): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const { registers } of pointsOf(subject)) {
-    for (const view of viewsOf(subject, registers, presenceOf(registers))) {
-      for (const relation of Object.values(relationsOf(subject.kind))) {
-        const key = 'to' in relation ? relation.key(view) : undefined;
-        if (typeof key === 'string') keys.add(key);
-      }
-    }
-  }
-  return keys;
 }
 
 function endWithOwner(

@@ -15,6 +15,8 @@ export interface Lives {
   all(): readonly Life[];
 }
 
+const MAX_TURNS = 20;
+
 export function createLives(carried: readonly Life[], late: Cause | null): Lives {
   const ended: Life[] = [];
   const open = new Map<string, Life>();
@@ -69,11 +71,11 @@ function continued(rule: Rule, life: Life | undefined, verdict: Fail, here: Turn
     witness !== null &&
     !rule.covers(life.witness, witness);
   if (change === 0 && !uncovered) return { ...life, ...judged };
-  const type = change < 0 ? 'eased' : 'worsened';
+  const type: Life['changes'][number]['type'] = change < 0 ? 'eased' : 'worsened';
   return {
     ...life,
     ...judged,
-    changes: [...life.changes, { ...here, type, from: life.severity, to: severity }],
+    changes: [...life.changes, { ...here, type, from: life.severity, to: severity }].slice(-MAX_TURNS),
   };
 }
 

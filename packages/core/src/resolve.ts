@@ -1,95 +1,51 @@
-import type { History } from './item.ts';
-import { endedWithOwner, presenceOf } from './presence.ts';
-import { ownerKey, type Relation, relationsOf, type ToMany } from './relations.ts';
+import { endedWithOwner } from './presence.ts';
+import { type Reach, type Surroundings, viewsAt } from './reach.ts';
+import { ownerKey, type Relation, relationsOf } from './relations.ts';
 import type { Resource } from './resource.ts';
 import type { Rule } from './rule.ts';
 import { type Point, pointAt, pointsOf } from './timeline.ts';
-import { viewsOf } from './view.ts';
 
-/** The resources around a subject, as far as they were loaded; `null`: looked for and not found. */
-export interface Surroundings {
-  readonly histories: ReadonlyMap<string, History | null>;
-  /** The keys of those that point at the subject, by kind. */
-  readonly dependents: ReadonlyMap<string, readonly string[]>;
-}
-
-export type RuleContext =
+type RuleContext =
   | { readonly missing: readonly string[] }
   | { readonly related: Readonly<Record<string, unknown>> };
 
 export interface Resolver {
   points(key: string): readonly Point[];
+  /** What a rule sees around a view of the subject at a second: one context, or several where the others are tied. */
   contexts(rule: Rule, view: Resource, time: string): readonly RuleContext[];
-  read(): readonly string[];
-  missing(): readonly string[];
 }
 
 const MAX_CONTEXTS = 16;
 
-/** Finds what rules need around a subject at a given second, and notes each key that it looked for. */
-export function createResolver(subjectKey: string, surroundings: Surroundings): Resolver {
-  const read = new Set<string>();
-  const missing = new Set<string>();
-  const cache = new Map<string, readonly Point[]>();
-
-  const load = (key: string): readonly Point[] => {
-    const cached = cache.get(key);
-    if (cached !== undefined) return cached;
-    const history = surroundings.histories.get(key);
-    if (history === undefined) missing.add(key);
-    const found = history ? pointsOf(history) : [];
-    cache.set(key, found);
-    return found;
-  };
-
+export function createResolver(subjectKey: string, reach: Reach, { histories }: Surroundings): Resolver {
   const points = (key: string): readonly Point[] => {
-    read.add(key);
-    return load(key);
-  };
-
-  /** Edges may be superfluous: only those count that pointed at the subject at some time. */
-  const pointing = new Map<string, readonly string[]>();
-  const dependentsBy = ({ from, by }: ToMany): readonly string[] => {
-    const cached = pointing.get(from);
-    if (cached !== undefined) return cached;
-    const found = (surroundings.dependents.get(from) ?? []).filter((key) => {
-      const history = surroundings.histories.get(key);
-      return load(key).some(
-        ({ registers }) =>
-          history &&
-          viewsOf(history, registers, presenceOf(registers)).some((other) => pointsAt(other, by, subjectKey)),
-      );
-    });
-    pointing.set(from, found);
-    return found;
+    const history = histories.get(key);
+    return history ? pointsOf(history) : [];
   };
 
   const resourcesAt = (key: string, time: string): readonly Resource[] => {
     const point = pointAt(points(key), time);
-    const history = surroundings.histories.get(key);
+    const history = histories.get(key);
     if (point === undefined || !history) return [];
-    const presence = presenceOf(point.registers);
+    const { presence, views } = viewsAt(history, point);
     const owner = ownerKey(history.kind, key);
     const ownerPoint = owner === undefined ? undefined : pointAt(points(owner), time);
     const ended = ownerPoint !== undefined && endedWithOwner(presence, ownerPoint.registers) !== null;
-    return viewsOf(history, point.registers, { ...presence, present: presence.present && !ended });
+    return ended ? views.map((view) => ({ ...view, present: false })) : views;
   };
 
   /** The values that a relation may have: one, or several where the other's fields are tied. */
-  const valuesOf = (relation: Relation, view: Resource, time: string): readonly unknown[] => {
+  const valuesOf = (name: string, relation: Relation, view: Resource, time: string): readonly unknown[] => {
     if ('to' in relation) {
       const key = relation.key(view);
       if (key === null || key === undefined) return [key];
       const found = resourcesAt(key, time);
       return found.length > 0 ? found : [undefined];
     }
-    const others = dependentsBy(relation).flatMap((key) => {
-      const here = resourcesAt(key, time).filter(
-        (other) => other.present && pointsAt(other, relation.by, subjectKey),
-      );
-      return here.length > 0 ? [here] : [];
-    });
-    return product(others);
+    const others = (reach.dependents.get(name) ?? []).map((key) =>
+      resourcesAt(key, time).filter((other) => other.present && pointsAt(other, relation.by, subjectKey)),
+    );
+    return product(others.filter((here) => here.length > 0));
   };
 
   return {
@@ -97,7 +53,7 @@ export function createResolver(subjectKey: string, surroundings: Surroundings): 
     contexts(rule, view, time) {
       const relations = relationsOf(view.kind);
       const names = Object.keys(rule.needs);
-      const choices = names.map((name) => valuesOf(relations[name] as Relation, view, time));
+      const choices = names.map((name) => valuesOf(name, relations[name] as Relation, view, time));
       return product(choices).map((values) => {
         const unknown = names.filter((_, index) => values[index] === undefined);
         if (unknown.length > 0)
@@ -105,8 +61,6 @@ export function createResolver(subjectKey: string, surroundings: Surroundings): 
         return { related: Object.fromEntries(names.map((name, index) => [name, values[index]])) };
       });
     },
-    read: () => [...read].sort(),
-    missing: () => [...missing].sort(),
   };
 }
 
@@ -122,6 +76,7 @@ function missingName(name: string, relation: Relation, view: Resource): string {
 
 /** All ways to take one of each, at most `MAX_CONTEXTS`: beyond, the further ones vary the last choices only by their first. */
 function product<T>(choices: readonly (readonly T[])[]): readonly (readonly T[])[] {
+  if (choices.every((choice) => choice.length === 1)) return [choices.map((choice) => choice[0] as T)];
   return choices.reduce<readonly (readonly T[])[]>(
     (taken, choice) => {
       const all = taken.flatMap((some) => choice.map((one) => [...some, one]));

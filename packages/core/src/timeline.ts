@@ -3,6 +3,10 @@ import type { History } from './item.ts';
 import { applyChange, type Registers } from './registers.ts';
 import { compareStamps, newerStamp, type Stamp } from './stamp.ts';
 
+/** How many looks at other resources the history before the present is worth. */
+const LOOKS = 1000;
+const MAX_RELATED_STEPS = 60;
+
 /** The registers after one change, or at the horizon (`change` is null). */
 export interface Point {
   readonly stamp: Stamp;
@@ -10,7 +14,21 @@ export interface Point {
   readonly change: Change | null;
 }
 
+/** Histories are never changed: what was folded once is kept as long as its log. */
+const folded = new WeakMap<
+  readonly Change[],
+  { readonly base: Registers | null; readonly points: readonly Point[] }
+>();
+
 export function pointsOf(history: History): readonly Point[] {
+  const known = folded.get(history.log);
+  if (known !== undefined && known.base === history.base) return known.points;
+  const points = fold(history);
+  folded.set(history.log, { base: history.base, points });
+  return points;
+}
+
+function fold(history: History): readonly Point[] {
   const points: Point[] = [];
   let registers = history.base;
   if (registers !== null && history.horizon !== null)
@@ -73,7 +91,11 @@ export function stepsOf(
     const old = newestIn.get(time);
     if (old === undefined || compareStamps(point.stamp, old.stamp) > 0) newestIn.set(time, point);
   }
-  for (const [time, point] of newestIn) {
+  // A hub has as many steps as dependents: the newest tell what happened, all tell what is.
+  const recent = [...newestIn]
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .slice(0, Math.min(MAX_RELATED_STEPS, Math.max(1, Math.floor(LOOKS / related.length))));
+  for (const [time, point] of recent) {
     const at = own.findLast(({ stamp }) => stamp.time <= time);
     if (at !== undefined) steps.push({ stamp: point.stamp, own: at, cause: point.change?.cause ?? null });
   }

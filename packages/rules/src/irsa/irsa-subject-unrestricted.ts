@@ -1,4 +1,4 @@
-import { defineRule, fail, notApplicable, pass, type Witness } from '@podguard/core';
+import { defineRule, type Evidence, fail, notApplicable, pass, type Witness } from '@podguard/core';
 import type { Evaluation, Policy } from '@podguard/policy';
 import { clusterProviders, FOREIGN_SUBJECTS, tokenRequest } from '../shared/irsa-request.ts';
 import { ask, readTrust, undecided } from '../shared/trust.ts';
@@ -32,7 +32,7 @@ export const irsaSubjectUnrestricted = defineRule({
         );
         if (asked.every(({ decision }) => decision === 'allow')) {
           return fail(`Any service account of ${issuerName(provider)} may assume ${role.key}`, {
-            evidence: [...admitting(asked[0]), { path: 'issuer', value: issuerName(provider) }],
+            evidence: [...admitting(trust.policy, asked[0]), { path: 'issuer', value: issuerName(provider) }],
             witness: witness(provider, audience, role.key),
           });
         }
@@ -61,15 +61,19 @@ function audiences(policy: Policy): ReadonlySet<string> {
   return new Set(['sts.amazonaws.com', ...literal]);
 }
 
-function admitting(evaluation: Evaluation | undefined) {
+/** The conditions of the statements that let the request in, as the policy has them. */
+function admitting(policy: Policy, evaluation: Evaluation | undefined): readonly Evidence[] {
   const matched = (evaluation?.statements ?? []).filter(
     ({ effect, matched: outcome }) => effect === 'Allow' && outcome === 'yes',
   );
-  return matched.flatMap(({ path, conditions }) =>
-    conditions.length === 0
-      ? [{ path, value: 'no condition' }]
-      : conditions.map((condition) => ({ path: condition.path, value: condition.reason })),
-  );
+  return matched.flatMap(({ path }) => {
+    const conditions = policy.statements.find((statement) => statement.path === path)?.conditions ?? [];
+    if (conditions.length === 0) return [{ path, value: 'no condition' }];
+    return conditions.map((condition) => ({
+      path: condition.path,
+      value: condition.values.map(({ value }) => value).join(' or '),
+    }));
+  });
 }
 
 function witness(provider: string, audience: string, role: string): Witness {

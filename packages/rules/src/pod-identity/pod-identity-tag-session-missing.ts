@@ -64,7 +64,10 @@ interface Asked {
   readonly tag: Evaluation;
 }
 
-/** Asks the requests of each known association, or where none is known that of any in the account. */
+/**
+ * Asks the request of any association in the account. What that leaves open is asked for each known association: an
+ * answer that does not depend on what is unknown holds for all of them.
+ */
 function askAll(
   role: Resource<'iam-role'>,
   associations: readonly Resource<'pod-identity-association'>[],
@@ -74,6 +77,8 @@ function askAll(
     assume: answer(request('sts:AssumeRole')),
     tag: answer(request('sts:TagSession')),
   });
-  if (associations.length === 0) return [both((action) => anyAssociationRequest(role.account, action))];
+  const any = both((action) => anyAssociationRequest(role.account, action));
+  const decided = any.assume.decision !== 'undecided' && any.tag.decision !== 'undecided';
+  if (decided || associations.length === 0) return [any];
   return associations.map((association) => both((action) => associationRequest(association, action)));
 }
