@@ -97,7 +97,6 @@ test.for<[code: string, what: string, content: string | Uint8Array, advice: stri
   ['not-json', 'one byte', '}', 'is not JSON (line 1)'],
   ['no-records', 'other JSON', '{"name":"x"}', 'it has none of eventTime, eventSource, eventName'],
   ['no-records', 'Records that is null', '{"Records":null}', 'Records is null instead of a list'],
-  ['no-records', 'an empty list', '{"Records":[]}', 'holds no CloudTrail record'],
   ['truncated', 'the begin of a record', '{"eventName":"Cre', 'the input ends inside this record'],
   ['format', 'a zip archive', 'PK\x03\x04...', 'a zip archive. Unpack it first'],
   ['format', 'UTF-16', Buffer.from(`\ufeff${record('a')}`, 'utf16le'), 'Save it as UTF-8'],
@@ -114,6 +113,10 @@ test.for<[code: string, what: string, content: string | Uint8Array, advice: stri
   expect(found).toMatchObject({ ...NOTHING, records: 1, relevant: ['next:1'], problems: [code] });
   expect(found.messages[0]).toContain(`${path}: `);
   expect(found.messages[0]).toContain(advice);
+});
+
+test('an empty list of records is nothing bad', async () => {
+  expect(await read([file('{"Records":[]}')])).toMatchObject({ ...NOTHING, problems: [] });
 });
 
 test('reads what a truncated gzip file still holds', async () => {

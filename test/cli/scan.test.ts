@@ -263,6 +263,10 @@ describe('scan of bad input', () => {
     expect(result.status).toBe(status);
   });
 
+  it.for(['{"Records":[]}', '{"Events": []}'])('takes %s as an answer that holds nothing', async (text) => {
+    expect(await runCli(['scan', '-'], { stdin: text })).toMatchObject({ status: 0, stdout: '' });
+  });
+
   it('judges the good part beside the bad', async () => {
     const { status, stdout, stderr } = await runCli(['scan', path.join(directory, 'nowhere'), good()]);
     expect(status).toBe(3);

@@ -25,7 +25,7 @@ export interface Unreadable {
 export interface Collected {
   /** How many records were seen, the relevant ones among them. */
   readonly records: number;
-  /** How many other well-formed things were passed over: digest files, events of other kinds. */
+  /** How many other well-formed things there were: lists of records, digest files, events of other kinds. */
   readonly others: number;
   readonly relevant: readonly RelevantRecord[];
   readonly unreadable: readonly Unreadable[];
@@ -57,6 +57,9 @@ export function createCollector(
         if (names === undefined || mayMatter(bytes, names, start, end, hints))
           read(bytes.subarray(start, end), line);
         else records++;
+      },
+      list() {
+        others++;
       },
       lost(loss) {
         if (complete || loss.code !== 'cut-off') unreadable.push(loss);

@@ -163,6 +163,7 @@ export function createSplitter(sink: SplitterSink, options: SplitterOptions = {}
     if (step === 'list') {
       if (isRecordList(objects.at)) {
         lists.push(true);
+        sink.list?.();
         mode = 'between';
         pos = objects.at + 1;
       }
