@@ -1,4 +1,14 @@
-import { type Change, type Life, LOG_LIMIT, type Transition } from '@podguard/core';
+import {
+  type Change,
+  configSchema,
+  defineRule,
+  judge,
+  type Life,
+  LOG_LIMIT,
+  mergeChange,
+  type Transition,
+} from '@podguard/core';
+import { catalogue } from '@podguard/rules';
 import { createMemoryStore } from '@podguard/store';
 import { describe, expect, it } from 'vitest';
 import {
@@ -20,6 +30,7 @@ import {
   updateTrust,
 } from '../support/changes.ts';
 import { createHarness } from '../support/harness.ts';
+import { ruleOf } from '../support/rule-of.ts';
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
@@ -186,6 +197,41 @@ describe('lives and transitions', () => {
       'pod-identity-tag-session-missing high: UpdateAssumeRolePolicy-2, open',
     ]);
     expect(await store.load(ROLE)).toMatchObject({ late: 1 });
+  });
+
+  it('keeps how a finding worsened and eased beyond the log, each once', async () => {
+    const flips = Array.from({ length: LOG_LIMIT + 10 }, (_, index) =>
+      attach(20 + index, `arn:aws:iam::aws:policy/P${index}`),
+    );
+    const { store } = await deliver(createRole(1, UNTAGGED), associate(5), disableTags(9), ...flips);
+    const [life] = (await store.load(ROLE))?.lives ?? [];
+    expect(life?.changes.map(({ type, cause }) => `${type} by ${cause.eventId}`)).toEqual([
+      'eased by UpdatePodIdentityAssociation-9',
+    ]);
+    expect(life?.severity).toBe('low');
+  });
+
+  it('is indeterminate where a rule has a fault, and the others are judged', () => {
+    const faulty = defineRule({
+      ...ruleOf(catalogue, 'static-key-created'),
+      id: 'faulty',
+      evaluate: () => {
+        throw new Error('a fault');
+      },
+    });
+    const subject = mergeChange(undefined, createKey(1)).history;
+    const judged = judge({
+      subject,
+      previous: undefined,
+      surroundings: { histories: new Map(), dependents: new Map() },
+      catalogue: { ...catalogue, rules: [...catalogue.rules, faulty] },
+      config: configSchema.parse({}),
+      late: null,
+    });
+    expect(judged).toMatchObject({
+      undecided: [{ rule: 'faulty', missing: ['the rule failed: a fault'] }],
+      lives: [{ rule: 'static-key-created' }],
+    });
   });
 
   it('keeps an opening beyond the log of the related resource', async () => {

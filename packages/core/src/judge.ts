@@ -100,9 +100,17 @@ function carryOver(
     (life) => life.resolved !== null && compareStamps(life.resolved.stamp, since) <= 0,
   );
   return {
-    carried: begun.filter((life) => !ended.includes(life)).map((life) => ({ ...life, resolved: null })),
+    carried: begun.filter((life) => !ended.includes(life)).map((life) => asOf(life, since)),
     past: [...previous.past, ...ended],
   };
+}
+
+/** A life as it was at the horizon: what came after is computed again. */
+function asOf(life: Life, since: Stamp): Life {
+  const later = life.changes.findIndex(({ stamp }) => compareStamps(stamp, since) > 0);
+  const first = life.changes[later];
+  if (first === undefined) return { ...life, resolved: null };
+  return { ...life, resolved: null, severity: first.from, changes: life.changes.slice(0, later) };
 }
 
 function endWithOwner(
@@ -130,11 +138,21 @@ function worstVerdict(
       const verdict: Verdict =
         'missing' in context
           ? { status: 'indeterminate', missing: context.missing }
-          : graded(rule, rule.evaluate(view, { config, related: context.related as never }), config);
+          : evaluated(rule, view, context.related, config);
       if (worst === null || badness(verdict) > badness(worst)) worst = verdict;
     }
   }
   return worst ?? { status: 'indeterminate', missing: [] };
+}
+
+/** A rule that throws has a fault: its verdict is not known, and the others are not held up. */
+function evaluated(rule: Rule, view: Resource, related: unknown, config: Config): Verdict {
+  try {
+    return graded(rule, rule.evaluate(view, { config, related: related as never }), config);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { status: 'indeterminate', missing: [`the rule failed: ${reason}`] };
+  }
 }
 
 /** The severity in force: the configuration's, else the verdict's own grade, else the rule's. */
