@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * `npm install` leaves optional packages of other platforms out of the lock file where it cannot fetch them, and `npm ci`
+ * then refuses the file. Adds what is missing, by name, version and platform.
+ */
+interface LockedPackage {
+  readonly version?: string;
+  readonly optional?: boolean;
+  readonly dev?: boolean;
+  readonly license?: string;
+  readonly os?: readonly string[];
+  readonly cpu?: readonly string[];
+  readonly libc?: readonly string[];
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'];
+const PROCESSORS = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 'riscv64', 's390x'];
+
+const file = path.resolve(import.meta.dirname, '../package-lock.json');
+const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, LockedPackage> };
+let added = 0;
+for (const [place, locked] of Object.entries(lock.packages)) {
+  for (const [name, version] of Object.entries(locked.optionalDependencies ?? {})) {
+    if (isLocked(place, name)) continue;
+    lock.packages[`node_modules/${name}`] = placeholder(name, version, locked);
+    added += 1;
+  }
+}
+const [root, ...rest] = Object.entries(lock.packages);
+if (root === undefined) throw new Error(`${file} holds no packages`);
+lock.packages = Object.fromEntries([root, ...rest.sort(([a], [b]) => (a < b ? -1 : 1))]);
+writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+console.log(`${added} packages of other platforms added`);
+
+function isLocked(place: string, name: string): boolean {
+  for (let base = place; ; base = base.slice(0, Math.max(0, base.lastIndexOf('node_modules/') - 1))) {
+    if (lock.packages[`${base === '' ? '' : `${base}/`}node_modules/${name}`] !== undefined) return true;
+    if (base === '') return false;
+  }
+}
+
+function placeholder(name: string, version: string, parent: LockedPackage): LockedPackage {
+  const words = name.split(/[-/]/);
+  const os = SYSTEMS.filter((system) => words.includes(system));
+  const cpu = PROCESSORS.filter((processor) => words.includes(processor)).slice(0, 1);
+  if (os.length === 0 && cpu.length === 0)
+    throw new Error(`${name}: its platform is not in its name; add it by hand`);
+  return {
+    version,
+    ...(parent.dev === true ? { dev: true } : {}),
+    ...(parent.license === undefined ? {} : { license: parent.license }),
+    optional: true,
+    ...(os.length > 0 ? { os } : {}),
+    ...(cpu.length > 0 ? { cpu } : {}),
+    ...(name.includes('musl') ? { libc: ['musl'] } : {}),
+  };
+}
