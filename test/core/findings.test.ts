@@ -6,6 +6,7 @@ import {
   type Life,
   LOG_LIMIT,
   mergeChange,
+  type Store,
   type Transition,
 } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
@@ -199,6 +200,86 @@ describe('lives and transitions', () => {
     expect(await store.load(ROLE)).toMatchObject({ late: 1 });
   });
 
+  it('stays open, unverified, beyond the log', async () => {
+    const flips = Array.from({ length: LOG_LIMIT + 10 }, (_, index) =>
+      attach(20 + index, `arn:aws:iam::aws:policy/P${index}`),
+    );
+    const { lives, messages } = await deliver(createRole(1, UNTAGGED), forgetTrust(5), ...flips);
+    expect(await lives(ROLE)).toEqual([
+      'pod-identity-tag-session-missing high: CreateRole-1, open, unverified',
+    ]);
+    expect(messages()).toHaveLength(1);
+  });
+
+  it('keeps the late record as the opening when it is judged again', async () => {
+    const flips = Array.from({ length: LOG_LIMIT + 10 }, (_, index) =>
+      attach(20 + index, `arn:aws:iam::aws:policy/P${index}`),
+    );
+    const { lives, messages, engine } = await deliver(
+      createRole(1),
+      associate(3),
+      ...flips,
+      updateTrust(7, UNTRUSTED),
+      setKey(1, 'Active'),
+    );
+    await engine.rejudge(ROLE);
+    await engine.rejudge(ASSOCIATION);
+    expect(await lives(ASSOCIATION)).toEqual([
+      'pod-identity-role-not-trusting high: UpdateAssumeRolePolicy-7, open',
+    ]);
+    expect(messages().filter((text) => text.includes('not-trusting'))).toEqual([
+      'opened pod-identity-role-not-trusting high by UpdateAssumeRolePolicy-7',
+    ]);
+  });
+
+  it('tells by which late record a finding ended', async () => {
+    const flips = Array.from({ length: LOG_LIMIT + 10 }, (_, index) =>
+      attach(20 + index, `arn:aws:iam::aws:policy/P${index}`),
+    );
+    const { messages } = await deliver(
+      createRole(1),
+      associate(3),
+      ...flips,
+      updateTrust(7, UNTAGGED),
+      updateTrust(8, TRUSTED),
+    );
+    expect(messages()).toEqual([
+      'opened pod-identity-tag-session-missing high by UpdateAssumeRolePolicy-7',
+      'resolved pod-identity-tag-session-missing high by UpdateAssumeRolePolicy-8',
+    ]);
+  });
+
+  it('tells of a life that ended and began anew between two dispatches', async () => {
+    const { engine, dispatcher, messages } = await deliver(createKey(1));
+    await engine.apply(setKey(5, 'Inactive'));
+    await engine.apply(setKey(9, 'Active'));
+    await dispatcher.dispatch(KEY);
+    expect(messages()).toContain('reopened static-key-created high by UpdateAccessKey-9');
+  });
+
+  it.for([1, 2, 3, 4])(
+    'tells the same after a crash at write %i of a dispatch, and then what came since',
+    async (writes) => {
+      const harness = createHarness(createMemoryStore());
+      const failing = createHarness(crashingAfter(harness.store, writes));
+      await harness.deliver(createKey(1));
+      await harness.engine.apply(setKey(5, 'Inactive'));
+      await expect(
+        failing.dispatcher.dispatch(KEY).then(() => {
+          throw new Error('crash');
+        }),
+      ).rejects.toThrow('crash');
+      await harness.engine.apply(setKey(9, 'Active'));
+      await harness.dispatcher.sweep();
+      const told = [...harness.told, ...failing.told].filter(
+        ({ finding }) => finding.rule === 'static-key-created',
+      );
+      expect(told.map(message)).toContain('reopened static-key-created high by UpdateAccessKey-9');
+      expect((await harness.store.load(KEY))?.pending).toBeNull();
+      expect((await harness.store.load(KEY))?.outgoing).toBeNull();
+    },
+  );
+
   it('keeps how a finding worsened and eased beyond the log, each once', async () => {
     const flips = Array.from({ length: LOG_LIMIT + 10 }, (_, index) =>
       attach(20 + index, `arn:aws:iam::aws:policy/P${index}`),
@@ -244,3 +325,23 @@ describe('lives and transitions', () => {
     ]);
   });
 });
+
+/** A store that fails each write from the given one on, as a process that dies there. */
+function crashingAfter(store: Store, writes: number): Store {
+  let left = writes;
+  const die = () => {
+    left -= 1;
+    if (left < 0) throw new Error('crash');
+  };
+  return {
+    ...store,
+    async save(item) {
+      die();
+      return store.save(item);
+    },
+    async putTransition(transition) {
+      die();
+      return store.putTransition(transition);
+    },
+  };
+}

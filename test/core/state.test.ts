@@ -65,9 +65,14 @@ describe('a role after its changes, in whatever order they are applied', () => {
       expected: { trusts: [UNTAGGED] },
     },
     {
-      name: 'made and deleted in one second',
-      changes: [deleteRole(1), createRole(1)],
+      name: 'made and deleted in one second, after it was known to be gone',
+      changes: [deleteRole(0), deleteRole(1), createRole(1)],
       expected: { present: false },
+    },
+    {
+      name: 'deleted and made with a new id in one second, nothing known before: it may have been there',
+      changes: [deleteRole(1), createRole(1)],
+      expected: { present: true },
     },
     {
       name: 'deleted and made again in one second',
@@ -93,6 +98,29 @@ describe('a role after its changes, in whatever order they are applied', () => {
       name: 'a patch in the second of its re-making may be of either life',
       changes: [createRole(1), updateTrust(5, UNTRUSTED), deleteRole(5), createRole(5, UNTAGGED, 'again')],
       expected: { present: true, trusts: [UNTAGGED, UNTRUSTED] },
+    },
+    {
+      name: 'five policies detached and attached in one second: with all of them, and not known to be whole',
+      changes: [
+        createRole(1),
+        ...['a', 'b', 'c', 'd', 'e'].flatMap((name) => [
+          detach(3, name, `d-${name}`),
+          attach(3, name, `a-${name}`),
+        ]),
+      ],
+      expected: { policies: [[], ['a', 'b', 'c', 'd', 'e']], complete: false },
+    },
+    {
+      name: 'more trust policies in one second than are kept: it may be any',
+      changes: [
+        createRole(1),
+        ...['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((name) =>
+          updateTrust(3, `{"Id":"${name}"}`, name),
+        ),
+      ],
+      expected: {
+        trusts: [...['1', '2', '3', '4', '5', '6', '7', '8'].map((name) => `{"Id":"${name}"}`), undefined],
+      },
     },
     { name: 'deleted', changes: [createRole(1), deleteRole(5)], expected: { present: false } },
   ])('$name', ({ changes, expected }) => {

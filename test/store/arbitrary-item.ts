@@ -60,6 +60,7 @@ export function itemOf(key: string, rest: Partial<Item> = {}): Item {
     undecided: [],
     pending: null,
     announced: {},
+    outgoing: null,
     ...rest,
   };
 }

@@ -51,6 +51,6 @@ export async function itemsOf(store: Store): Promise<ReadonlyMap<string, Item>> 
 
 /** Everything but what depends on how often and when an item was written. */
 export function comparable(item: Item): string {
-  const { version: _version, pending: _pending, announced: _announced, ...rest } = item;
+  const { version: _version, pending: _pending, announced: _announced, outgoing: _outgoing, ...rest } = item;
   return canonicalJson(rest as unknown as JsonValue);
 }

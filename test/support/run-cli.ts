@@ -12,6 +12,9 @@ export interface CliInput {
   readonly directory?: string;
   readonly signal?: AbortSignal;
   readonly tty?: boolean;
+  /** Takes what is written instead of keeping it. */
+  readonly stdout?: Writable;
+  readonly stderr?: Writable;
 }
 
 /** Runs a command line in this process, on streams of its own. */
@@ -20,8 +23,8 @@ export async function runCli(args: readonly string[], input: CliInput = {}): Pro
   const stderr = collector();
   const status = await run(args, {
     stdin: input.stdin === undefined ? new PassThrough().end() : Readable.from([Buffer.from(input.stdin)]),
-    stdout: Object.assign(stdout.stream, { isTTY: input.tty === true }),
-    stderr: stderr.stream,
+    stdout: Object.assign(input.stdout ?? stdout.stream, { isTTY: input.tty === true }),
+    stderr: input.stderr ?? stderr.stream,
     env: {},
     directory: input.directory ?? process.cwd(),
     signal: input.signal ?? new AbortController().signal,

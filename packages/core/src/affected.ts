@@ -7,7 +7,7 @@ export async function affectedBy(store: Store, item: Item): Promise<ReadonlySet<
   const keys = new Set<string>();
   for await (const edge of store.listDependents(item.key)) keys.add(edge.dependent);
   if (pointsBack(item)) for (const key of item.edges) keys.add(key);
-  if (item.edges.length > 0) keys.add(item.key);
+  if (isRelated(item)) keys.add(item.key);
   return keys;
 }
 
@@ -17,4 +17,9 @@ function pointsBack(item: Item): boolean {
       'to' in relation &&
       Object.values(relationsOf(relation.to)).some((back) => 'from' in back && back.from === item.kind),
   );
+}
+
+/** Whether judging it may read others: also where it had none to read when it was judged. */
+export function isRelated({ kind }: Item): boolean {
+  return Object.keys(relationsOf(kind)).length > 0;
 }

@@ -1,4 +1,4 @@
-import { affectedBy } from './affected.ts';
+import { affectedBy, isRelated } from './affected.ts';
 import type { Engine } from './engine.ts';
 import type { Item } from './item.ts';
 import type { Catalogue } from './rule.ts';
@@ -26,17 +26,22 @@ const MAX_ATTEMPTS = 20;
 /** Creates the outbox's dispatcher. What it cannot clear because others keep writing stays pending for the next sweep. */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const dispatch = async (key: string): Promise<boolean> => {
+    const sent = new Set<string>();
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const item = await deps.store.load(key);
       if (item === undefined || item.pending === null) return attempt > 1;
-      const written = await judgeAgain(deps, item);
-      // What was just judged anew is told as it is now, not as it was.
-      const outcome = written.includes(key) ? 'conflict' : await tell(deps, item);
-      for (const other of written) if (other !== key) await dispatch(other);
-      if (outcome === 'written') return true;
-      await deps.backOff(attempt);
+      if ((await step(item, sent)) === 'conflict') await deps.backOff(attempt);
     }
     return true;
+  };
+
+  /** Brings an item one write nearer to having nothing left to do. */
+  const step = async (item: Item, sent: Set<string>): Promise<'written' | 'conflict'> => {
+    if (item.outgoing !== null) return send(deps, item, item.outgoing, sent);
+    const judged = await judgeAgain(deps, item);
+    for (const other of judged) if (other !== item.key) await dispatch(other);
+    // What was just judged anew is told as it is now, not as it was.
+    return judged.includes(item.key) ? 'written' : prepare(deps, item);
   };
 
   return {
@@ -52,14 +57,36 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   };
 }
 
-/** Tells what was not told yet, then writes that it was, and that nothing is left to do. */
-async function tell(deps: DispatcherDeps, item: Item): Promise<'written' | 'conflict'> {
-  const { transitions, announced } = announce(item, deps.catalogue);
-  if (transitions.length > 0) {
-    await deps.notify(transitions);
-    for (const transition of transitions) await deps.store.putTransition(transition);
+/** Writes down what is to be told before it is told: after a crash the same is told again, whatever has changed since. */
+async function prepare({ store, catalogue }: DispatcherDeps, item: Item): Promise<'written' | 'conflict'> {
+  const { transitions, announced } = announce(item, catalogue);
+  const version = item.version + 1;
+  if (transitions.length === 0) return store.save({ ...item, version, pending: null, announced });
+  return store.save({ ...item, version, announced, outgoing: { version, transitions } });
+}
+
+/** Tells it; a write of somebody else in between leaves the item pending, and is told next. */
+async function send(
+  { store, notify }: DispatcherDeps,
+  item: Item,
+  outgoing: NonNullable<Item['outgoing']>,
+  sent: Set<string>,
+): Promise<'written' | 'conflict'> {
+  const unsent = outgoing.transitions.filter(({ id }) => !sent.has(id));
+  if (unsent.length > 0) {
+    await notify(unsent);
+    for (const transition of unsent) {
+      await store.putTransition(transition);
+      sent.add(transition.id);
+    }
   }
-  return deps.store.save({ ...item, version: item.version + 1, pending: null, announced });
+  const later = item.pending !== null && item.pending.version > outgoing.version;
+  return store.save({
+    ...item,
+    version: item.version + 1,
+    outgoing: null,
+    pending: later ? item.pending : null,
+  });
 }
 
 /**
@@ -68,7 +95,7 @@ async function tell(deps: DispatcherDeps, item: Item): Promise<'written' | 'conf
  * Returns those that were written.
  */
 async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<readonly string[]> {
-  const self = item.edges.length > 0 ? [item.key] : [];
+  const self = isRelated(item) ? [item.key] : [];
   const keys = item.pending?.spread === true ? await affectedBy(deps.store, item) : self;
   const written: string[] = [];
   for (const key of keys) if ((await deps.engine.rejudge(key)) === 'written') written.push(key);

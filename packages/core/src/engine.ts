@@ -164,11 +164,26 @@ function toItem(
   if (previous !== undefined && outcome === 'kept' && sameContent(content, previous)) return null;
   const version = (previous?.version ?? 0) + 1;
   const spread = outcome !== 'kept' || (previous?.pending?.spread ?? false);
-  return { ...content, version, pending: { version, spread }, announced: previous?.announced ?? {} };
+  return {
+    ...content,
+    version,
+    pending: { version, spread },
+    announced: previous?.announced ?? {},
+    outgoing: previous?.outgoing ?? null,
+  };
 }
 
-function sameContent(content: Omit<Item, 'version' | 'pending' | 'announced'>, previous: Item): boolean {
-  const { version: _version, pending: _pending, announced: _announced, ...before } = previous;
+function sameContent(
+  content: Omit<Item, 'version' | 'pending' | 'announced' | 'outgoing'>,
+  previous: Item,
+): boolean {
+  const {
+    version: _version,
+    pending: _pending,
+    announced: _announced,
+    outgoing: _outgoing,
+    ...before
+  } = previous;
   return canonicalJson(content as unknown as JsonValue) === canonicalJson(before as unknown as JsonValue);
 }
 

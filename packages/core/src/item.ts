@@ -1,6 +1,7 @@
 import type { Cause, Change } from './change.ts';
 import { applyChange, type Registers } from './registers.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
+import type { Transition } from './transitions.ts';
 import type { Evidence, Severity, Witness } from './verdict.ts';
 import type { Identity } from './view.ts';
 
@@ -73,6 +74,8 @@ export interface Item extends History {
   /** Set by a write that changed state or findings; cleared by the dispatcher. `spread`: dependents must be judged again. */
   readonly pending: { readonly version: number; readonly spread: boolean } | null;
   readonly announced: Readonly<Record<string, Announced>>;
+  /** What `announced` says was told and may not have been yet: written before it is sent. */
+  readonly outgoing: { readonly version: number; readonly transitions: readonly Transition[] } | null;
 }
 
 export interface Merged {
@@ -98,7 +101,9 @@ export function mergeChange(history: History | undefined, change: Change): Merge
     return same ? { history, outcome: 'duplicate' } : { history: { ...history, base }, outcome: 'late' };
   }
   const log = [...history.log, change].sort((a, b) => compareStamps(a.stamp, b.stamp));
-  return { history: { ...history, log }, outcome: 'added' };
+  const identity =
+    history.base === null && log[0] === change ? { account: change.account, region: change.region } : {};
+  return { history: { ...history, ...identity, log }, outcome: 'added' };
 }
 
 /** Folds the oldest changes into the base until at most `limit` are left. */

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { type FamilyPick, pickReporters } from './family.ts';
 import type { History, Item, Life } from './item.ts';
 import { createLives } from './lives.ts';
+import { newestEvidence } from './newest.ts';
 import { endedWithOwner, type Presence } from './presence.ts';
 import { reachOf, type Surroundings, viewsAt } from './reach.ts';
 import { ownerKey } from './relations.ts';
@@ -49,13 +50,22 @@ export function judge(input: JudgeInput): Judgement | { readonly missing: readon
   const since = newestHorizon([subject, ...related]);
   const { carried, past } = carryOver(input.previous, since);
   const resolver = createResolver(subject.key, reach, surroundings);
-  const lives = createLives(carried, input.late);
   let presence: Presence | null = null;
   let incarnation: string | null = null;
   let goneAt: string | null = null;
   let undecided: Item['undecided'] = [];
 
-  for (const step of stepsOf(pointsOf(subject), related.map(pointsOf), since)) {
+  const steps = stepsOf(pointsOf(subject), related.map(pointsOf), since);
+  const horizonStep = steps.find(({ stamp }) => since !== null && compareStamps(stamp, since) === 0);
+  let atHorizon: readonly Life[] = [];
+  let endedBefore: readonly Life[] = [];
+  const lives = createLives({
+    carried,
+    late: input.late,
+    openedBefore: (rule) => (horizonStep === undefined ? null : newestEvidence(rule, input, horizonStep)),
+  });
+
+  for (const step of steps) {
     const seen = viewsAt(subject, step.own);
     presence = seen.presence;
     const ended = endWithOwner(subject, presence, step, resolver.points);
@@ -65,6 +75,7 @@ export function judge(input: JudgeInput): Judgement | { readonly missing: readon
       goneAt = (ended ?? presence.goneAt ?? step.stamp).time;
       incarnation = null;
       undecided = [];
+      if (step === horizonStep) endedBefore = lives.ended();
       continue;
     }
     goneAt = null;
@@ -75,13 +86,14 @@ export function judge(input: JudgeInput): Judgement | { readonly missing: readon
     );
     lives.settle(verdicts, pickFor(input.catalogue, verdicts, lives.open()));
     undecided = undecidedOf(verdicts);
+    if (step === horizonStep) [atHorizon, endedBefore] = [lives.open(), lives.ended()];
   }
   return {
     present: presence !== null && goneAt === null,
     goneAt,
-    lives: lives.all(),
-    carried,
-    past,
+    lives: lives.all().filter((life) => !endedBefore.includes(life)),
+    carried: atHorizon,
+    past: [...past, ...endedBefore],
     since,
     undecided,
     read: reach.keys,

@@ -12,17 +12,27 @@ export interface Lives {
   endAll(reason: Resolution): void;
   settle(verdicts: ReadonlyMap<Rule, Verdict>, reporters: FamilyPick): void;
   open(): readonly Life[];
+  ended(): readonly Life[];
   all(): readonly Life[];
 }
 
 const MAX_TURNS = 20;
 
-export function createLives(carried: readonly Life[], late: Cause | null): Lives {
+export interface LivesInput {
+  /** Open at the horizon. */
+  readonly carried: readonly Life[];
+  /** What made the judgement necessary where that change is folded already. */
+  readonly late: Cause | null;
+  /** Since when a rule has failed at the horizon, where no life says so. */
+  readonly openedBefore: (rule: Rule) => Turn | null;
+}
+
+export function createLives({ carried, late, openedBefore }: LivesInput): Lives {
   const ended: Life[] = [];
   const open = new Map<string, Life>();
-  let firstStep = true;
   let turn: Turn | null = null;
   let here: Turn;
+  let atHorizon = false;
 
   const close = (life: Life, reason: Resolution) => {
     open.delete(life.rule);
@@ -31,17 +41,17 @@ export function createLives(carried: readonly Life[], late: Cause | null): Lives
 
   return {
     turn(step) {
-      firstStep = turn === null;
-      here = turnOf(step, firstStep ? late : null);
+      const isFirst = turn === null;
+      here = turnOf(step, isFirst ? late : null);
+      atHorizon = isFirst && late === null;
       turn = here;
+      if (isFirst) for (const life of carried) open.set(life.rule, life);
     },
     endAll(reason) {
-      if (firstStep) for (const life of carried) open.set(life.rule, life);
       for (const life of [...open.values()]) close(life, reason);
     },
     settle(verdicts, reporters) {
       const byRule = new Map([...verdicts.keys()].map((rule) => [rule.id, rule]));
-      if (firstStep) for (const life of carried) if (byRule.has(life.rule)) open.set(life.rule, life);
       for (const life of [...open.values()]) {
         const rule = byRule.get(life.rule);
         if (rule === undefined || !reporters.has(rule)) close(life, reasonFor(rule && verdicts.get(rule)));
@@ -50,11 +60,20 @@ export function createLives(carried: readonly Life[], late: Cause | null): Lives
         const verdict = verdicts.get(rule);
         const life = open.get(rule.id);
         if (verdict?.status === 'fail')
-          open.set(rule.id, { ...continued(rule, life, verdict, here), reasons });
+          open.set(rule.id, {
+            ...continued(
+              rule,
+              life,
+              verdict,
+              (life === undefined && atHorizon ? openedBefore(rule) : null) ?? here,
+            ),
+            reasons,
+          });
         else if (life !== undefined) open.set(rule.id, { ...life, unverified: true, reasons });
       }
     },
     open: () => [...open.values()],
+    ended: () => [...ended],
     all: () => [...ended, ...open.values()].sort(byOpening),
   };
 }

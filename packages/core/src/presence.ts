@@ -1,4 +1,4 @@
-import type { Registers } from './registers.ts';
+import type { Mark, Registers } from './registers.ts';
 import { compareMoments, compareStamps, type Moment, type Stamp } from './stamp.ts';
 
 export interface Presence {
@@ -10,6 +10,8 @@ export interface Presence {
   /** Names the incarnation: the event that made it, or that ended the one before. */
   readonly incarnation: string;
   readonly goneAt: Stamp | null;
+  /** When this life began, or null where that is older than all that is known. */
+  readonly born: Moment | null;
   /** The second in which it was deleted and made again, if that is where this life began: which life a patch of it was for is not known. */
   readonly remadeAt: string | null;
   /** The newest sign of life. */
@@ -22,21 +24,23 @@ export interface Presence {
  */
 export function presenceOf(registers: Registers): Presence {
   const times = [...new Set(registers.marks.map((mark) => mark.stamp.time))];
-  let alive = times[0] === undefined || registers.first < times[0];
+  // Undefined: nothing is known of what was before.
+  let alive = times[0] === undefined || registers.first < times[0] ? true : undefined;
   let floor: Moment | null = null;
   let incarnation = '';
   let goneAt: Stamp | null = null;
   let remadeAt: string | null = null;
+  let born: Moment | null = null;
   for (const time of times) {
     const marks = registers.marks.filter((mark) => mark.stamp.time === time);
     const creates = marks.filter((mark) => mark.op === 'create');
     const deletes = marks.filter((mark) => mark.op === 'delete');
-    const survives =
-      deletes.length === 0 || (alive ? creates.length >= deletes.length : creates.length > deletes.length);
+    const survives = deletes.length === 0 || outlives(creates, deletes.length, alive);
     if (survives && (deletes.length === 0 || creates.length > 0)) {
       for (const mark of marks) if (mark.op !== 'delete') floor = { time, rank: mark.stamp.rank };
       if (deletes.length > 0) floor = { time, rank: 0 };
       incarnation = creates.at(-1)?.stamp.eventId ?? incarnation;
+      if (creates.length > 0) born = { time, rank: 0 };
       goneAt = null;
       if (deletes.length > 0) remadeAt = time;
       else if (creates.length > 0) remadeAt = null;
@@ -46,21 +50,29 @@ export function presenceOf(registers: Registers): Presence {
     alive = false;
     remadeAt = null;
     floor = { time, rank: 2 };
+    born = floor;
     goneAt = deletes.at(-1)?.stamp ?? null;
     incarnation = goneAt?.eventId ?? '';
   }
   const newest = newestSign(registers);
-  const revived = !alive && newest !== null && floor !== null && compareMoments(newest, floor) > 0;
-  const present = alive || revived;
+  const revived = alive !== true && newest !== null && floor !== null && compareMoments(newest, floor) > 0;
+  const present = alive === true || revived;
   return {
     present,
     floor,
     whole: floor !== null && floor.rank < 2,
     incarnation,
     goneAt: present ? null : goneAt,
+    born,
     remadeAt,
     newest,
   };
+}
+
+/** Of a name that was used before, or may have been: a create that brings a new unique id is of the next life. */
+function outlives(creates: readonly Mark[], deletes: number, before: boolean | undefined): boolean {
+  const existed = before ?? creates.some(({ uniqueId }) => uniqueId !== undefined);
+  return existed ? creates.length >= deletes : creates.length > deletes;
 }
 
 function newestSign(registers: Registers): Moment | null {

@@ -48,7 +48,7 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
       return history && back !== undefined && 'to' in back && pointedAt(history, back.key).has(subject.key);
     });
     for (const key of found) add(relation.from, key);
-    pointing.set(name, found);
+    pointing.set(name, found.sort());
   }
   for (const key of keys) if (!histories.has(key)) missing.add(key);
   return { keys: [...keys].sort(), dependents: pointing, missing: [...missing].sort() };

@@ -19,6 +19,8 @@ export interface Seen {
 /** Last writer wins. All values of its second are kept: several of its own rank are a tie. */
 export interface Register extends Moment {
   readonly values: readonly Alternative[];
+  /** There were more different values than are kept: it may hold any. */
+  readonly more?: true;
   readonly seen?: readonly Seen[];
 }
 
@@ -48,8 +50,10 @@ export interface Registers {
 }
 
 const MAX_MARKS = 3;
-const MAX_TIED = 4;
-const MAX_SEEN = 5;
+const MAX_TIED = 8;
+/** As many as there are hop limits. */
+const MAX_SEEN = 64;
+const MAX_ABSENT = 200;
 
 export function applyChange(registers: Registers | null, change: Change): Registers {
   const before = registers ?? { first: change.stamp.time, marks: [], fields: {}, sets: {} };
@@ -105,17 +109,22 @@ function write(
   const seen = tracked ? { seen: addSeen(old?.seen ?? [], value, stamp) } : {};
   if (old === undefined || time > old.time) return { time, rank, values: [alternative], ...seen };
   if (time < old.time) return { ...old, ...seen };
-  return { time, rank: rank > old.rank ? rank : old.rank, values: tie(old.values, alternative), ...seen };
+  const values = tie(old.values, alternative);
+  const kept = values.filter((value) => placeInRank(values, value) < MAX_TIED);
+  const more = old.more === true || kept.length < values.length ? { more: true as const } : {};
+  return { time, rank: rank > old.rank ? rank : old.rank, values: kept, ...more, ...seen };
 }
 
-/** Of equal values the smallest event ID is kept, of several the first few: whatever the order, the same. */
+/** Of equal values the smallest event ID is kept, in an order that does not depend on theirs of arrival. */
 function tie(values: readonly Alternative[], added: Alternative): readonly Alternative[] {
   const same = values.find(({ rank, value }) => rank === added.rank && sameJson(value, added.value));
   const others = values.filter((alternative) => alternative !== same);
   const kept = same !== undefined && same.eventId < added.eventId ? same : added;
-  const sorted = [...others, kept].sort((a, b) => a.rank - b.rank || (a.eventId < b.eventId ? -1 : 1));
-  const ofRank = sorted.filter(({ rank }) => rank === added.rank);
-  return sorted.filter((alternative) => !ofRank.slice(MAX_TIED).includes(alternative));
+  return [...others, kept].sort((a, b) => a.rank - b.rank || (a.eventId < b.eventId ? -1 : 1));
+}
+
+function placeInRank(values: readonly Alternative[], value: Alternative): number {
+  return values.filter(({ rank }) => rank === value.rank).indexOf(value);
 }
 
 function addSeen(seen: readonly Seen[], value: JsonValue | undefined, stamp: Stamp): readonly Seen[] {
@@ -145,5 +154,14 @@ function withoutOlder(
   members: ReadonlyMap<string, Register>,
   asOf: Moment | null,
 ): readonly (readonly [string, Register])[] {
-  return [...members].filter(([, register]) => asOf === null || compareMoments(register, asOf) >= 0);
+  const counting = [...members].filter(
+    ([, register]) => asOf === null || compareMoments(register, asOf) >= 0,
+  );
+  const absent = counting.filter(([, { values }]) => values.every(({ value }) => value === null));
+  if (absent.length <= MAX_ABSENT) return counting;
+  // Of what was removed the oldest is forgotten: only a still older record could bring it back.
+  const oldest = absent
+    .sort(([a, one], [b, other]) => compareMoments(one, other) || (a < b ? -1 : 1))
+    .slice(0, -MAX_ABSENT);
+  return counting.filter((entry) => !oldest.includes(entry));
 }

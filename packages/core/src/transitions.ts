@@ -30,18 +30,33 @@ export function announce(
   for (const rule of catalogue.rules.filter((other) => other.resource === item.kind)) {
     const told = announced[rule.id];
     const last = lastLife(item, rule.id);
-    if (last === undefined) {
-      if (told?.status !== 'open') continue;
+    if (told?.status === 'open' && isGone(told, last)) {
       const life = takenBack(item, rule, told);
       announced[rule.id] = announcedOf(life);
       transitions.push(transition(item, life, 'resolved', catalogue));
       continue;
     }
-    const type = typeOf(told, last, rule.covers);
+    if (last === undefined) continue;
+    const type = typeOf(told, last, endedSince(item, rule.id, told), rule.covers);
+    // What was told to have ended stays as it was told, until there is something new to tell.
+    if (type === null && told?.status === 'resolved') continue;
     announced[rule.id] = announcedOf(last);
     if (type !== null) transitions.push(transition(item, last, type, catalogue));
   }
   return { transitions, announced };
+}
+
+/** Whether the life that was told is no longer there: at most one that had ended before it. */
+function isGone(told: Announced, last: Life | undefined): boolean {
+  return last === undefined || (last.resolved !== null && last.resolved.stamp.time < told.until);
+}
+
+/** Whether the life that was told as open ended, and another began. */
+function endedSince(item: Item, rule: string, told: Announced | undefined): boolean {
+  if (told === undefined) return false;
+  return [...item.past, ...item.lives].some(
+    (life) => life.rule === rule && life.resolved !== null && life.resolved.stamp.time > told.until,
+  );
 }
 
 /** What was told as open and, as a late record shows, never was: people hear of its end. */
@@ -71,7 +86,7 @@ function takenBack(item: Item, rule: Rule, told: Announced): Life {
 }
 
 function lastLife(item: Item, rule: string): Life | undefined {
-  return item.lives
+  return [...item.past, ...item.lives]
     .filter((life) => life.rule === rule)
     .reduce<Life | undefined>((a, b) => (a === undefined || compareLives(b, a) >= 0 ? b : a), undefined);
 }
@@ -84,6 +99,7 @@ function compareLives(a: Life, b: Life): number {
 function typeOf(
   told: Announced | undefined,
   life: Life,
+  endedBefore: boolean,
   covers: Catalogue['rules'][number]['covers'],
 ): TransitionType | null {
   if (told === undefined) return life.resolved === null ? 'opened' : 'resolved';
@@ -94,6 +110,7 @@ function typeOf(
       : 'resolved';
   }
   if (life.resolved !== null) return 'resolved';
+  if (endedBefore) return 'reopened';
   const change = severityRank(life.severity) - severityRank(told.severity);
   if (change !== 0) return change > 0 ? 'worsened' : 'eased';
   const uncovered =
@@ -121,7 +138,7 @@ function transition(item: Item, life: Life, type: TransitionType, catalogue: Cat
       : (life.resolved ?? life.changes.at(-1) ?? life.opened);
   const eventId = turn.cause.eventId;
   return {
-    id: shortHash([item.key, life.rule, type, life.severity, eventId], 26),
+    id: shortHash([item.key, life.rule, type, life.severity, eventId, ...correction(life)], 26),
     type,
     severity: life.severity,
     at: turn.stamp.time,
@@ -129,4 +146,9 @@ function transition(item: Item, life: Life, type: TransitionType, catalogue: Cat
     by: openingOf(turn),
     finding: toFinding(item, life, catalogue),
   };
+}
+
+/** Several corrections may have one cause: each is of another opening. */
+function correction({ resolved, opened }: Life): readonly string[] {
+  return resolved?.reason === 'corrected' ? [opened.stamp.eventId] : [];
 }

@@ -29,10 +29,17 @@ export function viewsOf(identity: Identity, registers: Registers, presence: Pres
   const tied = [...values].filter(([, choices]) => choices.length > 1);
   const combinations = tied.reduce((product, [, choices]) => product * choices.length, 1);
   if (combinations > MAX_VIEWS) {
-    // Too many to try: what is tied is unknown.
+    // Too many to try: once what is tied is unknown, once every member is there that may be.
     return [
       view(identity, registers, presence, (register) =>
         isTied(values, register) ? undefined : values.get(register)?.[0],
+      ),
+      view(identity, registers, presence, (register) =>
+        isTied(values, register)
+          ? values
+              .get(register)
+              ?.find((value) => value !== null && value !== undefined && isMember(registers, register))
+          : values.get(register)?.[0],
       ),
     ];
   }
@@ -53,6 +60,10 @@ function isTied(values: ReadonlyMap<Register, readonly Value[]>, register: Regis
   return (values.get(register)?.length ?? 0) > 1;
 }
 
+function isMember(registers: Registers, register: Register): boolean {
+  return Object.values(registers.sets).some(({ members }) => Object.values(members).includes(register));
+}
+
 /**
  * The values that a register may hold: those of its own rank; in the second in which the resource was made again all of
  * them, and for a set's member also that it is not there, because a patch may have been for the life before.
@@ -65,6 +76,7 @@ function valuesOf(register: Register, presence: Presence, member: boolean): read
   for (const { value } of admitted) {
     if (!values.some((other) => sameJson(other, value))) values.push(value);
   }
+  if (register.more === true && !values.includes(undefined)) values.push(undefined);
   return values;
 }
 
@@ -87,7 +99,7 @@ function view(
     state[name] = value;
     if (register.seen !== undefined) {
       former[name] = register.seen
-        .filter((seen) => counts(seen.stamp, presence.floor) && !sameJson(seen.value, value))
+        .filter((seen) => counts(seen.stamp, presence.born) && !sameJson(seen.value, value))
         .map((seen) => ({ value: seen.value, at: seen.stamp }));
     }
   }
@@ -111,12 +123,13 @@ function setState(
   presence: Presence,
   choose: (register: Register) => Value,
 ): SetState {
-  const complete = set !== undefined && set.asOf !== null && counts(set.asOf, presence.floor);
+  let complete = set !== undefined && set.asOf !== null && counts(set.asOf, presence.floor);
   const members = new Map<string, JsonValue>();
   for (const [member, register] of Object.entries(set?.members ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!counts(register, presence.floor)) continue;
     const value = choose(register);
-    if (value !== null && value !== undefined) members.set(member, value);
+    if (value === undefined) complete = false;
+    else if (value !== null) members.set(member, value);
   }
   return { members, complete };
 }

@@ -38,6 +38,44 @@ describeRule(rule, 'iam-role', {
       evidence: ['issuer'],
     },
     {
+      name: 'the key of another issuer, where it is',
+      state: {
+        trust: trust(
+          irsa({ StringEqualsIfExists: { 'oidc.eks.eu-central-1.amazonaws.com/id/OTHER:sub': subject } }),
+        ),
+      },
+      related,
+      evidence: ['issuer'],
+    },
+    {
+      name: 'not the subject of another issuer',
+      state: {
+        trust: trust(
+          irsa({ StringNotEquals: { 'oidc.eks.eu-central-1.amazonaws.com/id/OTHER:sub': subject } }),
+        ),
+      },
+      related,
+      evidence: ['issuer'],
+    },
+    {
+      name: 'another claim of its own, where it is',
+      state: { trust: trust(irsa({ StringEqualsIfExists: { [`${ISSUER}:email`]: 'x@example.com' } })) },
+      related,
+      evidence: ['issuer'],
+    },
+    {
+      name: 'audiences by a pattern',
+      state: { trust: trust(irsa({ StringLike: { [`${ISSUER}:aud`]: 'vault-*' } })) },
+      related,
+      evidence: ['issuer'],
+    },
+    {
+      name: 'two providers at once',
+      state: { trust: trust(irsa(), irsa(undefined, PROVIDER.replace('ABCDEF', 'FEDCBA'))) },
+      related,
+      evidence: ['issuer'],
+    },
+    {
       name: 'the second of two statements is open',
       state: { trust: trust(irsa(only), irsa()) },
       related,
@@ -113,9 +151,10 @@ describeRule(rule, 'iam-role', {
 });
 
 describe('irsa-subject-unrestricted witnesses', () => {
-  const witness = (provider: string) => ({ text: '', request: { provider } });
-  it('covers the same request only', () => {
-    expect(rule.covers?.(witness(PROVIDER), witness(PROVIDER))).toBe(true);
-    expect(rule.covers?.(witness(PROVIDER), witness(own))).toBe(false);
+  const witness = (...providers: readonly string[]) => ({ text: '', request: { providers } });
+  it('is no worse where no further provider is let in', () => {
+    expect(rule.covers?.(witness(PROVIDER, own), witness(PROVIDER))).toBe(true);
+    expect(rule.covers?.(witness(PROVIDER), witness(PROVIDER, own))).toBe(false);
+    expect(rule.covers?.({ text: '', request: {} }, witness(own))).toBe(false);
   });
 });

@@ -107,6 +107,22 @@ describeRule(ruleOf(catalogue, 'pod-identity-tag-session-missing'), 'iam-role', 
     },
   ],
   notApplicable: [
+    {
+      name: 'everybody may assume it',
+      state: { trust: trust({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }) },
+      related: none,
+    },
+    {
+      name: 'everybody of an organisation may assume it',
+      state: {
+        trust: trust({
+          Principal: '*',
+          Action: 'sts:AssumeRole',
+          Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-1/*' } },
+        }),
+      },
+      related: none,
+    },
     { name: 'EKS Pod Identity is not trusted', state: { trust: trust(irsa()) }, related: none },
   ],
 });

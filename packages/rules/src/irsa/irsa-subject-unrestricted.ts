@@ -18,28 +18,27 @@ export const irsaSubjectUnrestricted = defineRule({
   mappings: {},
   falsePositives: [],
   needs: {},
-  covers: (before, now) => JSON.stringify(before.request) === JSON.stringify(now.request),
+  covers: (before, now) => providersOf(now).every((provider) => providersOf(before).includes(provider)),
   evaluate(role, { config }) {
     const trust = readTrust(role);
     if ('verdict' in trust) return trust.verdict;
     const providers = clusterProviders(trust.policy, config.issuers);
     if (providers.length === 0) return notApplicable('no OIDC provider of a cluster may assume it');
-    const open: Evaluation[] = [];
-    for (const provider of providers) {
-      for (const audience of audiences(trust.policy)) {
-        const asked = FOREIGN_SUBJECTS.map((subject) =>
-          ask(trust.policy, tokenRequest(provider, subject, audience)),
-        );
-        if (asked.every(({ decision }) => decision === 'allow')) {
-          return fail(`Any service account of ${issuerName(provider)} may assume ${role.key}`, {
-            evidence: [...admitting(trust.policy, asked[0]), { path: 'issuer', value: issuerName(provider) }],
-            witness: witness(provider, audience, role.key),
-          });
-        }
-        open.push(...asked.filter(({ decision }) => decision === 'undecided'));
-      }
+    const answers = providers.map((provider) => askProvider(trust.policy, provider));
+    const open = answers.filter((answer) => answer.admitting !== null);
+    const first = open[0];
+    if (first === undefined) {
+      const undecidedOnes = answers.flatMap((answer) => answer.undecided);
+      return undecidedOnes.length > 0 ? undecided(undecidedOnes) : pass;
     }
-    return open.length > 0 ? undecided(open) : pass;
+    const others = open.length > 1 ? ` and of ${open.length - 1} more` : '';
+    return fail(`Any service account of ${issuerName(first.provider)}${others} may assume ${role.key}`, {
+      evidence: [
+        ...admitting(trust.policy, first.admitting),
+        ...open.map(({ provider }) => ({ path: 'issuer', value: issuerName(provider) })),
+      ],
+      witness: witness(open, role.key),
+    });
   },
   mend: {
     cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "StringEquals": {"{issuer}:sub": "system:serviceaccount:NAMESPACE:NAME", "{issuer}:aud": "sts.amazonaws.com"}',
@@ -50,19 +49,42 @@ export const irsaSubjectUnrestricted = defineRule({
   },
 });
 
-/** The audience of EKS's tokens, and any other that a condition of the policy names. */
-function audiences(policy: Policy): ReadonlySet<string> {
+interface Answer {
+  readonly provider: string;
+  readonly audience: string;
+  /** The evaluation of a request that nobody meant and that is let in, or null. */
+  readonly admitting: Evaluation | null;
+  readonly undecided: readonly Evaluation[];
+}
+
+const MAX_AUDIENCES = 20;
+
+/** Asks for service accounts that nobody means, with each audience that the policy speaks of. */
+function askProvider(policy: Policy, provider: string): Answer {
+  const undecidedOnes: Evaluation[] = [];
+  for (const audience of audiences(policy, issuerName(provider))) {
+    const asked = FOREIGN_SUBJECTS.map((subject) => ask(policy, tokenRequest(provider, subject, audience)));
+    const [first] = asked;
+    if (first !== undefined && asked.every(({ decision }) => decision === 'allow'))
+      return { provider, audience, admitting: first, undecided: [] };
+    undecidedOnes.push(...asked.filter(({ decision }) => decision === 'undecided'));
+  }
+  return { provider, audience: '', admitting: null, undecided: undecidedOnes };
+}
+
+/** The audience of EKS's tokens, and one for each value that a condition on this issuer's `aud` names. */
+function audiences(policy: Policy, issuer: string): readonly string[] {
+  const key = `${issuer}:aud`.toLowerCase();
   const named = policy.statements.flatMap(({ conditions }) =>
-    conditions.filter(({ lowerKey }) => lowerKey.endsWith(':aud')),
+    conditions.filter(({ lowerKey }) => lowerKey === key),
   );
-  const literal = named
-    .flatMap(({ values }) => values.map(({ value }) => value))
-    .filter((value) => !/[*?$]/.test(value));
-  return new Set(['sts.amazonaws.com', ...literal]);
+  const values = named.flatMap((condition) => condition.values.map(({ value }) => value));
+  const examples = values.map((value) => value.replaceAll('*', '').replaceAll('?', 'x'));
+  return [...new Set(['sts.amazonaws.com', ...examples])].slice(0, MAX_AUDIENCES);
 }
 
 /** The conditions of the statements that let the request in, as the policy has them. */
-function admitting(policy: Policy, evaluation: Evaluation | undefined): readonly Evidence[] {
+function admitting(policy: Policy, evaluation: Evaluation | null): readonly Evidence[] {
   const matched = (evaluation?.statements ?? []).filter(
     ({ effect, matched: outcome }) => effect === 'Allow' && outcome === 'yes',
   );
@@ -76,13 +98,25 @@ function admitting(policy: Policy, evaluation: Evaluation | undefined): readonly
   });
 }
 
-function witness(provider: string, audience: string, role: string): Witness {
+function witness(open: readonly Answer[], role: string): Witness {
   const subject = FOREIGN_SUBJECTS[0];
   const [, , namespace, name] = subject.split(':');
+  const [first] = open as readonly [Answer, ...Answer[]];
   return {
-    text: `A pod in namespace ${namespace} using service account ${name} of ${issuerName(provider)} gets ${role}`,
-    request: { action: 'sts:AssumeRoleWithWebIdentity', provider, sub: subject, aud: audience },
+    text: `A pod in namespace ${namespace} using service account ${name} of ${issuerName(first.provider)} gets ${role}`,
+    request: {
+      action: 'sts:AssumeRoleWithWebIdentity',
+      provider: first.provider,
+      sub: subject,
+      aud: first.audience,
+      providers: open.map(({ provider }) => provider).sort(),
+    },
   };
+}
+
+function providersOf({ request }: Witness): readonly unknown[] {
+  const { providers } = request as { readonly providers?: readonly unknown[] };
+  return providers ?? [];
 }
 
 function issuerName(provider: string): string {

@@ -1,8 +1,9 @@
 import { defineRule, fail, notApplicable, pass, type Resource } from '@podguard/core';
-import type { Evaluation } from '@podguard/policy';
+import type { Evaluation, Policy } from '@podguard/policy';
 import {
   anyAssociationRequest,
   associationRequest,
+  POD_IDENTITY_SERVICE,
   type PodIdentityAction,
 } from '../shared/pod-identity-request.ts';
 import { ask, isDenied, readTrust, undecided, whyDenied } from '../shared/trust.ts';
@@ -27,6 +28,7 @@ export const podIdentityTagSessionMissing = defineRule({
   evaluate(role, { related }) {
     const trust = readTrust(role);
     if ('verdict' in trust) return trust.verdict;
+    if (!namesPodIdentity(trust.policy)) return notApplicable('EKS Pod Identity may not assume it');
     const asked = askAll(role, related.associations, (request) => ask(trust.policy, request));
     const admitted = asked.filter(({ assume }) => !isDenied(assume));
     if (admitted.length === 0) return notApplicable('EKS Pod Identity may not assume it');
@@ -58,6 +60,16 @@ export const podIdentityTagSessionMissing = defineRule({
     cloudformation: 'Action: [sts:AssumeRole, sts:TagSession]',
   },
 });
+
+/** Whether an Allow is meant for it: who lets everybody in has another problem. */
+function namesPodIdentity({ statements }: Policy): boolean {
+  const principals = statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((statement) => statement.principals ?? []);
+  return principals.some(
+    ({ type, value }) => type === 'Service' && value.toLowerCase() === POD_IDENTITY_SERVICE,
+  );
+}
 
 interface Asked {
   readonly assume: Evaluation;

@@ -1,7 +1,7 @@
 import { clusterKeyOfAssociation, parseArn, type Resource } from '@podguard/core';
 import type { ContextValue, PolicyRequest } from '@podguard/policy';
 
-const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
+export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
 
 export type PodIdentityAction = 'sts:AssumeRole' | 'sts:TagSession';
 
@@ -66,9 +66,6 @@ function request(
     'sts:ExternalId': 'absent',
     'sts:SourceIdentity': 'absent',
     'aws:MultiFactorAuthPresent': 'absent',
-    'aws:PrincipalOrgID': 'absent',
-    'aws:PrincipalArn': 'absent',
-    'aws:PrincipalAccount': 'absent',
   };
   for (const [name, value] of Object.entries(tags)) context[`aws:RequestTag/${name}`] = presence(value);
   return {

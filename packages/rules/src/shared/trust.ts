@@ -1,5 +1,15 @@
 import { type Evidence, indeterminate, type Resource, type Verdict } from '@podguard/core';
-import { type Evaluation, evaluate, type Policy, type PolicyRequest, parsePolicy } from '@podguard/policy';
+import {
+  type ContextValue,
+  type Evaluation,
+  evaluate,
+  type Policy,
+  type PolicyRequest,
+  parsePolicy,
+} from '@podguard/policy';
+import { createMemo } from './memo.ts';
+
+const parsed = createMemo(parsePolicy);
 
 /** A role's trust policy, or the verdict where it is not known or cannot be read. */
 export function readTrust(
@@ -7,16 +17,35 @@ export function readTrust(
 ): { readonly policy: Policy } | { readonly verdict: Verdict } {
   const { trust } = role.state;
   if (trust === undefined || trust === null) return { verdict: indeterminate(`trust policy of ${role.key}`) };
-  const parsed = parsePolicy(trust);
-  if (parsed.ok) return { policy: parsed.policy };
+  const result = parsed(trust);
+  if (result.ok) return { policy: result.policy };
   return {
-    verdict: indeterminate(`trust policy of ${role.key}: ${parsed.error.path}: ${parsed.error.message}`),
+    verdict: indeterminate(`trust policy of ${role.key}: ${result.error.path}: ${result.error.message}`),
   };
 }
 
-/** Evaluates with the keys that the request does not name as unknown: who names them decides what they hold. */
+/** Global keys that tell of a principal of AWS's IAM: neither a token's bearer nor a service has them. */
+const OF_IAM_PRINCIPALS = /^aws:principal(tag\/|org|arn$|account$|type$)/;
+
+/**
+ * Evaluates a request. Of the keys that the policy names and the request does not, those of other issuers and other claims
+ * (`issuer:claim`) are not there; AWS's own are unknown.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
 export function ask(policy: Policy, request: PolicyRequest): Evaluation {
-  return evaluate(policy, request, { otherKeys: 'unknown' });
+  const context = new Map<string, ContextValue>(Object.entries(request.context));
+  const given = new Set([...context.keys()].map((key) => key.toLowerCase()));
+  for (const { conditions } of policy.statements) {
+    for (const { lowerKey } of conditions) {
+      if (!given.has(lowerKey) && isNeverThere(lowerKey)) context.set(lowerKey, 'absent');
+    }
+  }
+  return evaluate(policy, { ...request, context }, { otherKeys: 'unknown' });
+}
+
+function isNeverThere(lowerKey: string): boolean {
+  if (/^(aws|sts|iam):/.test(lowerKey)) return OF_IAM_PRINCIPALS.test(lowerKey);
+  return lowerKey.includes(':');
 }
 
 export function isDenied(evaluation: Evaluation): boolean {

@@ -28,7 +28,9 @@ const change = z.looseObject({
   sets: unknowns.optional(),
 });
 
-const register = moment.extend({ values: z.array(z.looseObject({ eventId: text })) });
+const register = moment.extend({
+  values: z.array(z.looseObject({ eventId: text, rank: z.literal([0, 1, 2]) })),
+});
 const registers = z.looseObject({
   first: text,
   marks: z.array(z.looseObject({ op: z.enum(['create', 'whole', 'delete']), stamp })),
@@ -58,6 +60,16 @@ const announced = z.looseObject({
   until: text,
 });
 
+const transitionFields = {
+  id: text,
+  type: z.enum(['opened', 'worsened', 'eased', 'resolved', 'reopened']),
+  severity,
+  at: text,
+  eventId: text,
+  by: z.looseObject({ at: text, eventId: text, actor: text }),
+  finding: z.looseObject({ v: z.literal(1), id: text, rule: text, status: text }),
+} satisfies Readonly<Record<keyof Transition, z.ZodType>>;
+
 const itemFields = {
   kind: z.enum(KIND_NAMES),
   key: text,
@@ -79,17 +91,10 @@ const itemFields = {
   undecided: z.array(z.looseObject({ rule: text, missing: z.array(text) })),
   pending: z.looseObject({ version: count, spread: z.boolean() }).nullable(),
   announced: z.record(z.string(), announced),
+  outgoing: z
+    .looseObject({ version: count, transitions: z.array(z.looseObject(transitionFields)) })
+    .nullable(),
 } satisfies Readonly<Record<keyof Item, z.ZodType>>;
-
-const transitionFields = {
-  id: text,
-  type: z.enum(['opened', 'worsened', 'eased', 'resolved', 'reopened']),
-  severity,
-  at: text,
-  eventId: text,
-  by: z.looseObject({ at: text, eventId: text, actor: text }),
-  finding: z.looseObject({ v: z.literal(1), id: text, rule: text, status: text }),
-} satisfies Readonly<Record<keyof Transition, z.ZodType>>;
 
 /** They check and are not used to copy: a copy would lose members that are called `__proto__`. */
 export const itemSchema = z.looseObject(itemFields);
