@@ -233,14 +233,30 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
       const state = truth.get(role);
       if (state?.present !== true) return undefined;
       const policies = Object.fromEntries([...state.policies].map((name) => [name, true]));
-      return { op: 'put', kind: 'iam-role', key: role, creates: false, rank: 0, fields: known(state.fields), sets: { policies } };
+      return {
+        op: 'put',
+        kind: 'iam-role',
+        key: role,
+        creates: false,
+        rank: 0,
+        fields: known(state.fields),
+        sets: { policies },
+      };
     }
     case 'update-association': {
       // An update whose answer holds the whole association.
       const state = truth.get(association);
       if (state?.present !== true) return undefined;
       state.fields.disableSessionTags = call.pick % 2 === 0;
-      return { op: 'put', kind: 'pod-identity-association', key: association, creates: false, rank: 1, fields: known(state.fields), sets: {} };
+      return {
+        op: 'put',
+        kind: 'pod-identity-association',
+        key: association,
+        creates: false,
+        rank: 1,
+        fields: known(state.fields),
+        sets: {},
+      };
     }
     case 'disassociate':
       return alive(association) ? remove('pod-identity-association', association) : undefined;
