@@ -12,8 +12,9 @@ import {
 import { createMemoryStore } from '@podguard/store';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { callArbitrary } from '../support/calls.ts';
 import { comparable, createHarness, itemsOf } from '../support/harness.ts';
-import { callArbitrary, play, type World } from '../support/world.ts';
+import { play, type World } from '../support/world.ts';
 
 const RUNS = 5000;
 

@@ -1,6 +1,6 @@
 import type { Change, JsonValue } from '@podguard/core';
 import { accessKeyKey, associationKey, clusterKey, instanceKey, roleKey } from '@podguard/core';
-import fc from 'fast-check';
+import type { Call } from './calls.ts';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-central-1';
@@ -31,66 +31,6 @@ const TRUSTS = [
   '{"Version":"2012-10-17","Statement":[]}',
 ];
 const POLICIES = ['arn:aws:iam::aws:policy/AdministratorAccess', 'arn:aws:iam::aws:policy/ReadOnlyAccess'];
-
-/** One call of a simulated account. `pause`: milliseconds since the call before it. */
-export interface Call {
-  readonly what:
-    | 'role'
-    | 'trust'
-    | 'attach'
-    | 'detach'
-    | 'delete-role'
-    | 'read-role'
-    | 'update-association'
-    | 'associate'
-    | 'rebind'
-    | 'disassociate'
-    | 'delete-cluster'
-    | 'run'
-    | 'metadata'
-    | 'terminate'
-    | 'key'
-    | 'key-status'
-    | 'delete-key';
-  readonly which: number;
-  readonly pick: number;
-  readonly pause: number;
-}
-
-export const callArbitrary: fc.Arbitrary<Call> = fc.record({
-  what: fc.constantFrom<Call['what'][]>(
-    'role',
-    'role',
-    'trust',
-    'trust',
-    'attach',
-    'attach',
-    'detach',
-    'delete-role',
-    'read-role',
-    'update-association',
-    'associate',
-    'associate',
-    'rebind',
-    'disassociate',
-    'delete-cluster',
-    'run',
-    'metadata',
-    'metadata',
-    'terminate',
-    'key',
-    'key-status',
-    'key-status',
-    'delete-key',
-  ),
-  which: fc.nat(1),
-  pick: fc.nat(3),
-  // Four in ten share their second with the call before.
-  pause: fc.oneof(
-    { weight: 4, arbitrary: fc.constant(1) },
-    { weight: 6, arbitrary: fc.integer({ min: 1000, max: 90_000 }) },
-  ),
-});
 
 /** What the account holds in truth, resource by resource, and the changes that tell of it in their true order. */
 export interface World {
