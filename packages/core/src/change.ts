@@ -28,6 +28,17 @@ export interface Cause {
   readonly source?: { readonly file: string; readonly line: number };
 }
 
+/** For a change of which only the event ID and the time are left. */
+export function forgottenCause({ eventId, time }: Pick<Stamp, 'eventId' | 'time'>): Cause {
+  return {
+    eventId,
+    eventName: '',
+    eventSource: '',
+    at: time,
+    actor: { principal: 'unknown', type: 'unknown' },
+  };
+}
+
 /** `unknown` where the record should say it and does not (omitted, redacted): never a default, never absent. */
 export type Reported = { readonly value: JsonValue } | { readonly unknown: true };
 

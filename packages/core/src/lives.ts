@@ -1,4 +1,4 @@
-import type { Cause } from './change.ts';
+import { type Cause, forgottenCause } from './change.ts';
 import type { FamilyPick } from './family.ts';
 import type { Life, Resolution, Turn } from './item.ts';
 import { newestStamp } from './newest.ts';
@@ -108,16 +108,7 @@ function turnOf(step: Step, late: Cause | null): Turn {
   if (late !== null) return { stamp: { time: late.at, rank: 1, eventId: late.eventId }, cause: late };
   if (step.cause !== null) return { stamp: step.stamp, cause: step.cause };
   const stamp = newestStamp(step.own.registers) ?? step.stamp;
-  return {
-    stamp,
-    cause: {
-      eventId: stamp.eventId,
-      eventName: '',
-      eventSource: '',
-      at: stamp.time,
-      actor: { principal: 'unknown', type: 'unknown' },
-    },
-  };
+  return { stamp, cause: forgottenCause(stamp) };
 }
 
 function byOpening(a: Life, b: Life): number {

@@ -1,3 +1,4 @@
+import { forgottenCause } from './change.ts';
 import type { History, Turn } from './item.ts';
 import type { Surroundings } from './reach.ts';
 import type { Register, Registers } from './registers.ts';
@@ -56,7 +57,5 @@ function neededBy(rule: Rule, { histories }: Surroundings) {
 
 function causeOf(stamp: Stamp, log: History['log']): Turn['cause'] {
   const change = log.find((other) => other.stamp.eventId === stamp.eventId);
-  if (change !== undefined) return change.cause;
-  const actor = { principal: 'unknown', type: 'unknown' as const };
-  return { eventId: stamp.eventId, eventName: '', eventSource: '', at: stamp.time, actor };
+  return change?.cause ?? forgottenCause(stamp);
 }

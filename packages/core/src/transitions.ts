@@ -1,3 +1,4 @@
+import { forgottenCause } from './change.ts';
 import { type Finding, type Opening, openingOf, toFinding } from './finding.ts';
 import { shortHash } from './hash.ts';
 import type { Announced, Item, Life } from './item.ts';
@@ -62,14 +63,8 @@ function endedSince(item: Item, rule: string, told: Announced | undefined): bool
 /** What was told as open and, as a late record shows, never was: people hear of its end. */
 function takenBack(item: Item, rule: Rule, told: Announced): Life {
   const newest = item.log.at(-1);
-  const unknown = {
-    eventId: told.opened,
-    eventName: '',
-    eventSource: '',
-    at: told.until,
-    actor: { principal: 'unknown', type: 'unknown' as const },
-  };
-  const opened = { stamp: { time: told.until, rank: 1 as const, eventId: told.opened }, cause: unknown };
+  const stamp = { time: told.until, rank: 1 as const, eventId: told.opened };
+  const opened = { stamp, cause: forgottenCause(stamp) };
   const end = newest === undefined ? opened : { stamp: newest.stamp, cause: newest.cause };
   return {
     rule: rule.id,
