@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import type { Finding } from '@podguard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPEN_IRSA_TRUST, roleCreated } from '../service/records.ts';
 import { record } from '../support/record.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -147,6 +149,19 @@ describe('scan', () => {
     expect(stdout).not.toContain('\u0007');
   });
 
+  it('shows the evidence that tells most: the condition on the subject', async () => {
+    const provider = 'oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF';
+    const trust = structuredClone(OPEN_IRSA_TRUST);
+    Object.assign(trust.Statement[0]!.Condition, {
+      StringLike: { [`${provider}:sub`]: 'system:serviceaccount:*' },
+    });
+    const { stdout } = await runCli(['scan', '-', '--format', 'table'], {
+      stdin: JSON.stringify(roleCreated('reports', trust)),
+    });
+    expect(stdout).toContain(`:sub"] = system:serviceaccount:*`);
+    expect(stdout).not.toContain(':aud');
+  });
+
   it('writes to a file', async () => {
     const target = path.join(directory, 'out.ndjson');
     expect(await runCli(['scan', good(), '--output', target])).toMatchObject({ status: 1, stdout: '' });
@@ -216,6 +231,44 @@ describe('scan', () => {
   });
 });
 
+describe('Ctrl-C while records are judged', () => {
+  const created = (id: string) => {
+    const accessKey = { accessKeyId: `AKIA${id}`, status: 'Active', userName: 'ci' };
+    return record({ eventID: id, responseElements: { accessKey } });
+  };
+  const broken = record({ eventName: 'UpdateAssumeRolePolicy', requestParameters: null });
+  const scanUntil = (records: readonly object[], abort: (controller: AbortController) => void) => {
+    const controller = new AbortController();
+    const stderr = new Writable({
+      write(_chunk, _encoding, done) {
+        abort(controller);
+        done();
+      },
+    });
+    const stdin = records.map((one) => JSON.stringify(one)).join('\n');
+    return runCli(['scan', '-', '--quiet'], { stdin, stderr, signal: controller.signal });
+  };
+
+  it('ends after the record at hand', async () => {
+    const { status, stdout } = await scanUntil([created('1'), broken, created('2')], (controller) =>
+      controller.abort('SIGINT'),
+    );
+    expect(findings(stdout).map(({ opened }) => opened.eventId)).toEqual(['1']);
+    expect(status).toBe(130);
+  });
+
+  it('is heard among many records', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => created(`${index}`));
+    const { status, stdout } = await scanUntil([created('x'), broken, ...many], (controller) => {
+      setImmediate(() => controller.abort('SIGINT'));
+    });
+    const found = findings(stdout).length;
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(100);
+    expect(status).toBe(130);
+  });
+});
+
 describe('scan of bad input', () => {
   it.for([
     { name: 'a missing path', content: undefined, status: 2, says: /no such file.*Check the path/ },
@@ -265,6 +318,14 @@ describe('scan of bad input', () => {
 
   it.for(['{"Records":[]}', '{"Events": []}'])('takes %s as an answer that holds nothing', async (text) => {
     expect(await runCli(['scan', '-'], { stdin: text })).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  it('calls the standard input by its name', async () => {
+    const broken = JSON.stringify(record({ eventName: 'UpdateAssumeRolePolicy', requestParameters: null }));
+    const { stderr } = await runCli(['scan', '-'], { stdin: `${broken}\n{"x\n` });
+    expect(stderr).toContain('podguard: standard input:1: ');
+    expect(stderr).toContain('podguard: standard input:2: ');
+    expect((await runCli(['scan', '-'], { stdin: '' })).stderr).toContain('podguard: standard input: ');
   });
 
   it('judges the good part beside the bad', async () => {

@@ -174,11 +174,13 @@ test('the filter and the severities hide what they do not name, and keep doing s
   await page.locator('#filter').fill('CI-BOT');
   expect(await shown.count()).toBe(1);
   await send(metadataModified('i-0abc1234def567890', 'optional'));
-  await page.getByText('Open findings 3').waitFor();
+  await page.getByText('Open findings 1 of 3').waitFor();
   expect(await shown.count()).toBe(1);
   await page.locator('#filter').fill('nobody knows');
   await page.getByText('No open finding matches').waitFor();
+  await page.getByText('Open findings 0 of 3').waitFor();
   await page.locator('#filter').fill('');
+  await page.getByText('Open findings 3').waitFor();
   await page.locator('.tile.high').click();
   expect(await shown.count()).toBe(1);
   expect(await shown.textContent()).toContain('reports');
@@ -196,6 +198,16 @@ test.for(['light', 'dark'] as const)(
     await page.setViewportSize({ width: 360, height: 700 });
     await page.locator('#findings .finding > summary').click();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await page.evaluate(overlapsOfCounts)).toEqual([]);
     expect(wrongs).toEqual([]);
   },
 );
+
+/** The tiles in which a count of three digits would reach under the box beside it. */
+const overlapsOfCounts = `[...document.querySelectorAll('.tile')].filter((tile) => {
+  const count = tile.querySelector('b');
+  count.innerHTML = '<span>888</span>';
+  const digits = count.firstChild.getBoundingClientRect();
+  const box = tile.querySelector('input').getBoundingClientRect();
+  return digits.right > box.left && digits.bottom > box.top && digits.top < box.bottom;
+}).map((tile) => tile.textContent.trim())`;

@@ -3,7 +3,7 @@ import { ServiceError, type Store } from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
 import type { Ingested } from 'podguard/service';
 import { describe, expect, test } from 'vitest';
-import { keyCreated, keyDeleted, PODS_TRUST, record, roleCreated } from './records.ts';
+import { associated, keyCreated, keyDeleted, PODS_TRUST, record, roleCreated } from './records.ts';
 import { createTestService } from './test-service.ts';
 
 const KEY = 'AKIAIOSFODNN7EXAMPLE';
@@ -163,6 +163,55 @@ describe('POST /events', () => {
     expect(await service.store.listTransitions(10)).toHaveLength(2);
   });
 
+  test('each transition stands under the record that caused it, also where records come together', async () => {
+    const second = 'AKIAI44QH8DHBEXAMPLE';
+    const day = [
+      created,
+      keyCreated('deploy', second),
+      keyDeleted('ci-bot', KEY, { at: '2026-01-02T05:00:00Z' }),
+      created,
+    ];
+    const { body } = await answer(await createTestService().post(json(day)));
+    const told = body.events.map(({ outcome, transitions }) => [
+      outcome,
+      ...transitions.map(({ type, resource }) => `${type} ${resource}`),
+    ]);
+    expect(told).toEqual([
+      ['applied', `opened 111122223333/${KEY}`],
+      ['applied', `opened 111122223333/${second}`],
+      ['applied', `resolved 111122223333/${KEY}`],
+      ['duplicate'],
+    ]);
+  });
+
+  test('a transition that no record of the post caused stands under the last', async () => {
+    const service = createTestService();
+    await service.post(json(keyDeleted('ci-bot', KEY, { at: '2026-01-02T05:00:00Z' })));
+    const early = keyCreated('ci-bot', KEY, { at: '2026-01-02T03:00:00Z' });
+    const { body } = await answer(await service.post(json([early, record('s3', 'ListBuckets', null, null)])));
+    expect(body.events.map(({ transitions }) => transitions.map(({ type }) => type))).toEqual([
+      [],
+      ['resolved'],
+    ]);
+  });
+
+  test('what many records of a post concern is judged with them once, not with each', async () => {
+    let hubs = 0;
+    const memory = createMemoryStore();
+    const store: Store = {
+      ...memory,
+      listDependents(key) {
+        if (key.includes(':role/')) hubs += 1;
+        return memory.listDependents(key);
+      },
+    };
+    const associations = Array.from({ length: 60 }, (_, index) =>
+      associated({ namespace: `n${index}`, role: 'hub', id: `a-${index}` }, { id: `e-${index}` }),
+    );
+    await createTestService({ store }).post(json([roleCreated('hub', PODS_TRUST), ...associations]));
+    expect(hubs).toBeLessThan(10);
+  });
+
   test('what a broken store stopped is told with what was done before, and may be sent again', async () => {
     const memory = createMemoryStore();
     const store: Store = {
@@ -245,7 +294,9 @@ describe('who may ask', () => {
     ['/events', 'GET', 405],
     ['/api/findings', 'DELETE', 405],
   ] as const)('%s has no %s', async ([path, method, status]) => {
-    expect((await createTestService().request(path, { method })).status).toBe(status);
+    const response = await createTestService().request(path, { method });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error: { message: expect.any(String) } });
   });
 });
 

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { ServiceError, type Store } from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
+import type { Ingested } from 'podguard/service';
 import { expect, onTestFinished, test } from 'vitest';
 import { itemsOf } from '../support/harness.ts';
 import { keyCreated, keyDeleted } from './records.ts';
@@ -41,6 +43,19 @@ test('it listens on the loopback address and knows its own port', async () => {
   const { listening } = await start();
   expect((await fetch(`${listening.url}/healthz`)).status).toBe(200);
   expect((await post(listening.url, keyCreated('ci-bot', KEY))).status).toBe(200);
+});
+
+test('what is looked for every few seconds takes nothing from the answers of records at hand', async () => {
+  const memory = createMemoryStore();
+  const save: Store['save'] = async (item) => {
+    const outcome = await memory.save(item);
+    await setTimeout(1);
+    return outcome;
+  };
+  const { listening } = await start({ store: { ...memory, save }, sweepMs: 1 });
+  const keys = Array.from({ length: 50 }, (_, index) => keyCreated('ci-bot', `AKIA${index}`));
+  const { events } = (await (await post(listening.url, keys)).json()) as Ingested;
+  expect(events.map(({ transitions }) => transitions.length)).toEqual(keys.map(() => 1));
 });
 
 test('a port in use is named, with the way out', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   keyCreated,
+  keyDeleted,
   metadataModified,
   OPEN_IRSA_TRUST,
   PODS_TRUST,
@@ -89,4 +90,26 @@ test('accounts, clusters and counts are summed up', async () => {
   ]);
   expect(text).toContain(`Account ${ACCOUNT} · 2 resources watched`);
   expect(text).toMatch(/0 critical 1 high 0 medium 0 low/);
+});
+
+test('no string of a record turns our words around or hides', async () => {
+  const bad = '\u202e\u2066\u200b\u0007\u2028';
+  const userIdentity = session({ sourceIdentity: `eve${bad}` });
+  const records = [
+    { ...keyCreated(`ci${bad}`, 'AKIAIOSFODNN7EXAMPLE'), userIdentity },
+    { ...metadataModified(`i-0${bad}`, 'optional', { userAgent: `agent${bad}` }), sourceIPAddress: bad },
+    { ...keyDeleted('ci', 'AKIAIOSFODNN7EXAMPLE', { at: '2026-01-02T05:00:00Z' }), userIdentity },
+  ];
+  const service = createTestService();
+  await service.post(JSON.stringify(records));
+  const page = await (await service.request('/')).text();
+  expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\u2028]/);
+  expect(page).toContain('<b>eve\\u202e\\u2066\\u200b\\u0007\\u2028</b>');
+  expect(page).toContain('agent\\u202e');
+});
+
+test('commands to mend keep their lines', async () => {
+  const service = createTestService();
+  await service.post(JSON.stringify([metadataModified('i-0abc1234def567890', 'optional')]));
+  expect(await (await service.request('/')).text()).toMatch(/<pre tabindex="0">[^<]*\n[^<]*<\/pre>/);
 });

@@ -28,6 +28,7 @@ export interface TestServiceOptions {
   readonly feed?: FeedOptions;
   readonly maxBodyBytes?: number;
   readonly patienceMs?: number;
+  readonly sweepMs?: number;
   readonly now?: () => Date;
 }
 
@@ -49,12 +50,12 @@ export function createTestService(options: TestServiceOptions = {}): TestService
     backOff,
   });
   const feed = createFeed(feedOptions);
-  const dispatcher = createDispatcher({ store, engine, catalogue, notify: feed.publish, backOff });
   const reported: unknown[] = [];
   const service = createService({
     store,
     engine,
-    dispatcher,
+    dispatcherOf: (judge) =>
+      createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff }),
     catalogue,
     feed,
     readEvents,

@@ -1,19 +1,11 @@
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip, type ZlibOptions } from 'node:zlib';
-
-/** Large enough that handing chunks from zlib's thread to ours costs nothing, small enough for the processor's cache. */
-const CHUNK_BYTES = 256 * 1024;
-/** Two chunks may wait, so that inflating goes on while one is read. */
-const GUNZIP: ZlibOptions & { readonly highWaterMark: number } = {
-  chunkSize: CHUNK_BYTES,
-  highWaterMark: 2 * CHUNK_BYTES,
-};
+import type { Readable } from 'node:stream';
+import { gunzip } from './gunzip.ts';
 
 export interface Inflated {
   /** The first bytes as they are on disk. */
   readonly head: Buffer;
   readonly chunks: AsyncIterable<Buffer>;
-  /** How many bytes of the source the chunks so far stand for. */
+  /** How many bytes of the source were taken for the chunks so far. */
   bytesRead(): number;
 }
 
@@ -30,11 +22,8 @@ export async function inflate(source: Readable): Promise<Inflated> {
   const chunks = whole(head, iterator, (size) => {
     bytes += size;
   });
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return { head, chunks, bytesRead: () => bytes };
-  const gunzip = createGunzip(GUNZIP);
-  // An error of either reaches whoever iterates over the last stream.
-  pipeline(chunks, gunzip, () => undefined);
-  return { head, chunks: gunzip, bytesRead: () => gunzip.bytesWritten };
+  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+  return { head, chunks: isGzip ? gunzip(chunks) : chunks, bytesRead: () => bytes };
 }
 
 async function* whole(

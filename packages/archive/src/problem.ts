@@ -40,7 +40,12 @@ export function problemOf(path: string, error: unknown): FileProblem {
     case 'Z_DATA_ERROR':
       return {
         code: 'corrupt',
-        message: `${path}: the gzip data is damaged; what came before was read. Fetch the file again.`,
+        message: `${path}: the gzip data is damaged; what came before the damage was read. Fetch the file again.`,
+      };
+    case 'GZIP_TRAILING':
+      return {
+        code: 'corrupt',
+        message: `${path}: bytes that are no gzip data follow the gzip data, which was read. Fetch the file again.`,
       };
     default:
       return {

@@ -59,10 +59,13 @@ async function importConfig(file: string): Promise<unknown> {
     if (module.default !== undefined) return module.default;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ServiceError('config-invalid', `${file}: cannot be loaded: ${reason}`, { cause });
+    const way = reason.includes("'@podguard/core'")
+      ? '; away from the project, write `export default { ... }` and import nothing'
+      : '';
+    throw new ServiceError('config-invalid', `${file}: cannot be loaded: ${reason}${way}`, { cause });
   }
   throw new ServiceError(
     'config-invalid',
-    `${file}: has no default export; write \`export default defineConfig({ ... })\``,
+    `${file}: has no default export; write \`export default { ... }\``,
   );
 }

@@ -1,24 +1,44 @@
 import { ServiceError } from '@podguard/core';
+import { plain } from '@podguard/report';
 import { catalogue } from '@podguard/rules';
 import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { addExplain } from './commands/explain.ts';
 import { addRules } from './commands/rules.ts';
 import { addScan } from './commands/scan.ts';
 import { addStart } from './commands/start.ts';
-import { EXIT, type Terminal, write } from './terminal.ts';
+import { EXIT, type Terminal, tell, write } from './terminal.ts';
 
 /** Runs one command line and returns its exit status. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await runProgram(args, terminal);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    // Lines after the first are indented, so that none of them can pass for a message of its own.
+    await tell(terminal.stderr, `podguard: ${error.message.split('\n').map(plain).join('\n  ')}\n`);
+    return EXIT.unusable;
+  }
+}
+
+async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
   let status: number = EXIT.clean;
+  let out = '';
+  let problems = '';
   const done = (code: number) => {
     status = code;
   };
   const program = new Command('podguard')
     .description('Watches how pods get AWS credentials: judges every change and proves each accusation.')
+    .version(manifest.version, '--version', 'the version')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeOut: (text) => {
+        out += text;
+      },
+      writeErr: (text) => {
+        problems += text;
+      },
     })
     .showHelpAfterError('(podguard COMMAND --help has examples)');
   addScan(program, { terminal, catalogue, done });
@@ -29,9 +49,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.unusable;
-    if (!(error instanceof ServiceError)) throw error;
-    await write(terminal.stderr, `podguard: ${error.message}\n`);
-    return EXIT.unusable;
+    if (!(error instanceof CommanderError)) throw error;
+    await tell(terminal.stderr, problems);
+    if (out !== '') await write(terminal.stdout, out);
+    return error.exitCode === 0 ? EXIT.clean : EXIT.unusable;
   }
 }

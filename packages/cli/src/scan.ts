@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { type ArchiveProgress, readArchive } from '@podguard/archive';
 import { toChanges, wantedEvents } from '@podguard/cloudtrail';
 import {
@@ -6,6 +7,7 @@ import {
   type Config,
   createEngine,
   createSettler,
+  type Engine,
   type Finding,
   type Item,
   type Store,
@@ -52,7 +54,7 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
     backOff: async () => {},
     pastLimit: Number.POSITIVE_INFINITY,
   });
-  const settler = createSettler(store, engine);
+  const settler = createSettler(store, interruptible(engine, signal));
   const counts = { records: 0, relevant: 0, unreadable: 0, problems: 0, bytes: 0 };
 
   const options = {
@@ -67,12 +69,14 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
       deps.onProblem(found.problem.message);
       continue;
     }
+    const name = found.file === '-' ? 'standard input' : found.file;
     counts.records += found.records;
     counts.bytes += found.bytes;
-    for (const { line, reason } of found.unreadable) unreadable(`${found.file}:${line}: ${reason}`);
+    for (const { line, reason } of found.unreadable) unreadable(`${name}:${line}: ${reason}`);
     for (const { record, line } of found.relevant) {
+      if (signal.aborted) break;
       const mapped = toChanges(record);
-      if (mapped.kind === 'unreadable') unreadable(`${found.file}:${line}: ${mapped.reason}`);
+      if (mapped.kind === 'unreadable') unreadable(`${name}:${line}: ${mapped.reason}`);
       if (mapped.kind !== 'irrelevant') counts.relevant += 1;
       if (mapped.kind !== 'changes') continue;
       const source = { file: found.file, line };
@@ -88,6 +92,22 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
     counts.unreadable += 1;
     deps.onProblem(message);
   }
+}
+
+const CALLS_AT_A_STRETCH = 64;
+
+/** Lets the signal arrive while many records are judged, and judges nothing after it. */
+function interruptible(engine: Engine, signal: AbortSignal): Engine {
+  let calls = 0;
+  const unlessAborted = async (judge: () => ReturnType<Engine['rejudge']>) => {
+    calls += 1;
+    if (calls % CALLS_AT_A_STRETCH === 0) await setImmediate();
+    return signal.aborted ? 'unchanged' : judge();
+  };
+  return {
+    apply: (change) => unlessAborted(() => engine.apply(change)),
+    rejudge: (key) => unlessAborted(() => engine.rejudge(key)),
+  };
 }
 
 async function collect(

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { ServiceError } from '@podguard/core';
 
 /** The world outside, as the commands see it. */
 export interface Terminal {
@@ -14,9 +15,32 @@ export interface Terminal {
 /** What a script can rely on; see docs/cli.md. */
 export const EXIT = { clean: 0, findings: 1, unusable: 2, partly: 3, interrupted: 130 } as const;
 
-/** Waits until the text is taken, so that a slow reader loses nothing. */
-export function write(stream: Writable, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error ? reject(error) : resolve()));
+/** Writes results and waits until they are taken. A reader that wants no more (`| head`) is no failure. */
+export async function write(stream: Writable, text: string): Promise<void> {
+  const error = await take(stream, text);
+  if (error !== undefined && !hasGone(error)) throw unwritable('standard output', error);
+}
+
+/** Writes what is no result and waits until it is taken; where nobody takes it, the work goes on. */
+export async function tell(stream: Writable, text: string): Promise<void> {
+  await take(stream, text);
+}
+
+export function unwritable(place: string, cause: unknown): ServiceError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ServiceError(
+    'output-unwritable',
+    `${place}: ${reason}; name a file you may write, with --output, on a disk that has room`,
+    { cause },
+  );
+}
+
+function take(stream: Writable, text: string): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    stream.write(text, (error) => resolve(error ?? undefined));
   });
+}
+
+function hasGone({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }

@@ -13,29 +13,26 @@ export function renderExplanation(
 ): string {
   const { resource, opened, resolved } = finding;
   const lines = [
-    `${style.severity[finding.severity](finding.severity.toUpperCase())}  ${style.strong(finding.title)}`,
+    `${style.severity[finding.severity](finding.severity.toUpperCase())}  ${style.strong(plain(finding.title))}`,
     style.faint(
-      `${finding.id} · ${finding.rule} · ${finding.method}${finding.broken ? ' · fails closed' : ''}`,
+      plain(`${finding.id} · ${finding.rule} · ${finding.method}${finding.broken ? ' · fails closed' : ''}`),
     ),
     '',
     plain(finding.summary),
     '',
     ...section(
       'Resource',
-      [
-        `${resource.kind} ${plain(resource.key)}`,
-        `account ${plain(resource.account)}, ${plain(resource.region)}`,
-      ],
+      [`${resource.kind} ${resource.key}`, `account ${resource.account}, ${resource.region}`],
       style,
     ),
     ...section(
       'Evidence',
-      finding.evidence.map(({ path, value }) => `${plain(path)} = ${plain(text(value))}`),
+      finding.evidence.map(({ path, value }) => `${path} = ${text(value)}`),
       style,
     ),
     ...section(
       'Witness',
-      finding.witness === null ? [] : [plain(finding.witness.text), plain(text(finding.witness.request))],
+      finding.witness === null ? [] : [finding.witness.text, text(finding.witness.request)],
       style,
     ),
     ...section('Also failing for the same cause', finding.reasons, style),
@@ -43,8 +40,8 @@ export function renderExplanation(
       'Opened',
       [
         `${opened.at}  ${who(opened, known)}`,
-        plain(opened.actor),
-        `event ${plain(opened.eventId)}`,
+        opened.actor,
+        `event ${opened.eventId}`,
         ...agent(opened.userAgent),
       ],
       style,
@@ -52,7 +49,7 @@ export function renderExplanation(
     ...section(
       'Changed',
       finding.changes.map(
-        ({ at, type, from, to, eventId }) => `${at}  ${type}: ${from} to ${to} (event ${plain(eventId)})`,
+        ({ at, type, from, to, eventId }) => `${at}  ${type}: ${from} to ${to} (event ${eventId})`,
       ),
       style,
     ),
@@ -60,7 +57,7 @@ export function renderExplanation(
       'Ended',
       resolved === null
         ? []
-        : [`${resolved.at}  ${resolved.reason}: ${who(resolved, known)}`, `event ${plain(resolved.eventId)}`],
+        : [`${resolved.at}  ${resolved.reason}: ${who(resolved, known)}`, `event ${resolved.eventId}`],
       style,
     ),
   ];
@@ -83,9 +80,9 @@ export function renderExplanation(
 }
 
 function section(title: string, body: readonly string[], style: Style): readonly string[] {
-  return body.length === 0 ? [] : [style.strong(title), ...body.map((line) => `  ${line}`), ''];
+  return body.length === 0 ? [] : [style.strong(title), ...body.map((line) => `  ${plain(line)}`), ''];
 }
 
 function agent(userAgent: string | null): readonly string[] {
-  return userAgent === null ? [] : [`user agent ${plain(userAgent)}`];
+  return userAgent === null ? [] : [`user agent ${userAgent}`];
 }

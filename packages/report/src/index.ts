@@ -1,5 +1,5 @@
 export { renderExplanation } from './explanation.ts';
-export { renderJson, renderNdjson } from './json.ts';
+export { renderJson, renderNdjson, toJson } from './json.ts';
 export { fillMend } from './mend.ts';
 export type { Person } from './person.ts';
 export { personOf } from './person.ts';

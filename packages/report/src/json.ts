@@ -1,11 +1,18 @@
 import type { Finding } from '@podguard/core';
+import { plain } from './plain.ts';
 import type { Summary } from './summary.ts';
 
 /** One finding a line. */
 export function renderNdjson(findings: readonly Finding[]): string {
-  return findings.map((finding) => `${JSON.stringify(finding)}\n`).join('');
+  return findings.map((finding) => `${toJson(finding)}\n`).join('');
 }
 
 export function renderJson(findings: readonly Finding[], summary: Summary): string {
-  return `${JSON.stringify({ findings, summary }, null, 2)}\n`;
+  return `${toJson({ findings, summary }, 2)}\n`;
+}
+
+/** JSON that a terminal shows as it is: what `JSON.stringify` leaves of control characters and such is escaped, too. */
+export function toJson(value: unknown, indent?: number): string {
+  // Outside of strings JSON holds none of these.
+  return JSON.stringify(value, null, indent).split('\n').map(plain).join('\n');
 }

@@ -1,4 +1,4 @@
-import { type Finding, type Opening, parseArn, severityRank } from '@podguard/core';
+import { type Evidence, type Finding, type Opening, parseArn, severityRank } from '@podguard/core';
 import { personOf } from './person.ts';
 import { plain } from './plain.ts';
 import type { Style } from './style.ts';
@@ -34,7 +34,7 @@ function weight(group: readonly Finding[]): number {
 
 function renderGroup(group: readonly Finding[], style: Style, known: KnownAccounts): string {
   const { kind, key, account, region } = (group[0] as Finding).resource;
-  const head = `${style.strong(plain(key))}  ${style.faint(`${kind} · account ${plain(account)} · ${plain(region)}`)}\n`;
+  const head = `${style.strong(plain(key))}  ${style.faint(plain(`${kind} · account ${account} · ${region}`))}\n`;
   return head + group.map((finding) => renderFinding(finding, style, known)).join('');
 }
 
@@ -46,23 +46,32 @@ function renderFinding(finding: Finding, style: Style, known: KnownAccounts): st
       ? finding.unverified
         ? 'open, unverified'
         : 'open'
-      : style.good(`ended: ${resolved.reason}`);
+      : style.good(plain(`ended: ${resolved.reason}`));
   const lines = [
-    `  ${badge}  ${finding.rule}  ${state}  ${style.faint(finding.id)}`,
+    `  ${badge}  ${plain(finding.rule)}  ${state}  ${style.faint(plain(finding.id))}`,
     `            ${plain(finding.summary)}`,
     `            ${style.faint(`${time(opened.at)}  ${who(opened, known)}`)}`,
   ];
   for (const change of finding.changes)
     lines.push(
-      `            ${style.faint(`${time(change.at)}  ${change.type}: ${change.from} to ${change.to}`)}`,
+      `            ${style.faint(`${time(change.at)}  ${plain(`${change.type}: ${change.from} to ${change.to}`)}`)}`,
     );
   if (witness !== null) lines.push(`            ${plain(witness.text)}`);
-  const first = evidence[0];
-  if (first !== undefined)
-    lines.push(`            ${style.faint(`${plain(first.path)} =`)} ${plain(text(first.value))}`);
+  const telling = mostTelling(evidence);
+  if (telling !== undefined)
+    lines.push(`            ${style.faint(`${plain(telling.path)} =`)} ${plain(text(telling.value))}`);
   if (resolved !== null)
     lines.push(`            ${style.faint(`${time(resolved.at)}  ${who(resolved, known)}`)}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** Who may assume a role is told by its condition on the subject, else by any condition. */
+function mostTelling(evidence: readonly Evidence[]): Evidence | undefined {
+  return (
+    evidence.findLast(({ path }) => /:sub\b/.test(path)) ??
+    evidence.findLast(({ path }) => path.includes('Condition')) ??
+    evidence[0]
+  );
 }
 
 /** What was done, by whom, as what, with what and from where, in one line. */
@@ -82,7 +91,7 @@ export function who(turn: Opening, known: KnownAccounts): string {
 }
 
 function time(at: string): string {
-  return at.replace('T', ' ').replace('Z', ' UTC');
+  return plain(at).replace('T', ' ').replace('Z', ' UTC');
 }
 
 export function text(value: unknown): string {

@@ -1,8 +1,8 @@
-import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Catalogue, ServiceError } from '@podguard/core';
+import type { Catalogue } from '@podguard/core';
 import { FORMATS, type Format, type OutputFlags } from '../options.ts';
-import { type Terminal, write } from '../terminal.ts';
+import { type Terminal, unwritable, write } from '../terminal.ts';
 
 /** What every command is given. */
 export interface CommandDeps {
@@ -21,15 +21,9 @@ export function formatFor(flags: OutputFlags, terminal: Terminal): Format {
 export async function writeResult(text: string, flags: OutputFlags, terminal: Terminal): Promise<void> {
   if (flags.output === undefined) return write(terminal.stdout, text);
   const file = path.resolve(terminal.directory, flags.output);
-  await new Promise<void>((resolve, reject) => {
-    const stream = createWriteStream(file);
-    stream.on('error', (cause) =>
-      reject(
-        new ServiceError('output-unwritable', `${file}: ${cause.message}; name a file you may write`, {
-          cause,
-        }),
-      ),
-    );
-    stream.end(text, resolve);
-  });
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
 }

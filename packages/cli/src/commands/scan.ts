@@ -29,7 +29,7 @@ import {
 import { createProgress } from '../progress.ts';
 import { type ScanResult, scan } from '../scan.ts';
 import { styleFor } from '../style.ts';
-import { EXIT, write } from '../terminal.ts';
+import { EXIT, tell } from '../terminal.ts';
 import { type CommandDeps, formatFor, writeResult } from './command.ts';
 
 interface ScanFlags extends OutputFlags, FilterFlags, ConfigFlags {
@@ -102,8 +102,8 @@ async function runScan(
   const style = flags.output === undefined ? styleFor(terminal.stdout, terminal, flags.color) : unstyled;
   await writeResult(render(), flags, terminal);
   const errorStyle = styleFor(terminal.stderr, terminal, flags.color);
-  if (flags.indeterminate === true) await write(terminal.stderr, undecidedLines(result));
-  if (flags.quiet !== true) await write(terminal.stderr, renderSummary(summary, errorStyle));
+  if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(result));
+  if (flags.quiet !== true) await tell(terminal.stderr, renderSummary(summary, errorStyle));
   return statusOf(result, findings, flags, terminal.signal.aborted);
 
   function render(): string {

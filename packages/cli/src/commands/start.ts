@@ -6,6 +6,7 @@ import { toChanges, wantedEvents } from '@podguard/cloudtrail';
 import {
   createDispatcher,
   createEngine,
+  type Engine,
   type Finding,
   ServiceError,
   type Store,
@@ -13,6 +14,7 @@ import {
 } from '@podguard/core';
 import { countFindings, plain, renderSummary, renderTable, type Summary } from '@podguard/report';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type Batch, createBatch } from '../batch.ts';
 import { type ConfigFlags, judgedWith, loadConfig } from '../configuration.ts';
 import { openLocalStore } from '../local-store/index.ts';
 import { addConfigOptions } from '../options.ts';
@@ -20,7 +22,7 @@ import { createService, DEFAULT_PORT } from '../service/create-service.ts';
 import { createFeed } from '../service/feed.ts';
 import { readEvents } from '../service/read-events.ts';
 import { styleFor } from '../style.ts';
-import { EXIT, type Terminal, write } from '../terminal.ts';
+import { EXIT, type Terminal, tell, write } from '../terminal.ts';
 import type { CommandDeps } from './command.ts';
 
 interface StartFlags extends ConfigFlags {
@@ -79,15 +81,16 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       backOff,
     });
     const feed = createFeed();
-    const dispatcher = createDispatcher({ store, engine, catalogue, notify: feed.publish, backOff });
-    const report = (error: unknown) =>
-      terminal.stderr.write(
-        `podguard: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-      );
+    const dispatcherOf = (judge: Engine) =>
+      createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff });
+    const report = (error: unknown) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      terminal.stderr.write(`podguard: ${text.split('\n').map(plain).join('\n')}\n`);
+    };
     const service = createService({
       store,
       engine,
-      dispatcher,
+      dispatcherOf,
       catalogue,
       feed,
       readEvents,
@@ -95,27 +98,25 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       report,
     });
 
+    const dispatcher = dispatcherOf(engine);
     await dispatcher.sweep();
     for await (const item of store.listItems()) {
       if ((await engine.rejudge(item.key)) === 'written') await dispatcher.dispatch(item.key);
     }
-    const deliver = async (change: Parameters<typeof engine.apply>[0]) => {
-      await engine.apply(change);
-      await dispatcher.dispatch(change.key);
-    };
+    const batch = createBatch({ engine, dispatcherOf });
     if (flags.once === true) {
-      const counts = await replaySamples(deliver, terminal);
+      const counts = await replaySamples(batch, terminal);
       await printState(store, counts, { terminal, catalogue }, flags);
       return EXIT.clean;
     }
     const listening = await service.listen({ port: flags.port });
-    await write(
+    await tell(
       terminal.stderr,
       `podguard: ${listening.url} (Ctrl-C ends it); POST records to ${listening.url}/events\n`,
     );
     if (flags.sample) {
-      const counts = await replaySamples(deliver, terminal);
-      await write(
+      const counts = await replaySamples(batch, terminal);
+      await tell(
         terminal.stderr,
         `podguard: replayed the sample day, ${counts.records} records (--no-sample leaves it out)\n`,
       );
@@ -130,10 +131,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
 
 type Counts = Omit<Summary, 'findings' | 'indeterminate'>;
 
-async function replaySamples(
-  deliver: (change: Parameters<ReturnType<typeof createEngine>['apply']>[0]) => Promise<void>,
-  terminal: Terminal,
-): Promise<Counts> {
+async function replaySamples(batch: Batch, terminal: Terminal): Promise<Counts> {
   const began = performance.now();
   const directory = samplesDirectory();
   const counts = { records: 0, relevant: 0, unreadable: 0, bytes: 0 };
@@ -145,9 +143,10 @@ async function replaySamples(
     for (const { record } of found.relevant) {
       counts.relevant += 1;
       const mapped = toChanges(record);
-      if (mapped.kind === 'changes') for (const change of mapped.changes) await deliver(change);
+      if (mapped.kind === 'changes') for (const change of mapped.changes) await batch.apply(change);
     }
   }
+  await batch.flush();
   return { ...counts, seconds: Math.round(performance.now() - began) / 1000 };
 }
 

@@ -59,7 +59,15 @@ export function createApp(deps: AppDeps): App {
   });
   app.use(headers);
   app.use(ownOrigin(deps.port));
-  app.use(methodNotAllowed({ app }));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const allowed = methods.join(', ');
+        return c.json(problem('method-not-allowed', `this takes ${allowed}`), 405, { Allow: allowed });
+      },
+    }),
+  );
 
   app.post('/events', limit(deps.maxBodyBytes), async (c) => {
     const bytes = new Uint8Array(await c.req.arrayBuffer());

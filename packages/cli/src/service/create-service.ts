@@ -14,8 +14,8 @@ const MAX_BODY_BYTES = 5 * 1024 * 1024;
 export interface ServiceDeps {
   readonly store: Store;
   readonly engine: Engine;
-  /** Made with this feed's `publish` as its `notify`. */
-  readonly dispatcher: Dispatcher;
+  /** Makes a dispatcher with this feed's `publish` as its `notify`. */
+  readonly dispatcherOf: (engine: Engine) => Dispatcher;
   readonly catalogue: Catalogue;
   readonly feed: Feed;
   readonly readEvents: ReadEvents;
@@ -67,7 +67,7 @@ export function createService(deps: ServiceDeps): Service {
     async listen(options = {}) {
       const listening = await listen(app, options.port ?? DEFAULT_PORT, deps.patienceMs ?? PATIENCE_MS);
       port = listening.port;
-      const sweeper = startSweeper(deps);
+      const sweeper = startSweeper(deps, busy);
       return {
         ...listening,
         async close() {
@@ -82,12 +82,15 @@ export function createService(deps: ServiceDeps): Service {
 }
 
 /** The local store has no stream: what a crash left pending is looked for every few seconds, one sweep at a time. */
-function startSweeper(deps: ServiceDeps): { stop(): Promise<void> } {
+function startSweeper(deps: ServiceDeps, busy: ReadonlySet<Promise<unknown>>): { stop(): Promise<void> } {
+  const dispatcher = deps.dispatcherOf(deps.engine);
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const sweep = async (): Promise<void> => {
     try {
-      await deps.dispatcher.sweep();
+      // What is being taken in is told by whoever takes it, so that its answer holds it.
+      await Promise.allSettled([...busy]);
+      await dispatcher.sweep();
     } catch (error) {
       deps.report(error);
     }

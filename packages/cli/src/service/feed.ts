@@ -4,8 +4,8 @@ import type { Transition } from '@podguard/core';
 /** Where dispatched transitions go: `publish` is the dispatcher's `notify`. */
 export interface Feed {
   readonly publish: (transitions: readonly Transition[]) => Promise<void>;
-  /** Runs `work` and returns the transitions dispatched on its behalf, not those of others at the same time. */
-  collect(work: () => Promise<void>): Promise<readonly Transition[]>;
+  /** Runs `work` and adds the transitions dispatched on its behalf, not those of others at the same time. */
+  collect(transitions: Transition[], work: () => Promise<void>): Promise<void>;
   /** A server-sent event stream; `cutOff` ends the connection of a client that does not read. Null when too many are open. */
   open(cutOff: () => void): ReadableStream<Uint8Array> | null;
   close(): void;
@@ -48,11 +48,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
       collecting.getStore()?.push(...transitions);
       for (const transition of transitions) broadcast(frame(transition));
     },
-    async collect(work) {
-      const transitions: Transition[] = [];
-      await collecting.run(transitions, work);
-      return transitions;
-    },
+    collect: (transitions, work) => collecting.run(transitions, work),
     open(cutOff) {
       if (clients.size >= maxClients) return null;
       let client: Client | undefined;

@@ -1,4 +1,5 @@
-import type { Change, Dispatcher, Engine, Severity, TransitionType } from '@podguard/core';
+import type { Change, Severity, Transition, TransitionType } from '@podguard/core';
+import { type Batch, type BatchDeps, createBatch } from '../batch.ts';
 import type { Feed } from './feed.ts';
 
 /** What one value among the bytes is. */
@@ -44,57 +45,59 @@ export interface Ingested {
   readonly failure?: unknown;
 }
 
-export interface IngestDeps {
-  readonly engine: Engine;
-  readonly dispatcher: Dispatcher;
+export interface IngestDeps extends BatchDeps {
   readonly feed: Feed;
   readonly readEvents: ReadEvents;
   /** Ends it between two records. */
   readonly ending: AbortSignal;
 }
 
-/** Creates what takes records in: one after another, each applied and dispatched before the next. */
+/** Creates what takes records in: applied one after another, and what they concern judged and told together. */
 export function createIngest(deps: IngestDeps): (bytes: Uint8Array) => Promise<Ingested> {
   return async (bytes) => {
     const events: EventResult[] = [];
+    const transitions: Transition[] = [];
+    let failure: unknown;
     try {
-      for (const reading of deps.readEvents(bytes)) {
-        deps.ending.throwIfAborted();
-        events.push(await take(deps, reading));
-      }
-    } catch (failure) {
-      return { events, summary: summarize(events), failure };
+      await deps.feed.collect(transitions, async () => {
+        const batch = createBatch(deps);
+        for (const reading of deps.readEvents(bytes)) {
+          deps.ending.throwIfAborted();
+          events.push(await take(batch, reading));
+        }
+        await batch.flush();
+      });
+    } catch (error) {
+      failure = error;
     }
-    return { events, summary: summarize(events) };
+    const done = { events: withTransitions(events, transitions), summary: summarize(events) };
+    return failure === undefined ? done : { ...done, failure };
   };
 }
 
-async function take(deps: IngestDeps, reading: Reading): Promise<EventResult> {
+async function take(batch: Batch, reading: Reading): Promise<EventResult> {
   const { line, eventId, eventName } = reading;
   const nothing = { eventId, eventName, line, changed: [], transitions: [] };
   if (reading.kind !== 'changes') return { ...nothing, outcome: reading.kind, reason: reading.reason };
   const changed = new Set<string>();
-  const transitions = await deps.feed.collect(async () => {
-    for (const change of reading.changes) {
-      const outcome = await deps.engine.apply(change);
-      if (outcome === 'written') changed.add(change.key);
-      // A duplicate too: what was applied before a crash may be waiting still.
-      await deps.dispatcher.dispatch(change.key);
-    }
-  });
-  return {
-    ...nothing,
-    outcome: changed.size > 0 ? 'applied' : 'duplicate',
-    changed: [...changed],
-    transitions: transitions.map(({ type, severity, finding }) => ({
-      type,
-      severity,
-      finding: finding.id,
-      rule: finding.rule,
-      resource: finding.resource.key,
-      summary: finding.summary,
-    })),
-  };
+  for (const change of reading.changes)
+    if ((await batch.apply(change)) === 'written') changed.add(change.key);
+  return { ...nothing, outcome: changed.size > 0 ? 'applied' : 'duplicate', changed: [...changed] };
+}
+
+/** Each under the event that caused it; under the last where that event came another time. */
+function withTransitions(
+  events: readonly EventResult[],
+  transitions: readonly Transition[],
+): readonly EventResult[] {
+  const ids = new Map(events.map(({ eventId }, index) => [eventId, index] as const).toReversed());
+  const caused = Map.groupBy(transitions, ({ eventId }) => ids.get(eventId) ?? events.length - 1);
+  return events.map((event, index) => ({ ...event, transitions: (caused.get(index) ?? []).map(toldOf) }));
+}
+
+function toldOf({ type, severity, finding }: Transition): EventResult['transitions'][number] {
+  const { id, rule, resource, summary } = finding;
+  return { type, severity, finding: id, rule, resource: resource.key, summary };
 }
 
 function summarize(events: readonly EventResult[]): Ingested['summary'] {

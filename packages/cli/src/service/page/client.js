@@ -18,7 +18,7 @@ events.addEventListener('open', () => {
 events.addEventListener('error', () => setConnection('lost', 'Connecting again …'));
 events.addEventListener('transition', (event) => {
   const { type, severity, finding } = JSON.parse(event.data);
-  news.push(`${type}, ${severity}: ${finding.summary}`);
+  news.push(`${type}, ${severity}: ${finding.summary.replace(/[\p{Cc}\p{Cf}]/gu, '')}`);
   refreshSoon();
 });
 
@@ -78,6 +78,7 @@ function sameContent(old, next) {
   const copyOfOld = old.cloneNode(true);
   for (const item of copyOfOld.querySelectorAll('.finding, .group')) item.hidden = false;
   for (const item of copyOfOld.querySelectorAll('.new')) item.classList.remove('new');
+  for (const count of copyOfOld.querySelectorAll('[data-all]')) count.textContent = count.dataset.all;
   return copyOfOld.innerHTML === next.innerHTML;
 }
 
@@ -103,6 +104,10 @@ function applyFilter() {
   }
   const groups = [...document.querySelectorAll('.group')];
   for (const group of groups) group.hidden = group.querySelector('.finding:not([hidden])') === null;
+  const all = document.querySelectorAll('#findings .finding').length;
+  const left = document.querySelectorAll('#findings .finding:not([hidden])').length;
+  const count = document.querySelector('#open-title .count');
+  count.textContent = left === all ? count.dataset.all : `${left} of ${count.dataset.all}`;
   const none = document.querySelector('#none-match');
   none.hidden = groups.length === 0 || groups.some((group) => !group.hidden);
 }

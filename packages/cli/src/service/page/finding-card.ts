@@ -1,6 +1,6 @@
 import type { Finding, JsonValue, Opening, Rule } from '@podguard/core';
 import { fillMend, personOf } from '@podguard/report';
-import { html } from 'hono/html';
+import { html } from './html.ts';
 import type { Group, PageModel } from './page-model.ts';
 import { absolute, ago, kindWords, resourceName, shorten, toolWords } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { SEVERITIES } from '@podguard/core';
-import { html } from 'hono/html';
 import { card, group } from './finding-card.ts';
+import { html } from './html.ts';
 import type { PageModel } from './page-model.ts';
 import { timeline } from './timeline.ts';
 
@@ -44,7 +44,7 @@ export function layout(model: PageModel, origin: string) {
 <main>
   <div class="findings">
     <section id="findings" tabindex="-1" aria-labelledby="open-title" data-live>
-      <h2 id="open-title">Open findings <span class="count">${open}</span></h2>
+      <h2 id="open-title">Open findings <span class="count" data-all="${open}">${open}</span></h2>
       ${open === 0 ? quiet(model, origin) : model.open.slice(0, MOST_GROUPS).map((each) => group(each, model))}
       ${model.open.length > MOST_GROUPS ? html`<p class="quiet">And those of ${model.open.length - MOST_GROUPS} more resources: <a href="/api/findings?status=open">all of them as JSON</a></p>` : ''}
       <p class="quiet" id="none-match" hidden>No open finding matches the filter.</p>

@@ -1,6 +1,6 @@
 import type { Transition, TransitionType } from '@podguard/core';
-import { html } from 'hono/html';
 import { when, who } from './finding-card.ts';
+import { html } from './html.ts';
 import type { PageModel } from './page-model.ts';
 import { kindWords, resourceName, shorten } from './words.ts';
 

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Finding } from '@podguard/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { record } from '../support/record.ts';
+import { runCli } from '../support/run-cli.ts';
+
+function nested(depth: number): unknown {
+  return depth === 0 ? 0 : [nested(depth - 1)];
+}
+
+const BAD = '\u001b[2J\u202e\n';
+
+let directory: string;
+let finding: Finding;
+
+beforeAll(async () => {
+  directory = mkdtempSync(path.join(tmpdir(), 'podguard-explain-'));
+  const { stdout } = await runCli(['scan', '-'], { stdin: JSON.stringify(record()) });
+  finding = JSON.parse(stdout) as Finding;
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const explain = (value: unknown, options: readonly string[] = []) =>
+  runCli(['explain', 'pg-', '--store', '-', ...options], { stdin: JSON.stringify(value) });
+
+describe('explain of findings that somebody else wrote', () => {
+  it.for<[what: string, over: Record<string, unknown>]>([
+    ['a severity that does not exist', { severity: 'constructor' }],
+    ['a status that does not exist', { status: 'exempt' }],
+    ['a resource of no kind', { resource: { kind: 'toString', key: 'k', account: 'a', region: 'r' } }],
+    ['a title that is no text', { title: 1 }],
+    ['evidence without a path', { evidence: [null] }],
+    ['evidence nested without end', { evidence: [{ path: 'p', value: nested(500) }] }],
+    ['reasons that are no texts', { reasons: [{}] }],
+    ['an opening without an actor', { opened: { at: 'x' } }],
+    ['changes of no type', { changes: [{ type: 'x', from: 'low', to: 'high', at: 'x', eventId: 'x' }] }],
+    ['an end that is a text', { resolved: 'yes' }],
+    ['a witness that is a list', { witness: [] }],
+  ])('%s is refused in one line', async ([, over]) => {
+    const { status, stdout, stderr } = await explain({ ...finding, ...over });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^podguard: standard input:1: is no finding .*\n$/);
+  });
+
+  it('shows control characters in whatever is printed by their code', async () => {
+    const turn = Object.fromEntries(
+      Object.entries(finding.opened).map(([name, value]) => [name, `${value}${BAD}`]),
+    );
+    const hostile = {
+      ...finding,
+      id: `pg-x${BAD}`,
+      rule: `rule${BAD}`,
+      title: `title${BAD}`,
+      summary: `summary${BAD}`,
+      resource: { ...finding.resource, key: `key${BAD}`, account: `account${BAD}`, region: `region${BAD}` },
+      evidence: [{ path: `path${BAD}`, value: `value${BAD}` }],
+      witness: { text: `witness${BAD}`, request: { [`a${BAD}`]: BAD } },
+      reasons: [`reason${BAD}`],
+      opened: turn,
+      changes: [{ type: 'worsened', from: 'low', to: 'high', at: `at${BAD}`, eventId: `event${BAD}` }],
+      resolved: { ...turn, reason: `reason${BAD}` },
+    };
+    const { status, stdout } = await explain(hostile);
+    expect(status).toBe(0);
+    expect(stdout).not.toMatch(/[\u202e]/);
+    expect(stdout).not.toContain('\u001b');
+    for (const word of ['pg-x', 'rule', 'title', 'key', 'value', 'reason', 'at', 'event'])
+      expect(stdout).toContain(`${word}\\u001b[2J\\u202e\\u000a`);
+  });
+
+  it('shows control characters in its own messages by their code', async () => {
+    const two = [1, 2].map((end) => JSON.stringify({ ...finding, id: `pg-${BAD}${end}` }));
+    const { stderr } = await runCli(['explain', 'pg-', '--store', '-'], { stdin: two.join('\n') });
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr).toContain('\\u001b[2J\\u202e');
+  });
+
+  it.for(['findings.log', 'findings'])('reads a file named %s', async (name) => {
+    const file = path.join(directory, name);
+    writeFileSync(file, `${JSON.stringify(finding)}\n`);
+    expect(await runCli(['explain', finding.id, '--store', file])).toMatchObject({ status: 0, stderr: '' });
+  });
+});
+
+describe('machine output', () => {
+  const others = '\u0085\u007f\u009b2J\u202e\u2028\u2066\u200b';
+  const hostile = JSON.stringify(record({ userAgent: others, sourceIPAddress: others }));
+
+  it.for(['ndjson', 'json'] as const)(
+    '%s holds nothing that a terminal acts on, and means the same',
+    async (format) => {
+      const { stdout } = await runCli(['scan', '-', '--format', format], { stdin: hostile });
+      expect(stdout.replaceAll('\n', '')).toMatch(/^[ -~]*$/);
+      const value = JSON.parse(stdout) as Finding & { readonly findings: readonly Finding[] };
+      const [first] = format === 'json' ? value.findings : [value];
+      expect(first?.opened).toMatchObject({ userAgent: others, sourceIp: others });
+    },
+  );
+});
