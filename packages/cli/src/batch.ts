@@ -34,7 +34,10 @@ export function createBatch({ engine, dispatcherOf }: BatchDeps): Batch {
   };
 }
 
-/** All its changes are recorded before it judges again: once is enough, and whoever changes something meanwhile judges again themselves. */
+/**
+ * All its changes are recorded before it judges again, so that a judgement that changed nothing holds: whoever changes
+ * something after it judges again themselves. One that was written is made again, since what it read may have changed before.
+ */
 function judgingOnce(engine: Engine): Engine {
   const judged = new Set<string>();
   return {
@@ -42,7 +45,7 @@ function judgingOnce(engine: Engine): Engine {
     async rejudge(key) {
       if (judged.has(key)) return 'unchanged';
       const outcome = await engine.rejudge(key);
-      judged.add(key);
+      if (outcome !== 'written') judged.add(key);
       return outcome;
     },
   };
