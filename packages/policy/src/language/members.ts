@@ -1,0 +1,111 @@
+import { type Budget, createBudget, spend } from './budget.ts';
+import { type Dfa, distances, LAST_LETTER } from './dfa.ts';
+import { intersection, isEmpty, type Language } from './language.ts';
+
+const WANTED = 'abcdefghijklmnopqrstuvwxyz0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ_./:@ ';
+const WANTED_POINTS = Array.from(WANTED, (character) => character.codePointAt(0)!);
+
+/** A member that no other is shorter than, of letters that a person would write where there is a choice; or null. */
+export function shortest({ words, rest }: Language): string | null {
+  const named = [...words].sort((one, other) => one.length - other.length || (one < other ? -1 : 1))[0];
+  const found = shortestOf(rest);
+  if (found === null || named === undefined) return found ?? named ?? null;
+  return named.length <= found.length ? named : found;
+}
+
+/** The shortest member of the first likeness that has one at all; the shortest of all where none has. */
+export function natural(
+  language: Language,
+  likenesses: readonly Language[],
+  budget: Budget = createBudget(),
+): string | null {
+  for (const likeness of likenesses) {
+    const alike = intersection(language, likeness, budget);
+    if (!isEmpty(alike)) return shortest(alike);
+  }
+  return shortest(language);
+}
+
+function shortestOf(dfa: Dfa): string | null {
+  if (dfa.edges.length === 0) return null;
+  const far = distances(dfa);
+  const points: number[] = [];
+  for (let state = 0; far[state]! > 0; ) {
+    const [point, next] = best(dfa.edges[state]!, (target) => far[target] === far[state]! - 1);
+    points.push(point);
+    state = next;
+  }
+  return String.fromCodePoint(...points);
+}
+
+function best(list: readonly number[], leads: (target: number) => boolean): readonly [number, number] {
+  let chosen: readonly [number, number] | undefined;
+  let rank = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < list.length; at += 2) {
+    const target = list[at + 1]!;
+    if (target < 0 || !leads(target)) continue;
+    const [low, high] = [list[at]!, (list[at + 2] ?? LAST_LETTER + 1) - 1];
+    const found = WANTED_POINTS.findIndex((point) => low <= point && point <= high);
+    const here = found < 0 ? WANTED_POINTS.length : found;
+    if (here >= rank) continue;
+    rank = here;
+    chosen = [found < 0 ? readable(low, high) : WANTED_POINTS[found]!, target];
+  }
+  return chosen!;
+}
+
+/** No control character where it can be helped. */
+function readable(low: number, high: number): number {
+  return low < 0x21 && high >= 0x21 ? 0x21 : low;
+}
+
+/** Whether all states can be taken away, one after the other, from the end: those of a loop can not. */
+export function isFiniteLanguage({ rest }: Language): boolean {
+  const before: number[][] = rest.edges.map(() => []);
+  const left = rest.edges.map(() => 0);
+  rest.edges.forEach((list, state) => {
+    for (let at = 1; at < list.length; at += 2) {
+      if (list[at]! < 0) continue;
+      before[list[at]!]!.push(state);
+      left[state]! += 1;
+    }
+  });
+  const taken = [...left.keys()].filter((state) => left[state] === 0);
+  for (const state of taken) {
+    for (const earlier of before[state]!) {
+      left[earlier]! -= 1;
+      if (left[earlier] === 0) taken.push(earlier);
+    }
+  }
+  return taken.length === left.length;
+}
+
+/** Texts are walked letter by letter, each a call deeper; IAM's own policies have fewer characters. */
+const LONGEST = 4096;
+
+/** All members in order, or null where there are more than that. */
+export function listMembers(
+  language: Language,
+  most: number,
+  budget: Budget = createBudget(),
+): readonly string[] | null {
+  if (language.words.size > most || !isFiniteLanguage(language)) return null;
+  const members = new Set(language.words);
+  const { edges, accepts } = language.rest;
+  const walk = (state: number, text: string): boolean => {
+    spend(budget);
+    if (accepts[state]) members.add(text);
+    if (members.size > most || text.length > LONGEST) return false;
+    const list = edges[state]!;
+    for (let at = 0; at < list.length; at += 2) {
+      if (list[at + 1]! < 0) continue;
+      const high = (list[at + 2] ?? LAST_LETTER + 1) - 1;
+      for (let point = list[at]!; point <= high; point++) {
+        if (!walk(list[at + 1]!, text + String.fromCodePoint(point))) return false;
+      }
+    }
+    return true;
+  };
+  if (edges.length > 0 && !walk(0, '')) return null;
+  return [...members].sort();
+}

@@ -1,0 +1,58 @@
+import { choice, type Fragment, literal, sequence } from '../../language/fragments.ts';
+import { type KeyFact, NEVER } from '../key-domain.ts';
+import { accountId, iamName, iamPath, once, organizationId, partition, sessionName } from './names.ts';
+
+/**
+ * `aws:PrincipalArn`: the ARN of the user, the role (for its sessions too), the root user or the federated user.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+ */
+export function principalArn(account: Fragment, kinds: readonly PrincipalKind[] = KINDS): Fragment {
+  return choice(
+    ...kinds.map((kind) =>
+      sequence(literal('arn:'), partition, FORMS[kind].service, account, FORMS[kind].rest),
+    ),
+  );
+}
+
+export type PrincipalKind = 'root' | 'user' | 'role' | 'federated-user';
+
+const IAM = literal(':iam::');
+
+const FORMS: Readonly<Record<PrincipalKind, { readonly service: Fragment; readonly rest: Fragment }>> = {
+  root: { service: IAM, rest: literal(':root') },
+  user: { service: IAM, rest: sequence(literal(':user/'), iamPath, iamName) },
+  role: { service: IAM, rest: sequence(literal(':role/'), iamPath, iamName) },
+  'federated-user': { service: literal(':sts::'), rest: sequence(literal(':federated-user/'), iamName) },
+};
+
+const KINDS = Object.keys(FORMS) as readonly PrincipalKind[];
+
+export const principals = once(principalArn(accountId));
+export const accounts = once(accountId);
+export const organizations = once(organizationId);
+export const sessions = once(sessionName);
+
+/**
+ * `aws:PrincipalType` by the principal's ARN.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+ */
+export const PRINCIPAL_TYPES: Readonly<Record<string, PrincipalKind>> = {
+  Account: 'root',
+  User: 'user',
+  AssumedRole: 'role',
+  FederatedUser: 'federated-user',
+};
+
+/**
+ * Keys of calls that a service makes for itself are missing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export const awsPrincipalKeys: Readonly<Record<string, KeyFact>> = {
+  'aws:principalisawsservice': { kind: 'fixed', value: ['false'] },
+  'aws:principalservicename': NEVER,
+  'aws:principalservicenameslist': NEVER,
+  'aws:sourceaccount': NEVER,
+  'aws:sourcearn': NEVER,
+  'aws:sourceorgid': NEVER,
+  'aws:sourceorgpaths': NEVER,
+};
