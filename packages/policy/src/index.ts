@@ -52,6 +52,7 @@ export {
   escalationPaths,
   type FoundPath,
 } from './permissions/escalation-paths.ts';
+export { patternCovers, patternsOverlap } from './permissions/glob-algebra.ts';
 export { type Holder, parseHolder } from './permissions/holder.ts';
 export {
   ADMINISTRATOR_RIGHTS,
@@ -88,11 +89,23 @@ export {
   type TrustAnalysis,
   type Undecided,
 } from './trust/analyse.ts';
+export { type AwsPrincipalsAnswer, answerAwsPrincipals, type TrustedAccount } from './trust/aws-answer.ts';
 export type { Box, Point, Region } from './trust/box.ts';
+export {
+  answerPodIdentity,
+  type PodIdentityAnswer,
+  type PodIdentityScope,
+} from './trust/pod-identity-answer.ts';
+export { listProviders, type TrustedProvider } from './trust/providers.ts';
+export { boxOfTexts } from './trust/reach.ts';
+export type { ConditionReport, Effect, StatementReport } from './trust/statement-report.ts';
 export type { TrustAssumption } from './trust/statement-set.ts';
+export type { NamespaceSubjects, Subjects } from './trust/subjects.ts';
 export type { ValueSet } from './trust/value-set.ts';
 export type { Way } from './trust/way.ts';
 export { type AwsPrincipals, awsWay } from './trust/ways/aws.ts';
 export { type PodIdentity, podIdentityWay } from './trust/ways/pod-identity.ts';
 export { type WebIdentity, webIdentityWay } from './trust/ways/web-identity.ts';
+export { answerWebIdentity, type WebIdentityAnswer } from './trust/web-identity-answer.ts';
+export { findWitness, type WitnessAnswer } from './trust/witness.ts';
 export { type Piece, parseTemplate, type TemplatePart } from './variables.ts';

@@ -1,7 +1,8 @@
 import { always, type KeyFact, NEVER, someText } from '../key-domain.ts';
-import { once, serviceAccountSubject, sessionName } from './names.ts';
+import { dnsSubdomain, once, serviceAccountSubject, sessionName } from './names.ts';
 
 export const subjects = once(serviceAccountSubject);
+export const serviceAccountNames = once(dnsSubdomain);
 const sessions = once(sessionName);
 
 /**
