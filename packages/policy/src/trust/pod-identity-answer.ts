@@ -1,10 +1,11 @@
 import { type Budget, createBudget } from '../language/budget.ts';
 import { type Fragment, literal, toLanguage } from '../language/fragments.ts';
-import { exactly, type Language } from '../language/language.ts';
+import { exactly } from '../language/language.ts';
 import { allOf, not, type Outcome } from '../outcome.ts';
 import type { Policy } from '../policy.ts';
 import { analyseTrust, bounded, type TrustAnalysis, type Undecided } from './analyse.ts';
 import { type Box, everyRequest, intersectRegions } from './box.ts';
+import { clusterName } from './facts/names.ts';
 import { anyAccount, clusterArn } from './facts/pod-identity.ts';
 import { admitsSome, boxOfTexts } from './reach.ts';
 import { reportStatements, type StatementReport } from './statement-report.ts';
@@ -103,7 +104,7 @@ function scopeOf(
   tags: boolean,
   budget: Budget,
 ): PodIdentityScope {
-  const { cluster, account, organization, namespace, serviceAccount, pod } = strangers();
+  const { cluster, account, clusterAndAccount, organization, namespace, serviceAccount, pod } = strangers();
   const without = (box: Box): Outcome => not(admitsSome(admitted, [box], budget));
   const tag = (box: Box): Outcome => without(tags ? box : new Map());
   const tagBoxes = tags ? [...namespace, ...serviceAccount, ...pod] : [];
@@ -114,30 +115,37 @@ function scopeOf(
     namespace: tag(namespace),
     serviceAccount: tag(serviceAccount),
     pod: tag(pod),
-    unscoped: admitsSome(admitted, [new Map([...account, ...organization, ...tagBoxes])], budget),
+    unscoped: admitsSome(admitted, [new Map([...clusterAndAccount, ...organization, ...tagBoxes])], budget),
   };
 }
 
 type Strangers = Readonly<
-  Record<'cluster' | 'account' | 'organization' | 'namespace' | 'serviceAccount' | 'pod', Box>
+  Record<
+    'cluster' | 'account' | 'clusterAndAccount' | 'organization' | 'namespace' | 'serviceAccount' | 'pod',
+    Box
+  >
 >;
+
+const STRANGER = 'zq7-unrelated';
+const STRANGER_ACCOUNT = '979797979797';
 
 let made: Strangers | undefined;
 
 /** Values that no policy names: who admits them admits any. */
 function strangers(): Strangers {
-  const clusters = (account: Fragment): Language =>
-    toLanguage(clusterArn(account, literal('zq7-unrelated')), createBudget());
+  const clusters = (account: Fragment, name: Fragment = clusterName): Box =>
+    boxOfTexts({ cluster: { present: toLanguage(clusterArn(account, name), createBudget()) } });
   const tag = (name: string, value: string): Box =>
     boxOfTexts({ [`aws:requesttag/${name}`]: { present: exactly(value) } });
   made ??= {
-    cluster: boxOfTexts({ cluster: { present: clusters(anyAccount) } }),
-    account: boxOfTexts({ cluster: { present: clusters(literal('979797979797')) } }),
+    cluster: clusters(anyAccount, literal(STRANGER)),
+    account: clusters(literal(STRANGER_ACCOUNT)),
+    clusterAndAccount: clusters(literal(STRANGER_ACCOUNT), literal(STRANGER)),
     organization: boxOfTexts({ 'aws:sourceorgid': { present: exactly('o-zq7unrelated'), absent: true } }),
-    namespace: tag('kubernetes-namespace', 'zq7-unrelated'),
-    serviceAccount: tag('kubernetes-service-account', 'zq7-unrelated'),
+    namespace: tag('kubernetes-namespace', STRANGER),
+    serviceAccount: tag('kubernetes-service-account', STRANGER),
     pod: new Map([
-      ...tag('kubernetes-pod-name', 'zq7-unrelated'),
+      ...tag('kubernetes-pod-name', STRANGER),
       ...tag('kubernetes-pod-uid', '97979797-9797-9797-9797-979797979797'),
     ]),
   };

@@ -1,4 +1,4 @@
-import { type Budget, createBudget } from '../language/budget.ts';
+import type { Budget } from '../language/budget.ts';
 import { addEdge, type Dfa, follow, step, trim } from '../language/dfa.ts';
 import { isEmpty, isIncluded, type Language, toDfa } from '../language/language.ts';
 import { listMembers } from '../language/members.ts';
@@ -21,6 +21,8 @@ export type Subjects =
   | { readonly kind: 'namespace'; readonly namespaces: readonly NamespaceSubjects[] }
   /** Unboundedly many namespaces; what their names begin with. */
   | { readonly kind: 'any-namespace'; readonly namespacePrefix: string }
+  /** Of a provider that is no cluster's: texts of no known form; what they begin with. */
+  | { readonly kind: 'pattern'; readonly prefix: string }
   | { readonly kind: 'everything' };
 
 const MOST_SUBJECTS = 1000;
@@ -28,12 +30,14 @@ const MOST_NAMESPACES = 200;
 const START = 'system:serviceaccount:';
 const COLON = 0x3a;
 
-export function classifySubjects(admitted: Language, budget: Budget = createBudget()): Subjects {
+/** `all` is what a token of the provider can name at all. */
+export function classifySubjects(admitted: Language, all: Language, budget: Budget): Subjects {
   if (isEmpty(admitted)) return { kind: 'none' };
   const named = listMembers(admitted, MOST_SUBJECTS, budget);
   if (named !== null) return { kind: 'exact', subjects: named };
-  if (isIncluded(subjects(), admitted, budget)) return { kind: 'everything' };
+  if (isIncluded(all, admitted, budget)) return { kind: 'everything' };
   const dfa = toDfa(admitted, budget);
+  if (all !== subjects()) return { kind: 'pattern', prefix: prefixOf(dfa) };
   const start = follow(dfa, START);
   const inNamespaces = { words: new Set<string>(), rest: rooted(dfa, start, true) };
   const found = listMembers(inNamespaces, MOST_NAMESPACES, budget);

@@ -46,14 +46,15 @@ export function answerWebIdentity(
 
 function answer(analysis: TrustAnalysis, { provider }: WebIdentity, budget: Budget): WebIdentityAnswer {
   const { sure, possible } = admittedValues(analysis, 'sub', budget);
-  const subjects = classifySubjects(sure.present, budget);
+  const all = analysis.way.domainOf('sub').each;
+  const subjects = classifySubjects(sure.present, all, budget);
   const audience = admittedValues(analysis, 'aud', budget).possible.present;
   const meant = provider.startsWith('arn:aws-cn:') ? CHINA_AUDIENCES : STS_AUDIENCE;
   return {
     decided: true,
     analysis,
     subjects,
-    possibleSubjects: sure === possible ? subjects : classifySubjects(possible.present, budget),
+    possibleSubjects: sure === possible ? subjects : classifySubjects(possible.present, all, budget),
     audiencePinned: !isEmpty(audience) && isIncluded(audience, meant, budget),
     audiences: listMembers(audience, MOST_AUDIENCES, budget),
     statements: reportStatements(analysis, budget),
