@@ -33,13 +33,14 @@ export {
   intersection,
   isEmpty,
   isEqual,
+  isFiniteLanguage,
   isIncluded,
   type Language,
   noText,
   toDfa,
   union,
 } from './language/language.ts';
-export { isFiniteLanguage, listMembers, natural, shortest } from './language/members.ts';
+export { listMembers, natural, shortest } from './language/members.ts';
 export { arnPattern, globPattern, ignoringCase } from './language/patterns.ts';
 export type { Outcome } from './outcome.ts';
 export type { ParseLimits } from './parse/limits.ts';

@@ -15,7 +15,7 @@ export interface Budget {
 }
 
 /** About a microsecond each, so that the worst answer takes some tens of milliseconds. */
-const DEFAULT_STATES = 20_000;
+const DEFAULT_STATES = 25_000;
 
 export function createBudget(states: number = DEFAULT_STATES): Budget {
   return { left: states };
@@ -24,4 +24,17 @@ export function createBudget(states: number = DEFAULT_STATES): Budget {
 export function spend(budget: Budget, amount = 1): void {
   budget.left -= amount;
   if (budget.left < 0) throw new TooComplex();
+}
+
+/** Runs what may be too complex, and says so instead. */
+export function bounded<Answer, Otherwise>(
+  run: () => Answer,
+  otherwise: (reason: string) => Otherwise,
+): Answer | Otherwise {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof TooComplex) return otherwise(error.message);
+    throw error;
+  }
 }

@@ -89,3 +89,24 @@ export function addEdge(list: number[], low: number, target: number): void {
 function nameOf(names: readonly number[], state: number): number {
   return state < 0 ? -1 : names[state]!;
 }
+
+/** Whether it has a loop: not all of its states can be taken away, one after the other, from the end. */
+export function isUnbounded({ edges }: Dfa): boolean {
+  const before: number[][] = edges.map(() => []);
+  const left = edges.map(() => 0);
+  edges.forEach((list, state) => {
+    for (let at = 1; at < list.length; at += 2) {
+      if (list[at]! < 0) continue;
+      before[list[at]!]!.push(state);
+      left[state]! += 1;
+    }
+  });
+  const taken = [...left.keys()].filter((state) => left[state] === 0);
+  for (const state of taken) {
+    for (const earlier of before[state]!) {
+      left[earlier]! -= 1;
+      if (left[earlier] === 0) taken.push(earlier);
+    }
+  }
+  return taken.length < left.length;
+}

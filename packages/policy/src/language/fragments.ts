@@ -2,7 +2,6 @@ import { codePoints } from '../glob.ts';
 import type { Budget } from './budget.ts';
 import { LAST_LETTER } from './dfa.ts';
 import type { Language } from './language.ts';
-import { minimise } from './minimise.ts';
 import { determinise, Nfa } from './nfa.ts';
 
 /** A piece of a language: adds itself to an automaton after a state, and returns the state after it. */
@@ -95,5 +94,5 @@ export function toLanguage(fragment: Fragment, budget: Budget): Language {
   const nfa = new Nfa();
   const from = nfa.state();
   const to = fragment(nfa, from);
-  return { words: new Set(), rest: minimise(determinise(nfa, from, to, budget)) };
+  return { words: new Set(), rest: determinise(nfa, from, to, budget) };
 }

@@ -1,5 +1,6 @@
 import { type Budget, createBudget } from './budget.ts';
-import { accepts, type Dfa, EVERY_TEXT, NO_TEXT } from './dfa.ts';
+import { accepts, type Dfa, EVERY_TEXT, isUnbounded, NO_TEXT } from './dfa.ts';
+import { minimise } from './minimise.ts';
 import { product } from './product.ts';
 import { dfaOfWords } from './words.ts';
 
@@ -37,6 +38,21 @@ export function union(one: Language, other: Language, budget: Budget = createBud
   return { words, rest };
 }
 
+/** Halves first, so that each is walked few times. */
+export function unionOfAll(languages: readonly Language[], budget: Budget): Language {
+  if (languages.length <= 1) return languages[0] ?? noText;
+  if (languages.every(({ rest }) => rest.edges.length === 0)) {
+    return { words: new Set(languages.flatMap(({ words }) => [...words])), rest: NO_TEXT };
+  }
+  const middle = languages.length >> 1;
+  const [one, other] = [languages.slice(0, middle), languages.slice(middle)];
+  return union(unionOfAll(one, budget), unionOfAll(other, budget), budget);
+}
+
+export function isFiniteLanguage({ rest }: Language): boolean {
+  return !isUnbounded(rest);
+}
+
 export function intersection(one: Language, other: Language, budget: Budget = createBudget()): Language {
   if (one === everyText || one === other) return other;
   if (other === everyText) return one;
@@ -63,6 +79,10 @@ export function complement(language: Language, budget: Budget = createBudget()):
 }
 
 export function isIncluded(inner: Language, outer: Language, budget: Budget = createBudget()): boolean {
+  if (inner === outer) return true;
+  for (const word of inner.words) if (!has(outer, word)) return false;
+  // Named texts never cover an unbounded language.
+  if (outer.rest.edges.length === 0 && isUnbounded(inner.rest)) return false;
   return isEmpty(difference(inner, outer, budget));
 }
 
@@ -72,5 +92,5 @@ export function isEqual(one: Language, other: Language, budget: Budget = createB
 
 /** Without automata where there are names only; for a canonical form, all in one smallest automaton. */
 export function toDfa({ words, rest }: Language, budget: Budget = createBudget()): Dfa {
-  return product(rest, dfaOfWords(words, budget), 'or', budget);
+  return minimise(product(rest, dfaOfWords(words, budget), 'or', budget));
 }

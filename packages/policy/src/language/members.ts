@@ -1,5 +1,5 @@
 import { type Budget, createBudget, spend } from './budget.ts';
-import { type Dfa, distances, LAST_LETTER } from './dfa.ts';
+import { type Dfa, distances, isUnbounded, LAST_LETTER } from './dfa.ts';
 import { intersection, isEmpty, type Language } from './language.ts';
 
 const WANTED = 'abcdefghijklmnopqrstuvwxyz0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ_./:@ ';
@@ -59,27 +59,6 @@ function readable(low: number, high: number): number {
   return low < 0x21 && high >= 0x21 ? 0x21 : low;
 }
 
-/** Whether all states can be taken away, one after the other, from the end: those of a loop can not. */
-export function isFiniteLanguage({ rest }: Language): boolean {
-  const before: number[][] = rest.edges.map(() => []);
-  const left = rest.edges.map(() => 0);
-  rest.edges.forEach((list, state) => {
-    for (let at = 1; at < list.length; at += 2) {
-      if (list[at]! < 0) continue;
-      before[list[at]!]!.push(state);
-      left[state]! += 1;
-    }
-  });
-  const taken = [...left.keys()].filter((state) => left[state] === 0);
-  for (const state of taken) {
-    for (const earlier of before[state]!) {
-      left[earlier]! -= 1;
-      if (left[earlier] === 0) taken.push(earlier);
-    }
-  }
-  return taken.length === left.length;
-}
-
 /** Texts are walked letter by letter, each a call deeper; IAM's own policies have fewer characters. */
 const LONGEST = 4096;
 
@@ -89,7 +68,7 @@ export function listMembers(
   most: number,
   budget: Budget = createBudget(),
 ): readonly string[] | null {
-  if (language.words.size > most || !isFiniteLanguage(language)) return null;
+  if (language.words.size > most || isUnbounded(language.rest)) return null;
   const members = new Set(language.words);
   const { edges, accepts } = language.rest;
   const walk = (state: number, text: string): boolean => {

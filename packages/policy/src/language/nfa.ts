@@ -43,7 +43,7 @@ export function determinise(nfa: Nfa, start: number, end: number, budget: Budget
   const edges: number[][] = [];
   for (const set of sets) {
     // Large sets cost more than one step each.
-    spend(budget, 1 + (set.length >> 3));
+    spend(budget, 1 + (set.length >> 1));
     edges.push(rangesOf(nfa, set, nameOf));
   }
   return trim({ edges, accepts: sets.map((set) => set.includes(end)) });

@@ -26,13 +26,15 @@ export function product(one: Dfa, other: Dfa, joint: Joint, budget: Budget): Dfa
   };
   nameOf(0, 0);
   for (let at = 0; at < pairs.length; at += 2) {
-    spend(budget);
     const [left, right] = [pairs[at]!, pairs[at + 1]!];
     accepting.push(isAccepted(accepted(one, left), accepted(other, right), joint));
-    edges.push(merge(edgesOf(one, left), edgesOf(other, right), nameOf));
+    const merged = merge(edgesOf(one, left), edgesOf(other, right), nameOf);
+    spend(budget, 1 + (merged.length >> 3));
+    edges.push(merged);
   }
   const made = trim({ edges, accepts: accepting });
-  return joint === 'and' ? made : minimise(made);
+  // Where nothing multiplied there is little to gain.
+  return made.edges.length > one.edges.length + other.edges.length ? minimise(made) : made;
 }
 
 function trivial(one: Dfa, other: Dfa, joint: Joint): Dfa | null {

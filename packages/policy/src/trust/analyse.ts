@@ -1,5 +1,5 @@
 import type { PolicyRequest } from '../evaluate/request.ts';
-import { type Budget, createBudget, TooComplex } from '../language/budget.ts';
+import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Policy } from '../policy.ts';
 import {
@@ -51,19 +51,6 @@ export function analyseTrust(
     () => analyse(policy, way, budget),
     (reason): Undecided => ({ decided: false, reason }),
   );
-}
-
-/** Runs what may be too complex, and says so instead. */
-export function bounded<Answer, Otherwise>(
-  run: () => Answer,
-  otherwise: (reason: string) => Otherwise,
-): Answer | Otherwise {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof TooComplex) return otherwise(error.message);
-    throw error;
-  }
 }
 
 function analyse(policy: Policy, way: Way, budget: Budget): TrustAnalysis {

@@ -1,10 +1,10 @@
-import { type Budget, createBudget } from '../language/budget.ts';
+import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import { literal, toLanguage } from '../language/fragments.ts';
 import { exactly, type Language } from '../language/language.ts';
 import { globPattern } from '../language/patterns.ts';
 import { not, type Outcome } from '../outcome.ts';
 import type { Policy } from '../policy.ts';
-import { analyseTrust, bounded, type TrustAnalysis, type Undecided } from './analyse.ts';
+import { analyseTrust, type TrustAnalysis, type Undecided } from './analyse.ts';
 import { type Box, type Region, subtractRegion } from './box.ts';
 import { principalArn, principals } from './facts/aws-principal.ts';
 import { admitsSome, boxOfTexts, requiredKeys } from './reach.ts';

@@ -70,23 +70,27 @@ export function subtractRegion(from: Region, taken: Region, domainOf: DomainOf, 
   );
 }
 
-/** Joins boxes that differ in one dimension only, and drops those that lie in another. */
+/** Joins boxes that differ in one dimension only, halves first, and drops those that lie in another. */
 export function joinBoxes(boxes: Region, domainOf: DomainOf, budget: Budget): Region {
-  const made: Box[] = [];
-  for (const box of boxes) {
-    let joint = box;
-    for (let at = 0; at < made.length; at++) {
-      spend(budget);
-      const one = joinTwo(made[at]!, joint, domainOf, budget);
-      if (one === null) continue;
-      made.splice(at, 1);
-      joint = one;
-      // What was joined may now be joined with an earlier one.
-      at = -1;
-    }
-    made.push(joint);
-  }
+  if (boxes.length <= 1) return boxes;
+  const middle = boxes.length >> 1;
+  const made = [...joinBoxes(boxes.slice(0, middle), domainOf, budget)];
+  for (const box of joinBoxes(boxes.slice(middle), domainOf, budget)) addBox(made, box, domainOf, budget);
   return made;
+}
+
+function addBox(made: Box[], box: Box, domainOf: DomainOf, budget: Budget): void {
+  let joint = box;
+  for (let at = 0; at < made.length; at++) {
+    spend(budget);
+    const one = joinTwo(made[at]!, joint, domainOf, budget);
+    if (one === null) continue;
+    made.splice(at, 1);
+    joint = one;
+    // What was joined may now be joined with an earlier one.
+    at = -1;
+  }
+  made.push(joint);
 }
 
 function joinTwo(one: Box, other: Box, domainOf: DomainOf, budget: Budget): Box | null {

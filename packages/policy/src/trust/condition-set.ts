@@ -3,13 +3,21 @@ import { createContext } from '../evaluate/context.ts';
 import { explainCondition } from '../evaluate/explain-condition.ts';
 import type { ContextValue } from '../evaluate/request.ts';
 import type { Budget } from '../language/budget.ts';
-import { difference, everyText, type Language, noText, union } from '../language/language.ts';
+import { difference, everyText, type Language, noText, union, unionOfAll } from '../language/language.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Condition, PolicyVersion } from '../policy.ts';
 import { parseTemplate } from '../variables.ts';
 import { compared, comparedWithVariable } from './compared.ts';
 import type { KeyDomain } from './key-domain.ts';
-import { differenceOf, intersectionOf, manyValues, noValue, oneValue, type ValueSet } from './value-set.ts';
+import {
+  intersectionOf,
+  isNone,
+  isWithin,
+  manyValues,
+  noValue,
+  oneValue,
+  type ValueSet,
+} from './value-set.ts';
 
 /** The values under which a condition surely holds, and those under which it may. */
 export interface ConditionSet {
@@ -81,9 +89,11 @@ function comparedWithAny(
   budget: Budget,
 ): Each {
   const { negated, variables } = conditionOperators[condition.operator];
-  let [sure, possible] = [noText, noText];
+  const surely: Language[] = [];
+  const perhaps: Language[] = [];
   let reason: string | undefined;
   let unresolved = false;
+  let settled = true;
   for (const { value } of condition.values) {
     const parts = variables ? parseTemplate(value, version) : [{ kind: 'text' as const, text: value }];
     const variable = parts?.find((part) => part.kind === 'variable');
@@ -93,17 +103,19 @@ function comparedWithAny(
         variable === undefined
           ? 'it holds a policy variable that AWS does not document'
           : `the value of ${variable.key} is not known`;
-      const may =
-        parts === null || negated ? everyText : comparedWithVariable(condition.operator, parts, budget);
-      possible = union(possible, may, budget);
+      const anything = parts === null || negated;
+      perhaps.push(anything ? everyText : comparedWithVariable(condition.operator, parts, budget));
       continue;
     }
     const one = compared(condition.operator, parts, budget);
-    if (one.sure !== one.possible) reason ??= one.reason;
-    const same = sure === possible && one.sure === one.possible;
-    sure = union(sure, one.sure, budget);
-    possible = same ? sure : union(possible, one.possible, budget);
+    surely.push(one.sure);
+    perhaps.push(one.possible);
+    if (one.sure === one.possible) continue;
+    settled = false;
+    reason ??= one.reason;
   }
+  const sure = unionOfAll(surely, budget);
+  const possible = settled && !unresolved ? sure : unionOfAll(perhaps, budget);
   if (!negated) return { sure: unresolved ? noText : sure, possible, ...because(reason) };
   const holds = difference(each, possible, budget);
   return {
@@ -141,11 +153,7 @@ export function restriction(
   domain: KeyDomain,
   budget: Budget,
 ): 'all' | 'none' | 'some' | 'open' {
-  if (isEmptySet(differenceOf(domain.values, set.sure, budget))) return 'all';
-  if (isEmptySet(set.possible)) return 'none';
-  return isEmptySet(set.sure) ? 'open' : 'some';
-}
-
-function isEmptySet({ present, absent }: ValueSet): boolean {
-  return !absent && present.words.size === 0 && present.rest.edges.length === 0;
+  if (isWithin(domain.values, set.sure, budget)) return 'all';
+  if (isNone(set.possible)) return 'none';
+  return isNone(set.sure) ? 'open' : 'some';
 }

@@ -1,9 +1,9 @@
-import { type Budget, createBudget } from '../language/budget.ts';
+import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import { type Fragment, literal, toLanguage } from '../language/fragments.ts';
 import { exactly } from '../language/language.ts';
 import { allOf, not, type Outcome } from '../outcome.ts';
 import type { Policy } from '../policy.ts';
-import { analyseTrust, bounded, type TrustAnalysis, type Undecided } from './analyse.ts';
+import { analyseTrust, type TrustAnalysis, type Undecided } from './analyse.ts';
 import { type Box, everyRequest, intersectRegions } from './box.ts';
 import { clusterName } from './facts/names.ts';
 import { anyAccount, clusterArn } from './facts/pod-identity.ts';

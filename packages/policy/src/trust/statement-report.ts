@@ -1,5 +1,5 @@
-import { type Budget, createBudget } from '../language/budget.ts';
-import { bounded, type TrustAnalysis } from './analyse.ts';
+import { type Budget, bounded, createBudget } from '../language/budget.ts';
+import type { TrustAnalysis } from './analyse.ts';
 import { restriction } from './condition-set.ts';
 import type { ConditionReach, StatementReach } from './statement-set.ts';
 import type { Way } from './way.ts';

@@ -2,12 +2,13 @@ import { createContext } from '../evaluate/context.ts';
 import { explainAction } from '../evaluate/explain-action.ts';
 import { explainResource } from '../evaluate/explain-resource.ts';
 import type { PartExplanation } from '../evaluate/explanation.ts';
-import type { Budget } from '../language/budget.ts';
+import { type Budget, bounded, spend } from '../language/budget.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Condition, Policy, PolicyVersion, Statement } from '../policy.ts';
 import { type Box, intersectBoxes, intersectRegions, type Region } from './box.ts';
 import { answer, type ConditionSet, conditionSet } from './condition-set.ts';
-import { isNone, type ValueSet } from './value-set.ts';
+import type { KeyDomain } from './key-domain.ts';
+import { isNone, noValue, type ValueSet } from './value-set.ts';
 import type { Way } from './way.ts';
 
 /** Something that is not known, on which the difference between sure and possible hangs. */
@@ -74,12 +75,31 @@ function reachOf(condition: Condition, version: PolicyVersion, way: Way, budget:
     return { condition, kind: 'constant', outcome: answer(condition, version, fact.value) };
   }
   const { dimension, domain, lift } = fact;
-  const set = conditionSet(condition, domain, version, budget);
+  const set = boundedSet(condition, domain, version, budget);
   if (lift === undefined) return { condition, kind: 'set', dimension, set };
   const lifted = ({ present }: ValueSet): ValueSet => ({ present: lift(present, budget), absent: false });
   const sure = lifted(set.sure);
   const possible = set.sure === set.possible ? sure : lifted(set.possible);
   return { condition, kind: 'set', dimension, set: { ...set, sure, possible } };
+}
+
+/** What one condition may spend: beyond that it counts as not known, and the others are still decided. */
+const CONDITION_STATES = 6000;
+
+function boundedSet(
+  condition: Condition,
+  domain: KeyDomain,
+  version: PolicyVersion,
+  budget: Budget,
+): ConditionSet {
+  const before = Math.min(budget.left, CONDITION_STATES);
+  const own: Budget = { left: before };
+  const set = bounded<ConditionSet, ConditionSet>(
+    () => conditionSet(condition, domain, version, own),
+    (reason) => ({ sure: noValue, possible: domain.values, reason }),
+  );
+  spend(budget, before - Math.max(0, own.left));
+  return set;
 }
 
 function assumptionOf(reach: ConditionReach): readonly TrustAssumption[] {

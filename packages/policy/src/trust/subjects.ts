@@ -26,7 +26,7 @@ export type Subjects =
   | { readonly kind: 'everything' };
 
 const MOST_SUBJECTS = 1000;
-const MOST_NAMESPACES = 200;
+const MOST_NAMESPACES = 1000;
 const START = 'system:serviceaccount:';
 const COLON = 0x3a;
 

@@ -6,6 +6,7 @@ import {
   has,
   intersection,
   isEmpty,
+  isIncluded,
   type Language,
   noText,
   union,
@@ -41,7 +42,7 @@ export function differenceOf(one: ValueSet, other: ValueSet, budget: Budget): Va
 }
 
 export function isWithin(inner: ValueSet, outer: ValueSet, budget: Budget): boolean {
-  return isNone(differenceOf(inner, outer, budget));
+  return (outer.absent || !inner.absent) && isIncluded(inner.present, outer.present, budget);
 }
 
 export const END = String.fromCodePoint(SEPARATOR);

@@ -1,8 +1,8 @@
-import { type Budget, createBudget } from '../language/budget.ts';
+import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import { exactly, isEmpty, isIncluded } from '../language/language.ts';
 import { listMembers } from '../language/members.ts';
 import type { Policy } from '../policy.ts';
-import { admittedValues, analyseTrust, bounded, type TrustAnalysis, type Undecided } from './analyse.ts';
+import { admittedValues, analyseTrust, type TrustAnalysis, type Undecided } from './analyse.ts';
 import { reportStatements, type StatementReport } from './statement-report.ts';
 import { classifySubjects, type Subjects } from './subjects.ts';
 import { type WebIdentity, webIdentityWay } from './ways/web-identity.ts';

@@ -1,8 +1,8 @@
 import { evaluate } from '../evaluate/evaluate.ts';
 import type { PolicyRequest } from '../evaluate/request.ts';
-import { type Budget, createBudget } from '../language/budget.ts';
+import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import { natural } from '../language/members.ts';
-import { bounded, type TrustAnalysis } from './analyse.ts';
+import type { TrustAnalysis } from './analyse.ts';
 import { type Box, type Point, type Region, subtractRegion } from './box.ts';
 import type { TrustAssumption } from './statement-set.ts';
 import type { ValueSet } from './value-set.ts';

@@ -10,6 +10,7 @@ import {
   toLanguage,
 } from '../../language/fragments.ts';
 import type { Language } from '../../language/language.ts';
+import { minimise } from '../../language/minimise.ts';
 
 /**
  * How the names in requests are spelled. Upper bounds on length are left out: they would only tell apart names that
@@ -69,7 +70,10 @@ export const serviceAccountSubject: Fragment = sequence(
 export function once(fragment: Fragment): () => Language {
   let made: Language | undefined;
   return () => {
-    made ??= toLanguage(fragment, createBudget());
+    if (made === undefined) {
+      const { words, rest } = toLanguage(fragment, createBudget());
+      made = { words, rest: minimise(rest) };
+    }
     return made;
   };
 }
