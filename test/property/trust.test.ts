@@ -4,6 +4,8 @@ import {
   awsWay,
   conditionOperators,
   evaluate,
+  findWitness,
+  isIncludedIn,
   type Policy,
   type PolicyRequest,
   podIdentityWay,
@@ -311,4 +313,72 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
     );
     expect(admitted).toBeGreaterThan(100);
   });
+
+  test('a further Deny or a further condition never admits more', () => {
+    const more = fc.tuple(policyOf(scene), statementOf(scene, ['Deny']), conditionOf(scene), fc.nat(3));
+    fc.assert(
+      fc.property(more, ([json, deny, condition, index]) => {
+        const before = analyse(mustParse(json), scene.way);
+        const denied = analyse(mustParse({ ...json, Statement: [...json.Statement, deny] }), scene.way);
+        expect(isIncludedIn(denied, before.possible)).toBe('yes');
+        expect(isIncludedIn({ ...before, sure: denied.sure, possible: denied.sure }, before.sure)).toBe(
+          'yes',
+        );
+        const narrowed = analyse(
+          mustParse({ ...json, Statement: narrow(json.Statement, index, condition) }),
+          scene.way,
+        );
+        expect(isIncludedIn(narrowed, before.possible)).toBe('yes');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('the order of the statements does not matter', () => {
+    fc.assert(
+      fc.property(policyOf(scene), (json) => {
+        const one = analyse(mustParse(json), scene.way);
+        const other = analyse(mustParse({ ...json, Statement: json.Statement.toReversed() }), scene.way);
+        expect(isIncludedIn(one, other.possible)).toBe('yes');
+        expect(isIncludedIn(other, one.possible)).toBe('yes');
+        const sure = (analysis: TrustAnalysis): TrustAnalysis => ({ ...analysis, possible: analysis.sure });
+        expect(isIncludedIn(sure(one), other.sure)).toBe('yes');
+        expect(isIncludedIn(sure(other), one.sure)).toBe('yes');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a witness is there exactly when inclusion fails, and is admitted', () => {
+    const found = { found: 0, none: 0, undecided: 0 };
+    fc.assert(
+      fc.property(policyOf(scene), policyOf(scene), (json, meant) => {
+        const policy = mustParse(json);
+        const analysis = analyse(policy, scene.way);
+        const acceptable = analyse(mustParse(meant), scene.way);
+        const witness = findWitness(analysis, acceptable.possible);
+        const included = isIncludedIn(analysis, acceptable.possible);
+        found[witness.kind] += 1;
+        expect(witness.kind).toBe(({ yes: 'none', no: 'found', unknown: 'undecided' } as const)[included]);
+        if (witness.kind !== 'found') return;
+        expect(evaluate(policy, witness.request).decision).toBe('allow');
+        expect(admits(analysis, witness.request)).toBe('yes');
+        expect(admits(acceptable, witness.request)).toBe('no');
+      }),
+      { numRuns: 300 },
+    );
+    expect(Math.min(found.found, found.none)).toBeGreaterThan(20);
+  });
 });
+
+/** One Allow with a further condition. */
+function narrow(
+  statements: readonly Record<string, unknown>[],
+  index: number,
+  condition: object,
+): Record<string, unknown>[] {
+  return statements.map((statement, at) => {
+    if (at !== index % statements.length || statement.Effect === 'Deny') return statement;
+    return { ...statement, Condition: { ...condition, ...(statement.Condition as object) } };
+  });
+}
