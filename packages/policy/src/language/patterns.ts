@@ -44,6 +44,7 @@ export function globLanguage(glob: Glob, budget: Budget): Language {
 
 /** What an ARN operator's pattern of six parts matches: a wildcard of the first five does not run over a colon. */
 export function arnLanguage(parts: readonly Glob[], budget: Budget): Language {
+  if (!parts.some(hasWildcard)) return exactly(parts.map(textOf).join(':'));
   const colon: Fragment = letter([[COLON, COLON]]);
   const fragments = parts.flatMap((part, index) => {
     const last = index === parts.length - 1;

@@ -1,12 +1,11 @@
 import { type Budget, bounded, createBudget } from '../language/budget.ts';
-import { literal, toLanguage } from '../language/fragments.ts';
 import { exactly, type Language } from '../language/language.ts';
 import { globPattern } from '../language/patterns.ts';
 import { not, type Outcome } from '../outcome.ts';
 import type { Policy } from '../policy.ts';
 import { analyseTrust, type TrustAnalysis, type Undecided } from './analyse.ts';
 import { type Box, type Region, subtractRegion } from './box.ts';
-import { principalArn, principals } from './facts/aws-principal.ts';
+import { principals, principalsOf } from './facts/aws-principal.ts';
 import { admitsSome, boxOfTexts, requiredKeys } from './reach.ts';
 import { reportStatements, type StatementReport } from './statement-report.ts';
 import { type AwsPrincipals, awsWay } from './ways/aws.ts';
@@ -85,7 +84,7 @@ function trustedAccount(
   analysis: TrustAnalysis,
   budget: Budget,
 ): TrustedAccount {
-  const all = toLanguage(principalArn(literal(account)), budget);
+  const all = principalsOf(account);
   const region = [boxOfTexts({ principal: { present: all } })];
   const withoutId = boxOfTexts({
     principal: { present: all },
@@ -121,7 +120,7 @@ function ofPrincipal(present: Language): Box {
 
 function otherThan(named: readonly string[], budget: Budget): Region {
   const all = { present: principals(), absent: false };
-  const taken = named.map((account) => ofPrincipal(toLanguage(principalArn(literal(account)), budget)));
+  const taken = named.map((account) => ofPrincipal(principalsOf(account)));
   return subtractRegion([new Map([['principal', all]])], taken, () => all, budget);
 }
 

@@ -3,7 +3,16 @@ import { createContext } from '../evaluate/context.ts';
 import { explainCondition } from '../evaluate/explain-condition.ts';
 import type { ContextValue } from '../evaluate/request.ts';
 import type { Budget } from '../language/budget.ts';
-import { difference, everyText, type Language, noText, union, unionOfAll } from '../language/language.ts';
+import {
+  difference,
+  everyText,
+  has,
+  type Language,
+  noText,
+  union,
+  unionOfAll,
+} from '../language/language.ts';
+import { shortest } from '../language/members.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Condition, PolicyVersion } from '../policy.ts';
 import { parseTemplate } from '../variables.ts';
@@ -153,7 +162,17 @@ export function restriction(
   domain: KeyDomain,
   budget: Budget,
 ): 'all' | 'none' | 'some' | 'open' {
-  if (isWithin(domain.values, set.sure, budget)) return 'all';
+  if (hasSample(domain, set.sure) && isWithin(domain.values, set.sure, budget)) return 'all';
   if (isNone(set.possible)) return 'none';
   return isNone(set.sure) ? 'open' : 'some';
+}
+
+const samples = new WeakMap<Language, string | null>();
+
+/** One value of the domain is soon asked for, and mostly is not there. */
+function hasSample({ values }: KeyDomain, set: ValueSet): boolean {
+  const known = samples.get(values.present);
+  const sample = known === undefined ? shortest(values.present) : known;
+  samples.set(values.present, sample);
+  return sample === null || has(set.present, sample);
 }

@@ -1,5 +1,8 @@
-import { choice, type Fragment, literal, sequence } from '../../language/fragments.ts';
+import { type Budget, createBudget } from '../../language/budget.ts';
+import { choice, type Fragment, literal, sequence, toLanguage, within } from '../../language/fragments.ts';
+import type { Language } from '../../language/language.ts';
 import { type KeyFact, NEVER } from '../key-domain.ts';
+import { onlyWord, remembered } from '../remembered.ts';
 import { accountId, iamName, iamPath, once, organizationId, partition, sessionName } from './names.ts';
 
 /**
@@ -56,3 +59,14 @@ export const awsPrincipalKeys: Readonly<Record<string, KeyFact>> = {
   'aws:sourceorgid': NEVER,
   'aws:sourceorgpaths': NEVER,
 };
+
+/** All principals of one account. */
+export const principalsOf = remembered((account) =>
+  toLanguage(principalArn(literal(account)), createBudget()),
+);
+
+/** All principals of the accounts of a language. */
+export function principalsIn(language: Language, budget: Budget): Language {
+  const account = onlyWord(language);
+  return account === null ? toLanguage(principalArn(within(language)), budget) : principalsOf(account);
+}

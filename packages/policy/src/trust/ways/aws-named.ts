@@ -1,12 +1,20 @@
 import { type Identity, parseIdentity } from '../../evaluate/identity.ts';
 import { compileGlob } from '../../glob.ts';
 import type { Budget } from '../../language/budget.ts';
-import { type Fragment, literal, sequence, toLanguage, within } from '../../language/fragments.ts';
+import { literal, sequence, toLanguage } from '../../language/fragments.ts';
 import { exactly, intersection } from '../../language/language.ts';
 import { globLanguage } from '../../language/patterns.ts';
 import type { Principal, Statement } from '../../policy.ts';
 import { type Box, everyRequest, intersectRegions, type Region, subtractRegion } from '../box.ts';
-import { accounts, type PrincipalKind, principalArn, principals, sessions } from '../facts/aws-principal.ts';
+import {
+  accounts,
+  type PrincipalKind,
+  principalArn,
+  principals,
+  principalsIn,
+  principalsOf,
+  sessions,
+} from '../facts/aws-principal.ts';
 import { accountId, iamPath } from '../facts/names.ts';
 import { always } from '../key-domain.ts';
 import type { ValueSet } from '../value-set.ts';
@@ -67,7 +75,7 @@ function takenBy({ type, value }: Principal, budget: Budget): Taken {
   // The canonical user id of an account cannot be told from its account id.
   if (type === 'CanonicalUser') return { ...NOBODY, possible: everyRequest };
   if (type !== 'AWS') return NOBODY;
-  if (ACCOUNT.test(value)) return exact([inAccount(literal(value), budget)], 'account');
+  if (ACCOUNT.test(value)) return exact([box(only(principalsOf(value)))], 'account');
   if (/[*?]/.test(value)) return { ...NOBODY, possible: accountsLike(value, budget) };
   const identity = parseIdentity(value);
   // A unique id is all that is left of a deleted identity.
@@ -85,8 +93,7 @@ function takenByIdentity(
   switch (kind) {
     case 'root': {
       const part = globLanguage(compileGlob(`arn:${partition}:*`), budget);
-      const whole = toLanguage(principalArn(literal(account)), budget);
-      return exact([box(only(intersection(whole, part, budget)))], 'account');
+      return exact([box(only(intersection(principalsOf(account), part, budget)))], 'account');
     }
     case 'role':
       return exact([box(role())], 'role');
@@ -120,12 +127,8 @@ function accountsLike(value: string, budget: Budget): Region {
   const parts = value.split(':');
   if (parts.length < 6) return everyRequest;
   const matching = intersection(accounts(), globLanguage(compileGlob(parts[4]!), budget), budget);
-  const language = toLanguage(principalArn(within(matching)), budget);
+  const language = principalsIn(matching, budget);
   return language.rest.edges.length === 0 ? [] : [box(only(language))];
-}
-
-function inAccount(account: Fragment, budget: Budget): Box {
-  return box(only(toLanguage(principalArn(account), budget)));
 }
 
 function ofKinds(kinds: readonly PrincipalKind[], budget: Budget): Box {

@@ -1,6 +1,6 @@
 import { compileGlob } from '../../glob.ts';
 import { createBudget } from '../../language/budget.ts';
-import { toLanguage, within } from '../../language/fragments.ts';
+import { toLanguage } from '../../language/fragments.ts';
 import { exactly, type Language, noText, union } from '../../language/language.ts';
 import { globLanguage } from '../../language/patterns.ts';
 import {
@@ -8,13 +8,16 @@ import {
   awsPrincipalKeys,
   organizations,
   PRINCIPAL_TYPES,
+  type PrincipalKind,
   principalArn,
   principals,
+  principalsIn,
   sessions,
 } from '../facts/aws-principal.ts';
 import { accountId } from '../facts/names.ts';
 import { otherDomain, otherKey } from '../facts/other-keys.ts';
 import { always, type KeyDomain, type KeyFact, maybe } from '../key-domain.ts';
+import { remembered } from '../remembered.ts';
 import type { Way } from '../way.ts';
 import { callerOf, keysOfPrincipal } from './aws-caller.ts';
 import { namedPrincipals } from './aws-named.ts';
@@ -69,6 +72,10 @@ export function awsWay({ action }: AwsPrincipals): Way {
   return way;
 }
 
+const ofKind = remembered((kind) =>
+  toLanguage(principalArn(accountId, [kind as PrincipalKind]), createBudget()),
+);
+
 let known: ReadonlyMap<string, KeyFact> | undefined;
 
 function facts(): ReadonlyMap<string, KeyFact> {
@@ -81,7 +88,7 @@ function facts(): ReadonlyMap<string, KeyFact> {
       {
         ...principal,
         domain: always(accounts()),
-        lift: (language, budget) => toLanguage(principalArn(within(language)), budget),
+        lift: principalsIn,
       },
     ],
     [
@@ -92,7 +99,7 @@ function facts(): ReadonlyMap<string, KeyFact> {
         lift: (language, budget) =>
           Object.entries(PRINCIPAL_TYPES)
             .filter(([type]) => language.words.has(type))
-            .map(([, kind]) => toLanguage(principalArn(accountId, [kind]), budget))
+            .map(([, kind]) => ofKind(kind))
             .reduce((one, other) => union(one, other, budget), noText),
       },
     ],

@@ -14,6 +14,7 @@ import {
   SESSION_TAGS,
 } from '../facts/pod-identity.ts';
 import { always, type KeyDomain, type KeyFact, NEVER } from '../key-domain.ts';
+import { onlyWord, remembered } from '../remembered.ts';
 import type { Way } from '../way.ts';
 import { contextOf, isConsistent, namesCaller, readPoint } from './fixed-caller.ts';
 
@@ -88,7 +89,10 @@ function makeFacts(account: Fragment, sessionTags: boolean): ReadonlyMap<string,
   facts.set('aws:sourceaccount', {
     ...cluster,
     domain: always(toLanguage(account, budget)),
-    lift: (language, spent) => toLanguage(clusterArn(within(language)), spent),
+    lift: (language, spent) => {
+      const only = onlyWord(language);
+      return only === null ? toLanguage(clusterArn(within(language)), spent) : clustersOf(only);
+    },
   });
   if (!sessionTags) return facts.set('aws:tagkeys', NEVER).set('sts:transitivetagkeys', NEVER);
   const keys: KeyFact = { kind: 'fixed', value: [...SESSION_TAGS] };
@@ -107,6 +111,7 @@ function makeFacts(account: Fragment, sessionTags: boolean): ReadonlyMap<string,
 }
 
 const names = once(clusterName);
+const clustersOf = remembered((account) => toLanguage(clusterArn(literal(account)), createBudget()));
 
 /** What follows from the cluster's ARN. */
 function derived(arn: string, sessionTags: boolean): Readonly<Record<string, readonly string[]>> {
