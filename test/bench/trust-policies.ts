@@ -1,5 +1,5 @@
 const ISSUER = 'oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';
-export const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`;
+const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`;
 const [SUB, AUD] = [`${ISSUER}:sub`, `${ISSUER}:aud`];
 const AUDIENCE = { [AUD]: 'sts.amazonaws.com' };
 const CLUSTER = 'arn:aws:eks:us-east-1:111122223333:cluster/prod';

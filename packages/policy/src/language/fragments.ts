@@ -59,12 +59,6 @@ export function times(part: Fragment, count: number): Fragment {
   return sequence(...Array.from({ length: count }, () => part));
 }
 
-export const nothing: Fragment = (_, from) => from;
-
-export function optional(part: Fragment): Fragment {
-  return choice(part, nothing);
-}
-
 /** Every member of a language that was made before. */
 export function within({ words, rest }: Language): Fragment {
   return (nfa, from) => {

@@ -117,11 +117,3 @@ export function admittedValues(
   if (sure === possible) return { sure: certain, possible: certain };
   return { sure: certain, possible: project(possible, dimension, domainOf, budget) ?? noValue };
 }
-
-/** Whether any box bounds a dimension. */
-export function isBounded(region: Region, dimension: string): boolean {
-  return region.every((box: Box) => {
-    const set = box.get(dimension);
-    return set !== undefined && !isNone(set);
-  });
-}

@@ -45,7 +45,7 @@ export function isWithin(inner: ValueSet, outer: ValueSet, budget: Budget): bool
   return (outer.absent || !inner.absent) && isIncluded(inner.present, outer.present, budget);
 }
 
-export const END = String.fromCodePoint(SEPARATOR);
+const END = String.fromCodePoint(SEPARATOR);
 const end: Fragment = letter([[SEPARATOR, SEPARATOR]]);
 
 /** One value, or at least `least` values, that are all of a language. */

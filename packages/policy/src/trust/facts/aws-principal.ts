@@ -3,7 +3,7 @@ import { choice, type Fragment, literal, sequence, toLanguage, within } from '..
 import type { Language } from '../../language/language.ts';
 import { type KeyFact, NEVER } from '../key-domain.ts';
 import { onlyWord, remembered } from '../remembered.ts';
-import { accountId, iamName, iamPath, once, organizationId, partition, sessionName } from './names.ts';
+import { accountId, iamName, iamPath, once, organizationId, partition } from './names.ts';
 
 /**
  * `aws:PrincipalArn`: the ARN of the user, the role (for its sessions too), the root user or the federated user.
@@ -33,7 +33,7 @@ const KINDS = Object.keys(FORMS) as readonly PrincipalKind[];
 export const principals = once(principalArn(accountId));
 export const accounts = once(accountId);
 export const organizations = once(organizationId);
-export const sessions = once(sessionName);
+export const sessions = once(iamName);
 
 /**
  * `aws:PrincipalType` by the principal's ARN.

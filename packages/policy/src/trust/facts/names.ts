@@ -43,16 +43,18 @@ export const clusterName: Fragment = sequence(
   repeated(letter(lettersOf('-A-Za-z0-9_'))),
 );
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 const iamLetter = letter(lettersOf('-A-Za-z0-9_+=,.@'));
+
+/**
+ * Of a user, a role or a session.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
 export const iamName: Fragment = sequence(iamLetter, repeated(iamLetter));
 
 /** Slashes and what is between them; a colon, which IAM lets a path have, is left out. */
 const pathLetter = letter(lettersOf('!-.0-9;-~'));
 export const iamPath: Fragment = repeated(sequence(pathLetter, repeated(pathLetter), literal('/')));
-
-/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-export const sessionName: Fragment = iamName;
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
 export const organizationId: Fragment = sequence(literal('o-'), lowerOrDigit, repeated(lowerOrDigit));

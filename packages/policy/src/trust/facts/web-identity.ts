@@ -1,9 +1,9 @@
 import { always, type KeyFact, NEVER, someText } from '../key-domain.ts';
-import { dnsSubdomain, once, serviceAccountSubject, sessionName } from './names.ts';
+import { dnsSubdomain, iamName, once, serviceAccountSubject } from './names.ts';
 
 export const subjects = once(serviceAccountSubject);
 export const serviceAccountNames = once(dnsSubdomain);
-const sessions = once(sessionName);
+const sessions = once(iamName);
 
 /**
  * The claims of a cluster's tokens that AWS has a key for: both always there, each with one value. Of the others (`amr`,
