@@ -2,17 +2,9 @@ import type { PolicyRequest } from '../evaluate/request.ts';
 import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Policy } from '../policy.ts';
-import {
-  type Box,
-  holdsPoint,
-  isRegionWithin,
-  joinBoxes,
-  project,
-  type Region,
-  subtractRegion,
-} from './box.ts';
+import { holdsPoint, isRegionWithin, joinBoxes, project, type Region, subtractRegion } from './box.ts';
 import { type StatementReach, statementReach, type TrustAssumption } from './statement-set.ts';
-import { isNone, noValue, type ValueSet } from './value-set.ts';
+import { noValue, type ValueSet } from './value-set.ts';
 import type { Way } from './way.ts';
 
 /** The requests of one way that a policy admits, exactly: those it surely admits, and those it may. */
