@@ -1,9 +1,9 @@
 import { ANY_ONE, ANY_RUN, compileGlob, type Glob } from '../glob.ts';
+import { type Budget, newBudget } from './budget.ts';
 
 /** A `?` beside a `*`: one more character somewhere in the run. */
 const ONE_OF_RUN = -3;
 const COLON = 0x3a;
-const MAX_STATES = 50_000;
 const FILLER = 0x78;
 
 /**
@@ -96,7 +96,7 @@ interface Link {
 }
 
 /** A text that all of the globs admit; null where there is none, undefined where that took too long to find out. */
-export function memberOf(globs: readonly Glob[]): string | null | undefined {
+export function memberOf(globs: readonly Glob[], budget: Budget): string | null | undefined {
   const states = globs.reduce((product, { length }) => product * (length + 1), 1);
   if (states > Number.MAX_SAFE_INTEGER) return undefined;
   const seen = new Set<number>();
@@ -107,7 +107,8 @@ export function memberOf(globs: readonly Glob[]): string | null | undefined {
       const key = keyOf(state.positions, globs);
       if (seen.has(key)) continue;
       seen.add(key);
-      if (seen.size > MAX_STATES) return undefined;
+      budget.states -= 1;
+      if (budget.states < 0) return undefined;
       if (state.positions.every((position, index) => position === globs[index]!.length)) {
         return toText(state.last);
       }
@@ -160,6 +161,6 @@ export function patternCovers(outer: string, inner: string): boolean {
 
 /** Whether some text is admitted by both patterns; undefined where that took too long to find out. */
 export function patternsOverlap(one: string, other: string): boolean | undefined {
-  const member = memberOf([compileGlob(one), compileGlob(other)]);
+  const member = memberOf([compileGlob(one), compileGlob(other)], newBudget());
   return member === undefined ? undefined : member !== null;
 }

@@ -8,6 +8,7 @@ import {
   type Evidence,
   type Keys,
 } from './areas.ts';
+import type { Budget } from './budget.ts';
 import { distinct } from './distinct.ts';
 import { arnCovers, globCovers, memberOf } from './glob-algebra.ts';
 import type { Sources } from './permission-set.ts';
@@ -23,7 +24,8 @@ export interface Patch {
 const EMPTY: Doubt = { reason: 'AWS does not say what an empty NotResource means', key: null };
 
 /** Products of statements, boundary and actions: a policy holds some hundred resources at most. */
-const MAX_WORK = 20_000;
+const MAX_WORK = 10_000;
+const MAX_PATCHES = 400;
 
 /**
  * The patches of `target` on which every one of the actions is allowed, surely or not: an upper bound that leaves
@@ -34,6 +36,7 @@ export function patchesOf(
   actions: readonly string[],
   target: string,
   keys: Keys,
+  budget: Budget,
 ): readonly Patch[] | null {
   let patches: readonly Patch[] = [{ globs: [compileGlob(target)], except: [], doubts: [], evidence: [] }];
   for (const action of actions) {
@@ -41,22 +44,24 @@ export function patchesOf(
     for (const layer of layers) {
       const areas = layer.flatMap((source) => allowedAreas(source, action, keys));
       if (patches.length * areas.length > MAX_WORK) return null;
-      patches = narrow(patches, areas);
+      patches = narrow(patches, areas, budget);
+      if (patches.length > MAX_PATCHES || budget.states < 0) return null;
     }
     for (const denial of layers.flat().flatMap((source) => deniedAreas(source, action, keys))) {
-      patches = subtract(patches, denial);
+      patches = subtract(patches, denial, budget);
+      if (patches.length > MAX_PATCHES || budget.states < 0) return null;
     }
   }
   return patches;
 }
 
-function narrow(patches: readonly Patch[], areas: readonly Area[]): readonly Patch[] {
+function narrow(patches: readonly Patch[], areas: readonly Area[], budget: Budget): readonly Patch[] {
   const found = new Map<string, Patch>();
   for (const patch of patches) {
     for (const area of areas) {
       const next = within(patch, area);
       const key = JSON.stringify([next.globs, next.except, next.doubts]);
-      if (!found.has(key) && !isEmpty(next)) found.set(key, next);
+      if (!found.has(key) && !isEmpty(next, budget)) found.set(key, next);
     }
   }
   return [...found.values()];
@@ -72,17 +77,17 @@ function within(patch: Patch, area: Area): Patch {
   };
 }
 
-function isEmpty({ globs, except }: Patch): boolean {
+function isEmpty({ globs, except }: Patch, budget: Budget): boolean {
   if (except.some((glob) => globs.some((other) => arnCovers(glob, other)))) return true;
-  return globs.length > 1 && memberOf(globs) === null;
+  return globs.length > 1 && memberOf(globs, budget) === null;
 }
 
 /**
  * What a Deny surely takes is gone, and a patch that it may take as a whole is in doubt. One that it may take some of
  * stays as it is: a proof will be a request that it does not take.
  */
-function subtract(patches: readonly Patch[], { takes, leaves }: Denial): readonly Patch[] {
-  if (leaves === null) return patches.flatMap((patch) => takeAll(patch, takes));
+function subtract(patches: readonly Patch[], { takes, leaves }: Denial, budget: Budget): readonly Patch[] {
+  if (leaves === null) return patches.flatMap((patch) => takeAll(patch, takes, budget));
   const [all] = takes;
   const doubts = all!.doubts;
   if (doubts.length > 0 || leaves.length === 0) {
@@ -92,16 +97,16 @@ function subtract(patches: readonly Patch[], { takes, leaves }: Denial): readonl
         : doubted(patch, doubts.length > 0 ? doubts : [EMPTY]),
     );
   }
-  return narrow(patches, leaves);
+  return narrow(patches, leaves, budget);
 }
 
-function takeAll(patch: Patch, takes: readonly Area[]): readonly Patch[] {
+function takeAll(patch: Patch, takes: readonly Area[], budget: Budget): readonly Patch[] {
   let left = patch;
   for (const area of takes) {
     const covers = coversPatch(area, left);
     if (covers && area.doubts.length === 0) return [];
     if (covers) left = doubted(left, area.doubts);
-    else if (area.doubts.length === 0 && memberOf([...left.globs, area.glob]) !== null) {
+    else if (area.doubts.length === 0 && memberOf([...left.globs, area.glob], budget) !== null) {
       left = { ...left, except: [...left.except, area.glob] };
     }
   }

@@ -3,6 +3,7 @@ import type { PolicyRequest } from '../evaluate/request.ts';
 import { compileGlob } from '../glob.ts';
 import type { Policy } from '../policy.ts';
 import type { Keys } from './areas.ts';
+import type { Budget } from './budget.ts';
 import { choicesOf } from './chosen-keys.ts';
 import { memberOf } from './glob-algebra.ts';
 import { type Holder, principalOf } from './holder.ts';
@@ -12,7 +13,7 @@ import { fixedRegion, regionsOf } from './request-keys.ts';
 
 /** Something that no exception is likely to name is tried first, any member of the patch last. */
 const SHAPES = ['*podguard-example*', '*podguard-example', '*podguard-example/*', '*'].map(compileGlob);
-const MAX_DENIED_TRIES = 24;
+const MAX_TRIES = 24;
 
 /**
  * Requests of the holder, one an action and all for the same resource of the patch, that are surely allowed; null where
@@ -25,9 +26,9 @@ export function proofOf(
   { globs }: Patch,
   target: string,
   keys: Keys,
+  budget: Budget,
 ): readonly PolicyRequest[] | null {
   const policies = policiesOf(sources);
-  if (policies === null) return null;
   const parts = target.split(':');
   const regional = parts[3] === '*';
   const choices = choicesOf(policies);
@@ -35,10 +36,11 @@ export function proofOf(
   for (const region of regionsOf(policies, holder)) {
     const within = regional ? [compileGlob(parts.with(3, region).join(':'))] : [];
     for (const shape of SHAPES) {
-      const resource = memberOf([...globs, shape, ...within]);
+      const resource = memberOf([...globs, shape, ...within], budget);
       if (resource === null || resource === undefined || tried.has(`${region} ${resource}`)) continue;
       tried.add(`${region} ${resource}`);
-      if (tried.size > MAX_DENIED_TRIES) return null;
+      budget.requests -= 1;
+      if (tried.size > MAX_TRIES || budget.requests < 0) return null;
       for (const chosen of choices) {
         const requests = actions.map((action): PolicyRequest => {
           const context = {
@@ -55,11 +57,9 @@ export function proofOf(
   return null;
 }
 
-/** What is not read grants nothing surely, and what it denies is an assumption of its own. */
-export function policiesOf({ identity, boundary }: Sources): readonly Policy[] | null {
-  if (boundary !== null && boundary.policy === null) return null;
-  const limits = boundary === null ? [] : [boundary];
-  return [...identity, ...limits].flatMap(({ policy }) => policy ?? []);
+/** Those that were read. */
+export function policiesOf({ identity, boundary }: Sources): readonly Policy[] {
+  return [...identity, ...(boundary === null ? [] : [boundary])].flatMap(({ policy }) => policy ?? []);
 }
 
 /** No policy may deny, one of the identity's must allow, and the boundary too. */

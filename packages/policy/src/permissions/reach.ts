@@ -1,6 +1,7 @@
 import type { PolicyRequest } from '../evaluate/request.ts';
 import { compileGlob, type Glob } from '../glob.ts';
 import type { Evidence, Keys } from './areas.ts';
+import { newBudget } from './budget.ts';
 import { isChosen } from './chosen-keys.ts';
 import { distinct } from './distinct.ts';
 import { arnCovers } from './glob-algebra.ts';
@@ -53,16 +54,17 @@ interface Judged {
 export function reachOf(set: PermissionSet, question: Question): Reach {
   const { holder } = set;
   const sources = sourcesOf(set);
+  const budget = newBudget();
   const { actions, target, whole = target } = question;
   const keys = { ...holderKeys(holder), ...keysOf(question, holder), ...question.keys };
   const assumes = sources.identity.filter(({ policy }) => policy === null).map(({ name }) => name);
-  const patches = patchesOf(sources, actions, target, keys);
+  const patches = patchesOf(sources, actions, target, keys, budget);
   if (patches === null) return tooMany(assumes);
-  const wholes = wholesOf(whole, regionsOf(policiesOf(sources) ?? [], holder));
+  const wholes = wholesOf(whole, regionsOf(policiesOf(sources), holder));
   const judged: Judged[] = [];
   for (const patch of patches.toSorted((one, other) => rank(one, wholes) - rank(other, wholes))) {
     const provable = patch.doubts.every(({ key }) => isChosen(key));
-    const requests = provable ? proofOf(sources, holder, actions, patch, target, keys) : null;
+    const requests = provable ? proofOf(sources, holder, actions, patch, target, keys, budget) : null;
     judged.push({ patch, whole: rank(patch, wholes) === 0, requests });
     if (requests !== null && judged.at(-1)!.whole) return describe(judged.slice(-1), assumes);
   }

@@ -1,7 +1,9 @@
 import { ANY_ONE, ANY_RUN, type Glob } from '../glob.ts';
+import { newBudget } from './budget.ts';
 import { globCovers, memberOf, splitArn } from './glob-algebra.ts';
 
 const PARTS = 6;
+const SHOWN_STATES = 500;
 
 /**
  * One pattern for several that all must hold: part by part the narrower one. It may say too much, never too little.
@@ -22,7 +24,7 @@ function narrowest(globs: readonly Glob[]): Glob | null {
   const literal = (glob: Glob): number => glob.filter((token) => token >= 0).length;
   const within = globs.find((glob) => globs.every((other) => globCovers(other, glob)));
   if (within !== undefined) return within;
-  return memberOf(globs) === null
+  return memberOf(globs, newBudget(SHOWN_STATES)) === null
     ? null
     : (globs.toSorted((one, other) => literal(other) - literal(one))[0] ?? null);
 }
