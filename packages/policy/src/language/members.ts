@@ -1,3 +1,4 @@
+import { codePoints } from '../glob.ts';
 import { type Budget, createBudget, spend } from './budget.ts';
 import { type Dfa, distances, isUnbounded, LAST_LETTER } from './dfa.ts';
 import { intersection, isEmpty, type Language } from './language.ts';
@@ -7,10 +8,13 @@ const WANTED_POINTS = Array.from(WANTED, (character) => character.codePointAt(0)
 
 /** A member that no other is shorter than, of letters that a person would write where there is a choice; or null. */
 export function shortest({ words, rest }: Language): string | null {
-  const named = [...words].sort((one, other) => one.length - other.length || (one < other ? -1 : 1))[0];
   const found = shortestOf(rest);
-  if (found === null || named === undefined) return found ?? named ?? null;
-  return named.length <= found.length ? named : found;
+  const all = found === null ? [...words] : [...words, found];
+  return all.sort((one, other) => lengthOf(one) - lengthOf(other) || (one < other ? -1 : 1))[0] ?? null;
+}
+
+function lengthOf(text: string): number {
+  return codePoints(text).length;
 }
 
 /** The shortest member of the first likeness that has one at all; the shortest of all where none has. */
