@@ -240,6 +240,18 @@ describe('what is not known', () => {
   });
 });
 
+test('patterns made to take long leave it undecided, and say so', () => {
+  const many = (name: string): readonly string[] =>
+    Array.from(
+      { length: 8 },
+      (_, index) => `arn:aws:iam::*:role/${'*a'.repeat(10)}${name}${index}${'a*'.repeat(10)}`,
+    );
+  const set = holding([inline(allow('*', many('x')))], inline(allow('*', many('y'))));
+  const { answer, paths } = escalationPaths(set);
+  expect(answer).toBe('undecided');
+  expect(paths.every(({ missing }) => missing.length > 0)).toBe(true);
+});
+
 describe('the data', () => {
   test('holds at least thirty paths, each once, with its source', () => {
     expect(ESCALATION_PATHS.length).toBeGreaterThanOrEqual(30);

@@ -63,7 +63,7 @@ export function policiesOf({ identity, boundary }: Sources): readonly Policy[] {
 }
 
 /** No policy may deny, one of the identity's must allow, and the boundary too. */
-export function isAllowed({ identity, boundary }: Sources, request: PolicyRequest): boolean {
+function isAllowed({ identity, boundary }: Sources, request: PolicyRequest): boolean {
   const grants = identity.map(({ policy }) => (policy === null ? null : judge(policy, request)));
   const limit =
     boundary === null ? 'allowed' : boundary.policy === null ? null : judge(boundary.policy, request);
