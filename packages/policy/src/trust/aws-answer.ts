@@ -1,11 +1,12 @@
 import { type Budget, bounded, createBudget } from '../language/budget.ts';
-import { exactly, type Language } from '../language/language.ts';
+import { follow } from '../language/dfa.ts';
+import { difference, exactly, type Language } from '../language/language.ts';
 import { globPattern } from '../language/patterns.ts';
 import { not, type Outcome } from '../outcome.ts';
 import type { Policy } from '../policy.ts';
 import { analyseTrust, type TrustAnalysis, type Undecided } from './analyse.ts';
-import { type Box, type Region, subtractRegion } from './box.ts';
-import { principals, principalsOf } from './facts/aws-principal.ts';
+import type { Box, Region } from './box.ts';
+import { accounts, principalsIn, principalsOf } from './facts/aws-principal.ts';
 import { admitsSome, boxOfTexts, requiredKeys } from './reach.ts';
 import { reportStatements, type StatementReport } from './statement-report.ts';
 import { type AwsPrincipals, awsWay } from './ways/aws.ts';
@@ -44,13 +45,16 @@ const OWN: readonly string[] = ['principal', 'session'];
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
 const UNIQUE_ID = /^A(?:IDA|ROA)[A-Z0-9]+$/;
 
-/** Which AWS principals may assume the role. */
+/** Each account that a policy names is looked up in each of its statements. */
+const ANSWER_STATES = 150_000;
+
+/** Which AWS principals may assume the role. The budget is that of the answer, not of the analysis. */
 export function answerAwsPrincipals(
   policy: Policy,
   way: AwsPrincipals = { action: 'sts:AssumeRole' },
-  budget: Budget = createBudget(),
+  budget: Budget = createBudget(ANSWER_STATES),
 ): AwsPrincipalsAnswer | Undecided {
-  const analysis = analyseTrust(policy, awsWay(way), budget);
+  const analysis = analyseTrust(policy, awsWay(way));
   if (!analysis.decided) return analysis;
   return bounded(
     (): AwsPrincipalsAnswer => answer(policy, analysis, budget),
@@ -81,9 +85,10 @@ function answer(policy: Policy, analysis: TrustAnalysis, budget: Budget): AwsPri
 function trustedAccount(
   account: string,
   texts: readonly string[],
-  analysis: TrustAnalysis,
+  whole: TrustAnalysis,
   budget: Budget,
 ): TrustedAccount {
+  const analysis = inAccount(account, texts, whole);
   const all = principalsOf(account);
   const region = [boxOfTexts({ principal: { present: all } })];
   const withoutId = boxOfTexts({
@@ -103,6 +108,24 @@ function trustedAccount(
   };
 }
 
+/** What of an analysis can concern an account: the other boxes are told apart by a glance at how an ARN begins. */
+function inAccount(account: string, texts: readonly string[], { sure, possible }: TrustAnalysis): Admitted {
+  const named = texts.map((text) => /^arn:([^:*?]+):/.exec(text)?.[1]).filter((name) => name !== undefined);
+  const starts = [...new Set(['aws', 'aws-cn', 'aws-us-gov', ...named])].flatMap((name) =>
+    ['iam', 'sts'].map((service) => `arn:${name}:${service}::${account}:`),
+  );
+  const concerns = (box: Box): boolean => {
+    const bound = box.get('principal')?.present;
+    if (bound === undefined) return true;
+    const word = [...bound.words].some((text) => text.includes(`::${account}:`));
+    return word || starts.some((start) => follow(bound.rest, start) >= 0);
+  };
+  const near = sure.filter(concerns);
+  return { sure: near, possible: sure === possible ? near : possible.filter(concerns) };
+}
+
+type Admitted = Pick<TrustAnalysis, 'sure' | 'possible'>;
+
 /** Names that no policy has: who admits one of them admits any. */
 function strangersOf(account: string, budget: Budget): Language {
   return globPattern(`arn:*:iam::${account}:*/zq7-unrelated`, budget);
@@ -119,9 +142,7 @@ function ofPrincipal(present: Language): Box {
 }
 
 function otherThan(named: readonly string[], budget: Budget): Region {
-  const all = { present: principals(), absent: false };
-  const taken = named.map((account) => ofPrincipal(principalsOf(account)));
-  return subtractRegion([new Map([['principal', all]])], taken, () => all, budget);
+  return [ofPrincipal(principalsIn(difference(accounts(), exactly(...named), budget), budget))];
 }
 
 function textsOf(policy: Policy): readonly string[] {

@@ -1,13 +1,6 @@
 import { type Budget, spend } from '../language/budget.ts';
-import {
-  differenceOf,
-  hasValues,
-  intersectionOf,
-  isNone,
-  isWithin,
-  unionOf,
-  type ValueSet,
-} from './value-set.ts';
+import { unionOfAll } from '../language/language.ts';
+import { differenceOf, hasValues, intersectionOf, isNone, unionOf, type ValueSet } from './value-set.ts';
 
 /** The requests whose every dimension lies in its set; a dimension that is not listed may be anything it can be. */
 export type Box = ReadonlyMap<string, ValueSet>;
@@ -102,7 +95,7 @@ function joinTwo(one: Box, other: Box, domainOf: DomainOf, budget: Budget): Box 
       one.get(dimension) ?? domainOf(dimension),
       other.get(dimension) ?? domainOf(dimension),
     ];
-    if (isSame(left, right, budget)) continue;
+    if (isSame(left, right)) continue;
     if (different !== null) return null;
     different = dimension;
   }
@@ -110,19 +103,21 @@ function joinTwo(one: Box, other: Box, domainOf: DomainOf, budget: Budget): Box 
   const [left, right] = [one.get(different), other.get(different)];
   const made = new Map(one);
   if (left === undefined || right === undefined) made.delete(different);
-  else made.set(different, unionOf(left, right, budget));
+  else if (isNamed(left) && isNamed(right)) made.set(different, unionOf(left, right, budget));
+  else return null;
   return made;
 }
 
-/** Equal sets mostly are one and the same, or name the same few texts. */
-function isSame(one: ValueSet, other: ValueSet, budget: Budget): boolean {
+/** As far as it can be seen without an automaton: boxes that stay apart cost less than finding out. */
+function isSame(one: ValueSet, other: ValueSet): boolean {
   if (one === other) return true;
-  const [left, right] = [one.present, other.present];
-  if (one.absent !== other.absent || left.words.size !== right.words.size) return false;
-  if (left.rest.edges.length === 0 && right.rest.edges.length === 0) {
-    return [...left.words].every((word) => right.words.has(word));
-  }
-  return isWithin(one, other, budget) && isWithin(other, one, budget);
+  if (one.absent !== other.absent || !isNamed(one) || !isNamed(other)) return false;
+  const [left, right] = [one.present.words, other.present.words];
+  return left.size === right.size && [...left].every((word) => right.has(word));
+}
+
+function isNamed({ present }: ValueSet): boolean {
+  return present.rest.edges.length === 0;
 }
 
 export function isRegionWithin(inner: Region, outer: Region, domainOf: DomainOf, budget: Budget): boolean {
@@ -137,8 +132,12 @@ export function project(
   budget: Budget,
 ): ValueSet | null {
   const sets = region.map((box) => box.get(dimension) ?? domainOf(dimension));
-  if (sets.length === 0) return null;
-  return sets.reduce((one, other) => unionOf(one, other, budget));
+  if (sets.length <= 1) return sets[0] ?? null;
+  const present = unionOfAll(
+    sets.map((set) => set.present),
+    budget,
+  );
+  return { present, absent: sets.some((set) => set.absent) };
 }
 
 /** A dimension that the point does not tell is in no bounded set. */
