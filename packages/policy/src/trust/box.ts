@@ -22,11 +22,15 @@ export function intersectBoxes(one: Box, other: Box, budget: Budget): Box | null
   if (one.size === 0) return other;
   spend(budget);
   const made = new Map(one);
-  for (const [dimension, set] of other) {
-    const before = made.get(dimension);
-    const both = before === undefined ? set : intersectionOf(before, set, budget);
-    if (isNone(both)) return null;
-    made.set(dimension, both);
+  // Named texts first: they mostly tell two boxes apart, and cost nothing.
+  for (const named of [true, false]) {
+    for (const [dimension, set] of other) {
+      const before = one.get(dimension);
+      if ((before === undefined || isNamed(before) || isNamed(set)) !== named) continue;
+      const both = before === undefined ? set : intersectionOf(before, set, budget);
+      if (isNone(both)) return null;
+      made.set(dimension, both);
+    }
   }
   return made;
 }
