@@ -81,3 +81,21 @@ test('so are pods and principals', () => {
   const statements = range(49, (i) => aws('*', principal(i), { Effect: 'Deny' }));
   expect(answerAwsPrincipals(policyOf(aws('*'), ...statements))).toEqual({ decided: false, reason });
 });
+
+test('sixty roles of sixty accounts, and fifty pods of fifty clusters, are decided', () => {
+  const roles = range(60, (i) => `arn:aws:iam::1111222233${10 + i}:role/r${i}`);
+  const start = performance.now();
+  const who = answerAwsPrincipals(policyOf(aws({ AWS: roles })));
+  const pod = (i: number): object =>
+    pods({
+      StringEquals: {
+        'aws:SourceAccount': `1111222233${10 + i}`,
+        'aws:RequestTag/kubernetes-namespace': `n${i}`,
+      },
+    });
+  const which = answerPodIdentity(policyOf(...range(50, pod)));
+  expect(performance.now() - start).toBeLessThan(MILLISECONDS);
+  if (!who.decided || !which.decided) throw new Error('undecided');
+  expect(who.accounts.map(({ principals }) => principals)).toEqual(roles.map((role) => [role]));
+  expect(which.scope).toMatchObject({ account: 'yes', namespace: 'yes', cluster: 'no', unscoped: 'no' });
+});
