@@ -3,8 +3,9 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { scan } from './scan.ts';
+import { trust } from './trust.ts';
 
-const BENCHES: readonly Bench[] = [scan];
+const BENCHES: readonly Bench[] = [scan, trust];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

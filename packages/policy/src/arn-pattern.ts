@@ -39,7 +39,7 @@ function partsMatch(pattern: readonly Glob[], value: readonly Glob[]): boolean {
   return pattern.length === value.length && pattern.every((part, index) => matchGlob(part, value[index]!));
 }
 
-function splitArn(points: Glob): Glob[] {
+export function splitArn(points: Glob): Glob[] {
   const parts: Glob[] = [];
   let start = 0;
   while (parts.length < PARTS - 1) {

@@ -1,0 +1,38 @@
+import { conditionOperators } from '../conditions/operators.ts';
+import type { ContextValue } from '../evaluate/request.ts';
+import type { Condition, Policy, Statement } from '../policy.ts';
+import type { Keys } from './areas.ts';
+
+/**
+ * Whether whoever makes the request chooses the value: the region, tags of what is made, the name and the external id
+ * of a session.
+ */
+export function isChosen(lowerKey: string | null): boolean {
+  return (
+    lowerKey === 'aws:requestedregion' ||
+    lowerKey === 'aws:tagkeys' ||
+    lowerKey === 'sts:externalid' ||
+    lowerKey === 'sts:rolesessionname' ||
+    (lowerKey?.startsWith('aws:requesttag/') ?? false)
+  );
+}
+
+/** Values worth trying for the keys that the policies ask about: what they ask for, and none at all. */
+export function choicesOf(policies: readonly Policy[]): readonly Keys[] {
+  const wanted: Record<string, ContextValue> = {};
+  const absent: Record<string, ContextValue> = { 'aws:tagkeys': 'absent' };
+  for (const statement of policies.flatMap(({ statements }) => statements)) {
+    for (const condition of statement.conditions.filter(({ lowerKey }) => isChosen(lowerKey))) {
+      wanted[condition.lowerKey] ??= [suitable(statement, condition)];
+      absent[condition.lowerKey] = 'absent';
+    }
+  }
+  return [wanted, absent];
+}
+
+/** A value that an Allow takes, or that keeps a Deny from matching. */
+function suitable({ effect }: Statement, { operator, values }: Condition): string {
+  const negated = operator !== 'unknown' && operator !== 'Null' && conditionOperators[operator].negated;
+  const named = operator !== 'Null' && (effect === 'Allow') !== negated;
+  return (named ? values[0]?.value : undefined) ?? 'podguard-example';
+}

@@ -1,0 +1,108 @@
+import type { Evidence, Keys } from './areas.ts';
+import { distinct } from './distinct.ts';
+import type { EscalationPath } from './escalation-path.ts';
+import type { Holder } from './holder.ts';
+import { IAM_PATHS } from './iam-paths.ts';
+import { PASS_ROLE_PATHS } from './pass-role-paths.ts';
+import type { PermissionSet } from './permission-set.ts';
+import { type Answer, type Extent, type Reach, reachOf } from './reach.ts';
+import { assumableRoles } from './rights.ts';
+import { targetOf } from './targets.ts';
+import { WORKLOAD_PATHS } from './workload-paths.ts';
+
+/** Publicly known ways to more rights, by their public names. */
+export const ESCALATION_PATHS: readonly EscalationPath[] = [
+  ...IAM_PATHS,
+  ...PASS_ROLE_PATHS,
+  ...WORKLOAD_PATHS,
+];
+
+/** A path whose permissions the holder has, surely or not. */
+export interface FoundPath {
+  readonly path: EscalationPath;
+  readonly answer: Exclude<Answer, 'no'>;
+  /** What it may pass, assume or edit: anything, or what these patterns name, whose rights then decide. */
+  readonly confinedTo: Extent;
+  /** Whether the holder's own role or user is among it. */
+  readonly includesHolder: Answer;
+  readonly evidence: readonly Evidence[];
+  readonly missing: readonly string[];
+  readonly assumes: readonly string[];
+}
+
+export interface EscalationAnswer {
+  /**
+   * `yes`: by a path that surely is there and confined to nothing, or that edits the holder itself. `undecided`: only
+   * by paths that depend on a condition, on what they are confined to, or on something besides the permissions.
+   */
+  readonly answer: Answer;
+  readonly paths: readonly FoundPath[];
+}
+
+/** Which of the public escalation paths the holder has. */
+export function escalationPaths(set: PermissionSet): EscalationAnswer {
+  const paths = ESCALATION_PATHS.flatMap((path) => find(set, path) ?? []);
+  if (paths.length === 0) return { answer: 'no', paths };
+  return { answer: paths.some(isSure) ? 'yes' : 'undecided', paths };
+}
+
+function isSure({ path, answer, confinedTo, includesHolder }: FoundPath): boolean {
+  if (answer !== 'yes' || path.depends !== 'nothing') return false;
+  if (confinedTo === 'anything' || path.gains === 'takeover') return true;
+  return path.gains === 'edit' && includesHolder === 'yes';
+}
+
+function find(set: PermissionSet, path: EscalationPath): FoundPath | undefined {
+  const best = furthest(waysOf(path, set.holder).map((keys) => reach(set, path, keys)));
+  if (best === undefined) return undefined;
+  const supports = path.supports.map(({ action, target }) =>
+    reachOf(set, { actions: [action], target: targetOf(target, action, set.holder) }),
+  );
+  if (!supports.every(isOpen)) return undefined;
+  const all = [best, ...supports];
+  const answer = all.every(isYes) ? 'yes' : 'undecided';
+  return {
+    path,
+    answer,
+    confinedTo: answer === 'yes' ? best.sure : best.possible,
+    includesHolder: includesHolder(set, path),
+    evidence: distinct(all.flatMap(({ evidence }) => evidence)),
+    missing: answer === 'yes' ? [] : distinct(all.flatMap(({ missing }) => missing)),
+    assumes: answer === 'yes' ? distinct(all.flatMap(({ assumes }) => assumes)) : [],
+  };
+}
+
+function reach(set: PermissionSet, { actions, target }: EscalationPath, keys: Keys): Reach {
+  if (actions.length === 1 && actions[0] === 'sts:AssumeRole') return assumableRoles(set);
+  return reachOf(set, { actions, target: targetOf(target, actions[0]!, set.holder), keys });
+}
+
+/** What the request says in each of the ways to go the path: the service, or which policy is attached. */
+function waysOf({ actions, passedTo }: EscalationPath, holder: Holder): readonly Keys[] {
+  if (passedTo.length > 0) return passedTo.map((service) => ({ 'iam:passedtoservice': [service] }));
+  if (!actions.some((action) => action.startsWith('iam:Attach'))) return [{}];
+  // A condition may leave other policies than this one, of which nothing is known.
+  return [{ 'iam:policyarn': [`arn:${holder.partition}:iam::aws:policy/AdministratorAccess`] }, {}];
+}
+
+function furthest(reaches: readonly Reach[]): Reach | undefined {
+  return reaches.find(({ sure }) => sure === 'anything') ?? reaches.find(isYes) ?? reaches.find(isOpen);
+}
+
+/** Asked of the very ARN, since a pattern does not tell. */
+function includesHolder(set: PermissionSet, path: EscalationPath): Answer {
+  if (path.gains !== 'edit' || path.target !== set.holder.kind) return 'no';
+  const { actions } = path;
+  const ways = waysOf(path, set.holder).map((keys) =>
+    reachOf(set, { actions, target: set.holder.arn, keys }),
+  );
+  return furthest(ways)?.answer ?? 'no';
+}
+
+function isYes({ answer }: Reach): boolean {
+  return answer === 'yes';
+}
+
+function isOpen({ answer }: Reach): boolean {
+  return answer !== 'no';
+}

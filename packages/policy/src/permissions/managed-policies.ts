@@ -1,0 +1,54 @@
+import { parsePolicy } from '../parse/parse-policy.ts';
+import type { Policy } from '../policy.ts';
+import { MANAGED_POLICIES } from './managed-policy-data.ts';
+
+export type ManagedPolicyKind =
+  | 'standard-node'
+  | 'add-on'
+  | 'administrator'
+  | 'escalation'
+  | 'secrets'
+  | 'harmless';
+
+/** An AWS managed policy whose content is known well enough by its name. */
+export interface ManagedPolicy {
+  /** With the path, as in the ARN: `service-role/AmazonEBSCSIDriverPolicy`. */
+  readonly name: string;
+  readonly kind: ManagedPolicyKind;
+  readonly source: string;
+  /** What of it matters to the questions of this package; other rights are left out unless it is `whole`. */
+  readonly grants: readonly Grant[];
+  readonly whole: boolean;
+}
+
+export interface Grant {
+  readonly actions: readonly string[] | { readonly except: readonly string[] };
+  readonly resources: readonly string[];
+}
+
+const ARN = /^arn:(?<partition>[^:]+):iam::aws:policy\/(?<name>.+)$/;
+const NOTHING: Policy = { version: '2012-10-17', id: null, statements: [] };
+const BY_NAME = new Map(MANAGED_POLICIES.map((policy) => [policy.name, policy]));
+
+/** The managed policy of an ARN, or undefined where the ARN is none, or of one that is not known. */
+export function managedPolicy(arn: string): ManagedPolicy | undefined {
+  const name = ARN.exec(arn)?.groups?.name;
+  return name === undefined ? undefined : BY_NAME.get(name);
+}
+
+const DOCUMENTS = new Map(MANAGED_POLICIES.map(({ name, grants }) => [name, toDocument(grants)]));
+
+/** Its statements, as far as they matter here; none where nothing of it does. */
+export function managedPolicyDocument({ name }: ManagedPolicy): Policy {
+  return DOCUMENTS.get(name) ?? NOTHING;
+}
+
+function toDocument(grants: readonly Grant[]): Policy {
+  const Statement = grants.map(({ actions, resources }) => ({
+    Effect: 'Allow',
+    ...('except' in actions ? { NotAction: actions.except } : { Action: actions }),
+    Resource: resources,
+  }));
+  const parsed = parsePolicy({ Version: '2012-10-17', Statement });
+  return parsed.ok ? parsed.policy : NOTHING;
+}
