@@ -1,3 +1,4 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
 import {
   answerAwsPrincipals,
   answerPodIdentity,
@@ -9,22 +10,16 @@ import {
 import type { Bench } from './bench.ts';
 import { type BenchPolicy, realisticMix } from './trust-policies.ts';
 
-type Simulate = (simulation: object, options: object) => Promise<unknown>;
-
-/** AGPL: for tests only, and found here by name where it is installed. */
-const SIMULATOR: string = '@cloud-copilot/iam-simulate';
-
 /** The exact answer of who gets a role, against one simulated request to the same policy. */
 export const trust: Bench = {
   name: 'trust',
   async run({ runs }) {
-    const runSimulation = await findSimulator();
     const mix = realisticMix();
     const pairs = mix.map(() => ({ floor: [] as number[], ours: [] as number[] }));
     // Both are asked in turn; the first rounds only warm up.
     for (let run = -3; run < runs; run++) {
       for (const [index, policy] of mix.entries()) {
-        const floor = await microseconds(() => simulate(policy, runSimulation ?? noSimulation));
+        const floor = await microseconds(() => simulate(policy));
         const ours = await microseconds(() => Promise.resolve(answer(policy)));
         if (run < 0) continue;
         pairs[index]!.floor.push(floor);
@@ -37,31 +32,19 @@ export const trust: Bench = {
       sum(pairs.map((pair) => middle(pair.ours))),
     ];
     const p99 = ratios[Math.floor(ratios.length * 0.99)]!;
-    const found = runSimulation !== null;
     return [
       {
         name: 'trust',
         unit: 'policies/s',
         value: (mix.length / ours) * 1e6,
-        floor: found ? (mix.length / floor) * 1e6 : Number.NaN,
-        ratio: found ? middle(ratios) : Number.NaN,
+        floor: (mix.length / floor) * 1e6,
+        ratio: middle(ratios),
         runs,
-        notes: `${mix.length} policies, parsed and answered for every way in; ${found ? `p99 of the ratio ${p99.toFixed(2)}` : `no floor: ${SIMULATOR} is not installed`}`,
+        notes: `${mix.length} policies, parsed and answered for every way in; p99 of the ratio ${p99.toFixed(2)}`,
       },
     ];
   },
 };
-
-async function findSimulator(): Promise<Simulate | null> {
-  try {
-    return ((await import(SIMULATOR)) as { readonly runSimulation: Simulate }).runSimulation;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return null;
-    throw error;
-  }
-}
-
-const noSimulation: Simulate = () => Promise.resolve();
 
 /** Everything that rules ask of a policy. */
 function answer({ document }: BenchPolicy): readonly unknown[] {
@@ -80,7 +63,7 @@ function names({ statements }: Policy, wanted: string): boolean {
   return statements.some(({ principals }) => principals?.some(({ type }) => type === wanted || type === '*'));
 }
 
-function simulate({ document, request }: BenchPolicy, runSimulation: Simulate): Promise<unknown> {
+function simulate({ document, request }: BenchPolicy): Promise<unknown> {
   const { context, ...call } = request;
   const resource = { resource: 'arn:aws:iam::111122223333:role/app', accountId: '111122223333' };
   return runSimulation(
