@@ -29,6 +29,9 @@ const REQUEST: JsonObject = {
     assumeRolePolicyDocument: '{}',
     policyDocument: '{}',
     policyArn: 'arn:aws:iam::aws:policy/P',
+    policyName: 'P',
+    permissionsBoundary: 'arn:b',
+    maxSessionDuration: 3600,
   },
   ...{
     userName: 'u',

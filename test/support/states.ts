@@ -4,6 +4,7 @@ import {
   type Config,
   type ConfigInput,
   configSchema,
+  KINDS,
   type Kind,
   type PutChange,
   presenceOf,
@@ -85,7 +86,7 @@ function put(
     cause,
     creates: index === 0,
     fields: allFields(fields),
-    sets: { tags: null, policies: null, clientIds: null, ...sets },
+    sets: { ...Object.fromEntries(KINDS[kind].sets.map((name) => [name, null])), ...sets },
   };
   return change;
 }

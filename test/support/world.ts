@@ -119,7 +119,7 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
         'iam-role',
         role,
         { arn: role, roleId, trust: TRUSTS[call.pick] as string, boundary: null, maxSessionDuration: 3600 },
-        { policies: {} },
+        { policies: {}, inlinePolicies: {} },
         roleId,
       );
     }
@@ -180,7 +180,7 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
         creates: false,
         rank: 0,
         fields: known(state.fields),
-        sets: { policies },
+        sets: { policies, inlinePolicies: {} },
       };
     }
     case 'update-association': {

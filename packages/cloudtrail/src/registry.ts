@@ -14,9 +14,14 @@ import { createRole } from './iam/create-role.ts';
 import { deleteAccessKey } from './iam/delete-access-key.ts';
 import { deleteOpenIDConnectProvider } from './iam/delete-open-id-connect-provider.ts';
 import { deleteRole } from './iam/delete-role.ts';
+import { deleteRolePermissionsBoundary } from './iam/delete-role-permissions-boundary.ts';
+import { deleteRolePolicy } from './iam/delete-role-policy.ts';
 import { detachRolePolicy } from './iam/detach-role-policy.ts';
+import { putRolePermissionsBoundary } from './iam/put-role-permissions-boundary.ts';
+import { putRolePolicy } from './iam/put-role-policy.ts';
 import { updateAccessKey } from './iam/update-access-key.ts';
 import { updateAssumeRolePolicy } from './iam/update-assume-role-policy.ts';
+import { updateRole } from './iam/update-role.ts';
 import type { EventMapper } from './mapper.ts';
 import type { CloudTrailRecord } from './read/record.ts';
 
@@ -37,9 +42,14 @@ export const MAPPERS: readonly EventMapper[] = [
   deleteAccessKey,
   deleteOpenIDConnectProvider,
   deleteRole,
+  deleteRolePermissionsBoundary,
+  deleteRolePolicy,
   detachRolePolicy,
+  putRolePermissionsBoundary,
+  putRolePolicy,
   updateAccessKey,
   updateAssumeRolePolicy,
+  updateRole,
 ];
 
 const BY_EVENT = new Map(MAPPERS.map((mapper) => [eventKey(mapper.source, mapper.name), mapper]));

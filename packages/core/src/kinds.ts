@@ -14,7 +14,7 @@ const spec = <const S extends KindSpec>(kind: S): S => kind;
 export const KINDS = {
   'iam-role': spec({
     fields: ['arn', 'roleId', 'trust', 'boundary', 'maxSessionDuration'],
-    sets: ['policies'],
+    sets: ['policies', 'inlinePolicies'],
     tracked: [],
   }),
   'pod-identity-association': spec({
@@ -54,7 +54,10 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as readonly Kind[];
 
-/** A role's state. ARNs are as AWS wrote them; `trust` is the policy's JSON text. */
+/**
+ * A role's state. ARNs are as AWS wrote them; `trust` is the policy's JSON text. Of the set `inlinePolicies` the members are
+ * the names, their values the documents' JSON text, or `true` where that is not known.
+ */
 export interface IamRole {
   readonly arn: string;
   readonly roleId: string;

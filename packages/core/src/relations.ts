@@ -1,5 +1,5 @@
 import { clusterKeyOfAssociation, roleKeyFromArn } from './keys.ts';
-import type { Kind, StateOf } from './kinds.ts';
+import type { Kind, SetOf, StateOf } from './kinds.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -20,7 +20,7 @@ export interface RelatedOf {
 
 type ItemOf<T> = T extends readonly (infer R)[] ? R : NonNullable<T>;
 type KindOf<T> = ItemOf<T> extends Resource<infer K> ? K : never;
-type FieldsOf<K extends Kind> = keyof StateOf[K] | 'tags' | 'policies' | 'clientIds';
+type FieldsOf<K extends Kind> = keyof StateOf[K] | SetOf[K];
 
 /** The relations a rule reads, each with the fields (or sets) of the other resource that it depends on. */
 export type Needs<K extends Kind> = {
