@@ -9,6 +9,11 @@ const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.end
 
 /** Each line checked by hand against its record. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  'AddRoleToInstanceProfile.json': [
+    'patch instance-profile/stratus-red-team-ec2-steal-credentials-instance +name-f8c536',
+    'patch instance-profile/stratus-red-team-ec2-enumerate-instance +stratus-red-team-ec2-enumerate-role',
+    'patch instance-profile/stratus-red-team-usr-data-instance +stratus-red-team-usr-data-role',
+  ],
   'AttachRolePolicy.json': [
     'patch role/name-f8c536 +AmazonSSMManagedInstanceCore',
     'patch role/stratus-red-team-ec2-enumerate-role +AmazonSSMManagedInstanceCore',

@@ -22,6 +22,9 @@ const KEYS: { readonly [K in Kind]: string } = {
   'ec2-instance': `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-0abc`,
   'access-key': `${ACCOUNT}/AKIAIOSFODNN7EXAMPLE`,
   'oidc-provider': `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.${REGION}.amazonaws.com/id/ABCDEF`,
+  'iam-policy': `arn:aws:iam::${ACCOUNT}:policy/own`,
+  'instance-profile': `arn:aws:iam::${ACCOUNT}:instance-profile/node`,
+  'eks-nodegroup': `arn:aws:eks:${REGION}:${ACCOUNT}:nodegroup/prod/workers`,
   'eks-cluster': `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/prod`,
 };
 

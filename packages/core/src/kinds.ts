@@ -17,6 +17,8 @@ export const KINDS = {
     sets: ['policies', 'inlinePolicies'],
     tracked: [],
   }),
+  'iam-policy': spec({ fields: ['arn', 'defaultVersion'], sets: ['versions'], tracked: [] }),
+  'instance-profile': spec({ fields: ['arn'], sets: ['roles'], tracked: [] }),
   'pod-identity-association': spec({
     fields: [
       'associationId',
@@ -49,6 +51,11 @@ export const KINDS = {
     sets: [],
     tracked: [],
   }),
+  'eks-nodegroup': spec({
+    fields: ['arn', 'nodegroupName', 'clusterName', 'nodeRole'],
+    sets: [],
+    tracked: [],
+  }),
 } as const;
 
 export type Kind = keyof typeof KINDS;
@@ -64,6 +71,20 @@ export interface IamRole {
   readonly trust: string;
   readonly boundary: string | null;
   readonly maxSessionDuration: number | null;
+}
+
+/**
+ * A customer managed policy. Of the set `versions` the members are the ids (`v1`), their values the documents' JSON text, or
+ * `true` where that is not known.
+ */
+export interface IamPolicy {
+  readonly arn: string;
+  readonly defaultVersion: string;
+}
+
+/** Of the set `roles` the members are the roles' names. */
+export interface InstanceProfile {
+  readonly arn: string;
 }
 
 export interface PodIdentityAssociation {
@@ -111,13 +132,23 @@ export interface EksCluster {
   readonly issuer: string;
 }
 
+export interface EksNodegroup {
+  readonly arn: string;
+  readonly nodegroupName: string;
+  readonly clusterName: string;
+  readonly nodeRole: string;
+}
+
 export interface StateOf {
   readonly 'iam-role': IamRole;
+  readonly 'iam-policy': IamPolicy;
+  readonly 'instance-profile': InstanceProfile;
   readonly 'pod-identity-association': PodIdentityAssociation;
   readonly 'ec2-instance': Ec2Instance;
   readonly 'access-key': AccessKey;
   readonly 'oidc-provider': OidcProvider;
   readonly 'eks-cluster': EksCluster;
+  readonly 'eks-nodegroup': EksNodegroup;
 }
 
 export type SetOf = { readonly [K in Kind]: (typeof KINDS)[K]['sets'][number] };
