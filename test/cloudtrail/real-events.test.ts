@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { JsonObject } from '@podguard/core';
+import type { JsonObject, JsonValue } from '@podguard/core';
 import { expect, test } from 'vitest';
 import { outcomeOf, told } from './describe-event.ts';
 
@@ -9,6 +9,11 @@ const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.end
 
 /** Each line checked by hand against its record. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  'AddRoleToInstanceProfile.json': [
+    'patch instance-profile/stratus-red-team-ec2-steal-credentials-instance +name-f8c536',
+    'patch instance-profile/stratus-red-team-ec2-enumerate-instance +stratus-red-team-ec2-enumerate-role',
+    'patch instance-profile/stratus-red-team-usr-data-instance +stratus-red-team-usr-data-role',
+  ],
   'AttachRolePolicy.json': [
     'patch role/name-f8c536 +AmazonSSMManagedInstanceCore',
     'patch role/stratus-red-team-ec2-enumerate-role +AmazonSSMManagedInstanceCore',
@@ -40,6 +45,13 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'DeleteAccessKey.json': [
     'delete 111122220001/AKIA6219E7236EXAMPLE',
     'delete 111122220001/AKIABCC6F1C9AEXAMPLE',
+  ],
+  'PutRolePolicy.json': [
+    'patch role/name-456ceb inline-policy: ec2:Describe*',
+    'patch role/name-f8c536 inline: ec2:Describe*',
+    'patch role/name-88338a inline-policy: ec2:Describe*',
+    'patch role/stratus-red-team-remove-flow-logs-role stratus-red-team-remove-flow-logs-policy: logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents logs:DescribeLogGroups logs:DescribeLogStreams',
+    'patch role/stratus-red-team-get-usr-data-role inline-policy: ec2:DescribeInstances',
   ],
   'RunInstances.json': [
     'failed-call',
@@ -92,7 +104,18 @@ function line({ op, key, creates, fields = {}, sets = {} }: ReturnType<typeof to
   if ('keyId' in fields)
     return `${verb} ${fields.keyId} ${fields.status} of ${fields.userName}, own: ${fields.createdByOwner}`;
   if ('trust' in fields) return `${verb} ${name} trusting ${principals(String(fields.trust))}`;
-  return `${verb} ${name} +${list(sets.policies)}`;
+  if (sets.inlinePolicies) return `${verb} ${name} ${inline(sets.inlinePolicies)}`;
+  return `${verb} ${name} +${Object.values(sets).map(list).join()}`;
+}
+
+function inline(policies: JsonObject): string {
+  const actions = (document: JsonValue) =>
+    (JSON.parse(String(document)) as { Statement: { Action: string | string[] }[] }).Statement.flatMap(
+      ({ Action: action }) => action,
+    );
+  return Object.entries(policies)
+    .map(([name, document]) => `${name}: ${actions(document).join(' ')}`)
+    .join();
 }
 
 function principals(trust: string): string {

@@ -14,6 +14,9 @@ export interface Call {
     | 'rebind'
     | 'disassociate'
     | 'delete-cluster'
+    | 'policy'
+    | 'policy-default'
+    | 'delete-policy'
     | 'run'
     | 'metadata'
     | 'terminate'
@@ -42,6 +45,9 @@ export const callArbitrary: fc.Arbitrary<Call> = fc.record({
     'rebind',
     'disassociate',
     'delete-cluster',
+    'policy',
+    'policy-default',
+    'delete-policy',
     'run',
     'metadata',
     'metadata',

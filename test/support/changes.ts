@@ -59,7 +59,7 @@ export function createRole(time: number, text = TRUSTED, eventId?: string): Chan
     creates: true,
     uniqueId: `AROA${time}${eventId ?? ''}`,
     fields,
-    sets: { policies: {} },
+    sets: { policies: {}, inlinePolicies: {} },
   };
 }
 

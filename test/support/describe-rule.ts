@@ -5,7 +5,7 @@ import { configOf, resourceOf, type StateInput } from './states.ts';
 export interface RuleCase<K extends Kind> extends StateInput<K> {
   /** A sentence. */
   readonly name: string;
-  readonly related?: RelatedOf[K];
+  readonly related?: Partial<RelatedOf[K]>;
   readonly config?: ConfigInput;
 }
 

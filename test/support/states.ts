@@ -4,6 +4,7 @@ import {
   type Config,
   type ConfigInput,
   configSchema,
+  KINDS,
   type Kind,
   type PutChange,
   presenceOf,
@@ -21,6 +22,9 @@ const KEYS: { readonly [K in Kind]: string } = {
   'ec2-instance': `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-0abc`,
   'access-key': `${ACCOUNT}/AKIAIOSFODNN7EXAMPLE`,
   'oidc-provider': `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.${REGION}.amazonaws.com/id/ABCDEF`,
+  'iam-policy': `arn:aws:iam::${ACCOUNT}:policy/own`,
+  'instance-profile': `arn:aws:iam::${ACCOUNT}:instance-profile/node`,
+  'eks-nodegroup': `arn:aws:eks:${REGION}:${ACCOUNT}:nodegroup/prod/workers`,
   'eks-cluster': `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/prod`,
 };
 
@@ -85,7 +89,7 @@ function put(
     cause,
     creates: index === 0,
     fields: allFields(fields),
-    sets: { tags: null, policies: null, clientIds: null, ...sets },
+    sets: { ...Object.fromEntries(KINDS[kind].sets.map((name) => [name, null])), ...sets },
   };
   return change;
 }

@@ -1,5 +1,5 @@
 import type { Change, JsonValue } from '@podguard/core';
-import { accessKeyKey, associationKey, clusterKey, instanceKey, roleKey } from '@podguard/core';
+import { accessKeyKey, associationKey, clusterKey, instanceKey, policyKey, roleKey } from '@podguard/core';
 import type { Call } from './calls.ts';
 
 const ACCOUNT = '111122223333';
@@ -110,7 +110,8 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
   const association = associationKey('aws', REGION, ACCOUNT, CLUSTER, `a-${call.which}`);
   const instance = instanceKey('aws', REGION, ACCOUNT, `i-${call.which}`);
   const accessKey = accessKeyKey(ACCOUNT, `AKIA${call.which}`);
-  const policy = POLICIES[call.pick % 2] as string;
+  const ownPolicy = policyKey('aws', ACCOUNT, `own-${call.which}`);
+  const policy = [...POLICIES, ownPolicy][call.pick % 3] as string;
   switch (call.what) {
     case 'role': {
       if (alive(role)) return undefined;
@@ -119,7 +120,7 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
         'iam-role',
         role,
         { arn: role, roleId, trust: TRUSTS[call.pick] as string, boundary: null, maxSessionDuration: 3600 },
-        { policies: {} },
+        { policies: {}, inlinePolicies: {} },
         roleId,
       );
     }
@@ -180,7 +181,7 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
         creates: false,
         rank: 0,
         fields: known(state.fields),
-        sets: { policies },
+        sets: { policies, inlinePolicies: {} },
       };
     }
     case 'update-association': {
@@ -198,6 +199,22 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
         sets: {},
       };
     }
+    case 'policy':
+      return alive(ownPolicy)
+        ? undefined
+        : put(
+            'iam-policy',
+            ownPolicy,
+            { arn: ownPolicy, defaultVersion: 'v1' },
+            { versions: { v1: `text ${call.pick}` } },
+            `ANPA${serial}`,
+          );
+    case 'policy-default':
+      return alive(ownPolicy)
+        ? patch('iam-policy', ownPolicy, { defaultVersion: `v${1 + call.pick}` })
+        : undefined;
+    case 'delete-policy':
+      return alive(ownPolicy) ? remove('iam-policy', ownPolicy) : undefined;
     case 'disassociate':
       return alive(association) ? remove('pod-identity-association', association) : undefined;
     case 'delete-cluster': {

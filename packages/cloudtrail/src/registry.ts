@@ -3,20 +3,36 @@ import { modifyInstanceMetadataOptions } from './ec2/modify-instance-metadata-op
 import { runInstances } from './ec2/run-instances.ts';
 import { terminateInstances } from './ec2/terminate-instances.ts';
 import { createCluster } from './eks/create-cluster.ts';
+import { createNodegroup } from './eks/create-nodegroup.ts';
 import { createPodIdentityAssociation } from './eks/create-pod-identity-association.ts';
 import { deleteCluster } from './eks/delete-cluster.ts';
+import { deleteNodegroup } from './eks/delete-nodegroup.ts';
 import { deletePodIdentityAssociation } from './eks/delete-pod-identity-association.ts';
 import { updatePodIdentityAssociation } from './eks/update-pod-identity-association.ts';
+import { addRoleToInstanceProfile } from './iam/add-role-to-instance-profile.ts';
 import { attachRolePolicy } from './iam/attach-role-policy.ts';
 import { createAccessKey } from './iam/create-access-key.ts';
+import { createInstanceProfile } from './iam/create-instance-profile.ts';
 import { createOpenIDConnectProvider } from './iam/create-open-id-connect-provider.ts';
+import { createPolicy } from './iam/create-policy.ts';
+import { createPolicyVersion } from './iam/create-policy-version.ts';
 import { createRole } from './iam/create-role.ts';
 import { deleteAccessKey } from './iam/delete-access-key.ts';
+import { deleteInstanceProfile } from './iam/delete-instance-profile.ts';
 import { deleteOpenIDConnectProvider } from './iam/delete-open-id-connect-provider.ts';
+import { deletePolicy } from './iam/delete-policy.ts';
+import { deletePolicyVersion } from './iam/delete-policy-version.ts';
 import { deleteRole } from './iam/delete-role.ts';
+import { deleteRolePermissionsBoundary } from './iam/delete-role-permissions-boundary.ts';
+import { deleteRolePolicy } from './iam/delete-role-policy.ts';
 import { detachRolePolicy } from './iam/detach-role-policy.ts';
+import { putRolePermissionsBoundary } from './iam/put-role-permissions-boundary.ts';
+import { putRolePolicy } from './iam/put-role-policy.ts';
+import { removeRoleFromInstanceProfile } from './iam/remove-role-from-instance-profile.ts';
+import { setDefaultPolicyVersion } from './iam/set-default-policy-version.ts';
 import { updateAccessKey } from './iam/update-access-key.ts';
 import { updateAssumeRolePolicy } from './iam/update-assume-role-policy.ts';
+import { updateRole } from './iam/update-role.ts';
 import type { EventMapper } from './mapper.ts';
 import type { CloudTrailRecord } from './read/record.ts';
 
@@ -26,20 +42,36 @@ export const MAPPERS: readonly EventMapper[] = [
   runInstances,
   terminateInstances,
   createCluster,
+  createNodegroup,
   createPodIdentityAssociation,
   deleteCluster,
+  deleteNodegroup,
   deletePodIdentityAssociation,
   updatePodIdentityAssociation,
+  addRoleToInstanceProfile,
   attachRolePolicy,
   createAccessKey,
+  createInstanceProfile,
   createOpenIDConnectProvider,
+  createPolicy,
+  createPolicyVersion,
   createRole,
   deleteAccessKey,
+  deleteInstanceProfile,
   deleteOpenIDConnectProvider,
+  deletePolicy,
+  deletePolicyVersion,
   deleteRole,
+  deleteRolePermissionsBoundary,
+  deleteRolePolicy,
   detachRolePolicy,
+  putRolePermissionsBoundary,
+  putRolePolicy,
+  removeRoleFromInstanceProfile,
+  setDefaultPolicyVersion,
   updateAccessKey,
   updateAssumeRolePolicy,
+  updateRole,
 ];
 
 const BY_EVENT = new Map(MAPPERS.map((mapper) => [eventKey(mapper.source, mapper.name), mapper]));

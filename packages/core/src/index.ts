@@ -31,11 +31,15 @@ export {
   accessKeyKey,
   associationKey,
   clusterKey,
-  clusterKeyOfAssociation,
   instanceKey,
+  instanceProfileKey,
+  nodegroupKey,
   oidcProviderKey,
+  owningClusterKey,
   parseArn,
   partitionOf,
+  policyKey,
+  policyKeyFromArn,
   roleKey,
   roleKeyFromArn,
 } from './keys.ts';
@@ -54,7 +58,7 @@ export type { Presence } from './presence.ts';
 export { presenceOf } from './presence.ts';
 export type { Alternative, Mark, Register, Registers, Seen, SetRegisters } from './registers.ts';
 export { applyChange } from './registers.ts';
-export type { Needs, RelatedOf, Relation } from './relations.ts';
+export type { Missing, Needs, RelatedOf, Relation } from './relations.ts';
 export { ownerKey, relationsOf } from './relations.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';

@@ -38,6 +38,11 @@ const iamKey = (type: string) => (partition: string, account: string, name: stri
 
 /** A role's key leaves its path out: names are unique without it, and most events carry the name only. */
 export const roleKey = iamKey('role');
+/**
+ * So does a customer managed policy's: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+ */
+export const policyKey = iamKey('policy');
+export const instanceProfileKey = iamKey('instance-profile');
 export const oidcProviderKey = iamKey('oidc-provider');
 
 export function clusterKey(partition: string, region: string, account: string, name: string): string {
@@ -54,6 +59,17 @@ export function associationKey(
   return `arn:${partition}:eks:${region}:${account}:podidentityassociation/${cluster}/${id}`;
 }
 
+/** Without the unique id at its ARN's end, which no request names. */
+export function nodegroupKey(
+  partition: string,
+  region: string,
+  account: string,
+  cluster: string,
+  name: string,
+): string {
+  return `arn:${partition}:eks:${region}:${account}:nodegroup/${cluster}/${name}`;
+}
+
 export function instanceKey(partition: string, region: string, account: string, id: string): string {
   return `arn:${partition}:ec2:${region}:${account}:instance/${id}`;
 }
@@ -64,17 +80,30 @@ export function accessKeyKey(account: string, keyId: string): string {
 
 /** The key of a role from any ARN that names it, or undefined where the text is no role's ARN. */
 export function roleKeyFromArn(arn: string): string | undefined {
-  const parts = parseArn(arn);
-  if (parts?.service !== 'iam' || !parts.resource.startsWith('role/')) return undefined;
-  const name = parts.resource.slice(parts.resource.lastIndexOf('/') + 1);
-  return name === '' ? undefined : roleKey(parts.partition, parts.account, name);
+  return iamKeyFromArn('role', arn);
 }
 
-/** The key of the cluster that owns an association, from the association's own key. */
-export function clusterKeyOfAssociation(key: string): string {
+/** The key of a customer managed policy from its ARN; AWS's own policies have none. */
+export function policyKeyFromArn(arn: string): string | undefined {
+  return parseArn(arn)?.account === 'aws' ? undefined : iamKeyFromArn('policy', arn);
+}
+
+export function instanceProfileKeyFromArn(arn: string): string | undefined {
+  return iamKeyFromArn('instance-profile', arn);
+}
+
+function iamKeyFromArn(type: string, arn: string): string | undefined {
+  const parts = parseArn(arn);
+  if (parts?.service !== 'iam' || !parts.resource.startsWith(`${type}/`)) return undefined;
+  const name = parts.resource.slice(parts.resource.lastIndexOf('/') + 1);
+  return name === '' ? undefined : iamKey(type)(parts.partition, parts.account, name);
+}
+
+/** The key of the cluster that owns an association or a node group, from the owned one's key. */
+export function owningClusterKey(key: string): string {
   const parts = parseArn(key);
   const cluster = parts?.resource.split('/')[1];
   if (parts === undefined || cluster === undefined)
-    throw new ServiceError('key-malformed', `not an association's key: ${key}`);
+    throw new ServiceError('key-malformed', `not the key of what a cluster owns: ${key}`);
   return clusterKey(parts.partition, parts.region, parts.account, cluster);
 }

@@ -14,9 +14,11 @@ const spec = <const S extends KindSpec>(kind: S): S => kind;
 export const KINDS = {
   'iam-role': spec({
     fields: ['arn', 'roleId', 'trust', 'boundary', 'maxSessionDuration'],
-    sets: ['policies'],
+    sets: ['policies', 'inlinePolicies'],
     tracked: [],
   }),
+  'iam-policy': spec({ fields: ['arn', 'defaultVersion'], sets: ['versions'], tracked: [] }),
+  'instance-profile': spec({ fields: ['arn'], sets: ['roles'], tracked: [] }),
   'pod-identity-association': spec({
     fields: [
       'associationId',
@@ -49,18 +51,40 @@ export const KINDS = {
     sets: [],
     tracked: [],
   }),
+  'eks-nodegroup': spec({
+    fields: ['arn', 'nodegroupName', 'clusterName', 'nodeRole'],
+    sets: [],
+    tracked: [],
+  }),
 } as const;
 
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as readonly Kind[];
 
-/** A role's state. ARNs are as AWS wrote them; `trust` is the policy's JSON text. */
+/**
+ * A role's state. ARNs are as AWS wrote them; `trust` is the policy's JSON text. Of the set `inlinePolicies` the members are
+ * the names, their values the documents' JSON text, or `true` where that is not known.
+ */
 export interface IamRole {
   readonly arn: string;
   readonly roleId: string;
   readonly trust: string;
   readonly boundary: string | null;
   readonly maxSessionDuration: number | null;
+}
+
+/**
+ * A customer managed policy. Of the set `versions` the members are the ids (`v1`), their values the documents' JSON text, or
+ * `true` where that is not known.
+ */
+export interface IamPolicy {
+  readonly arn: string;
+  readonly defaultVersion: string;
+}
+
+/** Of the set `roles` the members are the roles' names. */
+export interface InstanceProfile {
+  readonly arn: string;
 }
 
 export interface PodIdentityAssociation {
@@ -108,13 +132,23 @@ export interface EksCluster {
   readonly issuer: string;
 }
 
+export interface EksNodegroup {
+  readonly arn: string;
+  readonly nodegroupName: string;
+  readonly clusterName: string;
+  readonly nodeRole: string;
+}
+
 export interface StateOf {
   readonly 'iam-role': IamRole;
+  readonly 'iam-policy': IamPolicy;
+  readonly 'instance-profile': InstanceProfile;
   readonly 'pod-identity-association': PodIdentityAssociation;
   readonly 'ec2-instance': Ec2Instance;
   readonly 'access-key': AccessKey;
   readonly 'oidc-provider': OidcProvider;
   readonly 'eks-cluster': EksCluster;
+  readonly 'eks-nodegroup': EksNodegroup;
 }
 
 export type SetOf = { readonly [K in Kind]: (typeof KINDS)[K]['sets'][number] };

@@ -1,7 +1,7 @@
 import type { History } from './item.ts';
 import { type Presence, presenceOf } from './presence.ts';
 import type { Registers } from './registers.ts';
-import { ownerKey, relationsOf } from './relations.ts';
+import { ownerKey, type Relation, relationsOf, type ToMany, targetsOf } from './relations.ts';
 import type { Resource } from './resource.ts';
 import { type Point, pointsOf } from './timeline.ts';
 import { viewsOf } from './view.ts';
@@ -38,14 +38,14 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
   if (own !== undefined) keys.add(own);
   for (const [name, relation] of Object.entries(relationsOf(subject.kind))) {
     if ('to' in relation) {
-      for (const key of pointedAt(subject, relation.key)) add(relation.to, key);
+      for (const key of pointedAt(subject, relation)) add(relation.to, key);
       continue;
     }
     const found = (dependents.get(relation.from) ?? []).filter((key) => {
       const history = histories.get(key);
       if (history === undefined) missing.add(key);
       const back = relationsOf(relation.from)[relation.by];
-      return history && back !== undefined && 'to' in back && pointedAt(history, back.key).has(subject.key);
+      return history && back !== undefined && 'to' in back && pointedAt(history, back).has(subject.key);
     });
     for (const key of found) add(relation.from, key);
     pointing.set(name, found.sort());
@@ -54,12 +54,9 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
   return { keys: [...keys].sort(), dependents: pointing, missing: [...missing].sort() };
 }
 
-function pointedAt(
-  history: History,
-  keyOf: (resource: Resource) => string | null | undefined,
-): ReadonlySet<string> {
+function pointedAt(history: History, relation: Exclude<Relation, ToMany>): ReadonlySet<string> {
   const views = pointsOf(history).flatMap((point) => viewsAt(history, point).views);
-  return new Set(views.map(keyOf).filter((key) => typeof key === 'string'));
+  return new Set(views.flatMap((view) => targetsOf(relation, view)));
 }
 
 interface Seen {

@@ -1,6 +1,6 @@
 import { endedWithOwner } from './presence.ts';
 import { type Reach, type Surroundings, viewsAt } from './reach.ts';
-import { ownerKey, type Relation, relationsOf } from './relations.ts';
+import { type Missing, ownerKey, type Relation, relationsOf, targetsOf } from './relations.ts';
 import type { Resource } from './resource.ts';
 import type { Rule } from './rule.ts';
 import { type Point, pointAt, pointsOf } from './timeline.ts';
@@ -36,6 +36,13 @@ export function createResolver(subjectKey: string, reach: Reach, { histories }: 
 
   /** The values that a relation may have: one, or several where the other's fields are tied. */
   const valuesOf = (name: string, relation: Relation, view: Resource, time: string): readonly unknown[] => {
+    if ('keys' in relation) {
+      const others = targetsOf(relation, view).map((key): readonly (Resource | Missing)[] => {
+        const found = resourcesAt(key, time);
+        return found.length > 0 ? found : [{ missing: key }];
+      });
+      return product(others);
+    }
     if ('to' in relation) {
       const key = relation.key(view);
       if (key === null || key === undefined) return [key];
@@ -66,11 +73,11 @@ export function createResolver(subjectKey: string, reach: Reach, { histories }: 
 
 function pointsAt(other: Resource, by: string, key: string): boolean {
   const relation = relationsOf(other.kind)[by];
-  return relation !== undefined && 'to' in relation && relation.key(other) === key;
+  return relation !== undefined && 'to' in relation && targetsOf(relation, other).includes(key);
 }
 
 function missingName(name: string, relation: Relation, view: Resource): string {
-  const key = 'to' in relation ? relation.key(view) : undefined;
+  const key = 'key' in relation ? relation.key(view) : undefined;
   return key === undefined || key === null ? name : `${name} ${key}`;
 }
 

@@ -38,6 +38,12 @@ function fromKey({ resource }: Finding): Readonly<Record<string, string | undefi
       return { ...values, keyId: name };
     case 'pod-identity-association':
       return { ...values, associationId: name, clusterName: parseArn(key)?.resource.split('/')[1] };
+    case 'eks-nodegroup':
+      return { ...values, nodegroupName: name, clusterName: parseArn(key)?.resource.split('/')[1] };
+    case 'iam-policy':
+      return { ...values, policyName: name };
+    case 'instance-profile':
+      return { ...values, instanceProfileName: name };
     case 'oidc-provider':
     case 'eks-cluster':
       return values;

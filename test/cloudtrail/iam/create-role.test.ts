@@ -19,7 +19,8 @@ const role = {
   assumeRolePolicyDocument: encodeURIComponent(written),
 };
 const fields = { arn: role.arn, roleId: role.roleId, trust, boundary: null, maxSessionDuration: 3600 };
-const put = { op: 'put', creates: true, key, uniqueId: role.roleId, fields, sets: { policies: {} } } as const;
+const sets = { policies: {}, inlinePolicies: {} };
+const put = { op: 'put', creates: true, key, uniqueId: role.roleId, fields, sets } as const;
 const answerOnly = { ...fields, boundary: '?', maxSessionDuration: '?' };
 const boundary = `arn:aws:iam::${ACCOUNT}:policy/pod-boundary`;
 
@@ -50,7 +51,7 @@ describeEvent('CreateRole', {
     {
       name: 'no answer: the path is in the request',
       but: { responseElements: null },
-      gives: [{ op: 'put', creates: true, key, fields: { ...fields, roleId: '?' }, sets: { policies: {} } }],
+      gives: [{ op: 'put', creates: true, key, fields: { ...fields, roleId: '?' }, sets }],
     },
     {
       name: 'a plain document in the answer, as the console writes it',

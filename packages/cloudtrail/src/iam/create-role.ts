@@ -23,7 +23,8 @@ export const createRole = defineMapper({
       maxSessionDuration: first((place) => integer(place, 'maxSessionDuration'), role, request),
     };
     const key = roleKey(call.partition, call.account, name);
-    return [put(call, 'iam-role', key, { creates: true, uniqueId: roleId, fields, sets: { policies: {} } })];
+    const sets = { policies: {}, inlinePolicies: {} };
+    return [put(call, 'iam-role', key, { creates: true, uniqueId: roleId, fields, sets })];
   },
 });
 

@@ -1,4 +1,4 @@
-import { clusterKeyOfAssociation, parseArn, type Resource } from '@podguard/core';
+import { owningClusterKey, parseArn, type Resource } from '@podguard/core';
 import type { ContextValue, PolicyRequest } from '@podguard/policy';
 
 export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
@@ -15,7 +15,7 @@ export function associationRequest(
   action: PodIdentityAction,
 ): PolicyRequest {
   const { state, account } = association;
-  const clusterArn = clusterKeyOfAssociation(association.key);
+  const clusterArn = owningClusterKey(association.key);
   const tags = {
     'eks-cluster-arn': [clusterArn],
     'eks-cluster-name': clusterName(clusterArn),

@@ -7,6 +7,9 @@ const KIND_WORDS: Readonly<Record<Kind, string>> = {
   'access-key': 'Access key',
   'oidc-provider': 'OIDC provider',
   'eks-cluster': 'EKS cluster',
+  'iam-policy': 'IAM policy',
+  'instance-profile': 'Instance profile',
+  'eks-nodegroup': 'EKS node group',
 };
 
 export function kindWords(kind: Kind): string {
