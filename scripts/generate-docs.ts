@@ -48,7 +48,7 @@ function eventsTable(): string {
     const rules = catalogue.rules
       .filter((rule) => (kinds as readonly string[]).includes(rule.resource))
       .map(({ id }) => id);
-    return `| ${name} | ${source} | ${regional ? 'its own' : 'us-east-1'} | ${group} | ${kinds.join(', ')} | ${rules.join(', ') || '(needed by others)'} |`;
+    return `| ${name} | ${source} | ${regional ? 'its own' : 'us-east-1'} | ${group} | ${kinds.join(', ')} | ${rules.join(', ') || '(none of its own)'} |`;
   });
   return `# The events\n\nMade by \`npm run docs\` from the registry of \`packages/cloudtrail\`.\n\n| event | source | region | group | resources it changes | rules over them |\n|---|---|---|---|---|---|\n${rows.join('\n')}\n`;
 }
