@@ -26,7 +26,7 @@ const [PTR, LENGTH, OUT] = [0, 1, 2];
 const [END, FIRST, REST, STATE] = [3, 4, 5, 6];
 const [QUOTE, BACKSLASH, BRACKET, NEWLINE, LETTER_U] = [7, 8, 9, 10, 11];
 const [ESCAPED, INSIDE, CARRY_INSIDE, CARRY_ESCAPE, AFTER_BACKSLASH] = [12, 13, 14, 15, 16];
-const [LAST, TODO, LOW, CAPITAL, VECTOR] = [17, 18, 19, 20, 21];
+const [LAST, PENDING, LOW, CAPITAL, VECTOR] = [17, 18, 19, 20, 21];
 const LOCALS: readonly number[] = [...Array(4).fill(w.I32), ...Array(14).fill(w.I64), w.V128];
 const MASKS = [QUOTE, BACKSLASH, BRACKET, NEWLINE, LETTER_U, CAPITAL];
 
@@ -135,13 +135,13 @@ function dropEscapedQuotes(): w.Code {
     w.i64Ne(w.i64Or(g(BACKSLASH), g(CARRY_ESCAPE)), w.i64(0)),
     w.set(ESCAPED, g(CARRY_ESCAPE)),
     w.set(CARRY_ESCAPE, w.i64(0)),
-    w.set(TODO, w.i64And(g(BACKSLASH), not(g(ESCAPED)))),
+    w.set(PENDING, w.i64And(g(BACKSLASH), not(g(ESCAPED)))),
     w.whileNot(
-      w.i64Eqz(g(TODO)),
-      w.set(LOW, w.i64And(g(TODO), w.i64Sub(w.i64(0), g(TODO)))),
+      w.i64Eqz(g(PENDING)),
+      w.set(LOW, w.i64And(g(PENDING), w.i64Sub(w.i64(0), g(PENDING)))),
       w.set(ESCAPED, w.i64Or(g(ESCAPED), w.i64Shl(g(LOW), w.i64(1)))),
       w.set(CARRY_ESCAPE, w.extend(w.i64Ne(w.i64And(g(LOW), g(LAST)), w.i64(0)))),
-      w.set(TODO, w.i64And(g(TODO), not(w.i64Or(g(LOW), w.i64Shl(g(LOW), w.i64(1)))))),
+      w.set(PENDING, w.i64And(g(PENDING), not(w.i64Or(g(LOW), w.i64Shl(g(LOW), w.i64(1)))))),
     ),
     w.set(QUOTE, w.i64And(g(QUOTE), not(g(ESCAPED)))),
   );
@@ -151,14 +151,14 @@ function writeMarks(): w.Code {
   const g = w.get;
   const outside = w.i64And(g(BRACKET), w.i64Xor(g(INSIDE), w.i64(-1)));
   const capital = w.i64And(g(CAPITAL), g(INSIDE));
-  const inside = w.wrap(w.i64And(w.i64ShrU(g(INSIDE), w.i64Ctz(g(TODO))), w.i64(1)));
+  const inside = w.wrap(w.i64And(w.i64ShrU(g(INSIDE), w.i64Ctz(g(PENDING))), w.i64(1)));
   return [
-    ...w.set(TODO, w.i64Or(w.i64Or(outside, capital), w.i64Or(g(NEWLINE), g(LETTER_U)))),
+    ...w.set(PENDING, w.i64Or(w.i64Or(outside, capital), w.i64Or(g(NEWLINE), g(LETTER_U)))),
     ...w.whileNot(
-      w.i64Eqz(g(TODO)),
-      w.i32Store(g(OUT), w.i32Or(w.i32Shl(w.i32Add(g(PTR), w.wrap(w.i64Ctz(g(TODO)))), w.i32(1)), inside)),
+      w.i64Eqz(g(PENDING)),
+      w.i32Store(g(OUT), w.i32Or(w.i32Shl(w.i32Add(g(PTR), w.wrap(w.i64Ctz(g(PENDING)))), w.i32(1)), inside)),
       w.set(OUT, w.i32Add(g(OUT), w.i32(4))),
-      w.set(TODO, w.i64And(g(TODO), w.i64Sub(g(TODO), w.i64(1)))),
+      w.set(PENDING, w.i64And(g(PENDING), w.i64Sub(g(PENDING), w.i64(1)))),
     ),
   ];
 }
