@@ -1,5 +1,14 @@
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { gunzip } from './gunzip.ts';
+
+/** Large enough that handing chunks from zlib's thread to ours costs nothing, small enough for the processor's cache. */
+const CHUNK_BYTES = 256 * 1024;
+/** Two chunks may wait, so that inflating goes on while one is read. */
+const GUNZIP: ZlibOptions & { readonly highWaterMark: number } = {
+  chunkSize: CHUNK_BYTES,
+  highWaterMark: 2 * CHUNK_BYTES,
+};
 
 export interface Inflated {
   /** The first bytes as they are on disk. */
@@ -9,8 +18,12 @@ export interface Inflated {
   bytesRead(): number;
 }
 
-/** The bytes of a source, inflated (on another thread) where they begin as gzip data does, of one member or many. */
-export async function inflate(source: Readable): Promise<Inflated> {
+/**
+ * The bytes of a source, inflated (on another thread) where they begin as gzip data does, of one member or many. What
+ * zlib's own stream gives up on is read again, more slowly, for all that lies before the damage; what cannot be opened
+ * again is read so from the start.
+ */
+export async function inflate(source: Readable, reopen?: () => Readable): Promise<Inflated> {
   const iterator: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
   while (head.length < 2) {
@@ -22,8 +35,44 @@ export async function inflate(source: Readable): Promise<Inflated> {
   const chunks = whole(head, iterator, (size) => {
     bytes += size;
   });
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-  return { head, chunks: isGzip ? gunzip(chunks) : chunks, bytesRead: () => bytes };
+  const bytesRead = () => bytes;
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return { head, chunks, bytesRead };
+  if (reopen === undefined) return { head, chunks: gunzip(chunks), bytesRead };
+  return { head, chunks: quickly(chunks, bytesRead, reopen), bytesRead };
+}
+
+async function* quickly(
+  chunks: AsyncIterable<Buffer>,
+  bytesRead: () => number,
+  reopen: () => Readable,
+): AsyncGenerator<Buffer> {
+  const stream = createGunzip(GUNZIP);
+  // An error of either reaches whoever iterates over the last stream.
+  pipeline(chunks, stream, () => undefined);
+  let given = 0;
+  try {
+    for await (const chunk of stream) {
+      given += chunk.length;
+      yield chunk;
+    }
+    // It leaves what follows the last member unread, and does not say so.
+    if (stream.bytesWritten === bytesRead()) return;
+  } catch (error) {
+    if (!isZlibError(error)) throw error;
+  }
+  yield* after(given, gunzip(reopen()));
+}
+
+async function* after(given: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let left = given;
+  for await (const chunk of chunks) {
+    if (chunk.length > left) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}
+
+function isZlibError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
 
 async function* whole(

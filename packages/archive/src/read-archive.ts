@@ -77,7 +77,7 @@ async function* readFile(
   try {
     const source = file === '-' ? (stdin ?? Readable.from([])) : files.open(file);
     if (signal !== undefined) addAbortSignal(signal, source);
-    const inflated = await inflate(source);
+    const inflated = await inflate(source, file === '-' ? undefined : () => files.open(file));
     bytesRead = inflated.bytesRead;
     failure = formatProblem(name, inflated.head);
     if (failure !== undefined) source.destroy();
