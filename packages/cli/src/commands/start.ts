@@ -72,11 +72,12 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
     const { store } = local;
     const backOff = (attempt: number) =>
       new Promise<void>((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+    const present = judgedWith(catalogue, config);
     const engine = createEngine({
       store,
       catalogue,
       config,
-      judgedWith: judgedWith(catalogue, config),
+      judgedWith: present,
       pastLimit: 20,
       backOff,
     });
@@ -101,6 +102,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
     const dispatcher = dispatcherOf(engine);
     await dispatcher.sweep();
     for await (const item of store.listItems()) {
+      if (item.judgedWith === present) continue;
       if ((await engine.rejudge(item.key)) === 'written') await dispatcher.dispatch(item.key);
     }
     const batch = createBatch({ engine, dispatcherOf });

@@ -5,6 +5,16 @@ export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
 
 export type PodIdentityAction = 'sts:AssumeRole' | 'sts:TagSession';
 
+/** Source: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html */
+const SESSION_TAGS = [
+  'eks-cluster-arn',
+  'eks-cluster-name',
+  'kubernetes-namespace',
+  'kubernetes-service-account',
+  'kubernetes-pod-name',
+  'kubernetes-pod-uid',
+] as const;
+
 /**
  * The request by which EKS Pod Identity takes an association's role.
  * Sources: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html,
@@ -21,36 +31,20 @@ export function associationRequest(
     'eks-cluster-name': clusterName(clusterArn),
     'kubernetes-namespace': textOf(state.namespace),
     'kubernetes-service-account': textOf(state.serviceAccount),
-    'kubernetes-pod-name': 'unknown',
-    'kubernetes-pod-uid': 'unknown',
-  } satisfies Record<string, ContextValue>;
+  };
   return request(action, account, [clusterArn], tags, state.disableSessionTags);
 }
 
 /** The request of an association in the account about which nothing else is known. */
 export function anyAssociationRequest(account: string, action: PodIdentityAction): PolicyRequest {
-  const names = [
-    'eks-cluster-arn',
-    'eks-cluster-name',
-    'kubernetes-namespace',
-    'kubernetes-service-account',
-    'kubernetes-pod-name',
-    'kubernetes-pod-uid',
-  ];
-  return request(
-    action,
-    account,
-    'unknown',
-    Object.fromEntries(names.map((name) => [name, 'unknown'])),
-    undefined,
-  );
+  return request(action, account, 'unknown', {}, undefined);
 }
 
 function request(
   action: PodIdentityAction,
   account: string,
   sourceArn: ContextValue,
-  tags: Readonly<Record<string, ContextValue>>,
+  tags: { readonly [T in (typeof SESSION_TAGS)[number]]?: ContextValue },
   disabled: boolean | null | undefined,
 ): PolicyRequest {
   const presence = (value: ContextValue): ContextValue => {
@@ -61,13 +55,13 @@ function request(
     'aws:SourceAccount': [account],
     'aws:SourceArn': sourceArn,
     'aws:SourceOrgId': 'unknown',
-    'aws:TagKeys': presence(Object.keys(tags)),
-    'sts:TransitiveTagKeys': presence(Object.keys(tags)),
+    'aws:TagKeys': presence(SESSION_TAGS),
+    'sts:TransitiveTagKeys': presence(SESSION_TAGS),
     'sts:ExternalId': 'absent',
     'sts:SourceIdentity': 'absent',
     'aws:MultiFactorAuthPresent': 'absent',
   };
-  for (const [name, value] of Object.entries(tags)) context[`aws:RequestTag/${name}`] = presence(value);
+  for (const name of SESSION_TAGS) context[`aws:RequestTag/${name}`] = presence(tags[name] ?? 'unknown');
   return {
     principal: { type: 'Service', name: POD_IDENTITY_SERVICE },
     action,
