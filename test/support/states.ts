@@ -17,6 +17,7 @@ const ACCOUNT = '111122223333';
 const REGION = 'eu-central-1';
 
 const KEYS: { readonly [K in Kind]: string } = {
+  'aws-account': ACCOUNT,
   'iam-role': `arn:aws:iam::${ACCOUNT}:role/app`,
   'pod-identity-association': `arn:aws:eks:${REGION}:${ACCOUNT}:podidentityassociation/prod/a-1`,
   'ec2-instance': `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-0abc`,

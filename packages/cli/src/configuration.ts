@@ -46,11 +46,8 @@ export function judgedWith(catalogue: Catalogue, config: Config): string {
     family,
     evaluate.toString(),
   ]);
-  const { rules: settings, issuers, instances, account, knownAccounts } = config;
-  return shortHash(
-    [JSON.stringify([rules, catalogue.families, settings, issuers, instances, account, knownAccounts])],
-    12,
-  );
+  const { store: _store, ...settings } = config;
+  return shortHash([JSON.stringify([rules, catalogue.families, settings])], 12);
 }
 
 async function importConfig(file: string): Promise<unknown> {

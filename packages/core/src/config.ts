@@ -4,6 +4,13 @@ import { SEVERITIES } from './verdict.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 
+const organizationId = z
+  .string()
+  .regex(/^o-[a-z0-9]{10,32}$/, 'an organization id is o- and 10 to 32 letters and digits');
+const issuer = z.string().regex(/^[^\s:/]+(\/\S*)?$/, 'give the issuer as host/path, without https://');
+const roleName = z.string().min(1);
+const serviceAccount = z.strictObject({ namespace: z.string().min(1), serviceAccount: z.string().min(1) });
+
 const ruleSetting = z.union([z.literal('off'), z.strictObject({ severity: z.enum(SEVERITIES) })]);
 
 /** The service's configuration, `podguard.config.ts` at the root. Every option is used by what is built. */
@@ -11,10 +18,37 @@ export const configSchema = z.strictObject({
   /** Our own account. */
   account: accountId.optional(),
   knownAccounts: z.array(accountId).default([]),
-  /** OIDC issuers of clusters that are not EKS's, as `host/path` without `https://`. */
-  issuers: z
-    .array(z.string().regex(/^[^\s:/]+(\/\S*)?$/, 'give the issuer as host/path, without https://'))
-    .default([]),
+  /** Accounts of other firms to which roles are lent: they must give an external id. */
+  thirdPartyAccounts: z.array(accountId).default([]),
+  knownOrganizations: z.array(organizationId).default([]),
+  /** OIDC issuers of known clusters, as `host/path` without `https://`; those of clusters that are not EKS's must be here. */
+  issuers: z.array(issuer).default([]),
+  /** Clusters that are kept apart: which belong together, by ARN or name, and by issuer. */
+  environments: z
+    .record(
+      z.string(),
+      z.strictObject({
+        clusters: z.array(z.string().min(1)).default([]),
+        issuers: z.array(issuer).default([]),
+      }),
+    )
+    .default({}),
+  /** Roles of nodes, and roles that pods get, that nothing else tells: by name or ARN. */
+  nodeRoles: z.array(roleName).default([]),
+  podRoles: z.array(roleName).default([]),
+  /** Service accounts of add-ons, and of operators that read secrets for others, beyond those known by name. */
+  knownAddons: z.array(serviceAccount).default([]),
+  secretsOperators: z.array(serviceAccount).default([]),
+  limits: z
+    .strictObject({
+      /** Distinct service accounts that may share a role. */
+      serviceAccountsPerRole: z.int().positive().default(10),
+      /** Clusters whose service accounts may share a role; absent: any number. */
+      clustersPerRole: z.int().positive().optional(),
+      /** The account's quota "Role trust policy length", in characters. */
+      trustPolicyLength: z.int().positive().default(2048),
+    })
+    .prefault({}),
   /** Judge only instances that are or may be cluster nodes, or all (those that are no node are graded low). */
   instances: z.enum(['nodes', 'all']).default('nodes'),
   /** Per rule: off, or another severity. */
@@ -41,4 +75,25 @@ export function parseConfig(value: unknown, origin: string): Config {
 /** Accounts that are known, or an empty set where none is: then nothing can be said to be unknown. */
 export function knownAccounts(config: Config): ReadonlySet<string> {
   return new Set([...(config.account === undefined ? [] : [config.account]), ...config.knownAccounts]);
+}
+
+/** Issuers of known clusters that the configuration names. */
+export function knownIssuers(config: Config): ReadonlySet<string> {
+  return new Set([
+    ...config.issuers,
+    ...Object.values(config.environments).flatMap(({ issuers }) => issuers),
+  ]);
+}
+
+/** The environment that an issuer or a cluster (by ARN) belongs to, or undefined. */
+export function environmentOf(
+  config: Config,
+  { issuer, cluster }: { readonly issuer?: string | undefined; readonly cluster?: string | undefined },
+): string | undefined {
+  const name = cluster?.slice(cluster.lastIndexOf('/') + 1);
+  return Object.entries(config.environments).find(
+    ([, { clusters, issuers }]) =>
+      (issuer !== undefined && issuers.includes(issuer)) ||
+      (cluster !== undefined && clusters.some((known) => known === cluster || known === name)),
+  )?.[0];
 }

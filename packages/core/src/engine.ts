@@ -5,7 +5,6 @@ import { type History, type Item, mergeChange, trimLog } from './item.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Surroundings } from './reach.ts';
-import { relationsOf } from './relations.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
 
@@ -76,8 +75,7 @@ async function judgeAround(
 ): Promise<Judgement> {
   const known = new Set(previous?.edges ?? []);
   const histories = new Map<string, History | null>();
-  const dependents = await loadDependents(deps.store, subject);
-  for (const keys of dependents.values()) await loadThrough(deps.store, subject, keys, known, histories);
+  const dependents = new Map<string, ReadonlyMap<string, readonly string[]>>();
   for (;;) {
     const surroundings: Surroundings = { histories, dependents };
     const result = judge({
@@ -89,24 +87,33 @@ async function judgeAround(
       late,
     });
     if (!('missing' in result)) return result;
-    await loadThrough(deps.store, subject, result.missing, known, histories);
+    const others = result.missingDependents.filter((key) => key !== subject.key);
+    await putEdges(deps.store, subject, [...others, ...result.missing], known);
+    for (const key of result.missingDependents) dependents.set(key, await loadDependents(deps.store, key));
+    await loadAll(deps.store, result.missing, histories);
   }
 }
 
-async function loadThrough(
+/** An edge to everything that is read, the keys of others' dependents too, is there before it is read. */
+async function putEdges(
   store: Store,
   subject: History,
   keys: readonly string[],
   known: Set<string>,
+): Promise<void> {
+  const unknown = [...new Set(keys)].filter((key) => !known.has(key));
+  if (unknown.length === 0) return;
+  await store.putEdges(
+    unknown.map((target) => ({ target, dependent: subject.key, dependentKind: subject.kind })),
+  );
+  for (const key of unknown) known.add(key);
+}
+
+async function loadAll(
+  store: Store,
+  keys: readonly string[],
   histories: Map<string, History | null>,
 ): Promise<void> {
-  const unknown = keys.filter((key) => !known.has(key));
-  if (unknown.length > 0) {
-    await store.putEdges(
-      unknown.map((target) => ({ target, dependent: subject.key, dependentKind: subject.kind })),
-    );
-    for (const key of unknown) known.add(key);
-  }
   for (let from = 0; from < keys.length; from += PARALLEL_LOADS) {
     const some = keys.slice(from, from + PARALLEL_LOADS);
     const items = await Promise.all(some.map((key) => store.load(key)));
@@ -116,18 +123,14 @@ async function loadThrough(
   }
 }
 
-/** Those that point at the subject, for kinds of which its rules need many. */
-async function loadDependents(
-  store: Store,
-  subject: History,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const kinds = Object.values(relationsOf(subject.kind)).flatMap((relation) =>
-    'from' in relation ? [relation.from] : [],
-  );
-  const dependents = new Map<string, string[]>(kinds.map((kind) => [kind, []]));
-  if (kinds.length === 0) return dependents;
-  for await (const edge of store.listDependents(subject.key))
-    dependents.get(edge.dependentKind)?.push(edge.dependent);
+/** Those that point at a key, by kind. */
+async function loadDependents(store: Store, key: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const dependents = new Map<string, string[]>();
+  for await (const { dependent, dependentKind } of store.listDependents(key)) {
+    const same = dependents.get(dependentKind);
+    if (same === undefined) dependents.set(dependentKind, [dependent]);
+    else same.push(dependent);
+  }
   return dependents;
 }
 

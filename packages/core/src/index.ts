@@ -10,7 +10,14 @@ export type {
 } from './change.ts';
 export { known, unknown } from './change.ts';
 export type { Config, ConfigInput } from './config.ts';
-export { configSchema, defineConfig, knownAccounts, parseConfig } from './config.ts';
+export {
+  configSchema,
+  defineConfig,
+  environmentOf,
+  knownAccounts,
+  knownIssuers,
+  parseConfig,
+} from './config.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
 export { createDispatcher } from './dispatcher.ts';
 export type { Engine, EngineDeps, Outcome } from './engine.ts';
@@ -58,7 +65,8 @@ export type { Presence } from './presence.ts';
 export { presenceOf } from './presence.ts';
 export type { Alternative, Mark, Register, Registers, Seen, SetRegisters } from './registers.ts';
 export { applyChange } from './registers.ts';
-export type { Missing, Needs, RelatedOf, Relation } from './relations.ts';
+export type { Missing, Needs, RelatedOf } from './related.ts';
+export type { Relation } from './relations.ts';
 export { ownerKey, relationsOf } from './relations.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';
@@ -70,7 +78,15 @@ export { compareMoments, compareStamps } from './stamp.ts';
 export type { Edge, Store } from './store-port.ts';
 export type { Transition, TransitionType } from './transitions.ts';
 export { announce } from './transitions.ts';
-export type { Evidence, Fail, Severity, Verdict, Witness } from './verdict.ts';
-export { fail, indeterminate, notApplicable, pass, SEVERITIES, severityRank } from './verdict.ts';
+export type { Evidence, Fail, Indeterminate, Severity, Verdict, Witness } from './verdict.ts';
+export {
+  fail,
+  indeterminate,
+  notApplicable,
+  pass,
+  SEVERITIES,
+  severityRank,
+  undecidable,
+} from './verdict.ts';
 export type { Identity } from './view.ts';
 export { viewsOf } from './view.ts';

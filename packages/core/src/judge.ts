@@ -35,21 +35,28 @@ export interface Judgement {
   readonly read: readonly string[];
 }
 
+/** What judging would read and the surroundings do not hold: resources, and who points at a key. */
+export interface Unread {
+  readonly missing: readonly string[];
+  readonly missingDependents: readonly string[];
+}
+
 /**
- * Computes the findings of a resource by folding its history over its surroundings and judging after each step. Keys that
- * it would read and that the surroundings do not hold are returned as `missing`: load them and ask again.
+ * Computes the findings of a resource by folding its history over its surroundings and judging after each step. What
+ * it would read and the surroundings do not hold is returned: load that and ask again.
  */
-export function judge(input: JudgeInput): Judgement | { readonly missing: readonly string[] } {
+export function judge(input: JudgeInput): Judgement | Unread {
   const { subject, surroundings, config } = input;
   const reach = reachOf(subject, surroundings);
-  if (reach.missing.length > 0) return { missing: reach.missing };
+  const { missing, missingDependents } = reach;
+  if (missing.length + missingDependents.length > 0) return { missing, missingDependents };
   const rules = input.catalogue.rules.filter(
     (rule) => rule.resource === subject.kind && config.rules[rule.id] !== 'off',
   );
   const related = reach.keys.flatMap((key) => surroundings.histories.get(key) ?? []);
   const since = newestHorizon([subject, ...related]);
   const { carried, past } = carryOver(input.previous, since);
-  const resolver = createResolver(subject.key, reach, surroundings);
+  const resolver = createResolver(subject, reach, surroundings);
   let presence: Presence | null = null;
   let incarnation: string | null = null;
   let goneAt: string | null = null;

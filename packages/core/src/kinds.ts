@@ -12,10 +12,11 @@ export interface KindSpec {
 const spec = <const S extends KindSpec>(kind: S): S => kind;
 
 export const KINDS = {
+  'aws-account': spec({ fields: [], sets: [], tracked: [] }),
   'iam-role': spec({
     fields: ['arn', 'roleId', 'trust', 'boundary', 'maxSessionDuration'],
     sets: ['policies', 'inlinePolicies'],
-    tracked: [],
+    tracked: ['boundary'],
   }),
   'iam-policy': spec({ fields: ['arn', 'defaultVersion'], sets: ['versions'], tracked: [] }),
   'instance-profile': spec({ fields: ['arn'], sets: ['roles'], tracked: [] }),
@@ -60,6 +61,9 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as readonly Kind[];
+
+/** Nothing is recorded of it: what belongs to an account is found through it. */
+export type AwsAccount = Readonly<Record<never, never>>;
 
 /**
  * A role's state. ARNs are as AWS wrote them; `trust` is the policy's JSON text. Of the set `inlinePolicies` the members are
@@ -140,6 +144,7 @@ export interface EksNodegroup {
 }
 
 export interface StateOf {
+  readonly 'aws-account': AwsAccount;
   readonly 'iam-role': IamRole;
   readonly 'iam-policy': IamPolicy;
   readonly 'instance-profile': InstanceProfile;

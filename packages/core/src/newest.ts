@@ -2,7 +2,7 @@ import { forgottenCause } from './change.ts';
 import type { History, Turn } from './item.ts';
 import type { Surroundings } from './reach.ts';
 import type { Register, Registers } from './registers.ts';
-import { type Relation, relationsOf } from './relations.ts';
+import { kindsOf, type Relation, relationsOf } from './relations.ts';
 import type { Rule } from './rule.ts';
 import { compareStamps, newerStamp, type Stamp } from './stamp.ts';
 import { pointAt, pointsOf, type Step } from './timeline.ts';
@@ -47,10 +47,9 @@ export function newestEvidence(
 function neededBy(rule: Rule, { histories }: Surroundings) {
   const relations = relationsOf(rule.resource);
   return Object.entries(rule.needs).flatMap(([name, fields]) => {
-    const relation = relations[name] as Relation;
-    const kind = 'to' in relation ? relation.to : relation.from;
+    const kinds = kindsOf(rule.resource, name, relations[name] as Relation);
     return [...histories.values()].flatMap((history) =>
-      history?.kind === kind ? [{ history, fields: fields as readonly string[] }] : [],
+      history && kinds.has(history.kind) ? [{ history, fields: fields as readonly string[] }] : [],
     );
   });
 }

@@ -1,7 +1,8 @@
 import type { History } from './item.ts';
+import type { Kind } from './kinds.ts';
 import { type Presence, presenceOf } from './presence.ts';
 import type { Registers } from './registers.ts';
-import { ownerKey, type Relation, relationsOf, type ToMany, targetsOf } from './relations.ts';
+import { type Forward, hopOf, otherKind, ownerKey, pathsOf, relationsOf, targetsOf } from './relations.ts';
 import type { Resource } from './resource.ts';
 import { type Point, pointsOf } from './timeline.ts';
 import { viewsOf } from './view.ts';
@@ -9,54 +10,93 @@ import { viewsOf } from './view.ts';
 /** The resources around a subject, as far as they were loaded; `null`: looked for and not found. */
 export interface Surroundings {
   readonly histories: ReadonlyMap<string, History | null>;
-  /** The keys of those that may point at the subject, by kind; some may not. */
-  readonly dependents: ReadonlyMap<string, readonly string[]>;
+  /** Of a key, the keys of those that may point at it, by kind; some may not. */
+  readonly dependents: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 }
 
 /** What judging a subject reads. */
 export interface Reach {
-  /** Whom it ever pointed at, who ever pointed at it, and the owners of all: found or not. */
+  /** Whom it ever pointed at, who ever pointed at it, and so on along its relations, and the owners of all: found or not. */
   readonly keys: readonly string[];
-  /** Those that ever pointed at it, by the name of the relation. */
-  readonly dependents: ReadonlyMap<string, readonly string[]>;
   /** The keys that the surroundings do not hold. */
   readonly missing: readonly string[];
+  /** The keys of which the surroundings do not hold who points at them. */
+  readonly missingDependents: readonly string[];
+  /** Those that ever pointed at a key by a hop back, in order. */
+  dependentsOf(key: string, kind: Kind, name: string): readonly string[];
 }
 
 /** It depends on the histories only, not on what is judged at which step: so it is the same in whatever order they arrived. */
 export function reachOf(subject: History, { histories, dependents }: Surroundings): Reach {
   const keys = new Set<string>();
   const missing = new Set<string>();
-  const pointing = new Map<string, readonly string[]>();
-  const add = (kind: History['kind'], key: string) => {
-    keys.add(key);
+  const missingDependents = new Set<string>();
+  const back = new Map<string, readonly string[]>();
+
+  const historyOf = (key: string): History | null => {
+    if (key === subject.key) return subject;
+    const history = histories.get(key);
+    if (history === undefined) missing.add(key);
+    return history ?? null;
+  };
+  const add = (kind: Kind, key: string) => {
     const owner = ownerKey(kind, key);
     if (owner !== undefined) keys.add(owner);
+    if (key !== subject.key) keys.add(key);
+  };
+  const pointingAt = (key: string, kind: Kind, name: string): readonly string[] => {
+    const known = back.get(`${key} ${name}`);
+    if (known !== undefined) return known;
+    const hop = hopOf(kind, name);
+    if ('to' in hop) throw new TypeError(`${name} of ${kind} does not lead back`);
+    const candidates = dependents.get(key);
+    if (candidates === undefined) {
+      missingDependents.add(key);
+      return [];
+    }
+    const forward = hopOf(hop.from, hop.by) as Forward;
+    const found = (candidates.get(hop.from) ?? []).filter((candidate) => {
+      const history = historyOf(candidate);
+      return history !== null && pointedAt(history, forward).has(key);
+    });
+    back.set(`${key} ${name}`, found.sort());
+    return found;
+  };
+  const follow = (path: readonly string[]) => {
+    let kind = subject.kind;
+    let at: ReadonlySet<string> = new Set([subject.key]);
+    for (const name of path) {
+      const hop = hopOf(kind, name);
+      const next = new Set<string>();
+      for (const key of at) {
+        if ('from' in hop) for (const other of pointingAt(key, kind, name)) next.add(other);
+        else {
+          const history = historyOf(key);
+          if (history !== null) for (const other of pointedAt(history, hop)) next.add(other);
+        }
+      }
+      kind = otherKind(hop);
+      for (const key of next) add(kind, key);
+      at = next;
+    }
   };
 
-  const own = ownerKey(subject.kind, subject.key);
-  if (own !== undefined) keys.add(own);
-  for (const [name, relation] of Object.entries(relationsOf(subject.kind))) {
-    if ('to' in relation) {
-      for (const key of pointedAt(subject, relation)) add(relation.to, key);
-      continue;
-    }
-    const found = (dependents.get(relation.from) ?? []).filter((key) => {
-      const history = histories.get(key);
-      if (history === undefined) missing.add(key);
-      const back = relationsOf(relation.from)[relation.by];
-      return history && back !== undefined && 'to' in back && pointedAt(history, back).has(subject.key);
-    });
-    for (const key of found) add(relation.from, key);
-    pointing.set(name, found.sort());
-  }
-  for (const key of keys) if (!histories.has(key)) missing.add(key);
-  return { keys: [...keys].sort(), dependents: pointing, missing: [...missing].sort() };
+  add(subject.kind, subject.key);
+  for (const [name, relation] of Object.entries(relationsOf(subject.kind)))
+    for (const path of pathsOf(name, relation)) follow(path);
+  for (const key of keys) historyOf(key);
+  return {
+    keys: [...keys].sort(),
+    missing: [...missing].sort(),
+    missingDependents: [...missingDependents].sort(),
+    dependentsOf: (key, kind, name) => pointingAt(key, kind, name),
+  };
 }
 
-function pointedAt(history: History, relation: Exclude<Relation, ToMany>): ReadonlySet<string> {
+/** The keys that a history ever pointed at by a hop. */
+export function pointedAt(history: History, hop: Forward): ReadonlySet<string> {
   const views = pointsOf(history).flatMap((point) => viewsAt(history, point).views);
-  return new Set(views.flatMap((view) => targetsOf(relation, view)));
+  return new Set(views.flatMap((view) => targetsOf(hop, view)));
 }
 
 interface Seen {

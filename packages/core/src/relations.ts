@@ -1,48 +1,15 @@
-import { instanceProfileKeyFromArn, owningClusterKey, policyKeyFromArn, roleKeyFromArn } from './keys.ts';
-import type { Kind, SetOf, StateOf } from './kinds.ts';
+import {
+  instanceProfileKeyFromArn,
+  owningClusterKey,
+  parseArn,
+  policyKeyFromArn,
+  roleKey,
+  roleKeyFromArn,
+} from './keys.ts';
+import type { Kind } from './kinds.ts';
+import { providersNamedIn, rolesNamedIn } from './named-arns.ts';
+import type { RelatedOf } from './related.ts';
 import type { Resource } from './resource.ts';
-
-/**
- * What a rule sees of the resources around its own. To one: `undefined` where it is not known, `null` where there is none.
- * To many: those that are known; where they are named by key, in the order of the keys, and what is not known of them as
- * `Missing`.
- */
-export interface RelatedOf {
-  readonly 'iam-role': {
-    readonly associations: readonly Resource<'pod-identity-association'>[];
-    readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
-    /** The customer managed policies that are attached to it or are its boundary. */
-    readonly customerPolicies: readonly (Resource<'iam-policy'> | Missing)[];
-  };
-  readonly 'iam-policy': Readonly<Record<never, never>>;
-  readonly 'instance-profile': Readonly<Record<never, never>>;
-  readonly 'pod-identity-association': {
-    readonly role: Resource<'iam-role'> | null | undefined;
-    readonly cluster: Resource<'eks-cluster'> | null | undefined;
-  };
-  readonly 'ec2-instance': { readonly profile: Resource<'instance-profile'> | null | undefined };
-  readonly 'access-key': Readonly<Record<never, never>>;
-  readonly 'oidc-provider': Readonly<Record<never, never>>;
-  readonly 'eks-cluster': Readonly<Record<never, never>>;
-  readonly 'eks-nodegroup': {
-    readonly role: Resource<'iam-role'> | null | undefined;
-    readonly cluster: Resource<'eks-cluster'> | null | undefined;
-  };
-}
-
-/** One that is pointed at, and of which nothing is known but its key. */
-export interface Missing {
-  readonly missing: string;
-}
-
-type ItemOf<T> = T extends readonly (infer R)[] ? R : NonNullable<T>;
-type KindOf<T> = Exclude<ItemOf<T>, Missing> extends Resource<infer K> ? K : never;
-type FieldsOf<K extends Kind> = keyof StateOf[K] | SetOf[K];
-
-/** The relations a rule reads, each with the fields (or sets) of the other resource that it depends on. */
-export type Needs<K extends Kind> = {
-  readonly [R in keyof RelatedOf[K]]?: readonly FieldsOf<KindOf<RelatedOf[K][R]>>[];
-};
 
 interface ToOne {
   readonly to: Kind;
@@ -62,7 +29,17 @@ export interface ToMany {
   readonly by: string;
 }
 
-export type Relation = ToOne | ToKeys | ToMany;
+/** A relation that a resource's own state tells. */
+export type Forward = ToOne | ToKeys;
+/** One step: forward, or back to those that point here. */
+export type Hop = Forward | ToMany;
+
+/** What is found by several steps, in one of several ways. */
+export interface Through {
+  readonly paths: readonly (readonly string[])[];
+}
+
+export type Relation = Hop | Through;
 
 function one<K extends Kind>(to: Kind, key: (resource: Resource<K>) => string | null | undefined): ToOne {
   return { to, key: key as unknown as ToOne['key'] };
@@ -72,24 +49,67 @@ function keyed<K extends Kind>(to: Kind, keys: (resource: Resource<K>) => readon
   return { to, keys: keys as unknown as ToKeys['keys'] };
 }
 
+function through(...paths: readonly (readonly string[])[]): Through {
+  return { paths };
+}
+
 /** What an ARN points at: nothing where it is the ARN of something else. */
 function byArn(arn: string | null | undefined, keyOf: (arn: string) => string | undefined) {
   return typeof arn === 'string' ? (keyOf(arn) ?? null) : arn;
 }
 
+const texts = (members: ReadonlyMap<string, unknown>): readonly string[] =>
+  [...members.values()].filter((value) => typeof value === 'string');
+
 const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
+  'aws-account': { clusters: { from: 'eks-cluster', by: 'account' } },
   'iam-role': {
+    account: one<'iam-role'>('aws-account', ({ state, account }) =>
+      providersNamedIn(state.trust ?? '').length > 0 ? account : null,
+    ),
     associations: { from: 'pod-identity-association', by: 'role' },
+    targetAssociations: { from: 'pod-identity-association', by: 'targetRole' },
     nodegroups: { from: 'eks-nodegroup', by: 'role' },
+    instanceProfiles: { from: 'instance-profile', by: 'roles' },
     customerPolicies: keyed<'iam-role'>('iam-policy', ({ state, sets }) =>
       [...sets.policies.members.keys(), state.boundary].flatMap((arn) => byArn(arn, policyKeyFromArn) ?? []),
     ),
+    inlineRoles: keyed<'iam-role'>('iam-role', ({ sets }) =>
+      texts(sets.inlinePolicies.members).flatMap(rolesNamedIn),
+    ),
+    providers: keyed<'iam-role'>('oidc-provider', ({ state }) => providersNamedIn(state.trust ?? '')),
+    trustedRoles: keyed<'iam-role'>('iam-role', ({ state }) => rolesNamedIn(state.trust ?? '')),
+    trustedNodegroups: through(['trustedRoles', 'nodegroups']),
+    clusters: through(['account', 'clusters']),
+    namedRoles: through(['inlineRoles'], ['customerPolicies', 'roles']),
+    policies: through(
+      ['customerPolicies'],
+      ['inlineRoles', 'customerPolicies'],
+      ['customerPolicies', 'roles', 'customerPolicies'],
+    ),
   },
-  'iam-policy': {},
-  'instance-profile': {},
+  'iam-policy': {
+    roles: keyed<'iam-policy'>('iam-role', ({ sets }) => texts(sets.versions.members).flatMap(rolesNamedIn)),
+  },
+  'instance-profile': {
+    roles: keyed<'instance-profile'>('iam-role', ({ key, sets }) => {
+      const arn = parseArn(key);
+      if (arn === undefined) return [];
+      return [...sets.roles.members.keys()].map((name) => roleKey(arn.partition, arn.account, name));
+    }),
+  },
   'pod-identity-association': {
     role: one<'pod-identity-association'>('iam-role', ({ state }) => byArn(state.roleArn, roleKeyFromArn)),
+    targetRole: one<'pod-identity-association'>('iam-role', ({ state }) =>
+      byArn(state.targetRoleArn, roleKeyFromArn),
+    ),
     cluster: one<'pod-identity-association'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+    namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
+    policies: through(
+      ['role', 'customerPolicies'],
+      ['role', 'inlineRoles', 'customerPolicies'],
+      ['role', 'customerPolicies', 'roles', 'customerPolicies'],
+    ),
   },
   'ec2-instance': {
     profile: one<'ec2-instance'>('instance-profile', ({ state }) =>
@@ -98,7 +118,7 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
   },
   'access-key': {},
   'oidc-provider': {},
-  'eks-cluster': {},
+  'eks-cluster': { account: one<'eks-cluster'>('aws-account', ({ account }) => account) },
   'eks-nodegroup': {
     role: one<'eks-nodegroup'>('iam-role', ({ state }) => byArn(state.nodeRole, roleKeyFromArn)),
     cluster: one<'eks-nodegroup'>('eks-cluster', ({ key }) => owningClusterKey(key)),
@@ -106,7 +126,7 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
 };
 
 /** The keys, each once and sorted, of those that a resource points at by a relation of its own. */
-export function targetsOf(relation: Exclude<Relation, ToMany>, resource: Resource): readonly string[] {
+export function targetsOf(relation: Forward, resource: Resource): readonly string[] {
   if ('keys' in relation) return [...new Set(relation.keys(resource))].sort();
   const key = relation.key(resource);
   return typeof key === 'string' ? [key] : [];
@@ -121,4 +141,34 @@ export function ownerKey(kind: Kind, key: string): string | undefined {
 
 export function relationsOf(kind: Kind): Readonly<Record<string, Relation>> {
   return RELATIONS[kind] as Readonly<Record<string, Relation>>;
+}
+
+/** The hop of a kind by its name; a path is made of hops only. */
+export function hopOf(kind: Kind, name: string): Hop {
+  const relation = relationsOf(kind)[name];
+  if (relation === undefined || 'paths' in relation)
+    throw new TypeError(`${kind} has no relation ${name} of one hop`);
+  return relation;
+}
+
+export function otherKind(hop: Hop): Kind {
+  return 'to' in hop ? hop.to : hop.from;
+}
+
+/** The paths by which a relation finds others: of one hop, or as it says. */
+export function pathsOf(name: string, relation: Relation): readonly (readonly string[])[] {
+  return 'paths' in relation ? relation.paths : [[name]];
+}
+
+/** The kinds that a relation goes over and ends at. */
+export function kindsOf(from: Kind, name: string, relation: Relation): ReadonlySet<Kind> {
+  const kinds = new Set<Kind>();
+  for (const path of pathsOf(name, relation)) {
+    let kind = from;
+    for (const step of path) {
+      kind = otherKind(hopOf(kind, step));
+      kinds.add(kind);
+    }
+  }
+  return kinds;
 }

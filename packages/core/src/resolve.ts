@@ -1,9 +1,14 @@
+import type { History } from './item.ts';
+import type { Kind } from './kinds.ts';
 import { endedWithOwner } from './presence.ts';
 import { type Reach, type Surroundings, viewsAt } from './reach.ts';
-import { type Missing, ownerKey, type Relation, relationsOf, targetsOf } from './relations.ts';
+import type { Missing } from './related.ts';
+import { hopOf, otherKind, ownerKey, pathsOf, type Relation, relationsOf, targetsOf } from './relations.ts';
 import type { Resource } from './resource.ts';
 import type { Rule } from './rule.ts';
 import { type Point, pointAt, pointsOf } from './timeline.ts';
+
+type Found = Resource | Missing;
 
 type RuleContext =
   | { readonly missing: readonly string[] }
@@ -17,15 +22,16 @@ export interface Resolver {
 
 const MAX_CONTEXTS = 16;
 
-export function createResolver(subjectKey: string, reach: Reach, { histories }: Surroundings): Resolver {
+export function createResolver(subject: History, reach: Reach, { histories }: Surroundings): Resolver {
+  const historyOf = (key: string) => (key === subject.key ? subject : histories.get(key));
   const points = (key: string): readonly Point[] => {
-    const history = histories.get(key);
+    const history = historyOf(key);
     return history ? pointsOf(history) : [];
   };
 
   const resourcesAt = (key: string, time: string): readonly Resource[] => {
     const point = pointAt(points(key), time);
-    const history = histories.get(key);
+    const history = historyOf(key);
     if (point === undefined || !history) return [];
     const { presence, views } = viewsAt(history, point);
     const owner = ownerKey(history.kind, key);
@@ -34,25 +40,51 @@ export function createResolver(subjectKey: string, reach: Reach, { histories }: 
     return ended ? views.map((view) => ({ ...view, present: false })) : views;
   };
 
-  /** The values that a relation may have: one, or several where the other's fields are tied. */
-  const valuesOf = (name: string, relation: Relation, view: Resource, time: string): readonly unknown[] => {
-    if ('keys' in relation) {
-      const others = targetsOf(relation, view).map((key): readonly (Resource | Missing)[] => {
-        const found = resourcesAt(key, time);
-        return found.length > 0 ? found : [{ missing: key }];
-      });
-      return product(others);
+  /** Those that a hop leads to: one list, or several where the others' fields are tied. */
+  const listsOf = (kind: Kind, name: string, key: string, view: Resource | null, time: string) => {
+    const hop = hopOf(kind, name);
+    if ('from' in hop) {
+      const others = reach
+        .dependentsOf(key, kind, name)
+        .map((other) => resourcesAt(other, time).filter((one) => one.present && pointsAt(one, hop.by, key)));
+      return product(others.filter((here) => here.length > 0));
     }
-    if ('to' in relation) {
+    const others = (view === null ? [] : targetsOf(hop, view)).map((other): readonly Found[] => {
+      const found = resourcesAt(other, time);
+      return found.length > 0 ? found : [{ missing: other }];
+    });
+    return product(others);
+  };
+
+  const endsOf = (path: readonly string[], view: Resource, time: string): readonly (readonly Found[])[] => {
+    let lists: readonly (readonly Found[])[] = [[view]];
+    let kind = view.kind;
+    for (const name of path) {
+      const from = kind;
+      lists = lists.flatMap((list) =>
+        product(
+          list.map((one) =>
+            'missing' in one
+              ? listsOf(from, name, one.missing, null, time)
+              : listsOf(from, name, one.key, one, time),
+          ),
+        ).map((ends) => distinct(ends.flat())),
+      );
+      kind = otherKind(hopOf(from, name));
+    }
+    return lists;
+  };
+
+  /** The values that a relation may have: one, or several where the others' fields are tied. */
+  const valuesOf = (name: string, relation: Relation, view: Resource, time: string): readonly unknown[] => {
+    if ('key' in relation) {
       const key = relation.key(view);
       if (key === null || key === undefined) return [key];
       const found = resourcesAt(key, time);
       return found.length > 0 ? found : [undefined];
     }
-    const others = (reach.dependents.get(name) ?? []).map((key) =>
-      resourcesAt(key, time).filter((other) => other.present && pointsAt(other, relation.by, subjectKey)),
-    );
-    return product(others.filter((here) => here.length > 0));
+    const ends = pathsOf(name, relation).map((path) => endsOf(path, view, time));
+    return product(ends).map((lists) => distinct(lists.flat()));
   };
 
   return {
@@ -72,8 +104,18 @@ export function createResolver(subjectKey: string, reach: Reach, { histories }: 
 }
 
 function pointsAt(other: Resource, by: string, key: string): boolean {
-  const relation = relationsOf(other.kind)[by];
-  return relation !== undefined && 'to' in relation && targetsOf(relation, other).includes(key);
+  const hop = hopOf(other.kind, by);
+  return 'to' in hop && targetsOf(hop, other).includes(key);
+}
+
+/** Each resource once; in the order of their keys. */
+function distinct(found: readonly Found[]): readonly Found[] {
+  const byKey = new Map<string, Found>();
+  for (const one of found) {
+    const key = 'missing' in one ? one.missing : one.key;
+    if (!byKey.has(key)) byKey.set(key, one);
+  }
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
 function missingName(name: string, relation: Relation, view: Resource): string {

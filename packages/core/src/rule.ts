@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import type { JsonValue } from './json.ts';
 import type { Kind } from './kinds.ts';
-import type { Needs, RelatedOf } from './relations.ts';
+import type { Needs, RelatedOf } from './related.ts';
 import type { Resource } from './resource.ts';
 import type { Severity, Verdict, Witness } from './verdict.ts';
 

@@ -29,11 +29,18 @@ export interface Fail {
   readonly graded?: { readonly severity: Severity; readonly because: string };
 }
 
+export interface Indeterminate {
+  readonly status: 'indeterminate';
+  readonly missing: readonly string[];
+  /** All that the resource itself says is known, and could not be decided: knowing more of others would not help. */
+  readonly undecidable?: true;
+}
+
 export type Verdict =
   | Fail
   | { readonly status: 'pass' }
   | { readonly status: 'not-applicable'; readonly because: string }
-  | { readonly status: 'indeterminate'; readonly missing: readonly string[] };
+  | Indeterminate;
 
 export function fail(summary: string, detail: Omit<Partial<Fail>, 'status' | 'summary'> = {}): Fail {
   return { status: 'fail', summary, evidence: [], witness: null, ...detail };
@@ -45,7 +52,12 @@ export function notApplicable(because: string): Verdict {
   return { status: 'not-applicable', because };
 }
 
-/** What was missing, by name: a field, a resource's key, an assumption that could not be decided. */
+/** What was missing, by name: a field, a resource's key. */
 export function indeterminate(...missing: string[]): Verdict {
   return { status: 'indeterminate', missing };
+}
+
+/** What could not be decided of a document that is there: an assumption, a fault in it. */
+export function undecidable(...missing: string[]): Verdict {
+  return { status: 'indeterminate', missing, undecidable: true };
 }

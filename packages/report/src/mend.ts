@@ -44,6 +44,7 @@ function fromKey({ resource }: Finding): Readonly<Record<string, string | undefi
       return { ...values, policyName: name };
     case 'instance-profile':
       return { ...values, instanceProfileName: name };
+    case 'aws-account':
     case 'oidc-provider':
     case 'eks-cluster':
       return values;

@@ -1,6 +1,7 @@
 import { type Finding, type Kind, parseArn } from '@podguard/core';
 
 const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  'aws-account': 'AWS account',
   'iam-role': 'IAM role',
   'pod-identity-association': 'Pod Identity association',
   'ec2-instance': 'EC2 instance',
