@@ -1,15 +1,16 @@
-import { type Evidence, indeterminate, type Resource, type Verdict } from '@podguard/core';
+import { type Evidence, indeterminate, type Resource, undecidable, type Verdict } from '@podguard/core';
 import {
   type ContextValue,
   type Evaluation,
   evaluate,
+  type ParseResult,
   type Policy,
   type PolicyRequest,
   parsePolicy,
 } from '@podguard/policy';
 import { createMemo } from './memo.ts';
 
-const parsed = createMemo(parsePolicy);
+const parsed = createMemo(parseTrust);
 
 /** A role's trust policy, or the verdict where it is not known or cannot be read. */
 export function readTrust(
@@ -18,9 +19,22 @@ export function readTrust(
   const { trust } = role.state;
   if (trust === undefined || trust === null) return { verdict: indeterminate(`trust policy of ${role.key}`) };
   const result = parsed(trust);
-  if (result.ok) return { policy: result.policy };
+  return result.ok
+    ? { policy: result.policy }
+    : { verdict: undecidable(`trust policy of ${role.key}: ${result.error.path}: ${result.error.message}`) };
+}
+
+/** AWS refuses a trust policy without principals, which as an identity's policy would speak of whoever has it. */
+function parseTrust(text: string): ParseResult {
+  const result = parsePolicy(text);
+  if (!result.ok) return result;
+  const lacking = result.policy.statements.find(
+    ({ principals, notPrincipals }) => principals === null && notPrincipals === null,
+  );
+  if (lacking === undefined) return result;
   return {
-    verdict: indeterminate(`trust policy of ${role.key}: ${result.error.path}: ${result.error.message}`),
+    ok: false,
+    error: { path: lacking.path, message: 'a statement of a trust policy needs a Principal' },
   };
 }
 
@@ -57,7 +71,7 @@ export function undecided(evaluations: readonly Evaluation[]): Verdict {
   const reasons = evaluations.flatMap(({ assumptions }) =>
     assumptions.map(({ path, reason }) => `${path}: ${reason}`),
   );
-  return indeterminate(...new Set(reasons));
+  return undecidable(...new Set(reasons));
 }
 
 /** Which part of each Allow refused the request; where no statement is near, who may assume the role at all. */
