@@ -1,31 +1,23 @@
 import type { Catalogue } from '@podguard/core';
+import { assumeRoleRules } from './assume-role/rules.ts';
+import { externalSecretsRules } from './external-secrets/rules.ts';
 import { families } from './families.ts';
-import { irsaSubjectUnrestricted } from './irsa/irsa-subject-unrestricted.ts';
-import { imdsV1Allowed } from './node-role/imds-v1-allowed.ts';
-import { imdsWeakened } from './node-role/imds-weakened.ts';
-import { podIdentityPrivilegedRole } from './pod-identity/pod-identity-privileged-role.ts';
-import { podIdentityRoleMissing } from './pod-identity/pod-identity-role-missing.ts';
-import { podIdentityRoleNotTrusting } from './pod-identity/pod-identity-role-not-trusting.ts';
-import { podIdentityTagSessionMissing } from './pod-identity/pod-identity-tag-session-missing.ts';
-import { staticKeyCreated } from './static-key/static-key-created.ts';
-import { staticKeyForOtherUser } from './static-key/static-key-for-other-user.ts';
-import { staticKeyReactivated } from './static-key/static-key-reactivated.ts';
-import { staticKeyRoot } from './static-key/static-key-root.ts';
+import { irsaRules } from './irsa/rules.ts';
+import { legacyRules } from './legacy/rules.ts';
+import { nodeRoleRules } from './node-role/rules.ts';
+import { podIdentityRules } from './pod-identity/rules.ts';
+import { staticKeyRules } from './static-key/rules.ts';
 
 /** Every rule, sorted by id. */
 export const catalogue: Catalogue = {
   families,
   rules: [
-    imdsV1Allowed,
-    imdsWeakened,
-    irsaSubjectUnrestricted,
-    podIdentityPrivilegedRole,
-    podIdentityRoleMissing,
-    podIdentityRoleNotTrusting,
-    podIdentityTagSessionMissing,
-    staticKeyCreated,
-    staticKeyForOtherUser,
-    staticKeyReactivated,
-    staticKeyRoot,
-  ],
+    ...assumeRoleRules,
+    ...externalSecretsRules,
+    ...irsaRules,
+    ...legacyRules,
+    ...nodeRoleRules,
+    ...podIdentityRules,
+    ...staticKeyRules,
+  ].sort((a, b) => (a.id < b.id ? -1 : 1)),
 };

@@ -1,0 +1,3 @@
+import type { Rule } from '@podguard/core';
+
+export const assumeRoleRules: readonly Rule[] = [];

@@ -1,0 +1,81 @@
+import { type Config, knownIssuers, undecidable, type Verdict } from '@podguard/core';
+import {
+  type AwsPrincipalsAnswer,
+  answerAwsPrincipals,
+  answerPodIdentity,
+  answerWebIdentity,
+  listProviders,
+  type PodIdentityAnswer,
+  type Policy,
+  type TrustAssumption,
+  type TrustedProvider,
+  type Undecided,
+  type WebIdentityAnswer,
+} from '@podguard/policy';
+
+/** `oidc.eks.REGION.amazonaws.com/id/ID`, with China's suffix, and the newer dual-stack host. */
+const EKS_ISSUER = /^oidc[.-]eks\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws)\/id\/[A-Za-z0-9]+$/;
+
+/** Whether an issuer (host and path) is a cluster's: EKS's, or one that the configuration names. */
+export function isClusterIssuer(issuer: string, config: Config): boolean {
+  return EKS_ISSUER.test(issuer) || knownIssuers(config).has(issuer);
+}
+
+/** A cluster's OIDC provider that a trust policy names, and who gets the role by it. */
+export interface ClusterTrust {
+  readonly provider: TrustedProvider;
+  readonly issuer: string;
+  readonly answer: WebIdentityAnswer | Undecided;
+}
+
+/** The clusters that an Allow names by their OIDC providers, in the order of the policy; wildcards are left out. */
+export function clusterTrusts(policy: Policy, config: Config): readonly ClusterTrust[] {
+  return listProviders(policy).flatMap((provider) => {
+    const { issuer, wildcard } = provider;
+    if (wildcard || issuer === null || !isClusterIssuer(issuer, config)) return [];
+    return [{ provider, issuer, answer: webIdentityTrust(policy, provider.provider, true) }];
+  });
+}
+
+const webIdentity = new WeakMap<Policy, Map<string, WebIdentityAnswer | Undecided>>();
+
+/** Who gets the role by an OIDC provider. The same policy is judged by many rules, at every step of a history. */
+export function webIdentityTrust(
+  policy: Policy,
+  provider: string,
+  cluster: boolean,
+): WebIdentityAnswer | Undecided {
+  const answers = webIdentity.get(policy) ?? new Map<string, WebIdentityAnswer | Undecided>();
+  webIdentity.set(policy, answers);
+  const name = `${cluster} ${provider}`;
+  const known = answers.get(name);
+  if (known !== undefined) return known;
+  const answer = answerWebIdentity(policy, { provider, cluster });
+  answers.set(name, answer);
+  return answer;
+}
+
+/** How EKS Pod Identity gets the role. */
+export const podIdentityTrust: (policy: Policy) => PodIdentityAnswer | Undecided = once((policy) =>
+  answerPodIdentity(policy),
+);
+
+/** Which AWS principals may assume the role. */
+export const awsTrust: (policy: Policy) => AwsPrincipalsAnswer | Undecided = once((policy) =>
+  answerAwsPrincipals(policy),
+);
+
+function once<T>(answer: (policy: Policy) => T): (policy: Policy) => T {
+  const answers = new WeakMap<Policy, { readonly answer: T }>();
+  return (policy) => {
+    const known = answers.get(policy) ?? { answer: answer(policy) };
+    answers.set(policy, known);
+    return known.answer;
+  };
+}
+
+/** The verdict where an analysis went beyond its bound, or hangs on what had to be assumed. */
+export function undecidedBy(why: Undecided | readonly TrustAssumption[]): Verdict {
+  if ('decided' in why) return undecidable(`trust policy: ${why.reason}`);
+  return undecidable(...new Set(why.map(({ path, reason }) => `${path}: ${reason}`)));
+}
