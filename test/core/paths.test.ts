@@ -139,7 +139,7 @@ const POLICIES = [
   role(4, ADMIN, '', {}, { [POWER]: true }),
   policy(5, POWER, 'harmless'),
   policy(7, POWER, 'danger'),
-  role(11, ROLE, '', {}, { [CARTS]: true }),
+  role(11, ROLE, '', {}),
 ];
 
 const TRUST = [
