@@ -124,6 +124,10 @@ function openRules(item: Item): readonly string[] {
     .sort();
 }
 
+function membersOf(policies: Iterable<string>, inline: Iterable<unknown>): string {
+  return JSON.stringify([[...policies].sort(), [...inline]]);
+}
+
 /** What the account really holds is the recorded state, or among its alternatives where calls share a second. */
 function expectTruth(world: World, items: ReadonlyMap<string, Item>): void {
   for (const [key, truth] of world.truth) {
@@ -141,8 +145,10 @@ function expectTruth(world: World, items: ReadonlyMap<string, Item>): void {
       ).toBe(true);
     }
     if (item.kind !== 'iam-role') continue;
-    const admitted = views.map((view) => [...view.sets.policies.members.keys()].sort().join());
-    expect(admitted).toContain([...truth.policies].sort().join());
+    const admitted = views.map(({ sets }) =>
+      membersOf(sets.policies.members.keys(), sets.inlinePolicies.members.values()),
+    );
+    expect(admitted).toContain(membersOf(truth.policies, Object.values(truth.inline)));
   }
 }
 

@@ -17,6 +17,10 @@ export interface Call {
     | 'policy'
     | 'policy-default'
     | 'delete-policy'
+    | 'boundary'
+    | 'inline'
+    | 'nodegroup'
+    | 'delete-nodegroup'
     | 'run'
     | 'metadata'
     | 'terminate'
@@ -48,6 +52,11 @@ export const callArbitrary: fc.Arbitrary<Call> = fc.record({
     'policy',
     'policy-default',
     'delete-policy',
+    'boundary',
+    'inline',
+    'inline',
+    'nodegroup',
+    'delete-nodegroup',
     'run',
     'metadata',
     'metadata',
@@ -58,7 +67,7 @@ export const callArbitrary: fc.Arbitrary<Call> = fc.record({
     'delete-key',
   ),
   which: fc.nat(1),
-  pick: fc.nat(3),
+  pick: fc.nat(4),
   // Four in ten share their second with the call before.
   pause: fc.oneof(
     { weight: 4, arbitrary: fc.constant(1) },

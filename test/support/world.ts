@@ -1,5 +1,13 @@
 import type { Change, JsonValue } from '@podguard/core';
-import { accessKeyKey, associationKey, clusterKey, instanceKey, policyKey, roleKey } from '@podguard/core';
+import {
+  accessKeyKey,
+  associationKey,
+  clusterKey,
+  instanceKey,
+  nodegroupKey,
+  policyKey,
+  roleKey,
+} from '@podguard/core';
 import type { Call } from './calls.ts';
 
 const ACCOUNT = '111122223333';
@@ -11,6 +19,21 @@ const trusting = (actions: readonly string[]) =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action: actions }],
+  });
+
+/** Of each role to the other: what a role may take on, and whom it trusts, leads on to others. */
+const otherRole = (which: number) => roleKey('aws', ACCOUNT, `app-${1 - which}`);
+const trustsOf = (which: number) => [
+  ...TRUSTS,
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: otherRole(which) }, Action: 'sts:AssumeRole' }],
+  }),
+];
+const document = (action: string, resource: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
   });
 
 const TRUSTS = [
@@ -42,6 +65,7 @@ export interface Truth {
   present: boolean;
   fields: Record<string, JsonValue>;
   policies: Set<string>;
+  inline: Record<string, string>;
 }
 
 /** Plays calls against an account in which only possible ones succeed, as AWS would; event times lose their milliseconds. */
@@ -84,7 +108,7 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
     sets: Record<string, unknown>,
     uniqueId?: string,
   ): Draft => {
-    truth.set(key, { present: true, fields: { ...fields }, policies: new Set() });
+    truth.set(key, { present: true, fields: { ...fields }, policies: new Set(), inline: {} });
     return {
       op: 'put',
       kind,
@@ -110,6 +134,7 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
   const association = associationKey('aws', REGION, ACCOUNT, CLUSTER, `a-${call.which}`);
   const instance = instanceKey('aws', REGION, ACCOUNT, `i-${call.which}`);
   const accessKey = accessKeyKey(ACCOUNT, `AKIA${call.which}`);
+  const nodegroup = nodegroupKey('aws', REGION, ACCOUNT, CLUSTER, `n-${call.which}`);
   const ownPolicy = policyKey('aws', ACCOUNT, `own-${call.which}`);
   const policy = [...POLICIES, ownPolicy][call.pick % 3] as string;
   switch (call.what) {
@@ -119,13 +144,47 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
       return put(
         'iam-role',
         role,
-        { arn: role, roleId, trust: TRUSTS[call.pick] as string, boundary: null, maxSessionDuration: 3600 },
+        {
+          arn: role,
+          roleId,
+          trust: trustsOf(call.which)[call.pick] as string,
+          boundary: null,
+          maxSessionDuration: 3600,
+        },
         { policies: {}, inlinePolicies: {} },
         roleId,
       );
     }
     case 'trust':
-      return alive(role) ? patch('iam-role', role, { trust: TRUSTS[call.pick] as string }) : undefined;
+      return alive(role)
+        ? patch('iam-role', role, { trust: trustsOf(call.which)[call.pick] as string })
+        : undefined;
+    case 'boundary':
+      return alive(role)
+        ? patch('iam-role', role, { boundary: call.pick % 2 === 0 ? null : ownPolicy })
+        : undefined;
+    case 'inline': {
+      if (!alive(role)) return undefined;
+      const texts = [null, document('sts:AssumeRole', otherRole(call.which)), document('*', '*')];
+      const text = texts[call.pick % 3] as string | null;
+      const inline = truth.get(role)?.inline ?? {};
+      if (text === null) delete inline.own;
+      else inline.own = text;
+      return {
+        op: 'patch',
+        kind: 'iam-role',
+        key: role,
+        rank: 1,
+        fields: {},
+        sets: { inlinePolicies: { own: text } },
+      };
+    }
+    case 'nodegroup':
+      return alive(nodegroup) || truth.has(cluster)
+        ? undefined
+        : put('eks-nodegroup', nodegroup, { nodegroupName: 'n', clusterName: CLUSTER, nodeRole: role }, {});
+    case 'delete-nodegroup':
+      return alive(nodegroup) ? remove('eks-nodegroup', nodegroup) : undefined;
     case 'attach':
     case 'detach': {
       if (!alive(role)) return undefined;
@@ -181,7 +240,7 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
         creates: false,
         rank: 0,
         fields: known(state.fields),
-        sets: { policies, inlinePolicies: {} },
+        sets: { policies, inlinePolicies: { ...state.inline } },
       };
     }
     case 'update-association': {
@@ -206,7 +265,13 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
             'iam-policy',
             ownPolicy,
             { arn: ownPolicy, defaultVersion: 'v1' },
-            { versions: { v1: `text ${call.pick}` } },
+            {
+              versions: {
+                v1: [document('*', '*'), document('iam:PassRole', role), document('s3:GetObject', '*'), 'x'][
+                  call.pick % 4
+                ],
+              },
+            },
             `ANPA${serial}`,
           );
     case 'policy-default':
@@ -219,8 +284,9 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
       return alive(association) ? remove('pod-identity-association', association) : undefined;
     case 'delete-cluster': {
       if (truth.has(cluster) || call.pick > 0) return undefined;
-      truth.set(cluster, { present: false, fields: {}, policies: new Set() });
-      for (const [key, state] of truth) if (key.includes(':podidentityassociation/')) state.present = false;
+      truth.set(cluster, { present: false, fields: {}, policies: new Set(), inline: {} });
+      for (const [key, state] of truth)
+        if (/:(podidentityassociation|nodegroup)\//.test(key)) state.present = false;
       return { op: 'delete', kind: 'eks-cluster', key: cluster, rank: 2 };
     }
     case 'run':
@@ -246,7 +312,7 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
         { hopLimit: 2 },
         { hopLimit: 1, httpTokens: 'required' },
       ];
-      return patch('ec2-instance', instance, options[call.pick] as Record<string, JsonValue>);
+      return patch('ec2-instance', instance, options[call.pick % 4] as Record<string, JsonValue>);
     }
     case 'terminate':
       return alive(instance) ? remove('ec2-instance', instance) : undefined;
