@@ -200,9 +200,9 @@ describe('POST /events', () => {
     const memory = createMemoryStore();
     const store: Store = {
       ...memory,
-      listDependents(key) {
-        if (key.includes(':role/')) hubs += 1;
-        return memory.listDependents(key);
+      listDependents(key, kind) {
+        if (key.includes(':role/') && kind === 'pod-identity-association') hubs += 1;
+        return memory.listDependents(key, kind);
       },
     };
     const associations = Array.from({ length: 60 }, (_, index) =>

@@ -125,6 +125,11 @@ export function describeStore(
       await store.save(itemOf('hub'));
       expect(new Set((await all(store.listDependents('hub'))).map(text))).toEqual(new Set(edges.map(text)));
       expect(await all(store.listDependents('hu'))).toEqual([]);
+      const role = { target: 'hub', dependent: 'spoke-1', dependentKind: 'iam-role' as const };
+      await store.putEdges([role]);
+      expect(await all(store.listDependents('hub', 'iam-role'))).toEqual([role]);
+      expect(await all(store.listDependents('hub', 'pod-identity-association'))).toHaveLength(60);
+      expect(await all(store.listDependents('hub', 'iam-policy'))).toEqual([]);
       expect(await store.load('spoke-1')).toBeUndefined();
     });
 

@@ -14,9 +14,8 @@ export async function affectedBy(store: Store, item: Item): Promise<ReadonlySet<
   for (const { hop, direct, through } of readBack(item.kind)) {
     for (const target of pointedAt(item, hop)) {
       if (direct) keys.add(target);
-      if (through.size === 0) continue;
-      for await (const { dependent, dependentKind } of store.listDependents(target))
-        if (through.has(dependentKind)) keys.add(dependent);
+      for (const kind of through)
+        for await (const { dependent } of store.listDependents(target, kind)) keys.add(dependent);
     }
   }
   if (isRelated(item)) keys.add(item.key);

@@ -15,7 +15,7 @@ export interface Actor {
   readonly tool?: string;
 }
 
-/** What made a change: a record, or a read of the account. */
+/** What made a change: a record, a read of the account, or a document that somebody wrote. */
 export interface Cause {
   readonly eventId: string;
   readonly eventName: string;
@@ -24,7 +24,9 @@ export interface Cause {
   readonly actor: Actor;
   readonly sourceIp?: string;
   readonly userAgent?: string;
-  /** Where the record was read, for records from files. */
+  /** A document says so: no event made it, and nobody is known to have. */
+  readonly document?: true;
+  /** Where the record or the document was read, for those from files. */
   readonly source?: { readonly file: string; readonly line: number };
 }
 

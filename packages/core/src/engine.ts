@@ -4,7 +4,7 @@ import { ServiceError } from './errors.ts';
 import { type History, type Item, mergeChange, trimLog } from './item.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 import { type Judgement, judge } from './judge.ts';
-import type { Surroundings } from './reach.ts';
+import { type Place, placeOf, type Surroundings } from './reach.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
 
@@ -75,7 +75,7 @@ async function judgeAround(
 ): Promise<Judgement> {
   const known = new Set(previous?.edges ?? []);
   const histories = new Map<string, History | null>();
-  const dependents = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const dependents = new Map<string, readonly string[]>();
   for (;;) {
     const surroundings: Surroundings = { histories, dependents };
     const result = judge({
@@ -87,9 +87,13 @@ async function judgeAround(
       late,
     });
     if (!('missing' in result)) return result;
-    const others = result.missingDependents.filter((key) => key !== subject.key);
+    const others = result.missingDependents.map(({ key }) => key).filter((key) => key !== subject.key);
     await putEdges(deps.store, subject, [...others, ...result.missing], known);
-    for (const key of result.missingDependents) dependents.set(key, await loadDependents(deps.store, key));
+    await Promise.all(
+      result.missingDependents.map(async (place) => {
+        dependents.set(placeOf(place), await loadDependents(deps.store, place));
+      }),
+    );
     await loadAll(deps.store, result.missing, histories);
   }
 }
@@ -123,14 +127,9 @@ async function loadAll(
   }
 }
 
-/** Those that point at a key, by kind. */
-async function loadDependents(store: Store, key: string): Promise<ReadonlyMap<string, readonly string[]>> {
-  const dependents = new Map<string, string[]>();
-  for await (const { dependent, dependentKind } of store.listDependents(key)) {
-    const same = dependents.get(dependentKind);
-    if (same === undefined) dependents.set(dependentKind, [dependent]);
-    else same.push(dependent);
-  }
+async function loadDependents(store: Store, { key, kind }: Place): Promise<readonly string[]> {
+  const dependents: string[] = [];
+  for await (const { dependent } of store.listDependents(key, kind)) dependents.push(dependent);
   return dependents;
 }
 

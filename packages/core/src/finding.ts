@@ -42,7 +42,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly witness: Witness | null;
   readonly reasons: readonly string[];
-  readonly opened: Opening;
+  /** Null where a document says it: no event opened it. */
+  readonly opened: Opening | null;
   readonly changes: readonly {
     readonly type: 'worsened' | 'eased';
     readonly from: Severity;
@@ -78,7 +79,7 @@ export function toFinding(resource: Identity, life: Life, catalogue: Catalogue):
     evidence: life.evidence,
     witness: life.witness,
     reasons: life.reasons,
-    opened: openingOf(life.opened),
+    opened: life.opened.cause.document === true ? null : openingOf(life.opened),
     changes: life.changes.map(({ type, from, to, stamp, cause }) => ({
       type,
       from,

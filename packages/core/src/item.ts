@@ -36,6 +36,14 @@ export interface Life {
   })[];
 }
 
+/** A verdict that could not be reached. */
+export interface Unreached {
+  readonly rule: string;
+  readonly missing: readonly string[];
+  /** The resource itself could not be decided: knowing more of others would not help. */
+  readonly undecidable?: true;
+}
+
 /** The changes of a resource: the newest `LOG_LIMIT` in stamp order, and the fold of everything older. */
 export interface History extends Identity {
   readonly base: Registers | null;
@@ -70,7 +78,7 @@ export interface Item extends History {
   /** Lives that ended before the horizon. */
   readonly past: readonly Life[];
   readonly lives: readonly Life[];
-  readonly undecided: readonly { readonly rule: string; readonly missing: readonly string[] }[];
+  readonly undecided: readonly Unreached[];
   /** Set by a write that changed state or findings; cleared by the dispatcher. `spread`: dependents must be judged again. */
   readonly pending: { readonly version: number; readonly spread: boolean } | null;
   readonly announced: Readonly<Record<string, Announced>>;

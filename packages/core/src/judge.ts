@@ -5,7 +5,7 @@ import type { History, Item, Life } from './item.ts';
 import { createLives } from './lives.ts';
 import { newestEvidence } from './newest.ts';
 import { endedWithOwner, type Presence } from './presence.ts';
-import { reachOf, type Surroundings, viewsAt } from './reach.ts';
+import { type Place, reachOf, type Surroundings, viewsAt } from './reach.ts';
 import { ownerKey } from './relations.ts';
 import { createResolver } from './resolve.ts';
 import type { Resource } from './resource.ts';
@@ -38,7 +38,7 @@ export interface Judgement {
 /** What judging would read and the surroundings do not hold: resources, and who points at a key. */
 export interface Unread {
   readonly missing: readonly string[];
-  readonly missingDependents: readonly string[];
+  readonly missingDependents: readonly Place[];
 }
 
 /**
@@ -214,7 +214,9 @@ function pickFor(
 }
 
 function undecidedOf(verdicts: ReadonlyMap<Rule, Verdict>): Item['undecided'] {
-  return [...verdicts].flatMap(([rule, verdict]) =>
-    verdict.status === 'indeterminate' ? [{ rule: rule.id, missing: verdict.missing }] : [],
-  );
+  return [...verdicts].flatMap(([rule, verdict]) => {
+    if (verdict.status !== 'indeterminate') return [];
+    const { status: _status, ...unreached } = verdict;
+    return [{ rule: rule.id, ...unreached }];
+  });
 }

@@ -10,8 +10,18 @@ import { viewsOf } from './view.ts';
 /** The resources around a subject, as far as they were loaded; `null`: looked for and not found. */
 export interface Surroundings {
   readonly histories: ReadonlyMap<string, History | null>;
-  /** Of a key, the keys of those that may point at it, by kind; some may not. */
-  readonly dependents: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** By `placeOf`, the keys of those of a kind that may point at a key; some may not. */
+  readonly dependents: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Those of a kind that point at a key. */
+export interface Place {
+  readonly key: string;
+  readonly kind: Kind;
+}
+
+export function placeOf({ key, kind }: Place): string {
+  return `${kind} ${key}`;
 }
 
 /** What judging a subject reads. */
@@ -20,8 +30,8 @@ export interface Reach {
   readonly keys: readonly string[];
   /** The keys that the surroundings do not hold. */
   readonly missing: readonly string[];
-  /** The keys of which the surroundings do not hold who points at them. */
-  readonly missingDependents: readonly string[];
+  /** Where the surroundings do not hold who points at a key. */
+  readonly missingDependents: readonly Place[];
   /** Those that ever pointed at a key by a hop back, in order. */
   dependentsOf(key: string, kind: Kind, name: string): readonly string[];
 }
@@ -30,7 +40,7 @@ export interface Reach {
 export function reachOf(subject: History, { histories, dependents }: Surroundings): Reach {
   const keys = new Set<string>();
   const missing = new Set<string>();
-  const missingDependents = new Set<string>();
+  const missingDependents = new Map<string, Place>();
   const back = new Map<string, readonly string[]>();
 
   const historyOf = (key: string): History | null => {
@@ -49,13 +59,14 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     if (known !== undefined) return known;
     const hop = hopOf(kind, name);
     if ('to' in hop) throw new TypeError(`${name} of ${kind} does not lead back`);
-    const candidates = dependents.get(key);
+    const place = { key, kind: hop.from };
+    const candidates = dependents.get(placeOf(place));
     if (candidates === undefined) {
-      missingDependents.add(key);
+      missingDependents.set(placeOf(place), place);
       return [];
     }
     const forward = hopOf(hop.from, hop.by) as Forward;
-    const found = (candidates.get(hop.from) ?? []).filter((candidate) => {
+    const found = candidates.filter((candidate) => {
       const history = historyOf(candidate);
       return history !== null && pointedAt(history, forward).has(key);
     });
@@ -88,7 +99,7 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
   return {
     keys: [...keys].sort(),
     missing: [...missing].sort(),
-    missingDependents: [...missingDependents].sort(),
+    missingDependents: [...missingDependents.values()],
     dependentsOf: (key, kind, name) => pointingAt(key, kind, name),
   };
 }

@@ -15,7 +15,8 @@ export interface Store {
   /** Writes the item when the stored version is `item.version - 1` (0: there is none). */
   save(item: Item): Promise<'written' | 'conflict'>;
   putEdges(edges: readonly Edge[]): Promise<void>;
-  listDependents(target: string): AsyncIterable<Edge>;
+  /** Those of one kind, or of all. */
+  listDependents(target: string, kind?: Kind): AsyncIterable<Edge>;
   /** Keys of items that have something to dispatch; may lag behind the newest writes. */
   listPending(): AsyncIterable<string>;
   listItems(): AsyncIterable<Item>;

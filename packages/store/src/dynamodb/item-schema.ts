@@ -88,7 +88,9 @@ const itemFields = {
   carried: z.array(life),
   past: z.array(life),
   lives: z.array(life),
-  undecided: z.array(z.looseObject({ rule: text, missing: z.array(text) })),
+  undecided: z.array(
+    z.looseObject({ rule: text, missing: z.array(text), undecidable: z.literal(true).optional() }),
+  ),
   pending: z.looseObject({ version: count, spread: z.boolean() }).nullable(),
   announced: z.record(z.string(), announced),
   outgoing: z

@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
+import type { Kind } from '@podguard/core';
 
 /** The index of items that have something to dispatch; only those carry its key, `pending`. */
 export const PENDING_INDEX = 'pending';
 const PENDING_SHARDS = 8;
 export const ITEM_SORT_KEY = 'item';
 /** All edges' sort keys begin with it; that of the item does not. */
-export const EDGE_PREFIX = 'e';
+const EDGE_PREFIX = 'e.';
 export const DAYS_PARTITION = 'days';
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
@@ -29,9 +30,14 @@ export function itemKey(key: string): ResourceKey {
   return { pk: text, sk: ITEM_SORT_KEY, ...name };
 }
 
+/** How the sort keys of edges begin: of one kind of dependents, or of all. */
+export function edgePrefix(kind?: Kind): string {
+  return kind === undefined ? EDGE_PREFIX : `${EDGE_PREFIX}${kind}.`;
+}
+
 /** `name` is the dependent's. */
-export function edgeKey(target: string, dependent: string): ResourceKey {
-  const { text, ...name } = part(EDGE_PREFIX, dependent, MAX_SORT_KEY_BYTES);
+export function edgeKey(target: string, dependent: string, kind: Kind): ResourceKey {
+  const { text, ...name } = part(edgePrefix(kind), dependent, MAX_SORT_KEY_BYTES);
   return { pk: partitionOf(target).text, sk: text, ...name };
 }
 

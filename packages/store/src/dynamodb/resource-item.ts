@@ -6,7 +6,7 @@ import { itemSchema, transitionSchema } from './item-schema.ts';
 import { itemKey, pendingShard, transitionKey } from './keys.ts';
 
 /** The version of what this file writes. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -44,7 +44,7 @@ function parsed(attributes: Attributes, schema: z.ZodType): unknown {
   if (attributes.v !== SCHEMA_VERSION)
     throw new ServiceError(
       'item-malformed',
-      `${place} has version ${String(attributes.v)}, this podguard reads ${SCHEMA_VERSION}: update podguard`,
+      `${place} has version ${String(attributes.v)}, this podguard reads ${SCHEMA_VERSION}: update podguard, or begin a new store`,
     );
   let content: unknown;
   try {

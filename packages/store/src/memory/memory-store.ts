@@ -1,4 +1,4 @@
-import type { Edge, Item, Store, Transition } from '@podguard/core';
+import type { Edge, Item, Kind, Store, Transition } from '@podguard/core';
 import { tombstoneEnd } from '../tombstone.ts';
 
 export interface MemoryStoreOptions {
@@ -10,7 +10,7 @@ export interface MemoryStoreOptions {
 export function createMemoryStore({ now }: MemoryStoreOptions = {}): Store {
   const items = new Map<string, Item>();
   const ends = new Map<string, number>();
-  const edges = new Map<string, Map<string, Edge>>();
+  const edges = new Map<string, Map<Kind, Map<string, Edge>>>();
   const pending = new Set<string>();
   const transitions = new Map<string, Transition>();
 
@@ -33,13 +33,15 @@ export function createMemoryStore({ now }: MemoryStoreOptions = {}): Store {
     },
     async putEdges(added) {
       for (const edge of added) {
-        const known = edges.get(edge.target);
-        if (known === undefined) edges.set(edge.target, new Map([[edge.dependent, edge]]));
-        else known.set(edge.dependent, edge);
+        const kinds = edges.get(edge.target) ?? new Map<Kind, Map<string, Edge>>();
+        const known = kinds.get(edge.dependentKind) ?? new Map<string, Edge>();
+        edges.set(edge.target, kinds.set(edge.dependentKind, known.set(edge.dependent, edge)));
       }
     },
-    async *listDependents(target) {
-      yield* edges.get(target)?.values() ?? [];
+    async *listDependents(target, kind) {
+      const kinds = edges.get(target);
+      if (kind !== undefined) yield* kinds?.get(kind)?.values() ?? [];
+      else for (const known of kinds?.values() ?? []) yield* known.values();
     },
     async *listPending() {
       for (const key of pending) if (current(key) !== undefined) yield key;
