@@ -35,31 +35,35 @@ export type { Judgement } from './judge.ts';
 export { judge } from './judge.ts';
 export type { ArnParts } from './keys.ts';
 export {
+  accessEntryKey,
   accessKeyKey,
+  accountDefaultsKey,
+  addonKey,
   associationKey,
+  autoScalingGroupKey,
+  capabilityKey,
   clusterKey,
+  fargateProfileKey,
   instanceKey,
   instanceProfileKey,
+  launchTemplateKey,
+  launchTemplateVersionKey,
   nodegroupKey,
   oidcProviderKey,
   owningClusterKey,
+  parameterKey,
   parseArn,
   partitionOf,
   policyKey,
   policyKeyFromArn,
   roleKey,
   roleKeyFromArn,
+  secretKey,
+  userKey,
+  userKeyFromArn,
 } from './keys.ts';
-export type {
-  AccessKey,
-  Ec2Instance,
-  EksCluster,
-  IamRole,
-  Kind,
-  OidcProvider,
-  PodIdentityAssociation,
-  StateOf,
-} from './kinds.ts';
+export type * from './kind-states.ts';
+export type { Kind } from './kinds.ts';
 export { KIND_NAMES, KINDS } from './kinds.ts';
 export type { Presence } from './presence.ts';
 export { presenceOf } from './presence.ts';

@@ -43,6 +43,7 @@ export const roleKey = iamKey('role');
  */
 export const policyKey = iamKey('policy');
 export const instanceProfileKey = iamKey('instance-profile');
+export const userKey = iamKey('user');
 export const oidcProviderKey = iamKey('oidc-provider');
 
 export function clusterKey(partition: string, region: string, account: string, name: string): string {
@@ -70,6 +71,59 @@ export function nodegroupKey(
   return `arn:${partition}:eks:${region}:${account}:nodegroup/${cluster}/${name}`;
 }
 
+/** What a cluster owns is keyed by the cluster's name and its own, without the unique id at its ARN's end. */
+const ownedKey =
+  (type: string) =>
+  (partition: string, region: string, account: string, cluster: string, name: string): string =>
+    `arn:${partition}:eks:${region}:${account}:${type}/${cluster}/${name}`;
+
+export const addonKey = ownedKey('addon');
+export const fargateProfileKey = ownedKey('fargateprofile');
+export const capabilityKey = ownedKey('capability');
+/** By the principal's ARN: that of a role or user without its path. */
+const entryKey = ownedKey('access-entry');
+
+export function accessEntryKey(
+  partition: string,
+  region: string,
+  account: string,
+  cluster: string,
+  principalArn: string,
+): string {
+  const principal = roleKeyFromArn(principalArn) ?? userKeyFromArn(principalArn) ?? principalArn;
+  return entryKey(partition, region, account, cluster, principal);
+}
+
+export function launchTemplateKey(partition: string, region: string, account: string, id: string): string {
+  return `arn:${partition}:ec2:${region}:${account}:launch-template/${id}`;
+}
+
+export function launchTemplateVersionKey(template: string, version: number | string): string {
+  return `${template}/${version}`;
+}
+
+export function autoScalingGroupKey(
+  partition: string,
+  region: string,
+  account: string,
+  name: string,
+): string {
+  return `arn:${partition}:autoscaling:${region}:${account}:autoScalingGroup/${name}`;
+}
+
+export function accountDefaultsKey(account: string, region: string): string {
+  return `${account}/${region}`;
+}
+
+/** By name: an ARN ends with six characters that the name does not have. */
+export function secretKey(partition: string, region: string, account: string, name: string): string {
+  return `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}`;
+}
+
+export function parameterKey(partition: string, region: string, account: string, name: string): string {
+  return `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
+}
+
 export function instanceKey(partition: string, region: string, account: string, id: string): string {
   return `arn:${partition}:ec2:${region}:${account}:instance/${id}`;
 }
@@ -92,6 +146,10 @@ export function instanceProfileKeyFromArn(arn: string): string | undefined {
   return iamKeyFromArn('instance-profile', arn);
 }
 
+export function userKeyFromArn(arn: string): string | undefined {
+  return iamKeyFromArn('user', arn);
+}
+
 function iamKeyFromArn(type: string, arn: string): string | undefined {
   const parts = parseArn(arn);
   if (parts?.service !== 'iam' || !parts.resource.startsWith(`${type}/`)) return undefined;
@@ -106,4 +164,13 @@ export function owningClusterKey(key: string): string {
   if (parts === undefined || cluster === undefined)
     throw new ServiceError('key-malformed', `not the key of what a cluster owns: ${key}`);
   return clusterKey(parts.partition, parts.region, parts.account, cluster);
+}
+
+/** The key of an add-on from its ARN, whose last part is an id of its own. */
+export function addonKeyFromArn(arn: string): string | undefined {
+  const parts = parseArn(arn);
+  const [type, cluster, name] = parts?.resource.split('/') ?? [];
+  return parts !== undefined && type === 'addon' && cluster && name
+    ? addonKey(parts.partition, parts.region, parts.account, cluster, name)
+    : undefined;
 }

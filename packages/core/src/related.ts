@@ -1,4 +1,5 @@
-import type { Kind, SetOf, StateOf } from './kinds.ts';
+import type { StateOf } from './kind-states.ts';
+import type { Kind, SetOf } from './kinds.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -15,6 +16,7 @@ export interface RelatedOf {
     readonly targetAssociations: readonly Resource<'pod-identity-association'>[];
     readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
     readonly instanceProfiles: readonly Resource<'instance-profile'>[];
+    readonly accessEntries: readonly Resource<'access-entry'>[];
     /** The customer managed policies that are attached to it or are its boundary. */
     readonly customerPolicies: readonly (Resource<'iam-policy'> | Missing)[];
     /** Roles that its inline policies name whole. */
@@ -36,18 +38,74 @@ export interface RelatedOf {
     readonly role: Resource<'iam-role'> | null | undefined;
     readonly targetRole: Resource<'iam-role'> | null | undefined;
     readonly cluster: Resource<'eks-cluster'> | null | undefined;
+    readonly addon: Resource<'eks-addon'> | null | undefined;
+    /** Node groups whose role is this one's. */
+    readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
+    readonly accessEntries: readonly Resource<'access-entry'>[];
+    /** All that share its role, itself too. */
+    readonly sharing: readonly Resource<'pod-identity-association'>[];
     /** As for its role. */
     readonly namedRoles: readonly (Resource<'iam-role'> | Missing)[];
     readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
   };
-  readonly 'ec2-instance': { readonly profile: Resource<'instance-profile'> | null | undefined };
-  readonly 'access-key': Readonly<Record<never, never>>;
-  readonly 'oidc-provider': Readonly<Record<never, never>>;
-  readonly 'eks-cluster': { readonly account: Resource<'aws-account'> | null | undefined };
+  readonly 'ec2-instance': {
+    readonly profile: Resource<'instance-profile'> | null | undefined;
+    /** Those behind its profile. */
+    readonly roles: readonly (Resource<'iam-role'> | Missing)[];
+    readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
+    readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
+    readonly accessEntries: readonly Resource<'access-entry'>[];
+  };
+  readonly 'access-key': { readonly user: Resource<'iam-user'> | null | undefined };
+  readonly 'iam-user': { readonly keys: readonly Resource<'access-key'>[] };
+  readonly 'oidc-provider': {
+    readonly account: Resource<'aws-account'> | null | undefined;
+    readonly clusters: readonly Resource<'eks-cluster'>[];
+    readonly roles: readonly Resource<'iam-role'>[];
+  };
+  readonly 'eks-cluster': {
+    readonly account: Resource<'aws-account'> | null | undefined;
+    readonly associations: readonly Resource<'pod-identity-association'>[];
+    readonly addons: readonly Resource<'eks-addon'>[];
+    readonly fargateProfiles: readonly Resource<'eks-fargate-profile'>[];
+  };
   readonly 'eks-nodegroup': {
     readonly role: Resource<'iam-role'> | null | undefined;
     readonly cluster: Resource<'eks-cluster'> | null | undefined;
+    readonly template: Resource<'launch-template'> | null | undefined;
   };
+  readonly 'access-entry': {
+    readonly cluster: Resource<'eks-cluster'> | null | undefined;
+    readonly role: Resource<'iam-role'> | null | undefined;
+    readonly associations: readonly Resource<'pod-identity-association'>[];
+    readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
+  };
+  readonly 'eks-addon': { readonly cluster: Resource<'eks-cluster'> | null | undefined };
+  readonly 'eks-fargate-profile': { readonly cluster: Resource<'eks-cluster'> | null | undefined };
+  readonly 'eks-capability': {
+    readonly cluster: Resource<'eks-cluster'> | null | undefined;
+    readonly role: Resource<'iam-role'> | null | undefined;
+    readonly namedRoles: readonly (Resource<'iam-role'> | Missing)[];
+    readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
+  };
+  readonly 'launch-template': {
+    readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
+    readonly autoScalingGroups: readonly Resource<'auto-scaling-group'>[];
+  };
+  readonly 'launch-template-version': {
+    readonly template: Resource<'launch-template'> | null | undefined;
+    readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
+    readonly autoScalingGroups: readonly Resource<'auto-scaling-group'>[];
+    /** Those of the node groups that it feeds, with their policies. */
+    readonly nodeRoles: readonly (Resource<'iam-role'> | Missing)[];
+    readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
+  };
+  readonly 'auto-scaling-group': { readonly template: Resource<'launch-template'> | null | undefined };
+  readonly 'ec2-account-defaults': Readonly<Record<never, never>>;
+  readonly secret: Readonly<Record<never, never>>;
+  readonly 'cloudtrail-trail': Readonly<Record<never, never>>;
+  readonly 'event-rule': Readonly<Record<never, never>>;
+  readonly 'platform-part': Readonly<Record<never, never>>;
 }
 
 /** One that is pointed at, and of which nothing is known but its key. */

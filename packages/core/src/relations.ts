@@ -1,10 +1,14 @@
 import {
+  addonKeyFromArn,
   instanceProfileKeyFromArn,
+  launchTemplateKey,
   owningClusterKey,
   parseArn,
+  partitionOf,
   policyKeyFromArn,
   roleKey,
   roleKeyFromArn,
+  userKey,
 } from './keys.ts';
 import type { Kind } from './kinds.ts';
 import { providersNamedIn, rolesNamedIn } from './named-arns.ts';
@@ -61,6 +65,18 @@ function byArn(arn: string | null | undefined, keyOf: (arn: string) => string | 
 const texts = (members: ReadonlyMap<string, unknown>): readonly string[] =>
   [...members.values()].filter((value) => typeof value === 'string');
 
+/** By its id; a name alone leads to no template. */
+function templateOf({
+  state,
+  account,
+  region,
+}: Resource<'eks-nodegroup'> | Resource<'auto-scaling-group'>): string | null | undefined {
+  const { templateId, templateName } = state;
+  if (typeof templateId === 'string')
+    return launchTemplateKey(partitionOf(region), region, account, templateId);
+  return templateId === null && typeof templateName === 'string' ? undefined : templateId;
+}
+
 const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
   'aws-account': { clusters: { from: 'eks-cluster', by: 'account' } },
   'iam-role': {
@@ -71,6 +87,7 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     targetAssociations: { from: 'pod-identity-association', by: 'targetRole' },
     nodegroups: { from: 'eks-nodegroup', by: 'role' },
     instanceProfiles: { from: 'instance-profile', by: 'roles' },
+    accessEntries: { from: 'access-entry', by: 'role' },
     customerPolicies: keyed<'iam-role'>('iam-policy', ({ state, sets }) =>
       [...sets.policies.members.keys(), state.boundary].flatMap((arn) => byArn(arn, policyKeyFromArn) ?? []),
     ),
@@ -104,6 +121,12 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
       byArn(state.targetRoleArn, roleKeyFromArn),
     ),
     cluster: one<'pod-identity-association'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+    addon: one<'pod-identity-association'>('eks-addon', ({ state }) =>
+      byArn(state.ownerArn, addonKeyFromArn),
+    ),
+    nodegroups: through(['role', 'nodegroups']),
+    accessEntries: through(['role', 'accessEntries']),
+    sharing: through(['role', 'associations']),
     namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
     policies: through(
       ['role', 'customerPolicies'],
@@ -115,14 +138,74 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     profile: one<'ec2-instance'>('instance-profile', ({ state }) =>
       byArn(state.profileArn, instanceProfileKeyFromArn),
     ),
+    roles: through(['profile', 'roles']),
+    policies: through(['profile', 'roles', 'customerPolicies']),
+    nodegroups: through(['profile', 'roles', 'nodegroups']),
+    accessEntries: through(['profile', 'roles', 'accessEntries']),
   },
-  'access-key': {},
-  'oidc-provider': {},
-  'eks-cluster': { account: one<'eks-cluster'>('aws-account', ({ account }) => account) },
+  'access-key': {
+    user: one<'access-key'>('iam-user', ({ state, account, region }) =>
+      typeof state.userName === 'string'
+        ? userKey(partitionOf(region), account, state.userName)
+        : state.userName,
+    ),
+  },
+  'iam-user': { keys: { from: 'access-key', by: 'user' } },
+  'oidc-provider': {
+    account: one<'oidc-provider'>('aws-account', ({ account }) => account),
+    clusters: through(['account', 'clusters']),
+    roles: { from: 'iam-role', by: 'providers' },
+  },
+  'eks-cluster': {
+    account: one<'eks-cluster'>('aws-account', ({ account }) => account),
+    associations: { from: 'pod-identity-association', by: 'cluster' },
+    addons: { from: 'eks-addon', by: 'cluster' },
+    fargateProfiles: { from: 'eks-fargate-profile', by: 'cluster' },
+  },
   'eks-nodegroup': {
     role: one<'eks-nodegroup'>('iam-role', ({ state }) => byArn(state.nodeRole, roleKeyFromArn)),
     cluster: one<'eks-nodegroup'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+    template: one<'eks-nodegroup'>('launch-template', templateOf),
   },
+  'access-entry': {
+    cluster: one<'access-entry'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+    role: one<'access-entry'>('iam-role', ({ state }) => byArn(state.principalArn, roleKeyFromArn)),
+    associations: through(['role', 'associations']),
+    nodegroups: through(['role', 'nodegroups']),
+  },
+  'eks-addon': { cluster: one<'eks-addon'>('eks-cluster', ({ key }) => owningClusterKey(key)) },
+  'eks-fargate-profile': {
+    cluster: one<'eks-fargate-profile'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+  },
+  'eks-capability': {
+    cluster: one<'eks-capability'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+    role: one<'eks-capability'>('iam-role', ({ state }) => byArn(state.roleArn, roleKeyFromArn)),
+    namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
+    policies: through(
+      ['role', 'customerPolicies'],
+      ['role', 'inlineRoles', 'customerPolicies'],
+      ['role', 'customerPolicies', 'roles', 'customerPolicies'],
+    ),
+  },
+  'launch-template': {
+    nodegroups: { from: 'eks-nodegroup', by: 'template' },
+    autoScalingGroups: { from: 'auto-scaling-group', by: 'template' },
+  },
+  'launch-template-version': {
+    template: one<'launch-template-version'>('launch-template', ({ key }) =>
+      key.slice(0, key.lastIndexOf('/')),
+    ),
+    nodegroups: through(['template', 'nodegroups']),
+    autoScalingGroups: through(['template', 'autoScalingGroups']),
+    nodeRoles: through(['template', 'nodegroups', 'role']),
+    policies: through(['template', 'nodegroups', 'role', 'customerPolicies']),
+  },
+  'auto-scaling-group': { template: one<'auto-scaling-group'>('launch-template', templateOf) },
+  'ec2-account-defaults': {},
+  secret: {},
+  'cloudtrail-trail': {},
+  'event-rule': {},
+  'platform-part': {},
 };
 
 /** The keys, each once and sorted, of those that a resource points at by a relation of its own. */
@@ -132,7 +215,14 @@ export function targetsOf(relation: Forward, resource: Resource): readonly strin
   return typeof key === 'string' ? [key] : [];
 }
 
-const OWNED: readonly Kind[] = ['pod-identity-association', 'eks-nodegroup'];
+const OWNED: readonly Kind[] = [
+  'access-entry',
+  'eks-addon',
+  'eks-capability',
+  'eks-fargate-profile',
+  'eks-nodegroup',
+  'pod-identity-association',
+];
 
 /** The key of the resource with which this one is deleted, where it has such an owner. */
 export function ownerKey(kind: Kind, key: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { JsonValue } from './json.ts';
-import type { Kind, SetOf, StateOf } from './kinds.ts';
+import type { StateOf } from './kind-states.ts';
+import type { Kind, SetOf } from './kinds.ts';
 import type { Stamp } from './stamp.ts';
 
 /** A field's value: `undefined` where it is unknown, `null` where it is known to be absent. */

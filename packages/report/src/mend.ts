@@ -44,9 +44,32 @@ function fromKey({ resource }: Finding): Readonly<Record<string, string | undefi
       return { ...values, policyName: name };
     case 'instance-profile':
       return { ...values, instanceProfileName: name };
-    case 'aws-account':
-    case 'oidc-provider':
+    case 'iam-user':
+      return { ...values, userName: name };
     case 'eks-cluster':
+      return { ...values, clusterName: name };
+    case 'eks-addon':
+    case 'eks-fargate-profile':
+    case 'eks-capability':
+      return { ...values, name, clusterName: parseArn(key)?.resource.split('/')[1] };
+    case 'access-entry': {
+      const [, clusterName, ...principal] = parseArn(key)?.resource.split('/') ?? [];
+      return { ...values, clusterName, principalArn: principal.join('/') };
+    }
+    case 'launch-template':
+      return { ...values, templateId: name };
+    case 'launch-template-version':
+      return { ...values, templateId: key.split('/').at(-2), templateVersion: name };
+    case 'secret':
+      return { ...values, secretName: parseArn(key)?.resource.replace(/^(secret:|parameter\/)/, '') };
+    case 'auto-scaling-group':
+    case 'cloudtrail-trail':
+    case 'event-rule':
+    case 'platform-part':
+      return { ...values, name };
+    case 'aws-account':
+    case 'ec2-account-defaults':
+    case 'oidc-provider':
       return values;
   }
 }

@@ -11,6 +11,19 @@ const KIND_WORDS: Readonly<Record<Kind, string>> = {
   'iam-policy': 'IAM policy',
   'instance-profile': 'Instance profile',
   'eks-nodegroup': 'EKS node group',
+  'iam-user': 'IAM user',
+  'access-entry': 'EKS access entry',
+  'eks-addon': 'EKS add-on',
+  'eks-fargate-profile': 'Fargate profile',
+  'eks-capability': 'EKS capability',
+  'launch-template': 'Launch template',
+  'launch-template-version': 'Launch template version',
+  'auto-scaling-group': 'Auto Scaling group',
+  'ec2-account-defaults': 'Instance metadata defaults',
+  secret: 'Secret',
+  'cloudtrail-trail': 'CloudTrail trail',
+  'event-rule': 'EventBridge rule',
+  'platform-part': 'Part of Podguard',
 };
 
 export function kindWords(kind: Kind): string {
