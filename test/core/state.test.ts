@@ -1,4 +1,4 @@
-import { applyChange, type Change, presenceOf, type Registers, viewsOf } from '@podguard/core';
+import { applyChange, presenceOf, type Registers, type StateChange, viewsOf } from '@podguard/core';
 import { describe, expect, it } from 'vitest';
 import {
   attach,
@@ -15,7 +15,7 @@ import {
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const identity = { kind: 'iam-role', key: ROLE, account: '111122223333', region: 'us-east-1' } as const;
 
-function stateAfter(...changes: readonly Change[]) {
+function stateAfter(...changes: readonly StateChange[]) {
   const registers = changes.reduce<Registers | null>(applyChange, null) as Registers;
   const presence = presenceOf(registers);
   const views = viewsOf(identity, registers, presence);

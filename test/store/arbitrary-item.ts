@@ -1,4 +1,4 @@
-import type { Change, Item, JsonValue, Life, Register } from '@podguard/core';
+import type { Item, JsonValue, Life, Register, StateChange } from '@podguard/core';
 import fc from 'fast-check';
 
 const AWKWARD = [
@@ -52,6 +52,7 @@ export function itemOf(key: string, rest: Partial<Item> = {}): Item {
     late: 0,
     present: true,
     goneAt: null,
+    activity: {},
     edges: [],
     since: null,
     carried: [],
@@ -65,7 +66,7 @@ export function itemOf(key: string, rest: Partial<Item> = {}): Item {
   };
 }
 
-export function changeOf(key: string, eventId: string, trust: JsonValue): Change {
+export function changeOf(key: string, eventId: string, trust: JsonValue): StateChange {
   const stamp = { time: '2026-01-02T03:04:05Z', rank: 1, eventId } as const;
   return {
     op: 'patch',
@@ -86,7 +87,7 @@ export function changeOf(key: string, eventId: string, trust: JsonValue): Change
   };
 }
 
-export function lifeOf(change: Change, value: JsonValue): Life {
+export function lifeOf(change: StateChange, value: JsonValue): Life {
   return {
     rule: 'a-rule',
     opened: { stamp: change.stamp, cause: change.cause },

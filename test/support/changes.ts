@@ -1,10 +1,10 @@
 import {
   accessKeyKey,
   associationKey,
-  type Change,
   clusterKey,
   type JsonValue,
   roleKey,
+  type StateChange,
 } from '@podguard/core';
 import { podIdentity, trust } from './trusts.ts';
 
@@ -24,7 +24,7 @@ export const UNTRUSTED = trust({ Principal: { Service: 'ec2.amazonaws.com' }, Ac
 /** `time` is seconds of one minute; event IDs are made of name and time unless given. */
 function base(
   key: string,
-  kind: Change['kind'],
+  kind: StateChange['kind'],
   eventName: string,
   time: number,
   rank: 0 | 1 | 2,
@@ -45,7 +45,7 @@ function base(
 const known = (fields: Readonly<Record<string, JsonValue>>) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value }]));
 
-export function createRole(time: number, text = TRUSTED, eventId?: string): Change {
+export function createRole(time: number, text = TRUSTED, eventId?: string): StateChange {
   const fields = known({
     arn: ROLE,
     roleId: `AROA${time}${eventId ?? ''}`,
@@ -63,7 +63,7 @@ export function createRole(time: number, text = TRUSTED, eventId?: string): Chan
   };
 }
 
-export function updateTrust(time: number, text: string, eventId?: string): Change {
+export function updateTrust(time: number, text: string, eventId?: string): StateChange {
   return {
     ...base(ROLE, 'iam-role', 'UpdateAssumeRolePolicy', time, 1, eventId),
     op: 'patch',
@@ -72,7 +72,7 @@ export function updateTrust(time: number, text: string, eventId?: string): Chang
   };
 }
 
-export function attach(time: number, policy: string, eventId?: string): Change {
+export function attach(time: number, policy: string, eventId?: string): StateChange {
   return {
     ...base(ROLE, 'iam-role', 'AttachRolePolicy', time, 1, eventId),
     op: 'patch',
@@ -81,7 +81,7 @@ export function attach(time: number, policy: string, eventId?: string): Change {
   };
 }
 
-export function detach(time: number, policy: string, eventId?: string): Change {
+export function detach(time: number, policy: string, eventId?: string): StateChange {
   return {
     ...base(ROLE, 'iam-role', 'DetachRolePolicy', time, 1, eventId),
     op: 'patch',
@@ -90,11 +90,11 @@ export function detach(time: number, policy: string, eventId?: string): Change {
   };
 }
 
-export function deleteRole(time: number, eventId?: string): Change {
+export function deleteRole(time: number, eventId?: string): StateChange {
   return { ...base(ROLE, 'iam-role', 'DeleteRole', time, 2, eventId), op: 'delete' };
 }
 
-export function associate(time: number, eventId?: string): Change {
+export function associate(time: number, eventId?: string): StateChange {
   const fields = known({
     associationId: 'a-1',
     clusterName: 'prod',
@@ -116,7 +116,7 @@ export function associate(time: number, eventId?: string): Change {
   };
 }
 
-export function disableTags(time: number): Change {
+export function disableTags(time: number): StateChange {
   return {
     ...base(ASSOCIATION, 'pod-identity-association', 'UpdatePodIdentityAssociation', time, 1),
     op: 'patch',
@@ -125,11 +125,11 @@ export function disableTags(time: number): Change {
   };
 }
 
-export function deleteCluster(time: number): Change {
+export function deleteCluster(time: number): StateChange {
   return { ...base(CLUSTER, 'eks-cluster', 'DeleteCluster', time, 2), op: 'delete' };
 }
 
-export function createKey(time: number): Change {
+export function createKey(time: number): StateChange {
   const fields = known({
     keyId: 'AKIA1',
     userName: 'ci',
@@ -147,7 +147,7 @@ export function createKey(time: number): Change {
   };
 }
 
-export function setKey(time: number, status: 'Active' | 'Inactive', eventId?: string): Change {
+export function setKey(time: number, status: 'Active' | 'Inactive', eventId?: string): StateChange {
   return {
     ...base(KEY, 'access-key', 'UpdateAccessKey', time, 1, eventId),
     op: 'patch',
@@ -157,7 +157,7 @@ export function setKey(time: number, status: 'Active' | 'Inactive', eventId?: st
 }
 
 /** Says that a field cannot be known any more. */
-export function forgetTrust(time: number): Change {
+export function forgetTrust(time: number): StateChange {
   return {
     ...base(ROLE, 'iam-role', 'UpdateAssumeRolePolicy', time, 1),
     op: 'patch',

@@ -1,6 +1,5 @@
 import {
   applyChange,
-  type Change,
   type Config,
   type ConfigInput,
   configSchema,
@@ -9,6 +8,7 @@ import {
   type PutChange,
   presenceOf,
   type Resource,
+  type StateChange,
   type StateOf,
   viewsOf,
 } from '@podguard/core';
@@ -78,7 +78,7 @@ function put(
   state: Record<string, never>,
   sets: NonNullable<StateInput<Kind>['sets']>,
   index: number,
-): Change {
+): StateChange {
   const stamp = { time: `2026-01-02T03:04:0${index}Z`, rank: 0 as const, eventId: `e${index}` };
   const fields = Object.fromEntries(
     Object.entries(state).map(([name, value]) => [
@@ -108,7 +108,7 @@ function put(
   return change;
 }
 
-function patch(kind: Kind, sets: NonNullable<StateInput<Kind>['some']>): Change {
+function patch(kind: Kind, sets: NonNullable<StateInput<Kind>['some']>): StateChange {
   const stamp = { time: '2026-01-02T03:05:00Z', rank: 1 as const, eventId: 'some' };
   const { cause } = put(kind, {}, {}, 9);
   return {

@@ -1,4 +1,5 @@
 import {
+  type ActivityChange,
   type Cause,
   type Change,
   type DeleteChange,
@@ -111,6 +112,11 @@ export function named<T>(fields: { readonly [F in keyof T]: T[F] | null | undefi
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as {
     [F in keyof T]?: T[F] | undefined;
   };
+}
+
+/** Something of a resource was used. */
+export function use(call: Call, kind: Kind, key: string, how: string): ActivityChange {
+  return { ...base(call, kind, key, 1), op: 'activity', use: how };
 }
 
 export function remove(call: Call, kind: Kind, key: string): DeleteChange {

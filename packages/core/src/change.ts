@@ -82,7 +82,17 @@ export interface DeleteChange extends ChangeBase {
   readonly op: 'delete';
 }
 
-export type Change = PutChange | PatchChange | DeleteChange;
+/** Something was used; nothing changed. It is in no history: of each kind of use the first and the last are kept. */
+export interface ActivityChange extends ChangeBase {
+  readonly op: 'activity';
+  /** The kind of use, of few: who used it is in the cause. */
+  readonly use: string;
+}
+
+/** What changes a resource's state. */
+export type StateChange = PutChange | PatchChange | DeleteChange;
+
+export type Change = StateChange | ActivityChange;
 
 export const known = (value: JsonValue): Reported => ({ value });
 export const unknown: Reported = { unknown: true };

@@ -142,7 +142,7 @@ function toItem(
 ): Item | null {
   const { present, goneAt, lives, carried, since, undecided, read: edges } = judgement;
   const past = pastLimit < judgement.past.length ? judgement.past.slice(-pastLimit) : judgement.past;
-  const { kind, key, account, region, base, horizon, log } = withinSize(trimLog(history));
+  const { kind, key, account, region, base, horizon, log, activity } = withinSize(trimLog(history));
   const late = (previous?.late ?? 0) + (outcome === 'late' ? 1 : 0);
   const content = {
     kind,
@@ -152,6 +152,7 @@ function toItem(
     base,
     horizon,
     log,
+    activity,
     judgedWith,
     late,
     present,

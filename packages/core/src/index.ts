@@ -1,4 +1,6 @@
+export type { Activity, Use } from './activity.ts';
 export type {
+  ActivityChange,
   Actor,
   Cause,
   Change,
@@ -7,6 +9,7 @@ export type {
   PutChange,
   Reported,
   SetMembers,
+  StateChange,
 } from './change.ts';
 export { known, unknown } from './change.ts';
 export type { Config, ConfigInput } from './config.ts';

@@ -1,4 +1,5 @@
-import type { Cause, Change } from './change.ts';
+import { type Activity, addUse } from './activity.ts';
+import type { Cause, Change, StateChange } from './change.ts';
 import { applyChange, type Registers } from './registers.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 import type { Transition } from './transitions.ts';
@@ -49,7 +50,8 @@ export interface History extends Identity {
   readonly base: Registers | null;
   /** The newest stamp that was folded into the base. */
   readonly horizon: Stamp | null;
-  readonly log: readonly Change[];
+  readonly log: readonly StateChange[];
+  readonly activity: Activity;
 }
 
 /** What was last told to people about a rule on this resource. */
@@ -93,13 +95,8 @@ export interface Merged {
 
 /** Adds a change to a history. A duplicate leaves it as it is. */
 export function mergeChange(history: History | undefined, change: Change): Merged {
-  if (history === undefined) {
-    const { kind, key, account, region } = change;
-    return {
-      history: { kind, key, account, region, base: null, horizon: null, log: [change] },
-      outcome: 'added',
-    };
-  }
+  if (change.op === 'activity') return mergeUse(history ?? emptyHistory(change), change);
+  if (history === undefined) return { history: { ...emptyHistory(change), log: [change] }, outcome: 'added' };
   if (history.log.some((other) => other.stamp.eventId === change.stamp.eventId))
     return { history, outcome: 'duplicate' };
   const oldest = history.log[0];
@@ -112,6 +109,17 @@ export function mergeChange(history: History | undefined, change: Change): Merge
   const identity =
     history.base === null && log[0] === change ? { account: change.account, region: change.region } : {};
   return { history: { ...history, ...identity, log }, outcome: 'added' };
+}
+
+function emptyHistory({ kind, key, account, region }: Change): History {
+  return { kind, key, account, region, base: null, horizon: null, log: [], activity: {} };
+}
+
+function mergeUse(history: History, change: Extract<Change, { op: 'activity' }>): Merged {
+  const activity = addUse(history.activity, change);
+  return activity === history.activity
+    ? { history, outcome: 'duplicate' }
+    : { history: { ...history, activity }, outcome: 'added' };
 }
 
 /** Folds the oldest changes into the base until at most `limit` are left. */

@@ -1,4 +1,5 @@
-import type { Change } from './change.ts';
+import type { Use } from './activity.ts';
+import type { StateChange } from './change.ts';
 import { type JsonValue, sameJson } from './json.ts';
 import { KINDS } from './kinds.ts';
 import { compareMoments, compareStamps, type Moment, type Rank, type Stamp } from './stamp.ts';
@@ -47,6 +48,8 @@ export interface Registers {
   readonly marks: readonly Mark[];
   readonly fields: Readonly<Record<string, Register>>;
   readonly sets: Readonly<Record<string, SetRegisters>>;
+  /** What is known of its use by now; never part of a base. */
+  readonly activity?: Readonly<Record<string, Use>>;
 }
 
 const MAX_MARKS = 3;
@@ -55,7 +58,14 @@ const MAX_TIED = 8;
 const MAX_SEEN = 64;
 const MAX_ABSENT = 200;
 
-export function applyChange(registers: Registers | null, change: Change): Registers {
+/** Adds what is known of a kind of use. */
+export function applyUse(registers: Registers | null, use: Use): Registers {
+  const { first } = use;
+  const before = registers ?? { first: first.stamp.time, marks: [], fields: {}, sets: {} };
+  return { ...before, activity: { ...before.activity, [first.use]: use } };
+}
+
+export function applyChange(registers: Registers | null, change: StateChange): Registers {
   const before = registers ?? { first: change.stamp.time, marks: [], fields: {}, sets: {} };
   const first = change.stamp.time < before.first ? change.stamp.time : before.first;
   if (change.op === 'delete')
@@ -78,10 +88,13 @@ export function applyChange(registers: Registers | null, change: Change): Regist
           ...(change.uniqueId === undefined ? {} : { uniqueId: change.uniqueId }),
         })
       : before.marks;
-  return { first, marks, fields, sets: applySets(before.sets, change) };
+  return { ...before, first, marks, fields, sets: applySets(before.sets, change) };
 }
 
-function applySets(before: Registers['sets'], change: Exclude<Change, { op: 'delete' }>): Registers['sets'] {
+function applySets(
+  before: Registers['sets'],
+  change: Exclude<StateChange, { op: 'delete' }>,
+): Registers['sets'] {
   const sets = { ...before };
   const names = change.op === 'put' ? KINDS[change.kind].sets : Object.keys(change.sets);
   for (const name of names) {

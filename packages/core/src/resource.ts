@@ -1,3 +1,4 @@
+import type { Activity } from './activity.ts';
 import type { JsonValue } from './json.ts';
 import type { StateOf } from './kind-states.ts';
 import type { Kind, SetOf } from './kinds.ts';
@@ -22,6 +23,8 @@ export interface Resource<K extends Kind = Kind> {
   readonly present: boolean;
   readonly state: State<K>;
   readonly sets: { readonly [S in SetOf[K]]: SetState };
+  /** How it was used, as far as that is known by now. */
+  readonly activity: Activity;
   /** Values that a tracked field had before in this life of the resource, newest first. */
   readonly former: {
     readonly [F in keyof StateOf[K]]?: readonly { readonly value: JsonValue; readonly at: Stamp }[];

@@ -1,6 +1,7 @@
+import type { Activity } from './activity.ts';
 import type { Cause, Change } from './change.ts';
 import type { History } from './item.ts';
-import { applyChange, type Registers } from './registers.ts';
+import { applyChange, applyUse, type Registers } from './registers.ts';
 import { compareStamps, newerStamp, type Stamp } from './stamp.ts';
 
 /** How many looks at other resources the history before the present is worth. */
@@ -17,25 +18,37 @@ export interface Point {
 /** Histories are never changed: what was folded once is kept as long as its log. */
 const folded = new WeakMap<
   readonly Change[],
-  { readonly base: Registers | null; readonly points: readonly Point[] }
+  { readonly base: Registers | null; readonly activity: Activity; readonly points: readonly Point[] }
 >();
 
 export function pointsOf(history: History): readonly Point[] {
   const known = folded.get(history.log);
-  if (known !== undefined && known.base === history.base) return known.points;
+  if (known !== undefined && known.base === history.base && known.activity === history.activity)
+    return known.points;
   const points = fold(history);
-  folded.set(history.log, { base: history.base, points });
+  folded.set(history.log, { base: history.base, activity: history.activity, points });
   return points;
 }
 
 function fold(history: History): readonly Point[] {
   const points: Point[] = [];
-  let registers = history.base;
-  if (registers !== null && history.horizon !== null)
-    points.push({ stamp: history.horizon, registers, change: null });
-  for (const change of history.log) {
-    registers = applyChange(registers, change);
-    points.push({ stamp: change.stamp, registers, change });
+  const { base, horizon } = history;
+  const uses = Object.values(history.activity);
+  let registers = base;
+  if (registers !== null && horizon !== null) {
+    for (const use of uses)
+      if (compareStamps(use.first.stamp, horizon) <= 0) registers = applyUse(registers, use);
+    points.push({ stamp: horizon, registers, change: null });
+  }
+  const begun = uses.filter(({ first }) => horizon === null || compareStamps(first.stamp, horizon) > 0);
+  const all = [...history.log, ...begun.map(({ first }) => first)].sort((a, b) =>
+    compareStamps(a.stamp, b.stamp),
+  );
+  for (const change of all) {
+    const use = change.op === 'activity' ? history.activity[change.use] : undefined;
+    if (use !== undefined) registers = applyUse(registers, use);
+    else if (change.op !== 'activity') registers = applyChange(registers, change);
+    if (registers !== null) points.push({ stamp: change.stamp, registers, change });
   }
   return points;
 }

@@ -115,6 +115,7 @@ function view(
     state,
     sets,
     former,
+    activity: registers.activity ?? {},
   } as unknown as Resource;
 }
 

@@ -17,7 +17,7 @@ const count = z.int().nonnegative();
 const unknowns = z.record(z.string(), z.unknown());
 
 const change = z.looseObject({
-  op: z.enum(['put', 'patch', 'delete']),
+  op: z.enum(['put', 'patch', 'delete', 'activity']),
   kind: z.enum(KIND_NAMES),
   key: text,
   account: text,
@@ -78,6 +78,7 @@ const itemFields = {
   base: registers.nullable(),
   horizon: stamp.nullable(),
   log: z.array(change),
+  activity: z.record(z.string(), z.looseObject({ first: change, last: change })),
   version: z.int().positive(),
   judgedWith: text,
   late: count,
