@@ -63,7 +63,7 @@ export function outcomeOf(raw: JsonObject): MappedRecord {
 
 export function told(change: Change): Told {
   const { op, key } = change;
-  if (change.op === 'delete') return { op, key };
+  if (change.op === 'delete' || change.op === 'activity') return { op, key };
   const fields = Object.fromEntries(
     Object.entries(change.fields).map(([name, said]) => [name, 'value' in said ? said.value : '?']),
   );

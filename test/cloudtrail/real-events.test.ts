@@ -42,6 +42,13 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'create role/stratus-red-team-olc-lambda-xhfgzaowxc trusting lambda.amazonaws.com',
     'create role/TestRole trusting ec2.amazonaws.com',
   ],
+  'CreateUser.json': [
+    'create name-2885ae AIDACFAE4238FEXAMPLE',
+    'create name-91bc44 AIDA420213589EXAMPLE',
+    'create name-1da201 AIDA1F8E6164CEXAMPLE',
+    'create name-6a7c46 AIDACA9F19B94EXAMPLE',
+    'create name-6295af AIDADE2C1898AEXAMPLE',
+  ],
   'DeleteAccessKey.json': [
     'delete 111122220001/AKIA6219E7236EXAMPLE',
     'delete 111122220001/AKIABCC6F1C9AEXAMPLE',
@@ -103,6 +110,7 @@ function line({ op, key, creates, fields = {}, sets = {} }: ReturnType<typeof to
   }
   if ('keyId' in fields)
     return `${verb} ${fields.keyId} ${fields.status} of ${fields.userName}, own: ${fields.createdByOwner}`;
+  if ('userId' in fields) return `${verb} ${lastPart(String(fields.arn))} ${fields.userId}`;
   if ('trust' in fields) return `${verb} ${name} trusting ${principals(String(fields.trust))}`;
   if (sets.inlinePolicies) return `${verb} ${name} ${inline(sets.inlinePolicies)}`;
   return `${verb} ${name} +${Object.values(sets).map(list).join()}`;

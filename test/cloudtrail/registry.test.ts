@@ -12,7 +12,11 @@ describe('the registry', () => {
   test('is sorted, and names each event once', () => {
     const keys = MAPPERS.map(({ source, name }) => `${source}/${name}`);
     expect(keys).toEqual([...new Set(keys)].sort());
-    expect([...wantedEvents]).toEqual(keys);
+    const others = MAPPERS.flatMap(({ source, alsoNamed = [] }) =>
+      alsoNamed.map((name) => `${source}/${name}`),
+    );
+    expect([...wantedEvents].sort()).toEqual([...keys, ...others].sort());
+    expect(new Set([...keys, ...others]).size).toBe(keys.length + others.length);
     expect(keys.length).toBeGreaterThanOrEqual(34);
   });
 
@@ -35,6 +39,9 @@ describe('the registry', () => {
   test('finds a mapper by service and event, not by event alone', () => {
     expect(mapperFor('eks.amazonaws.com', 'CreateCluster')?.name).toBe('CreateCluster');
     expect(mapperFor('ecs.amazonaws.com', 'CreateCluster')).toBeUndefined();
+    expect(mapperFor('lambda.amazonaws.com', 'UpdateFunctionCode20150331v2')?.name).toBe(
+      'UpdateFunctionCode',
+    );
   });
 });
 
@@ -78,6 +85,7 @@ function service(source: string): string {
 /** `CreateOpenIDConnectProvider` is `create-open-id-connect-provider`. */
 function kebab(name: string): string {
   return name
+    .replaceAll(' ', '-')
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();

@@ -2,6 +2,8 @@ import {
   type Change,
   instanceProfileKey,
   type Kind,
+  launchTemplateKey,
+  launchTemplateVersionKey,
   nodegroupKey,
   ownerKey,
   type Resource,
@@ -50,6 +52,16 @@ test('a node group is gone with its cluster, whichever is heard of first', async
     const store = await deliver(...order);
     expect(await store.load(NODEGROUP)).toMatchObject({ present: false, goneAt: '2026-01-02T03:00:09Z' });
   }
+});
+
+test("a launch template's version is gone with its template", async () => {
+  const owner = launchTemplateKey('aws', 'eu-central-1', '111122223333', 'lt-1');
+  const key = launchTemplateVersionKey(owner, 2);
+  expect(ownerKey('launch-template-version', key)).toBe(owner);
+  const version: Change = { ...createNodegroup, kind: 'launch-template-version', key, fields: {} };
+  const template: Change = { ...deleteCluster(9), kind: 'launch-template', key: owner };
+  const store = await deliver(version, template);
+  expect(await store.load(key)).toMatchObject({ present: false, goneAt: '2026-01-02T03:00:09Z' });
 });
 
 test.for([

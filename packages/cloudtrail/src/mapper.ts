@@ -27,8 +27,10 @@ export type Mapped = { readonly changes: readonly Change[] } | { readonly unread
 export interface EventMapper {
   readonly source: string;
   readonly name: string;
+  /** Other names under which CloudTrail writes the same call. */
+  readonly alsoNamed?: readonly string[];
   /** Which events a deployment listens to: those of `default` always. */
-  readonly group: 'default';
+  readonly group: 'default' | 'activity' | 'secret-reads' | 'self';
   /** False for a global service, whose events appear in one region only. */
   readonly regional: boolean;
   readonly kinds: readonly Kind[];

@@ -66,7 +66,10 @@ export interface OidcProvider {
   readonly url: string;
 }
 
-/** Of the set `identityProviders` the members are the names of user sign-in configurations, their values the issuers. */
+/**
+ * Of the set `identityProviders` the members are the names of user sign-in configurations, their values the issuers' URLs, or
+ * `true` where that is not known.
+ */
 export interface EksCluster {
   readonly arn: string;
   readonly name: string;
@@ -91,7 +94,10 @@ export interface EksNodegroup {
   readonly templateVersion: string | null;
 }
 
-/** Of the set `policies` the members are ARNs; of `serviceCredentials` the ids, their values `Active` or `Inactive`. */
+/**
+ * Of the set `policies` the members are ARNs; of `serviceCredentials` the ids, their values `Active`, `Inactive` or `Expired`, or
+ * `true` where that is not known.
+ */
 export interface IamUser {
   readonly arn: string;
   readonly userId: string;
@@ -99,7 +105,7 @@ export interface IamUser {
 
 /**
  * Of the set `policies` the members are the ARNs of access policies, their values `cluster` or `namespace:` and the
- * namespaces, sorted and separated by commas; of `groups` the members are Kubernetes groups.
+ * namespaces, sorted and separated by commas, or `true` where that is not known; of `groups` the members are Kubernetes groups.
  */
 export interface AccessEntry {
   readonly clusterName: string;
@@ -117,7 +123,10 @@ export interface EksAddon {
   readonly status: string | null;
 }
 
-/** Of the set `selectors` the members are namespaces, as written (wildcards too), their values the labels as sorted JSON. */
+/**
+ * Of the set `selectors` the members are namespaces, as written (wildcards too), their values the labels as sorted JSON: `{}`
+ * selects all pods, and a list of labels those that have one of them.
+ */
 export interface EksFargateProfile {
   readonly arn: string;
   readonly profileName: string;
@@ -186,7 +195,7 @@ export interface CloudtrailTrail {
   readonly multiRegion: boolean;
 }
 
-/** Of the set `targets` the members are the targets' ids, their values the ARNs. */
+/** Of the set `targets` the members are the targets' ids, their values the ARNs, or `true` where that is not known. */
 export interface EventRule {
   readonly arn: string;
   readonly name: string;

@@ -77,6 +77,10 @@ function templateOf({
   return templateId === null && typeof templateName === 'string' ? undefined : templateId;
 }
 
+function templateKey(version: string): string {
+  return version.slice(0, version.lastIndexOf('/'));
+}
+
 const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
   'aws-account': { clusters: { from: 'eks-cluster', by: 'account' } },
   'iam-role': {
@@ -192,9 +196,7 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     autoScalingGroups: { from: 'auto-scaling-group', by: 'template' },
   },
   'launch-template-version': {
-    template: one<'launch-template-version'>('launch-template', ({ key }) =>
-      key.slice(0, key.lastIndexOf('/')),
-    ),
+    template: one<'launch-template-version'>('launch-template', ({ key }) => templateKey(key)),
     nodegroups: through(['template', 'nodegroups']),
     autoScalingGroups: through(['template', 'autoScalingGroups']),
     nodeRoles: through(['template', 'nodegroups', 'role']),
@@ -226,6 +228,7 @@ const OWNED: readonly Kind[] = [
 
 /** The key of the resource with which this one is deleted, where it has such an owner. */
 export function ownerKey(kind: Kind, key: string): string | undefined {
+  if (kind === 'launch-template-version') return templateKey(key);
   return OWNED.includes(kind) ? owningClusterKey(key) : undefined;
 }
 

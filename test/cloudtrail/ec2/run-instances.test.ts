@@ -105,6 +105,14 @@ describeEvent('RunInstances', {
         requestParameters: { ...bare, iamInstanceProfile: { name: 'node' } },
         responseElements: launched(bareItem),
       },
+      gives: [{ ...put, fields: { ...unsaid, profileArn }, sets: { tags: {} } }],
+    },
+    {
+      name: 'a profile that a redactor covered',
+      but: {
+        requestParameters: { ...bare, iamInstanceProfile: { name: '***' } },
+        responseElements: launched(bareItem),
+      },
       gives: [{ ...put, fields: { ...unsaid, profileArn: '?' }, sets: { tags: {} } }],
     },
     {

@@ -23,7 +23,17 @@ const request = {
   subnets: ['subnet-0abc'],
   clientRequestToken: 'c1f0b1e5-52d4-4a0e-8a3c-0c9b8f6c7d11',
 };
-const fields = { arn: nodegroup.nodegroupArn, clusterName: 'prod', nodegroupName: 'workers', nodeRole };
+const fields = {
+  arn: nodegroup.nodegroupArn,
+  clusterName: 'prod',
+  nodegroupName: 'workers',
+  nodeRole,
+  templateId: null,
+  templateName: null,
+  templateVersion: null,
+};
+const template = { templateId: 'lt-0a1b2c3d4e5f60718', templateName: 'workers', templateVersion: '3' };
+const launchTemplate = { name: 'workers', version: '3', id: 'lt-0a1b2c3d4e5f60718' };
 const put = { op: 'put', creates: true, key, fields, sets: {} } as const;
 const answered = { ...put, uniqueId: nodegroup.nodegroupArn };
 
@@ -37,6 +47,34 @@ describeEvent('CreateNodegroup', {
       name: 'no answer',
       but: { responseElements: null },
       gives: [{ ...put, fields: { ...fields, arn: '?' } }],
+    },
+    {
+      name: 'a launch template, as the answer has it',
+      but: {
+        requestParameters: { ...request, launchTemplate: { name: 'workers', version: '$Latest' } },
+        responseElements: { nodegroup: { ...nodegroup, launchTemplate } },
+      },
+      gives: [{ ...answered, fields: { ...fields, ...template } }],
+    },
+    {
+      name: 'no answer, a launch template by its id: the version is the default one of the moment',
+      but: {
+        requestParameters: { ...request, launchTemplate: { id: launchTemplate.id } },
+        responseElements: null,
+      },
+      gives: [
+        { ...put, fields: { ...fields, arn: '?', ...template, templateName: '?', templateVersion: '?' } },
+      ],
+    },
+    {
+      name: 'a launch template that a redactor covered',
+      but: { requestParameters: { ...request, launchTemplate: '***' }, responseElements: null },
+      gives: [
+        {
+          ...put,
+          fields: { ...fields, arn: '?', templateId: '?', templateName: '?', templateVersion: '?' },
+        },
+      ],
     },
     {
       name: 'a role that a redactor covered',

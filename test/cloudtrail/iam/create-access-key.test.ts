@@ -5,6 +5,7 @@ const key = `${ACCOUNT}/AKIANEWKEY01EXAMPLE`;
 const made = { accessKeyId: 'AKIANEWKEY01EXAMPLE', status: 'Active', createDate: 'Mar 12, 2026, 7:30:04 AM' };
 const fields = {
   keyId: made.accessKeyId,
+  createdAt: '2026-03-12T07:30:04Z',
   userName: 'anneke',
   ofRoot: false,
   status: 'Active',

@@ -90,6 +90,36 @@ test('gives a record without an event ID one that depends on its content alone',
   expect(id({ ...rest, eventTime: '2026-01-02T03:04:06Z' })).not.toBe(id(rest));
 });
 
+const INSTANCE_STATE = {
+  id: 'e-3',
+  'detail-type': 'EC2 Instance State-change Notification',
+  source: 'aws.ec2',
+  account: '111122223333',
+  time: '2026-01-02T03:04:05Z',
+  region: 'eu-central-1',
+  detail: { 'instance-id': 'i-1', state: 'terminated' },
+};
+
+test("makes a record of EC2's own event, which has none", () => {
+  expect(toRecord(INSTANCE_STATE)).toMatchObject({
+    kind: 'record',
+    record: {
+      eventTime: '2026-01-02T03:04:05Z',
+      eventSource: 'ec2.amazonaws.com',
+      eventName: 'EC2 Instance State-change Notification',
+      eventId: 'e-3',
+      awsRegion: 'eu-central-1',
+      recipientAccountId: '111122223333',
+      requestParameters: INSTANCE_STATE.detail,
+    },
+    envelope: { source: 'aws.ec2', region: 'eu-central-1', account: '111122223333' },
+  });
+  const { id: _, account: _account, region: _region, ...nameless } = INSTANCE_STATE;
+  expect(toRecord(nameless)).toMatchObject({
+    record: { eventId: expect.stringMatching(/^content:/), recipientAccountId: '', awsRegion: '' },
+  });
+});
+
 test.for<[what: string, value: unknown]>([
   [
     'EventBridge event "EC2 Instance State-change Notification"',
@@ -117,6 +147,8 @@ test.for<[reason: string, value: unknown]>([
   ['a text that holds no JSON record', 'hello'],
   ['a text that holds no JSON record', { EventId: 'e-1', CloudTrailEvent: '{' }],
   ['an EventBridge event whose detail is no record', { ...ENVELOPE, detail: null }],
+  ['an EventBridge event whose detail is no record', { ...INSTANCE_STATE, detail: [] }],
+  ['the record has no eventTime', { ...INSTANCE_STATE, time: undefined }],
   ['nested deeper than 200 levels', JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`)],
   ['nested deeper than 200 levels', `${'['.repeat(5000)}${']'.repeat(5000)}`],
 ])('says why it cannot read: %s', ([reason, value]) => {

@@ -1,7 +1,9 @@
 import { instanceKey, type JsonObject, type SetMembers } from '@podguard/core';
 import { type Call, defineMapper, put } from '../mapper.ts';
-import { first, list, places, text, within } from '../parameters.ts';
+import { list, places, text, within } from '../parameters.ts';
+import { tagMembers } from '../tags.ts';
 import { metadataOptions } from './metadata-options.ts';
+import { profileArn } from './profile-arn.ts';
 
 export const runInstances = defineMapper({
   source: 'ec2.amazonaws.com',
@@ -25,33 +27,31 @@ export const runInstances = defineMapper({
         hopLimit: told.hopLimit ?? undefined,
         httpProtocolIpv6: told.httpProtocolIpv6 ?? undefined,
         metadataTags: told.metadataTags ?? undefined,
-        profileArn: profileArn(call, item),
+        profileArn: startingProfile(call, item),
       };
-      return put(call, 'ec2-instance', key, { creates: true, fields, sets: { tags: tags(call, item) } });
+      return put(call, 'ec2-instance', key, {
+        creates: true,
+        fields,
+        sets: { tags: startingTags(call, item) },
+      });
     });
   },
 });
 
 /** Absent only where nothing in the request could have set one. */
-function profileArn(call: Call, item: JsonObject): string | null | undefined {
-  const arn = first((place) => text(within(place, 'iamInstanceProfile'), 'arn'), item, call.request);
-  if (arn !== null) return arn;
-  const asked = text(within(call.request, 'iamInstanceProfile'), 'name');
-  return asked === null && !hasTemplate(call) ? null : undefined;
+function startingProfile(call: Call, item: JsonObject): string | null | undefined {
+  const arn = profileArn(call, item, call.request);
+  return arn === null && hasTemplate(call) ? undefined : arn;
 }
 
 /**
  * The answer's tags are all that the instance starts with. Without any it has none, except where a service launched it: Auto
  * Scaling once tagged its instances afterwards (seen in records of 2017).
  */
-function tags(call: Call, item: JsonObject): SetMembers | null {
-  const answered = list(item, 'tagSet');
-  if (answered === undefined) return null;
-  if (answered === null) return startsUntagged(call) ? {} : null;
-  const members = places(item, 'tagSet').map((tag) => [text(tag, 'key'), text(tag, 'value')] as const);
-  if (members.length < answered.length || members.some(([key, value]) => !key || value === undefined))
-    return null;
-  return Object.fromEntries(members.map(([key, value]) => [key, value ?? '']));
+function startingTags(call: Call, item: JsonObject): SetMembers | null {
+  const answered = tagMembers(item, 'tagSet');
+  if (answered !== null) return answered ?? null;
+  return startsUntagged(call) ? {} : null;
 }
 
 function startsUntagged(call: Call): boolean {

@@ -1,6 +1,6 @@
 import { defineMapper, put } from '../mapper.ts';
 import { first, text } from '../parameters.ts';
-import { answeredNodegroup, keyOfNodegroup, nodegroupNames } from './nodegroup.ts';
+import { answeredNodegroup, keyOfNodegroup, nodegroupNames, nodegroupTemplate } from './nodegroup.ts';
 
 export const createNodegroup = defineMapper({
   source: 'eks.amazonaws.com',
@@ -19,7 +19,7 @@ export const createNodegroup = defineMapper({
         creates: true,
         // Its ARN ends with an id of its own, where the name can be used again.
         uniqueId: arn,
-        fields: { arn, ...nodegroupNames(call), nodeRole },
+        fields: { arn, ...nodegroupNames(call), nodeRole, ...nodegroupTemplate(call) },
         sets: {},
       }),
     ];

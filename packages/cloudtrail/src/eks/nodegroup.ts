@@ -1,24 +1,37 @@
 import { nodegroupKey } from '@podguard/core';
 import type { Call } from '../mapper.ts';
-import { first, type Place, text, within } from '../parameters.ts';
+import { type Place, text, within } from '../parameters.ts';
+import { keyOfOwned, ownedNames } from './owned.ts';
 
 /** The node group that an answer holds. */
 export function answeredNodegroup(call: Call): Place {
   return within(call.response, 'nodegroup');
 }
 
-/** Its cluster, which EKS writes as `name` in requests and as `clusterName` in answers, and its own name. */
 export function nodegroupNames(call: Call) {
-  const answered = answeredNodegroup(call);
-  return {
-    clusterName: text(answered, 'clusterName') ?? text(call.request, 'name', 'clusterName') ?? undefined,
-    nodegroupName: first((place) => text(place, 'nodegroupName'), answered, call.request) ?? undefined,
-  };
+  const { clusterName, name } = ownedNames(call, answeredNodegroup(call), 'nodegroupName');
+  return { clusterName, nodegroupName: name };
 }
 
 export function keyOfNodegroup(call: Call): string | undefined {
-  const { clusterName, nodegroupName } = nodegroupNames(call);
-  return clusterName && nodegroupName
-    ? nodegroupKey(call.partition, call.region, call.account, clusterName, nodegroupName)
-    : undefined;
+  return keyOfOwned(call, nodegroupKey, ownedNames(call, answeredNodegroup(call), 'nodegroupName'));
+}
+
+/** The launch template that a node group is made of; all `null` where it is known to have none of its own. */
+export function nodegroupTemplate(call: Call) {
+  const answered = within(answeredNodegroup(call), 'launchTemplate');
+  const requested = within(call.request, 'launchTemplate');
+  const template = answered || (requested === undefined ? answered : requested);
+  if (!template) return { templateId: template, templateName: template, templateVersion: template };
+  return {
+    templateId: text(template, 'id') ?? undefined,
+    templateName: text(template, 'name') ?? undefined,
+    templateVersion: templateVersion(template),
+  };
+}
+
+/** EKS keeps the number of the version that `$Latest`, or no version, means at the time. */
+export function templateVersion(template: Place): string | undefined {
+  const version = text(template, 'version');
+  return version && /^\d+$/.test(version) ? version : undefined;
 }

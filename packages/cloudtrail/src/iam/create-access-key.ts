@@ -17,6 +17,7 @@ export const createAccessKey = defineMapper({
     const { principal } = call.cause.actor;
     const fields = {
       keyId,
+      createdAt: call.record.eventTime,
       ...owner,
       status: oneOf(made, ['Active', 'Inactive', 'Expired'], 'status') ?? undefined,
       creator: principal === 'unknown' ? undefined : principal,

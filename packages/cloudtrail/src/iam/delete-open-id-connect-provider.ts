@@ -1,7 +1,5 @@
-import { oidcProviderKey } from '@podguard/core';
 import { defineMapper, remove } from '../mapper.ts';
-import { text } from '../parameters.ts';
-import { providerHost } from './provider-host.ts';
+import { requestedProvider } from './requested-provider.ts';
 
 export const deleteOpenIDConnectProvider = defineMapper({
   source: 'iam.amazonaws.com',
@@ -10,8 +8,7 @@ export const deleteOpenIDConnectProvider = defineMapper({
   regional: false,
   kinds: ['oidc-provider'],
   toChanges(call) {
-    const url = providerHost(text(call.request, 'openIDConnectProviderArn'));
-    if (url === undefined) return { missing: 'provider' };
-    return [remove(call, 'oidc-provider', oidcProviderKey(call.partition, call.account, url))];
+    const key = requestedProvider(call);
+    return key === undefined ? { missing: 'provider' } : [remove(call, 'oidc-provider', key)];
   },
 });

@@ -4,6 +4,8 @@ import type { CloudTrailRecord, Envelope, ReadResult } from './record.ts';
 
 /** Deeper than any record AWS writes, far below where recursion over a record overflows the stack. */
 const MAX_DEPTH = 200;
+/** Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html */
+const INSTANCE_STATE = 'EC2 Instance State-change Notification';
 const REQUIRED = ['eventTime', 'eventSource', 'eventName'] as const;
 
 /** Unwraps a record, an EventBridge envelope, a LookupEvents item or the JSON text of one of these. Never throws. */
@@ -35,9 +37,10 @@ function fromText(json: string, eventId: string | undefined, wraps: number): Rea
 }
 
 function fromEnvelope(value: JsonObject, detailType: string, wraps: number): ReadResult {
-  if (!detailType.endsWith('via CloudTrail'))
+  const ofInstance = detailType === INSTANCE_STATE && value.source === 'aws.ec2';
+  if (!ofInstance && !detailType.endsWith('via CloudTrail'))
     return { kind: 'other', what: `EventBridge event "${detailType}"` };
-  const { detail } = value;
+  const detail = ofInstance ? instanceState(value) : value.detail;
   if (!isObject(detail) || wraps >= 3)
     return unreadable('an EventBridge event whose detail is no record', text(value.id));
   const envelope = {
@@ -46,6 +49,22 @@ function fromEnvelope(value: JsonObject, detailType: string, wraps: number): Rea
     account: text(value.account) ?? '',
   };
   return other(detail) ?? readRecord(detail, envelope);
+}
+
+/** EC2's own event, of which CloudTrail writes no record, as one: the state is in the request. */
+function instanceState({ time, id, account, region, detail }: JsonObject): JsonValue {
+  if (!isObject(detail)) return null;
+  return {
+    eventTime: time ?? null,
+    eventSource: 'ec2.amazonaws.com',
+    eventName: INSTANCE_STATE,
+    eventID: id ?? null,
+    awsRegion: region ?? null,
+    recipientAccountId: account ?? null,
+    userIdentity: { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' },
+    requestParameters: detail,
+    responseElements: null,
+  };
 }
 
 /** Things that share a bucket, a bus or the spelling of their fields with records of API calls. */

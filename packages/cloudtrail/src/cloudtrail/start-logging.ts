@@ -1,0 +1,15 @@
+import { defineMapper, patch } from '../mapper.ts';
+import { trailOf } from './trail.ts';
+
+export const startLogging = defineMapper({
+  source: 'cloudtrail.amazonaws.com',
+  name: 'StartLogging',
+  group: 'self',
+  regional: true,
+  kinds: ['cloudtrail-trail'],
+  toChanges(call) {
+    const trail = trailOf(call);
+    if (trail === undefined) return { missing: 'trail' };
+    return [patch(call, 'cloudtrail-trail', trail.arn, { fields: { ...trail, logging: true } })];
+  },
+});

@@ -1,0 +1,32 @@
+import { describeEvent } from '../describe-event.ts';
+import { ACCOUNT, names, record } from '../records.ts';
+
+const arn = `arn:aws:dynamodb:eu-central-1:${ACCOUNT}:table/podguard`;
+const part = (detail: string | null) =>
+  [{ op: 'patch', key: arn, fields: { arn, lastChange: 'DeleteTable', detail }, sets: {} }] as const;
+
+const answer = { tableDescription: { tableName: 'podguard', tableArn: arn } };
+
+describeEvent('DeleteTable', {
+  record: record('dynamodb', 'DeleteTable', { tableName: 'podguard' }, answer),
+  gives: part(null),
+  withoutRequest: part(null),
+  omitted: part(null),
+  cases: [
+    {
+      name: 'by name, and no answer',
+      but: { requestParameters: { tableName: 'podguard' }, responseElements: null },
+      gives: part(null),
+    },
+    {
+      name: 'by ARN, and no answer',
+      but: { requestParameters: { tableName: arn }, responseElements: null },
+      gives: part(null),
+    },
+    {
+      name: 'neither names it',
+      but: { requestParameters: null, responseElements: null },
+      gives: names('DeleteTable', 'table'),
+    },
+  ],
+});

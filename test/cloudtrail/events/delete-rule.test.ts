@@ -1,0 +1,12 @@
+import { describeEvent } from '../describe-event.ts';
+import { ACCOUNT, names, record } from '../records.ts';
+
+const arn = `arn:aws:events:eu-central-1:${ACCOUNT}:rule/podguard-iam`;
+const rule = { arn, name: 'podguard-iam' };
+
+describeEvent('DeleteRule', {
+  record: record('events', 'DeleteRule', { name: rule.name, force: false }),
+  gives: [{ op: 'delete', key: arn }],
+  withoutRequest: names('DeleteRule', 'rule'),
+  omitted: names('DeleteRule', 'rule'),
+});
