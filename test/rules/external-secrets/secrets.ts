@@ -36,7 +36,7 @@ export function reads(
 
 export const scoped = `arn:aws:secretsmanager:${REGION}:111122223333:secret:shop/*`;
 export const none = { associations: [], customerPolicies: [] };
-export { ISSUER, PROVIDER };
+export { PROVIDER };
 
 /** A statement for a provider, and more exceptions to it than an analysis goes through. */
 export function tangled(provider: string): readonly ReturnType<typeof irsa>[] {
