@@ -7,7 +7,7 @@ export const PROD_ISSUER = `oidc.eks.${HOME}.amazonaws.com/id/2B9D44F1C07E4A5D9F
 const document = (statement: JsonObject): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2);
 
-/** Pod Identity as documented: both actions, from this account only. */
+/** Pod Identity as documented: both actions, from this company's clusters only. */
 export function podIdentity(
   actions: readonly string[] = ['sts:AssumeRole', 'sts:TagSession'],
   also: JsonObject = {},
@@ -16,7 +16,10 @@ export function podIdentity(
     Effect: 'Allow',
     Principal: { Service: 'pods.eks.amazonaws.com' },
     Action: actions,
-    Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT, ...also } },
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': ACCOUNT, ...also },
+      ArnLike: { 'aws:SourceArn': `arn:aws:eks:${HOME}:${ACCOUNT}:cluster/parcels-*` },
+    },
   });
 }
 

@@ -1,10 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable, Writable } from 'node:stream';
 import type { Finding } from '@podguard/core';
+import { run } from 'podguard';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPEN_IRSA_TRUST, roleCreated } from '../service/records.ts';
 import { record } from '../support/record.ts';
 import { runCli } from '../support/run-cli.ts';
+import { ISSUER, irsa, trust } from '../support/trusts.ts';
 
 function nested(depth: number): unknown {
   return depth === 0 ? 0 : [nested(depth - 1)];
@@ -46,7 +50,7 @@ describe('explain of findings that somebody else wrote', () => {
 
   it('shows control characters in whatever is printed by their code', async () => {
     const turn = Object.fromEntries(
-      Object.entries(finding.opened).map(([name, value]) => [name, `${value}${BAD}`]),
+      Object.entries(finding.opened ?? {}).map(([name, value]) => [name, `${value}${BAD}`]),
     );
     const hostile = {
       ...finding,
@@ -98,4 +102,89 @@ describe('machine output', () => {
       expect(first?.opened).toMatchObject({ userAgent: others, sourceIp: others });
     },
   );
+});
+
+describe('explain of what check found', () => {
+  const RULE = ['--rule', 'irsa-subject-unrestricted', '--quiet'];
+  const ANY = trust(irsa({ StringLike: { [`${ISSUER}:sub`]: 'system:serviceaccount:*' } }));
+  const pretty = JSON.stringify(JSON.parse(ANY), null, 2);
+
+  async function checked(name: string, text: string): Promise<{ file: string; found: string }> {
+    const file = path.join(directory, name);
+    writeFileSync(file, text);
+    return { file, found: (await runCli(['check', file, ...RULE])).stdout };
+  }
+  const explained = async (found: string, columns?: number) => {
+    const stdin = Readable.from([Buffer.from(found)]);
+    const chunks: string[] = [];
+    const stdout = new Writable({
+      write(chunk, _encoding, done) {
+        chunks.push(String(chunk));
+        done();
+      },
+    });
+    const status = await run(['explain', 'pg-', '--store', '-', '--no-color'], {
+      stdin,
+      stdout: Object.assign(stdout, {
+        isTTY: columns !== undefined,
+        ...(columns === undefined ? {} : { columns }),
+      }),
+      stderr: new Writable({ write: (_chunk, _encoding, done) => done() }),
+      env: {},
+      directory,
+      signal: new AbortController().signal,
+    });
+    expect(status).toBe(0);
+    return chunks.join('');
+  };
+
+  it('shows the statement, what decided in it, and the witness in words', async () => {
+    const { file, found } = await checked('any.json', pretty);
+    const text = await explained(found);
+    expect(text).toContain(`Statement[0] of ${file}, line 4\n  {\n    "Effect": "Allow",\n`);
+    expect(text).toContain(`\n>       "${ISSUER}:sub": "system:serviceaccount:*"\n`);
+    expect(text).toContain(
+      `\nDecided by\n  Statement[0].Condition.StringLike["${ISSUER}:sub"] = system:serviceaccount:*`,
+    );
+    expect(text).toMatch(/\nWitness\n {2}A pod in namespace \S+ using service account \S+ of .*\n/);
+    expect(text).toContain('account not known');
+    // A document's path is no role's name: a command must not be filled with it.
+    expect(text).not.toMatch(/--role-name \S*any\.json/);
+    expect(text).not.toContain('\nOpened\n');
+  });
+
+  it('shows the paths alone where the file is gone or holds something else', async () => {
+    const { file, found } = await checked('gone.json', ANY);
+    for (const change of [
+      () => writeFileSync(file, '{'),
+      () => rmSync(file),
+      () => symlinkSync('/dev/zero', file),
+    ]) {
+      change();
+      const text = await explained(found);
+      expect(text).not.toContain('"Effect"');
+      expect(text).toContain('Decided by\n  Statement[0].Condition.StringLike');
+    }
+  });
+
+  it('reads no file for a finding that an event opened', async () => {
+    const records = path.join(directory, 'records.json');
+    writeFileSync(records, JSON.stringify(roleCreated('reports', OPEN_IRSA_TRUST)));
+    const { stdout } = await runCli(['scan', records, ...RULE]);
+    writeFileSync(records, ANY);
+    const text = await explained(stdout);
+    expect(text).toContain('\nDecided by\n  Statement[0]');
+    expect(text).toContain('\nOpened\n');
+    expect(text).not.toContain('"Effect"');
+  });
+
+  it.for([80, 120])('breaks its prose at %i columns', async (columns) => {
+    const { found } = await checked('wide.json', pretty);
+    const text = await explained(found, columns);
+    const prose = text
+      .split('\n')
+      .filter((line) => line.trim().includes(' ') && !/[{}"]|aws iam|: /.test(line));
+    expect(prose.length).toBeGreaterThan(5);
+    expect(prose.filter((line) => line.length > columns)).toEqual([]);
+  });
 });

@@ -85,7 +85,7 @@ describe('scan', () => {
     expect(
       findings(stdout).map(({ status, opened, resolved }) => [
         status,
-        opened.at,
+        opened?.at,
         resolved?.at,
         resolved?.reason,
       ]),
@@ -112,7 +112,7 @@ describe('scan', () => {
     const target = file('flips.ndjson', [record(), ...flips].map((one) => JSON.stringify(one)).join('\n'));
     const { stdout } = await runCli(['scan', target, '--rule', 'static-key-for-other-user', '--quiet']);
     const lives = findings(stdout);
-    expect(lives.map(({ opened }) => opened.eventId)).toEqual([
+    expect(lives.map(({ opened }) => opened?.eventId)).toEqual([
       'e-1',
       ...flips.map(({ eventID }) => eventID).filter((_, index) => index % 2 === 1),
     ]);
@@ -253,7 +253,7 @@ describe('Ctrl-C while records are judged', () => {
     const { status, stdout } = await scanUntil([created('1'), broken, created('2')], (controller) =>
       controller.abort('SIGINT'),
     );
-    expect(findings(stdout).map(({ opened }) => opened.eventId)).toEqual(['1']);
+    expect(findings(stdout).map(({ opened }) => opened?.eventId)).toEqual(['1']);
     expect(status).toBe(130);
   });
 

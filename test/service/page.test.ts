@@ -69,7 +69,9 @@ test('a summary names roles and issuers in short, and the whole is beside it', a
   ];
   await service.post(JSON.stringify(records));
   const page = await (await service.request('/')).text();
-  expect(page).toContain('>Any service account of oidc.eks.eu-central-1 …CDEF may assume role reports<');
+  expect(page).toContain(
+    '>Any service account of cluster oidc.eks.eu-central-1 …CDEF may assume role reports<',
+  );
   expect(page).toContain(`may assume arn:aws:iam::${ACCOUNT}:role/reports"`);
 });
 

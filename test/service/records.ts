@@ -121,6 +121,9 @@ export function metadataModified(
   );
 }
 
+const CLUSTER = `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/prod`;
+
+/** As AWS documents it. */
 export const PODS_TRUST = {
   Version: '2012-10-17',
   Statement: [
@@ -128,6 +131,7 @@ export const PODS_TRUST = {
       Effect: 'Allow',
       Principal: { Service: 'pods.eks.amazonaws.com' },
       Action: ['sts:AssumeRole', 'sts:TagSession'],
+      Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT }, ArnEquals: { 'aws:SourceArn': CLUSTER } },
     },
   ],
 };

@@ -17,8 +17,9 @@ const CLUSTER = clusterKey('aws', REGION, ACCOUNT, 'prod');
 
 export const KEY = accessKeyKey(ACCOUNT, 'AKIA1');
 
-export const TRUSTED = trust(podIdentity(['sts:AssumeRole', 'sts:TagSession']));
-export const UNTAGGED = trust(podIdentity(['sts:AssumeRole']));
+const SCOPE = { StringEquals: { 'aws:SourceAccount': ACCOUNT }, ArnEquals: { 'aws:SourceArn': CLUSTER } };
+export const TRUSTED = trust(podIdentity(['sts:AssumeRole', 'sts:TagSession'], SCOPE));
+export const UNTAGGED = trust(podIdentity(['sts:AssumeRole'], SCOPE));
 export const UNTRUSTED = trust({ Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' });
 
 /** `time` is seconds of one minute; event IDs are made of name and time unless given. */

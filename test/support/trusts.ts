@@ -36,3 +36,48 @@ export function irsa(condition?: unknown, provider = PROVIDER): Statement {
     ...(condition === undefined ? {} : { Condition: condition }),
   };
 }
+
+/** A statement for AWS principals. */
+export function aws(principal: unknown, condition?: unknown, effect: 'Allow' | 'Deny' = 'Allow'): Statement {
+  return {
+    Effect: effect,
+    Principal: principal,
+    Action: 'sts:AssumeRole',
+    ...(condition === undefined ? {} : { Condition: condition }),
+  };
+}
+
+const fifty = <T>(make: (index: number) => T): readonly T[] =>
+  Array.from({ length: 49 }, (_, index) => make(index));
+
+/** Policies whose Denies cut what is allowed into more pieces than the analysis looks at. */
+export const beyondBound = {
+  pods: (...others: readonly Statement[]): string =>
+    trust(
+      podIdentity(['sts:AssumeRole', 'sts:TagSession']),
+      ...others,
+      ...fifty((index) => ({
+        ...podIdentity(['sts:AssumeRole', 'sts:TagSession'], {
+          StringLike: {
+            'aws:RequestTag/kubernetes-namespace': `*${index}*a*${index}b*`,
+            'aws:RequestTag/eks-cluster-name': `*${index}*`,
+          },
+        }),
+        Effect: 'Deny' as const,
+      })),
+    ),
+  principals: (principal: unknown): string =>
+    trust(
+      aws(principal),
+      ...fifty((index) =>
+        aws(
+          '*',
+          {
+            ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::*${index}*:role/*${index}*a*b*` },
+            StringLike: { 'sts:ExternalId': `*${index}*a*${index}b*` },
+          },
+          'Deny',
+        ),
+      ),
+    ),
+};

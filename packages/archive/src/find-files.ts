@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { FileSystem } from './file-system.ts';
 import { type FileProblem, problemOf } from './problem.ts';
 
+/** A file, or what could not be looked at; `named`: the path was given, not found in a directory. */
 export type Found =
-  | { readonly path: string; readonly size: number }
+  | { readonly path: string; readonly size: number; readonly named: boolean }
   | { readonly path: string; readonly problem: FileProblem };
 
 /**
@@ -13,7 +14,7 @@ export type Found =
 export async function* findFiles(paths: readonly string[], files: FileSystem): AsyncGenerator<Found> {
   const seen = new Set<string>();
   for (const path of paths) {
-    if (path === '-') yield { path, size: 0 };
+    if (path === '-') yield { path, size: 0, named: true };
     else yield* findIn(path, true, seen, files);
   }
 }
@@ -27,7 +28,7 @@ async function* findIn(
   let names: readonly string[];
   try {
     const entry = await files.stat(path);
-    if (entry.kind === 'file' || (named && entry.kind === 'stream')) yield { path, size: entry.size };
+    if (entry.kind === 'file' || (named && entry.kind === 'stream')) yield { path, size: entry.size, named };
     if (entry.kind !== 'directory') return;
     const real = await files.realPath(path);
     if (seen.has(real)) return;

@@ -20,7 +20,7 @@ const opening = z.object({
   userAgent: text.nullable(),
 });
 
-/** A finding as `scan` writes it. */
+/** A finding as `scan` and `check` write it. */
 export const findingSchema: z.ZodType<Finding> = z.object({
   v: z.literal(1),
   id: text,
@@ -37,7 +37,7 @@ export const findingSchema: z.ZodType<Finding> = z.object({
   evidence: z.array(z.object({ path: text, value: json })),
   witness: z.object({ text, request: json }).nullable(),
   reasons: z.array(text),
-  opened: opening,
+  opened: opening.nullable(),
   changes: z.array(
     z.object({ type: z.enum(['worsened', 'eased']), from: severity, to: severity, at: text, eventId: text }),
   ),

@@ -3,6 +3,7 @@ import { plain } from '@podguard/report';
 import { catalogue } from '@podguard/rules';
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { addCheck } from './commands/check.ts';
 import { addExplain } from './commands/explain.ts';
 import { addRules } from './commands/rules.ts';
 import { addScan } from './commands/scan.ts';
@@ -42,6 +43,7 @@ async function runProgram(args: readonly string[], terminal: Terminal): Promise<
     })
     .showHelpAfterError('(podguard COMMAND --help has examples)');
   addScan(program, { terminal, catalogue, done });
+  addCheck(program, { terminal, catalogue, done });
   addRules(program, { terminal, catalogue, done });
   addExplain(program, { terminal, catalogue, done });
   addStart(program, { terminal, catalogue, done });

@@ -1,20 +1,17 @@
 import type { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import { type ArchiveProgress, readArchive } from '@podguard/archive';
 import { toChanges, wantedEvents } from '@podguard/cloudtrail';
 import {
   type Catalogue,
   type Config,
-  createEngine,
-  createSettler,
-  type Engine,
   type Finding,
   type Item,
   type Store,
   toFinding,
+  type Unreached,
 } from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
-import { judgedWith } from './configuration.ts';
+import { createJudging } from './judging.ts';
 
 export interface ScanDeps {
   readonly catalogue: Catalogue;
@@ -26,10 +23,8 @@ export interface ScanDeps {
   readonly onProgress?: (progress: ArchiveProgress) => void;
 }
 
-export interface Undecided {
+export interface Undecided extends Unreached {
   readonly resource: string;
-  readonly rule: string;
-  readonly missing: readonly string[];
 }
 
 export interface ScanResult {
@@ -44,17 +39,9 @@ export interface ScanResult {
 
 /** Judges the records of files: every finding that they opened, in order of opening, each with its end if it ended. */
 export async function scan(paths: readonly string[], deps: ScanDeps): Promise<ScanResult> {
-  const { catalogue, config, signal, stdin } = deps;
+  const { catalogue, signal, stdin } = deps;
   const store = createMemoryStore();
-  const engine = createEngine({
-    store,
-    catalogue,
-    config,
-    judgedWith: judgedWith(catalogue, config),
-    backOff: async () => {},
-    pastLimit: Number.POSITIVE_INFINITY,
-  });
-  const settler = createSettler(store, interruptible(engine, signal));
+  const settler = createJudging(store, deps);
   const counts = { records: 0, relevant: 0, unreadable: 0, problems: 0, bytes: 0 };
 
   const options = {
@@ -94,22 +81,6 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
   }
 }
 
-const CALLS_AT_A_STRETCH = 64;
-
-/** Lets the signal arrive while many records are judged, and judges nothing after it. */
-function interruptible(engine: Engine, signal: AbortSignal): Engine {
-  let calls = 0;
-  const unlessAborted = async (judge: () => ReturnType<Engine['rejudge']>) => {
-    calls += 1;
-    if (calls % CALLS_AT_A_STRETCH === 0) await setImmediate();
-    return signal.aborted ? 'unchanged' : judge();
-  };
-  return {
-    apply: (change) => unlessAborted(() => engine.apply(change)),
-    rejudge: (key) => unlessAborted(() => engine.rejudge(key)),
-  };
-}
-
 async function collect(
   store: Store,
   catalogue: Catalogue,
@@ -118,16 +89,19 @@ async function collect(
   const undecided: Undecided[] = [];
   for await (const item of store.listItems()) {
     findings.push(...findingsOf(item, catalogue));
-    for (const { rule, missing } of item.undecided) undecided.push({ resource: item.key, rule, missing });
+    for (const unreached of item.undecided) undecided.push({ resource: item.key, ...unreached });
   }
   findings.sort(
     (a, b) =>
-      order(a.opened.at, b.opened.at) || order(a.resource.key, b.resource.key) || order(a.rule, b.rule),
+      order(a.opened?.at ?? '', b.opened?.at ?? '') ||
+      order(a.resource.key, b.resource.key) ||
+      order(a.rule, b.rule),
   );
   return { findings, undecided };
 }
 
-function findingsOf(item: Item, catalogue: Catalogue): readonly Finding[] {
+/** Every life of an item's findings, each once. */
+export function findingsOf(item: Item, catalogue: Catalogue): readonly Finding[] {
   const lives = new Map(
     [...item.past, ...item.lives].map((life) => [`${life.rule} ${life.opened.stamp.eventId}`, life]),
   );

@@ -77,7 +77,7 @@ export function toFinding(resource: Identity, life: Life, catalogue: Catalogue):
     cause: 'record',
     summary: life.summary,
     evidence: life.evidence,
-    witness: life.witness,
+    witness: life.witness && { text: life.witness.text, request: life.witness.request },
     reasons: life.reasons,
     opened: life.opened.cause.document === true ? null : openingOf(life.opened),
     changes: life.changes.map(({ type, from, to, stamp, cause }) => ({

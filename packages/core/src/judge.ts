@@ -12,7 +12,7 @@ import type { Resource } from './resource.ts';
 import type { Catalogue, Rule } from './rule.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 import { newestHorizon, pointAt, pointsOf, type Step, stepsOf } from './timeline.ts';
-import { type Fail, severityRank, type Verdict } from './verdict.ts';
+import { type Fail, severityRank, undecidable, type Verdict } from './verdict.ts';
 
 export interface JudgeInput {
   readonly subject: History;
@@ -170,7 +170,7 @@ function evaluated(rule: Rule, view: Resource, related: unknown, config: Config)
     return graded(rule, rule.evaluate(view, { config, related: related as never }), config);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { status: 'indeterminate', missing: [`the rule failed: ${reason}`] };
+    return undecidable(`the rule failed: ${reason}`);
   }
 }
 

@@ -17,6 +17,8 @@ export interface Evidence {
 export interface Witness {
   readonly text: string;
   readonly request: JsonValue;
+  /** All that is open, of which the request is one: what `covers` compares. No part of a finding. */
+  readonly extent?: JsonValue;
 }
 
 export interface Fail {

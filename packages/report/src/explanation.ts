@@ -1,88 +1,148 @@
-import type { Finding, Rule } from '@podguard/core';
+import type { Evidence, Finding, JsonValue, Rule } from '@podguard/core';
 import { fillMend } from './mend.ts';
 import { plain } from './plain.ts';
 import type { Style } from './style.ts';
-import { type KnownAccounts, NONE_KNOWN, text, who } from './table.ts';
+import { type KnownAccounts, NONE_KNOWN, placeOf, text, whereOf, who } from './table.ts';
+import { wrap } from './wrap.ts';
 
-/** One finding whole: what was judged, the evidence, the witness, who did it, how to mend it. */
+/** A statement of a policy document, as it is shown to a person. */
+export interface ShownStatement {
+  /** `Statement[0]` */
+  readonly path: string;
+  readonly file: string;
+  readonly line: number;
+  /** Its JSON over several lines, and which of them (from 0) decided. */
+  readonly text: string;
+  readonly deciding: readonly number[];
+}
+
+export interface ExplanationOptions {
+  readonly known?: KnownAccounts;
+  /** Columns of the terminal; absent: lines are as long as their texts. */
+  readonly width?: number | undefined;
+  /** The statements that the evidence points into, where the document is at hand. */
+  readonly statements?: readonly ShownStatement[];
+}
+
+/** One finding whole: what was judged, the statement and what decided, the witness, who did it, how to mend it. */
 export function renderExplanation(
   finding: Finding,
   rule: Rule | undefined,
   style: Style,
-  known: KnownAccounts = NONE_KNOWN,
+  { known = NONE_KNOWN, width = Number.POSITIVE_INFINITY, statements = [] }: ExplanationOptions = {},
 ): string {
-  const { resource, opened, resolved } = finding;
+  const prose = (line: string) => wrap(plain(line), width - INDENT.length);
+  const { resource } = finding;
+  const decided = finding.evidence.filter((one) => isOfPolicy(one) && !isShown(one, statements));
   const lines = [
     `${style.severity[finding.severity](finding.severity.toUpperCase())}  ${style.strong(plain(finding.title))}`,
     style.faint(
       plain(`${finding.id} · ${finding.rule} · ${finding.method}${finding.broken ? ' · fails closed' : ''}`),
     ),
     '',
-    plain(finding.summary),
+    ...wrap(plain(finding.summary), width),
     '',
+    ...section('Resource', [`${resource.kind} ${resource.key}`, ...whereLine(finding)].flatMap(prose), style),
+    ...statements.flatMap((statement) => shown(statement, style)),
     ...section(
-      'Resource',
-      [`${resource.kind} ${resource.key}`, `account ${resource.account}, ${resource.region}`],
+      'Decided by',
+      decided.flatMap((one) => evidenceLines(one, width)),
       style,
     ),
     ...section(
       'Evidence',
-      finding.evidence.map(({ path, value }) => `${path} = ${text(value)}`),
+      finding.evidence.filter((one) => !isOfPolicy(one)).flatMap((one) => evidenceLines(one, width)),
       style,
     ),
-    ...section(
-      'Witness',
-      finding.witness === null ? [] : [finding.witness.text, text(finding.witness.request)],
-      style,
-    ),
-    ...section('Also failing for the same cause', finding.reasons, style),
-    ...section(
-      'Opened',
-      [
-        `${opened.at}  ${who(opened, known)}`,
-        opened.actor,
-        `event ${opened.eventId}`,
-        ...agent(opened.userAgent),
-      ],
-      style,
-    ),
-    ...section(
-      'Changed',
-      finding.changes.map(
-        ({ at, type, from, to, eventId }) => `${at}  ${type}: ${from} to ${to} (event ${eventId})`,
-      ),
-      style,
-    ),
-    ...section(
-      'Ended',
-      resolved === null
-        ? []
-        : [`${resolved.at}  ${resolved.reason}: ${who(resolved, known)}`, `event ${resolved.eventId}`],
-      style,
-    ),
+    ...section('Witness', witnessLines(finding).flatMap(prose), style),
+    ...section('Also failing for the same cause', finding.reasons.flatMap(prose), style),
+    ...section('Opened', openedLines(finding, known).flatMap(prose), style),
+    ...section('Changed', changeLines(finding).flatMap(prose), style),
+    ...section('Ended', endLines(finding, known).flatMap(prose), style),
   ];
-  if (finding.unverified)
-    lines.push(
-      'The present state cannot be judged: something it depends on is not known. It stays open.',
-      '',
-    );
+  if (finding.unverified) lines.push(...wrap(UNVERIFIED, width), '');
   if (rule === undefined) return `${lines.join('\n')}\n`;
   const mend = fillMend(rule.mend, finding);
   lines.push(
-    ...section('Why it matters', [rule.rationale], style),
+    ...section('Why it matters', prose(rule.rationale), style),
     ...section('Mend it with the AWS CLI', mend.cli.split('\n'), style),
     ...section('Mend it with Terraform', mend.terraform.split('\n'), style),
     ...section('Mend it with CloudFormation', mend.cloudformation.split('\n'), style),
-    ...section('When it is no problem', rule.falsePositives, style),
+    ...section('When it is no problem', rule.falsePositives.flatMap(prose), style),
     ...section('Read more', rule.references, style),
   );
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+const INDENT = '  ';
+const UNVERIFIED = 'The present state cannot be judged: something it depends on is not known. It stays open.';
+
 function section(title: string, body: readonly string[], style: Style): readonly string[] {
-  return body.length === 0 ? [] : [style.strong(title), ...body.map((line) => `  ${plain(line)}`), ''];
+  return body.length === 0
+    ? []
+    : [style.strong(title), ...body.map((line) => `${INDENT}${plain(line)}`.trimEnd()), ''];
 }
 
-function agent(userAgent: string | null): readonly string[] {
-  return userAgent === null ? [] : [`user agent ${userAgent}`];
+/** The statement with its file; what decided in it is marked. */
+function shown({ path, file, line, text: json, deciding }: ShownStatement, style: Style): readonly string[] {
+  const place = placeOf({ file, line });
+  return [
+    `${style.strong(plain(path))} ${style.faint(plain(`of ${place}`))}`,
+    ...json.split('\n').map((one, index) => {
+      const marked = deciding.includes(index);
+      return `${marked ? '> ' : INDENT}${marked ? style.strong(plain(one)) : plain(one)}`;
+    }),
+    '',
+  ];
+}
+
+function isOfPolicy({ path }: Evidence): boolean {
+  return /(?:^|^trust\.|[^\w.])Statement\b/.test(path);
+}
+
+/** A whole statement that is shown need not be said again. */
+function isShown({ path, value }: Evidence, statements: readonly ShownStatement[]): boolean {
+  return typeof value === 'object' && statements.some((statement) => statement.path === path);
+}
+
+/** A path and its value, on one line where that is wide enough. */
+function evidenceLines({ path, value }: Evidence, width: number): readonly string[] {
+  const one = plain(`${path} = ${text(value)}`);
+  if (one.length + INDENT.length <= width) return [one];
+  const hanging = `${INDENT}= `;
+  const [first = '', ...rest] = wrap(plain(text(value)), width - INDENT.length - hanging.length);
+  return [plain(path), `${hanging}${first}`, ...rest.map((line) => `${' '.repeat(hanging.length)}${line}`)];
+}
+
+function whereLine({ resource, opened, source }: Finding): readonly string[] {
+  const where = whereOf(resource).join(', ');
+  if (opened !== null) return [where];
+  return [where === '' ? 'account not known' : where, `document ${placeOf(source)}`];
+}
+
+/** The request that proves it: in words, then what it carries. */
+function witnessLines({ witness }: Finding): readonly string[] {
+  if (witness === null) return [];
+  const { request } = witness;
+  if (typeof request !== 'object' || request === null || Array.isArray(request))
+    return [witness.text, text(request)];
+  const entries = Object.entries(request as Readonly<Record<string, JsonValue>>);
+  return [witness.text, ...entries.map(([name, value]) => `${name}: ${text(value)}`)];
+}
+
+function openedLines({ opened }: Finding, known: KnownAccounts): readonly string[] {
+  if (opened === null) return [];
+  const agent = opened.userAgent === null ? [] : [`user agent ${opened.userAgent}`];
+  return [`${opened.at}  ${who(opened, known)}`, opened.actor, `event ${opened.eventId}`, ...agent];
+}
+
+function changeLines({ changes }: Finding): readonly string[] {
+  return changes.map(
+    ({ at, type, from, to, eventId }) => `${at}  ${type}: ${from} to ${to} (event ${eventId})`,
+  );
+}
+
+function endLines({ resolved }: Finding, known: KnownAccounts): readonly string[] {
+  if (resolved === null) return [];
+  return [`${resolved.at}  ${resolved.reason}: ${who(resolved, known)}`, `event ${resolved.eventId}`];
 }

@@ -1,3 +1,4 @@
+export type { ExplanationOptions, ShownStatement } from './explanation.ts';
 export { renderExplanation } from './explanation.ts';
 export { renderJson, renderNdjson, toJson } from './json.ts';
 export { fillMend } from './mend.ts';
@@ -6,7 +7,7 @@ export { personOf } from './person.ts';
 export { plain } from './plain.ts';
 export type { Style } from './style.ts';
 export { unstyled } from './style.ts';
-export type { Summary } from './summary.ts';
-export { countFindings, renderSummary } from './summary.ts';
+export type { CheckSummary, Summary } from './summary.ts';
+export { countFindings, renderCheckSummary, renderSummary } from './summary.ts';
 export type { KnownAccounts } from './table.ts';
 export { renderTable } from './table.ts';

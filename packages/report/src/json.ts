@@ -1,13 +1,12 @@
 import type { Finding } from '@podguard/core';
 import { plain } from './plain.ts';
-import type { Summary } from './summary.ts';
 
 /** One finding a line. */
 export function renderNdjson(findings: readonly Finding[]): string {
   return findings.map((finding) => `${toJson(finding)}\n`).join('');
 }
 
-export function renderJson(findings: readonly Finding[], summary: Summary): string {
+export function renderJson(findings: readonly Finding[], summary: object): string {
   return `${toJson({ findings, summary }, 2)}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, type Mend, parseArn } from '@podguard/core';
+import { type Finding, type Mend, parseArn, roleKeyFromArn } from '@podguard/core';
 
 /** Characters with which a value may stand in a command as it is: whoever wrote the record must not write the command. */
 const PLAIN = /^[\w+=,.@:/-]+$/;
@@ -31,7 +31,8 @@ function fromKey({ resource }: Finding): Readonly<Record<string, string | undefi
   const values = { region, account };
   switch (kind) {
     case 'iam-role':
-      return { ...values, roleName: name };
+      // Without a role's ARN the key is the path of the document that describes it.
+      return roleKeyFromArn(key) === undefined ? values : { ...values, roleName: name };
     case 'ec2-instance':
       return { ...values, instanceId: name };
     case 'access-key':

@@ -16,6 +16,20 @@ export interface Summary {
   readonly bytes: number;
 }
 
+/** What `check` did. */
+export interface CheckSummary {
+  readonly documents: number;
+  readonly passedOver: number;
+  readonly unreadable: number;
+  /** Documents of which something could not be decided. */
+  readonly undecided: number;
+  /** Verdicts that need more than the documents. */
+  readonly indeterminate: number;
+  readonly findings: FindingCounts;
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
 export function countFindings(findings: readonly Finding[]): FindingCounts {
   const none = { low: 0, medium: 0, high: 0, critical: 0 };
   const counts = { open: { ...none }, resolved: { ...none } };
@@ -34,6 +48,28 @@ export function renderSummary(summary: Summary, style: Style): string {
     `${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`,
   ];
   return `${open}${resolved > 0 ? `; ${resolved} opened and ended` : ''}\n${style.faint(parts.join(' · '))}\n`;
+}
+
+export function renderCheckSummary(summary: CheckSummary, style: Style): string {
+  const { documents, passedOver, unreadable, undecided, indeterminate, findings, seconds } = summary;
+  const parts = [
+    `${counted(documents, 'policy document')} read`,
+    ...(passedOver > 0 ? [`${counted(passedOver, 'other file')} passed over`] : []),
+    ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
+    ...(undecided > 0 ? [`${undecided} undecided`] : []),
+    ...(indeterminate > 0
+      ? [
+          `${counted(indeterminate, 'verdict')} would need more than the documents (--indeterminate lists them)`,
+        ]
+      : []),
+    `${seconds.toFixed(1)} s`,
+  ];
+  const result = documents === 0 ? 'Nothing was judged' : describeCounts(findings.open, style);
+  return `${result}\n${style.faint(parts.join(' · '))}\n`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function describeCounts(counts: FindingCounts['open'], style: Style): string {

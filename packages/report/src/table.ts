@@ -34,12 +34,20 @@ function weight(group: readonly Finding[]): number {
 
 function renderGroup(group: readonly Finding[], style: Style, known: KnownAccounts): string {
   const { kind, key, account, region } = (group[0] as Finding).resource;
-  const head = `${style.strong(plain(key))}  ${style.faint(plain(`${kind} · account ${account} · ${region}`))}\n`;
+  const head = `${style.strong(plain(key))}  ${style.faint(plain([kind, ...whereOf({ account, region })].join(' · ')))}\n`;
   return head + group.map((finding) => renderFinding(finding, style, known)).join('');
 }
 
+/** Of what only a document tells neither account nor region may be known. */
+export function whereOf({
+  account,
+  region,
+}: Pick<Finding['resource'], 'account' | 'region'>): readonly string[] {
+  return [...(account === '' ? [] : [`account ${account}`]), ...(region === '' ? [] : [region])];
+}
+
 function renderFinding(finding: Finding, style: Style, known: KnownAccounts): string {
-  const { opened, resolved, severity, evidence, witness } = finding;
+  const { opened, resolved, severity, evidence, witness, source } = finding;
   const badge = style.severity[severity](severity.toUpperCase().padEnd(8));
   const state =
     resolved === null
@@ -50,7 +58,7 @@ function renderFinding(finding: Finding, style: Style, known: KnownAccounts): st
   const lines = [
     `  ${badge}  ${plain(finding.rule)}  ${state}  ${style.faint(plain(finding.id))}`,
     `            ${plain(finding.summary)}`,
-    `            ${style.faint(`${time(opened.at)}  ${who(opened, known)}`)}`,
+    `            ${style.faint(opened === null ? plain(placeOf(source)) : `${time(opened.at)}  ${who(opened, known)}`)}`,
   ];
   for (const change of finding.changes)
     lines.push(
@@ -63,6 +71,12 @@ function renderFinding(finding: Finding, style: Style, known: KnownAccounts): st
   if (resolved !== null)
     lines.push(`            ${style.faint(`${time(resolved.at)}  ${who(resolved, known)}`)}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** Where a document says it. */
+export function placeOf(source: Finding['source']): string {
+  if (source === null) return 'a document';
+  return `${source.file === '-' ? 'standard input' : source.file}, line ${source.line}`;
 }
 
 /** Who may assume a role is told by its condition on the subject, else by any condition. */

@@ -140,6 +140,17 @@ describe('what may be reached', () => {
     ]);
   });
 
+  test('is more where a condition may hold', () => {
+    const tagged = { StringEquals: { 'aws:PrincipalTag/team': 'platform' } };
+    const set = withStatements(allow('ec2:*'), allow('iam:PassRole', OTHER), {
+      ...allow('iam:PassRole'),
+      Condition: tagged,
+    });
+    const found = find(set, 'iam:PassRole+ec2:RunInstances');
+    expect(found).toMatchObject({ answer: 'yes', confinedTo: [OTHER], atMost: 'anything' });
+    expect(found?.doubts.join()).toContain('aws:PrincipalTag/team');
+  });
+
   test('is what the boundary leaves', () => {
     const set = holding([inline(allow('sts:AssumeRole'))], {
       ...inline(allow('sts:AssumeRole', OTHER)),

@@ -451,4 +451,11 @@ describe('providers', () => {
     expect(answer.subjects).toEqual({ kind: 'pattern', prefix: 'repo:example/' });
     expect(findWitness(answer.analysis, [])).toMatchObject({ kind: 'found' });
   });
+
+  test('so does one that IAM knows without an ARN', () => {
+    const provider = 'accounts.google.com';
+    const forApp = { StringEquals: { [`${provider}:aud`]: 'app' } };
+    const policy = policyOf(irsa(forApp, { Principal: { Federated: provider } }));
+    expect(answerWebIdentity(policy, { provider, cluster: false })).toMatchObject({ audiences: ['app'] });
+  });
 });

@@ -1,5 +1,15 @@
 import { catalogue } from '@podguard/rules';
 import { describeRule } from '../../support/describe-rule.ts';
+import {
+  allow,
+  attached,
+  inline,
+  managed,
+  OTHER,
+  OWN_POLICY,
+  otherRole,
+  ownPolicy,
+} from '../../support/role-rights.ts';
 import { ruleOf } from '../../support/rule-of.ts';
 import { resourceOf, type StateInput } from '../../support/states.ts';
 
@@ -9,17 +19,28 @@ const state = {
   serviceAccount: 'cart',
   clusterName: 'prod',
 };
-const role = (input: StateInput<'iam-role'>) => ({ role: resourceOf('iam-role', input), cluster: undefined });
-const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
-const reader = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
-const own = 'arn:aws:iam::111122223333:policy/app';
+const role = (input: StateInput<'iam-role'>) => ({
+  role: resourceOf('iam-role', input),
+  policies: [],
+  namedRoles: [],
+});
+const admin = managed('AdministratorAccess');
+const reader = managed('AmazonS3ReadOnlyAccess');
+const own = { policies: { [OWN_POLICY]: true }, inlinePolicies: {} };
+const passOther = inline(
+  { Action: ['lambda:CreateFunction', 'lambda:InvokeFunction'] },
+  { Action: 'iam:PassRole', Resource: OTHER },
+);
 
 describeRule(ruleOf(catalogue, 'pod-identity-privileged-role'), 'pod-identity-association', {
   fails: [
     {
-      name: 'AdministratorAccess',
+      name: 'AdministratorAccess beside a reader policy',
       state,
-      related: role({ state: { boundary: null }, sets: { policies: { [reader]: true, [admin]: true } } }),
+      related: role({
+        state: { boundary: null },
+        sets: attached('AmazonS3ReadOnlyAccess', 'AdministratorAccess'),
+      }),
       evidence: ['policyArn', 'roleArn'],
     },
     {
@@ -31,44 +52,103 @@ describeRule(ruleOf(catalogue, 'pod-identity-privileged-role'), 'pod-identity-as
       name: 'IAMFullAccess in another partition',
       state,
       related: role({ sets: { policies: { 'arn:aws-cn:iam::aws:policy/IAMFullAccess': true } } }),
-      evidence: ['policyArn'],
+      evidence: ['escalation', 'policyArn'],
     },
     {
       name: 'a boundary that is no boundary',
       state,
-      related: role({ state: { boundary: admin }, sets: { policies: { [admin]: true } } }),
+      related: role({ state: { boundary: admin }, sets: attached('AdministratorAccess') }),
       evidence: ['policyArn'],
+    },
+    {
+      name: 'everything by an inline policy',
+      state,
+      related: role({ sets: inline({ Action: '*' }) }),
+      evidence: ['policyName', 'Statement[0]'],
+    },
+    {
+      name: "everything by the default version of a customer's policy",
+      state,
+      related: { ...role({ sets: own }), policies: [ownPolicy(allow({ Action: '*' }))] },
+      evidence: ['policyArn', 'Statement[0]'],
+    },
+    {
+      name: 'it may pass an administrator role to a function of its own',
+      state,
+      related: {
+        ...role({ sets: passOther }),
+        namedRoles: [otherRole({ sets: attached('AdministratorAccess') })],
+      },
+      evidence: ['escalation', 'policyName', 'Statement[1]'],
     },
   ],
   passes: [
-    { name: "AWS's reader policy only", state, related: role({ sets: { policies: { [reader]: true } } }) },
-    { name: 'no policy', state, related: role({ sets: { policies: {} } }) },
+    { name: "AWS's reader policy only", state, related: role({ sets: attached('AmazonS3ReadOnlyAccess') }) },
+    { name: 'no policy', state, related: role({ sets: { policies: {}, inlinePolicies: {} } }) },
+    {
+      name: 'AdministratorAccess behind a boundary that reads parameters only',
+      state,
+      related: role({
+        state: { boundary: managed('AmazonSSMReadOnlyAccess') },
+        sets: attached('AdministratorAccess'),
+      }),
+    },
+    {
+      name: "a customer's policy whose older version allowed everything",
+      state,
+      related: { ...role({ sets: own }), policies: [ownPolicy(allow({ Action: 's3:*' }))] },
+    },
+    {
+      name: 'it may pass a reader role to a function of its own',
+      state,
+      related: {
+        ...role({ sets: passOther }),
+        namedRoles: [otherRole({ sets: attached('AmazonS3ReadOnlyAccess') })],
+      },
+    },
   ],
   indeterminate: [
     {
       name: 'the role is not known',
       state,
-      related: { role: undefined, cluster: undefined },
+      related: { role: undefined, policies: [], namedRoles: [] },
       missing: 'roleArn',
     },
-    { name: 'it names no role', state, related: { role: null, cluster: undefined }, missing: 'roleArn' },
+    {
+      name: 'it names no role',
+      state,
+      related: { role: null, policies: [], namedRoles: [] },
+      missing: 'roleArn',
+    },
     {
       name: 'its policies are not all known',
       state,
       related: role({ some: { policies: { [reader]: true } } }),
-      missing: 'policies',
+      missing: '(any other) of arn:aws:iam::111122223333:role/app',
     },
     {
       name: "a customer's policy, not read yet",
       state,
-      related: role({ sets: { policies: { [own]: true } } }),
-      missing: own,
+      related: { ...role({ sets: own }), policies: [{ missing: OWN_POLICY }] },
+      missing: OWN_POLICY,
+    },
+    {
+      name: "a customer's policy whose text is not known",
+      state,
+      related: { ...role({ sets: own }), policies: [ownPolicy(true)] },
+      missing: OWN_POLICY,
     },
     {
       name: 'a boundary that may cut it down',
       state,
-      related: role({ state: { boundary: own }, sets: { policies: { [admin]: true } } }),
-      missing: 'boundary',
+      related: role({ state: { boundary: OWN_POLICY }, sets: attached('AdministratorAccess') }),
+      missing: OWN_POLICY,
+    },
+    {
+      name: 'it may pass a role whose rights are not known',
+      state,
+      related: { ...role({ sets: passOther }), namedRoles: [{ missing: OTHER }] },
+      missing: `the rights of ${OTHER}`,
     },
   ],
   notApplicable: [{ name: 'the role was deleted', state, related: role({ gone: true }) }],

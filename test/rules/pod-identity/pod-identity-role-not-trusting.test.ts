@@ -49,16 +49,16 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-not-trusting'), 'pod-identity-
       evidence: ['Statement[0].Condition.StringEquals["aws:RequestTag/kubernetes-namespace"]'],
     },
     {
+      name: 'another namespace is trusted, and the association has no tags',
+      state: { ...state, disableSessionTags: true },
+      related: trusting(trust(podIdentity(both, tag('kubernetes-namespace', 'other')))),
+      evidence: ['Statement[0].Condition.StringEquals["aws:RequestTag/kubernetes-namespace"]'],
+    },
+    {
       name: 'another cluster is trusted',
       state,
       related: trusting(trust(podIdentity(both, { ArnEquals: { 'aws:SourceArn': `${CLUSTER_ARN}-other` } }))),
       evidence: ['Statement[0].Condition.ArnEquals["aws:SourceArn"]'],
-    },
-    {
-      name: 'it is scoped by tags, and the association has none',
-      state: { ...state, disableSessionTags: true },
-      related: trusting(trust(podIdentity(both, tag('kubernetes-namespace', 'shop')))),
-      evidence: ['roleArn'],
     },
     {
       name: 'only tagging is allowed, the rest is not known',
@@ -114,6 +114,11 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-not-trusting'), 'pod-identity-
     },
   ],
   notApplicable: [
+    {
+      name: 'it is scoped by tags, and the association has none',
+      state: { ...state, disableSessionTags: true },
+      related: trusting(trust(podIdentity(both, tag('kubernetes-namespace', 'shop')))),
+    },
     {
       name: 'the role was deleted',
       state,

@@ -53,6 +53,17 @@ describeRule(ruleOf(catalogue, 'pod-identity-tag-session-missing'), 'iam-role', 
       evidence: ['Statement[0].Action'],
     },
     {
+      name: 'the two actions for different namespaces',
+      state: {
+        trust: trust(
+          podIdentity(['sts:AssumeRole'], forNamespace('shop')),
+          podIdentity(['sts:TagSession'], forNamespace('till')),
+        ),
+      },
+      related: none,
+      evidence: ['Statement[0].Action'],
+    },
+    {
       name: 'tagging is denied',
       state: {
         trust: trust(podIdentity(['sts:AssumeRole', 'sts:TagSession']), {
@@ -76,6 +87,16 @@ describeRule(ruleOf(catalogue, 'pod-identity-tag-session-missing'), 'iam-role', 
       name: 'the second in a statement of its own',
       state: { trust: trust(podIdentity(['sts:AssumeRole']), podIdentity(['sts:TagSession'])) },
       related: { associations: [association(false)] },
+    },
+    {
+      name: 'the two actions for one namespace',
+      state: {
+        trust: trust(
+          podIdentity(['sts:AssumeRole'], forNamespace('shop')),
+          podIdentity(['sts:TagSession'], forNamespace('shop')),
+        ),
+      },
+      related: none,
     },
     {
       name: 'both, scoped by a tag that is not known',
@@ -124,5 +145,10 @@ describeRule(ruleOf(catalogue, 'pod-identity-tag-session-missing'), 'iam-role', 
       related: none,
     },
     { name: 'EKS Pod Identity is not trusted', state: { trust: trust(irsa()) }, related: none },
+    {
+      name: 'it may only tag',
+      state: { trust: trust(podIdentity(['sts:TagSession'])) },
+      related: none,
+    },
   ],
 });

@@ -1,6 +1,7 @@
 import { type Finding, knownAccounts, ServiceError } from '@podguard/core';
 import { renderExplanation, toJson, unstyled } from '@podguard/report';
 import { type Command, Option } from 'commander';
+import { readStatements } from '../check-statements.ts';
 import { type ConfigFlags, loadConfig } from '../configuration.ts';
 import { addConfigOptions } from '../options.ts';
 import { readFindings } from '../read-findings.ts';
@@ -18,7 +19,8 @@ const EXAMPLES = `
 Examples:
   podguard explain pg-4k7q
   podguard scan logs/ --format ndjson --output findings.ndjson; podguard explain pg-4k7q --store findings.ndjson
-  podguard scan logs/ --format ndjson | podguard explain pg-4k7q --store -`;
+  podguard scan logs/ --format ndjson | podguard explain pg-4k7q --store -
+  podguard check trust.json --format ndjson | podguard explain pg-4k7q --store -`;
 
 export function addExplain(program: Command, deps: CommandDeps): void {
   const command = program
@@ -48,7 +50,11 @@ async function explain(id: string, flags: ExplainFlags, { terminal, catalogue }:
   const text =
     flags.format === 'json'
       ? `${toJson(finding, 2)}\n`
-      : renderExplanation(finding, rule, style, knownAccounts(config));
+      : renderExplanation(finding, rule, style, {
+          known: knownAccounts(config),
+          width: flags.output === undefined ? terminal.stdout.columns : undefined,
+          statements: await readStatements(finding, terminal),
+        });
   await writeResult(text, flags, terminal);
 }
 
@@ -75,5 +81,5 @@ function pick(id: string, findings: readonly Finding[], where: string): Finding 
 
 function isNewer(one: Finding, other: Finding): boolean {
   if (one.status !== other.status) return one.status === 'open';
-  return one.opened.at > other.opened.at;
+  return (one.opened?.at ?? '') > (other.opened?.at ?? '');
 }

@@ -1,41 +1,24 @@
-import {
-  type Finding,
-  knownAccounts,
-  SEVERITIES,
-  ServiceError,
-  type Severity,
-  severityRank,
-} from '@podguard/core';
-import {
-  countFindings,
-  plain,
-  renderJson,
-  renderNdjson,
-  renderSummary,
-  renderTable,
-  type Summary,
-  unstyled,
-} from '@podguard/report';
-import { type Command, Option } from 'commander';
-import { type ConfigFlags, loadConfig } from '../configuration.ts';
-import {
-  addConfigOptions,
-  addFilterOptions,
-  addOutputOptions,
-  type FilterFlags,
-  type OutputFlags,
-  passes,
-} from '../options.ts';
+import type { Finding } from '@podguard/core';
+import { countFindings, plain, renderSummary, type Summary } from '@podguard/report';
+import type { Command } from 'commander';
+import { loadConfig } from '../configuration.ts';
+import { passes } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { type ScanResult, scan } from '../scan.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, tell } from '../terminal.ts';
-import { type CommandDeps, formatFor, writeResult } from './command.ts';
+import type { CommandDeps } from './command.ts';
+import {
+  addResultOptions,
+  type ResultFlags,
+  reaches,
+  requireKnownRules,
+  undecidedLines,
+  writeFindings,
+} from './results.ts';
 
-interface ScanFlags extends OutputFlags, FilterFlags, ConfigFlags {
-  readonly failOn: Severity | 'never';
+interface ScanFlags extends ResultFlags {
   readonly failOnAny?: boolean;
-  readonly indeterminate?: boolean;
 }
 
 const EXAMPLES = `
@@ -50,15 +33,8 @@ export function addScan(program: Command, deps: CommandDeps): void {
     .command('scan')
     .description('judges CloudTrail records from files, directories and - (standard input)')
     .argument('<path...>', 'files, directories (read recursively) or -')
-    .addOption(
-      new Option('--fail-on <level>', 'exit with 1 when a finding at this level or above is open')
-        .choices([...SEVERITIES, 'never'])
-        .default('low'),
-    )
-    .option('--fail-on-any', 'count findings that ended, too')
-    .option('--indeterminate', 'list the verdicts that could not be reached, with what was missing')
     .addHelpText('after', EXAMPLES);
-  addFilterOptions(addConfigOptions(addOutputOptions(command)));
+  addResultOptions(command).option('--fail-on-any', 'count findings that ended, too');
   command.action(async (paths: readonly string[], flags: ScanFlags) =>
     deps.done(await runScan(paths, flags, deps)),
   );
@@ -69,12 +45,7 @@ async function runScan(
   flags: ScanFlags,
   { terminal, catalogue }: CommandDeps,
 ): Promise<number> {
-  const unknownRule = flags.rule?.find((id) => !catalogue.rules.some((rule) => rule.id === id));
-  if (unknownRule !== undefined)
-    throw new ServiceError(
-      'rule-not-found',
-      `there is no rule ${unknownRule}; \`podguard rules\` lists them`,
-    );
+  requireKnownRules(flags, catalogue);
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const start = performance.now();
   const progress = createProgress(terminal, flags.quiet === true);
@@ -98,33 +69,11 @@ async function runScan(
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
   };
-  const format = formatFor(flags, terminal);
-  const style = flags.output === undefined ? styleFor(terminal.stdout, terminal, flags.color) : unstyled;
-  await writeResult(render(), flags, terminal);
+  await writeFindings(findings, summary, flags, { terminal, config });
   const errorStyle = styleFor(terminal.stderr, terminal, flags.color);
-  if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(result));
+  if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(result.undecided));
   if (flags.quiet !== true) await tell(terminal.stderr, renderSummary(summary, errorStyle));
   return statusOf(result, findings, flags, terminal.signal.aborted);
-
-  function render(): string {
-    switch (format) {
-      case 'table':
-        return renderTable(findings, style, knownAccounts(config));
-      case 'json':
-        return renderJson(findings, summary);
-      case 'ndjson':
-        return renderNdjson(findings);
-    }
-  }
-}
-
-function undecidedLines({ undecided }: ScanResult): string {
-  return undecided
-    .map(
-      ({ resource, rule, missing }) =>
-        `undecided: ${rule} on ${plain(resource)}: ${plain(missing.join('; '))}\n`,
-    )
-    .join('');
 }
 
 function statusOf(
@@ -137,11 +86,8 @@ function statusOf(
   const bad = result.problems + result.unreadable > 0;
   if (bad && result.records === 0) return EXIT.unusable;
   if (bad) return EXIT.partly;
-  const level = flags.failOn;
-  if (level === 'never') return EXIT.clean;
   const counts = findings.some(
-    ({ severity, status }) =>
-      severityRank(severity) >= severityRank(level) && (flags.failOnAny === true || status === 'open'),
+    (finding) => reaches(finding, flags.failOn) && (flags.failOnAny === true || finding.status === 'open'),
   );
   return counts ? EXIT.findings : EXIT.clean;
 }

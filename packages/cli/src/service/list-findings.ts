@@ -48,6 +48,7 @@ function oneOf<T extends string>(name: string, text: string, allowed: readonly T
 }
 
 function inOrderOfOpening(a: Finding, b: Finding): number {
-  if (a.opened.at !== b.opened.at) return a.opened.at < b.opened.at ? -1 : 1;
+  const [one, other] = [a.opened?.at ?? '', b.opened?.at ?? ''];
+  if (one !== other) return one < other ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }

@@ -23,6 +23,9 @@ export interface FoundPath {
   readonly answer: Exclude<Answer, 'no'>;
   /** What it may pass, assume or edit: anything, or what these patterns name, whose rights then decide. */
   readonly confinedTo: Extent;
+  /** The same at most, by whatever is not sure too; `doubts` says on what the difference hangs. */
+  readonly atMost: Extent;
+  readonly doubts: readonly string[];
   /** Whether the holder's own role or user is among it. */
   readonly includesHolder: Answer;
   readonly evidence: readonly Evidence[];
@@ -53,7 +56,8 @@ function isSure({ path, answer, confinedTo, includesHolder }: FoundPath): boolea
 }
 
 function find(set: PermissionSet, path: EscalationPath): FoundPath | undefined {
-  const best = furthest(waysOf(path, set.holder).map((keys) => reach(set, path, keys)));
+  const ways = waysOf(path, set.holder).map((keys) => reach(set, path, keys));
+  const best = furthest(ways);
   if (best === undefined) return undefined;
   const supports = path.supports.map(({ action, target }) =>
     reachOf(set, { actions: [action], target: targetOf(target, action, set.holder) }),
@@ -65,6 +69,8 @@ function find(set: PermissionSet, path: EscalationPath): FoundPath | undefined {
     path,
     answer,
     confinedTo: answer === 'yes' ? best.sure : best.possible,
+    atMost: unionOf(ways.map(({ possible }) => possible)),
+    doubts: distinct([...ways, ...supports].flatMap(({ missing }) => missing)),
     includesHolder: includesHolder(set, path),
     evidence: distinct(all.flatMap(({ evidence }) => evidence)),
     missing: answer === 'yes' ? [] : distinct(all.flatMap(({ missing }) => missing)),
@@ -87,6 +93,11 @@ function waysOf({ actions, passedTo }: EscalationPath, holder: Holder): readonly
 
 function furthest(reaches: readonly Reach[]): Reach | undefined {
   return reaches.find(({ sure }) => sure === 'anything') ?? reaches.find(isYes) ?? reaches.find(isOpen);
+}
+
+function unionOf(extents: readonly Extent[]): Extent {
+  if (extents.includes('anything')) return 'anything';
+  return distinct(extents.flat()).sort();
 }
 
 /** Asked of the very ARN, since a pattern does not tell. */

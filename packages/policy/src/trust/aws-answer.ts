@@ -63,17 +63,19 @@ export function answerAwsPrincipals(
 }
 
 function answer(policy: Policy, analysis: TrustAnalysis, budget: Budget): AwsPrincipalsAnswer {
-  const texts = textsOf(policy);
+  const isClosed = analysis.possible.length === 0;
+  const texts = isClosed ? [] : textsOf(policy);
   const named = [...new Set(texts.flatMap((text) => text.match(/(?<!\d)\d{12}(?!\d)/g) ?? []))].sort();
-  const others = otherThan(named, budget);
+  let region: Region | undefined;
+  const others = (): Region => (region ??= otherThan(named, budget));
   return {
     decided: true,
     analysis,
     accounts: named
       .map((account) => trustedAccount(account, texts, analysis, budget))
       .filter(({ admitted }) => admitted !== 'no'),
-    otherAccounts: admitsSome(analysis, others, budget),
-    otherAccountsRequire: requiredKeys(analysis, others, OWN, budget),
+    otherAccounts: isClosed ? 'no' : admitsSome(analysis, others(), budget),
+    otherAccountsRequire: isClosed ? [] : requiredKeys(analysis, others(), OWN, budget),
     dangling: danglingOf(policy),
     notPrincipals: policy.statements
       .filter(({ effect, notPrincipals }) => effect === 'Allow' && notPrincipals !== null)

@@ -1,7 +1,17 @@
-import { defineRule, type Evidence, fail, notApplicable, pass, type Witness } from '@podguard/core';
-import type { Evaluation, Policy } from '@podguard/policy';
-import { clusterProviders, FOREIGN_SUBJECTS, tokenRequest } from '../shared/irsa-request.ts';
-import { ask, readTrust, undecided } from '../shared/trust.ts';
+import { defineRule, fail, pass } from '@podguard/core';
+import { ASSOCIATE, CONDITION_KEYS, pinTrust } from '../shared/irsa-mend.ts';
+import { admittedSubjects, strangers } from '../shared/irsa-subjects.ts';
+import { lookAtClusters } from '../shared/irsa-trusts.ts';
+import {
+  admittedBy,
+  andMore,
+  coversOpenings,
+  findToken,
+  issuerEvidence,
+  openingOf,
+  podWitness,
+} from '../shared/irsa-witness.ts';
+import { undecidedBy } from '../shared/reach.ts';
 
 export const irsaSubjectUnrestricted = defineRule({
   id: 'irsa-subject-unrestricted',
@@ -12,113 +22,35 @@ export const irsaSubjectUnrestricted = defineRule({
   broken: false,
   family: 'irsa-reach',
   description:
-    "Reports a role that a cluster's OIDC provider may assume for a service account that nobody meant.",
+    "Reports a role whose trust policy lets every service account of a cluster in by the cluster's OIDC provider: no condition bounds the token's subject, or none that has an effect.",
   rationale: 'Whoever can start a pod anywhere in the cluster gets the role.',
-  references: ['https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html'],
+  references: [ASSOCIATE, CONDITION_KEYS],
   mappings: {},
-  falsePositives: [],
+  falsePositives: ['A cluster that runs one workload only, which the role is for.'],
   needs: {},
-  covers: (before, now) => providersOf(now).every((provider) => providersOf(before).includes(provider)),
+  covers: coversOpenings,
   evaluate(role, { config }) {
-    const trust = readTrust(role);
-    if ('verdict' in trust) return trust.verdict;
-    const providers = clusterProviders(trust.policy, config.issuers);
-    if (providers.length === 0) return notApplicable('no OIDC provider of a cluster may assume it');
-    const answers = providers.map((provider) => askProvider(trust.policy, provider));
-    const open = answers.filter((answer) => answer.admitting !== null);
-    const first = open[0];
-    if (first === undefined) {
-      const undecidedOnes = answers.flatMap((answer) => answer.undecided);
-      return undecidedOnes.length > 0 ? undecided(undecidedOnes) : pass;
-    }
-    const others = open.length > 1 ? ` and of ${open.length - 1} more` : '';
-    return fail(`Any service account of ${issuerName(first.provider)}${others} may assume ${role.key}`, {
-      evidence: [
-        ...admitting(trust.policy, first.admitting),
-        ...open.map(({ provider }) => ({ path: 'issuer', value: issuerName(provider) })),
-      ],
-      witness: witness(open, role.key),
+    const looked = lookAtClusters(role, config, (trust) => {
+      const { width, possibleWidth, sure } = admittedSubjects(trust.answer);
+      const token = width === 'everything' ? findToken(trust, 'sub', strangers(width)) : 'none';
+      if (typeof token === 'object')
+        return { found: { trust, token: token.token, opening: openingOf(trust, 'sub', sure) } };
+      return possibleWidth === 'everything' ? undecidedBy(trust.answer.analysis.assumptions) : pass;
     });
+    if ('verdict' in looked) return looked.verdict;
+    const { found, policy } = looked;
+    const [{ trust, token }] = found;
+    return fail(
+      `Any service account of cluster ${trust.issuer}${andMore(found.length)} may assume ${role.key}`,
+      {
+        evidence: [...admittedBy(policy, token), ...issuerEvidence(found.map((one) => one.trust))],
+        witness: podWitness(
+          token,
+          role.key,
+          found.map(({ opening }) => opening),
+        ),
+      },
+    );
   },
-  mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "StringEquals": {"{issuer}:sub": "system:serviceaccount:NAMESPACE:NAME", "{issuer}:aud": "sts.amazonaws.com"}',
-    terraform:
-      'condition {\n  test     = "StringEquals"\n  variable = "{issuer}:sub"\n  values   = ["system:serviceaccount:NAMESPACE:NAME"]\n}',
-    cloudformation:
-      'Condition:\n  StringEquals:\n    "{issuer}:sub": system:serviceaccount:NAMESPACE:NAME\n    "{issuer}:aud": sts.amazonaws.com',
-  },
+  mend: pinTrust,
 });
-
-interface Answer {
-  readonly provider: string;
-  readonly audience: string;
-  /** The evaluation of a request that nobody meant and that is let in, or null. */
-  readonly admitting: Evaluation | null;
-  readonly undecided: readonly Evaluation[];
-}
-
-const MAX_AUDIENCES = 20;
-
-/** Asks for service accounts that nobody means, with each audience that the policy speaks of. */
-function askProvider(policy: Policy, provider: string): Answer {
-  const undecidedOnes: Evaluation[] = [];
-  for (const audience of audiences(policy, issuerName(provider))) {
-    const asked = FOREIGN_SUBJECTS.map((subject) => ask(policy, tokenRequest(provider, subject, audience)));
-    const [first] = asked;
-    if (first !== undefined && asked.every(({ decision }) => decision === 'allow'))
-      return { provider, audience, admitting: first, undecided: [] };
-    undecidedOnes.push(...asked.filter(({ decision }) => decision === 'undecided'));
-  }
-  return { provider, audience: '', admitting: null, undecided: undecidedOnes };
-}
-
-/** The audience of EKS's tokens, and one for each value that a condition on this issuer's `aud` names. */
-function audiences(policy: Policy, issuer: string): readonly string[] {
-  const key = `${issuer}:aud`.toLowerCase();
-  const named = policy.statements.flatMap(({ conditions }) =>
-    conditions.filter(({ lowerKey }) => lowerKey === key),
-  );
-  const values = named.flatMap((condition) => condition.values.map(({ value }) => value));
-  const examples = values.map((value) => value.replaceAll('*', '').replaceAll('?', 'x'));
-  return [...new Set(['sts.amazonaws.com', ...examples])].slice(0, MAX_AUDIENCES);
-}
-
-/** The conditions of the statements that let the request in, as the policy has them. */
-function admitting(policy: Policy, evaluation: Evaluation | null): readonly Evidence[] {
-  const matched = (evaluation?.statements ?? []).filter(
-    ({ effect, matched: outcome }) => effect === 'Allow' && outcome === 'yes',
-  );
-  return matched.flatMap(({ path }) => {
-    const conditions = policy.statements.find((statement) => statement.path === path)?.conditions ?? [];
-    if (conditions.length === 0) return [{ path, value: 'no condition' }];
-    return conditions.map((condition) => ({
-      path: condition.path,
-      value: condition.values.map(({ value }) => value).join(' or '),
-    }));
-  });
-}
-
-function witness(open: readonly Answer[], role: string): Witness {
-  const subject = FOREIGN_SUBJECTS[0];
-  const [, , namespace, name] = subject.split(':');
-  const [first] = open as readonly [Answer, ...Answer[]];
-  return {
-    text: `A pod in namespace ${namespace} using service account ${name} of ${issuerName(first.provider)} gets ${role}`,
-    request: {
-      action: 'sts:AssumeRoleWithWebIdentity',
-      provider: first.provider,
-      sub: subject,
-      aud: first.audience,
-      providers: open.map(({ provider }) => provider).sort(),
-    },
-  };
-}
-
-function providersOf({ request }: Witness): readonly unknown[] {
-  const { providers } = request as { readonly providers?: readonly unknown[] };
-  return providers ?? [];
-}
-
-function issuerName(provider: string): string {
-  return provider.slice(provider.indexOf('oidc-provider/') + 'oidc-provider/'.length);
-}

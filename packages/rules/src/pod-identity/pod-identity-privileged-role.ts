@@ -1,5 +1,6 @@
-import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
-import { administratorPolicy } from '../shared/administrator-policies.ts';
+import { defineRule, indeterminate, notApplicable } from '@podguard/core';
+import { privilegeOf } from '../shared/privilege.ts';
+import { privilegeVerdict } from '../shared/privilege-verdict.ts';
 
 export const podIdentityPrivilegedRole = defineRule({
   id: 'pod-identity-privileged-role',
@@ -10,41 +11,40 @@ export const podIdentityPrivilegedRole = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports an association whose role is administrator-equivalent or can make itself so, by the AWS managed policies attached to it.',
+    "Reports an association whose role is administrator-equivalent or, by a publicly known escalation path, can make itself so. A path that may pass, assume or edit named roles only counts by those roles' rights.",
   rationale: 'One pod that runs foreign code is then enough to lose the account.',
-  references: ['https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
+  references: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+    'https://pathfinding.cloud/paths',
+  ],
   mappings: {},
-  falsePositives: ['A role whose permissions boundary, unknown to Podguard, cuts the attached policy down.'],
-  needs: { role: ['policies', 'boundary'] },
+  falsePositives: [
+    'A role whose permissions boundary, unknown to Podguard, cuts the attached policy down.',
+    "A role that the organisation's service control policies cut down.",
+    'An infrastructure controller that is meant to make roles: exempt it, and keep its namespace for itself.',
+  ],
+  needs: {
+    role: ['arn', 'policies', 'inlinePolicies', 'boundary'],
+    policies: ['defaultVersion', 'versions'],
+    namedRoles: ['trust', 'policies', 'inlinePolicies', 'boundary'],
+  },
   covers: undefined,
   evaluate({ state }, { related }) {
     const { role } = related;
     if (role === null || role === undefined) return indeterminate('roleArn');
     if (!role.present) return notApplicable('the role was deleted');
-    const attached = [...role.sets.policies.members.keys()];
-    const privileged = attached.filter((arn) => administratorPolicy(arn) !== undefined);
-    if (privileged.length > 0) {
-      const { boundary } = role.state;
-      if (typeof boundary === 'string' && administratorPolicy(boundary) === undefined)
-        return indeterminate(`boundary ${boundary}`);
-      return fail(
-        `Pods of ${state.namespace ?? '?'}/${state.serviceAccount ?? '?'} in cluster ${state.clusterName ?? '?'} are administrators by ${role.key}`,
-        {
-          evidence: [
-            ...privileged.map((arn) => ({ path: 'policyArn', value: arn })),
-            { path: 'roleArn', value: role.key },
-          ],
-        },
-      );
-    }
-    if (!role.sets.policies.complete) return indeterminate(`policies of ${role.key}`);
-    const unread = attached.filter((arn) => !/^arn:[^:]*:iam::aws:policy\//.test(arn));
-    return unread.length > 0 ? indeterminate(...unread) : pass;
+    const { namespace, serviceAccount, clusterName } = state;
+    const pods = `Pods of ${namespace ?? '?'}/${serviceAccount ?? '?'} in cluster ${clusterName ?? '?'}`;
+    return privilegeVerdict(privilegeOf(role, related), {
+      who: `${pods}, which get ${role.key},`,
+      evidence: [{ path: 'roleArn', value: role.key }],
+    });
   },
   mend: {
-    cli: 'aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}\n# attach a policy that names what the workload calls',
+    cli: 'aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}\n# or, where the policy is inline:\naws iam delete-role-policy --role-name {roleName} --policy-name {policyName}\n# then attach a policy that names what the workload calls',
     terraform: '# aws_iam_role_policy_attachment: name a policy that holds only what the workload calls',
     cloudformation:
-      '# AWS::IAM::Role ManagedPolicyArns: name a policy that holds only what the workload calls',
+      '# AWS::IAM::Role ManagedPolicyArns and Policies: name what the workload calls, and nothing of iam:* on "*"',
   },
 });

@@ -1,5 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
-import { associationRequest } from '../shared/pod-identity-request.ts';
+import { associationRequest, isRefusedForTags } from '../shared/pod-identity-request.ts';
 import { ask, isDenied, readTrust, undecided, whyDenied } from '../shared/trust.ts';
 
 export const podIdentityRoleNotTrusting = defineRule({
@@ -26,6 +26,8 @@ export const podIdentityRoleNotTrusting = defineRule({
     const evaluation = ask(trust.policy, associationRequest(association, 'sts:AssumeRole'));
     if (evaluation.decision === 'allow') return pass;
     if (!isDenied(evaluation)) return undecided([evaluation]);
+    if (isRefusedForTags(trust.policy, association))
+      return notApplicable('it asks for session tags, which the association disables');
     const { namespace, serviceAccount, clusterName } = association.state;
     return fail(
       `${role.key} refuses ${namespace ?? '?'}/${serviceAccount ?? '?'} of cluster ${clusterName ?? '?'}, which is bound to it`,

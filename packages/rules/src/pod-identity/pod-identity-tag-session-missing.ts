@@ -1,11 +1,12 @@
 import { defineRule, fail, notApplicable, pass, type Resource } from '@podguard/core';
-import type { Evaluation, Policy } from '@podguard/policy';
+import { type Evaluation, findWitness, type Policy } from '@podguard/policy';
 import {
   anyAssociationRequest,
   associationRequest,
-  POD_IDENTITY_SERVICE,
+  namesPodIdentity,
   type PodIdentityAction,
 } from '../shared/pod-identity-request.ts';
+import { podIdentityTrust } from '../shared/reach.ts';
 import { ask, isDenied, readTrust, undecided, whyDenied } from '../shared/trust.ts';
 
 export const podIdentityTagSessionMissing = defineRule({
@@ -32,9 +33,8 @@ export const podIdentityTagSessionMissing = defineRule({
     const asked = askAll(role, related.associations, (request) => ask(trust.policy, request));
     const admitted = asked.filter(({ assume }) => !isDenied(assume));
     if (admitted.length === 0) return notApplicable('EKS Pod Identity may not assume it');
-    const refused = admitted.filter(({ tag }) => isDenied(tag));
-    const evidenceOf = refused[0]?.tag;
-    if (evidenceOf === undefined) {
+    const refused = admitted.find(({ tag }) => isDenied(tag))?.tag ?? neverTagged(trust.policy);
+    if (refused === undefined) {
       const open = admitted.filter(({ tag }) => tag.decision === 'undecided');
       return open.length > 0 &&
         open.length === admitted.length &&
@@ -46,7 +46,7 @@ export const podIdentityTagSessionMissing = defineRule({
     const unneeded =
       associations.length > 0 && associations.every(({ state }) => state.disableSessionTags === true);
     return fail(`EKS Pod Identity may assume ${role.key} but not tag its session`, {
-      evidence: whyDenied(trust.policy, evidenceOf, role.state.trust ?? ''),
+      evidence: whyDenied(trust.policy, refused, role.state.trust ?? ''),
       ...(unneeded
         ? {
             graded: { severity: 'low', because: 'every known association of the role disables session tags' },
@@ -61,14 +61,14 @@ export const podIdentityTagSessionMissing = defineRule({
   },
 });
 
-/** Whether an Allow is meant for it: who lets everybody in has another problem. */
-function namesPodIdentity({ statements }: Policy): boolean {
-  const principals = statements
-    .filter(({ effect }) => effect === 'Allow')
-    .flatMap((statement) => statement.principals ?? []);
-  return principals.some(
-    ({ type, value }) => type === 'Service' && value.toLowerCase() === POD_IDENTITY_SERVICE,
-  );
+/** The refusal of a pod that may assume the role, where there is none that may tag its session too. */
+function neverTagged(policy: Policy): Evaluation | undefined {
+  const answer = podIdentityTrust(policy);
+  if (!answer.decided || answer.lacksTagSession !== 'yes') return undefined;
+  const found = findWitness(answer.assume, []);
+  if (found.kind !== 'found') return undefined;
+  const evaluation = ask(policy, { ...found.request, action: 'sts:TagSession' });
+  return isDenied(evaluation) ? evaluation : undefined;
 }
 
 interface Asked {

@@ -1,5 +1,6 @@
 import { owningClusterKey, parseArn, type Resource } from '@podguard/core';
-import type { ContextValue, PolicyRequest } from '@podguard/policy';
+import type { ContextValue, Policy, PolicyRequest } from '@podguard/policy';
+import { ask, isDenied } from './trust.ts';
 
 export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
 
@@ -33,6 +34,25 @@ export function associationRequest(
     'kubernetes-service-account': textOf(state.serviceAccount),
   };
   return request(action, account, [clusterArn], tags, state.disableSessionTags);
+}
+
+/** Whether a policy that refuses an association for it disables session tags would admit it with them. */
+export function isRefusedForTags(policy: Policy, association: Resource<'pod-identity-association'>): boolean {
+  if (association.state.disableSessionTags !== true) return false;
+  const tagged = { ...association, state: { ...association.state, disableSessionTags: false } };
+  const isRefused = (one: Resource<'pod-identity-association'>): boolean =>
+    isDenied(ask(policy, associationRequest(one, 'sts:AssumeRole')));
+  return isRefused(association) && !isRefused(tagged);
+}
+
+/** Whether an Allow is meant for it: who lets everybody in has another problem. */
+export function namesPodIdentity({ statements }: Policy): boolean {
+  const principals = statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((statement) => statement.principals ?? []);
+  return principals.some(
+    ({ type, value }) => type === 'Service' && value.toLowerCase() === POD_IDENTITY_SERVICE,
+  );
 }
 
 /** The request of an association in the account about which nothing else is known. */

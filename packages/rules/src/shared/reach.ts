@@ -77,5 +77,6 @@ function once<T>(answer: (policy: Policy) => T): (policy: Policy) => T {
 /** The verdict where an analysis went beyond its bound, or hangs on what had to be assumed. */
 export function undecidedBy(why: Undecided | readonly TrustAssumption[]): Verdict {
   if ('decided' in why) return undecidable(`trust policy: ${why.reason}`);
+  if (why.length === 0) return undecidable('trust policy: the search for a request went beyond its bound');
   return undecidable(...new Set(why.map(({ path, reason }) => `${path}: ${reason}`)));
 }

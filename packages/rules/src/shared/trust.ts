@@ -92,3 +92,23 @@ export function whyDenied(policy: Policy, evaluation: Evaluation, text: string):
     ? [{ path: 'Statement', value: text.slice(0, 200) }]
     : principals.map(({ path, value }) => ({ path, value }));
 }
+
+/** Which Allow lets the request in: whom it names, and what it asks for. */
+export function whyAdmitted(policy: Policy, request: PolicyRequest): readonly Evidence[] {
+  const letting = evaluate(policy, request).statements.filter(
+    ({ effect, matched }) => effect === 'Allow' && matched === 'yes',
+  );
+  return letting.flatMap(({ path, principal }): readonly Evidence[] => {
+    const statement = policy.statements.find((one) => one.path === path);
+    const named = statement?.principals?.find((one) => one.path === principal?.path);
+    const conditions = statement?.conditions ?? [];
+    return [
+      { path: principal?.path ?? path, value: named?.value ?? principal?.reason ?? '' },
+      ...(conditions.length === 0 ? [{ path, value: 'an Allow without a condition' }] : []),
+      ...conditions.map((condition) => ({
+        path: condition.path,
+        value: condition.values.map(({ value }) => value).join(' or '),
+      })),
+    ];
+  });
+}

@@ -20,7 +20,7 @@ export function group({ resource, findings }: Group, model: PageModel) {
 /** One finding: a line that says what happened, and on demand the proof, the evidence and how to mend it. */
 export function card(finding: Finding, model: PageModel) {
   const { id, severity, opened, resolved } = finding;
-  const life = `${id}-${opened.eventId}`;
+  const life = `${id}-${opened?.eventId ?? ''}`;
   const rule = model.catalogue.rules.find((other) => other.id === finding.rule);
   return html`<details class="finding ${severity}" data-key="${life}" data-severity="${severity}">
   <summary>
@@ -28,8 +28,7 @@ export function card(finding: Finding, model: PageModel) {
     ${finding.unverified ? html`<span class="badge note" title="The state can no longer be judged, so it stays open">unverified</span>` : ''}
     ${finding.broken ? html`<span class="badge note" title="It fails closed: pods lose their credentials">broken</span>` : ''}
     <strong class="what" title="${finding.summary}">${shorten(finding.summary, finding.resource.account)}</strong>
-    <span class="meta">${who(opened)} <span>${when(opened.at, model.now)}</span>
-      <span>${opened.eventName}</span>${opened.sourceIp === null ? '' : html` <span>from ${opened.sourceIp}</span>`}</span>
+    ${opened === null ? '' : opening(opened, model)}
     ${resolved === null ? '' : html`<span class="meta closed">Closed (${resolved.reason}) by ${who(resolved)} <span>${when(resolved.at, model.now)}</span></span>`}
   </summary>
   <div class="body">
@@ -39,10 +38,7 @@ export function card(finding: Finding, model: PageModel) {
     ${rule === undefined || resolved !== null ? '' : mend(finding, rule, life)}
     <h4>Record</h4>
     <dl>
-      <dt>Who</dt><dd>${opened.actor}</dd>
-      <dt>When</dt><dd>${absolute(opened.at)}</dd>
-      <dt>Event</dt><dd>${opened.eventName} <code>${opened.eventId}</code></dd>
-      <dt>From</dt><dd>${opened.sourceIp ?? 'not said'}${opened.userAgent === null ? '' : html` <span class="agent">${opened.userAgent}</span>`}</dd>
+      ${opened === null ? '' : recordRows(opened)}
       <dt>Resource</dt><dd><code>${finding.resource.key}</code></dd>
       <dt>Rule</dt><dd><code>${finding.rule}</code> ${finding.title}</dd>
       ${finding.reasons.length === 0 ? '' : html`<dt>Also fails</dt><dd>${finding.reasons.join(', ')}</dd>`}
@@ -51,6 +47,18 @@ export function card(finding: Finding, model: PageModel) {
     ${references(rule)}
   </div>
 </details>`;
+}
+
+function opening(opened: Opening, { now }: PageModel) {
+  return html`<span class="meta">${who(opened)} <span>${when(opened.at, now)}</span>
+      <span>${opened.eventName}</span>${opened.sourceIp === null ? '' : html` <span>from ${opened.sourceIp}</span>`}</span>`;
+}
+
+function recordRows({ actor, at, eventName, eventId, sourceIp, userAgent }: Opening) {
+  return html`<dt>Who</dt><dd>${actor}</dd>
+      <dt>When</dt><dd>${absolute(at)}</dd>
+      <dt>Event</dt><dd>${eventName} <code>${eventId}</code></dd>
+      <dt>From</dt><dd>${sourceIp ?? 'not said'}${userAgent === null ? '' : html` <span class="agent">${userAgent}</span>`}</dd>`;
 }
 
 export function who(turn: Opening) {

@@ -89,7 +89,8 @@ function groupByResource(findings: readonly Finding[]): readonly Group[] {
 function worstFirst(a: Finding, b: Finding): number {
   const bySeverity = severityRank(b.severity) - severityRank(a.severity);
   if (bySeverity !== 0) return bySeverity;
-  if (a.opened.at !== b.opened.at) return a.opened.at < b.opened.at ? 1 : -1;
+  const [one, other] = [a.opened?.at ?? '', b.opened?.at ?? ''];
+  if (one !== other) return one < other ? 1 : -1;
   return a.id < b.id ? -1 : 1;
 }
 

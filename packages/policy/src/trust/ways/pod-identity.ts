@@ -4,7 +4,7 @@ import { type Fragment, literal, toLanguage, within } from '../../language/fragm
 import { exactly, type Language } from '../../language/language.ts';
 import { globLanguage } from '../../language/patterns.ts';
 import { clusterName, once } from '../facts/names.ts';
-import { otherDomain, otherKey } from '../facts/other-keys.ts';
+import { otherDomain, otherKey, providerOfKey } from '../facts/other-keys.ts';
 import {
   anyAccount,
   clusterArn,
@@ -32,8 +32,10 @@ const TAG = 'aws:requesttag/';
 export function podIdentityWay({ action, sessionTags, account }: PodIdentity): Way {
   const facts = factsOf(account, sessionTags);
   const caller = { type: 'Service', name: POD_IDENTITY_SERVICE } as const;
-  const factOf = (lowerKey: string): KeyFact =>
-    facts.get(lowerKey) ?? (lowerKey.startsWith(TAG) ? NEVER : otherKey(lowerKey));
+  const factOf = (lowerKey: string): KeyFact => {
+    const isOfOthers = lowerKey.startsWith(TAG) || providerOfKey(lowerKey) !== null;
+    return facts.get(lowerKey) ?? (isOfOthers ? NEVER : otherKey(lowerKey));
+  };
   const tags = sessionTags ? Object.keys(FREE_TAGS).map((tag) => TAG + tag) : [];
   const way: Way = {
     kind: 'pod-identity',

@@ -15,7 +15,7 @@ import type { Way } from '../way.ts';
 import { contextOf, namesCaller, readPoint } from './fixed-caller.ts';
 
 export interface WebIdentity {
-  /** The provider's ARN. */
+  /** The provider's ARN; of those that IAM knows without one, the host. */
   readonly provider: string;
   /** Whether its tokens are those of a cluster's service accounts, as with EKS. */
   readonly cluster: boolean;
@@ -25,7 +25,7 @@ const ACTION = 'sts:AssumeRoleWithWebIdentity';
 
 /** Tokens of one OIDC provider: dimensions `sub`, `aud`, and whatever other keys a policy asks for. */
 export function webIdentityWay({ provider, cluster }: WebIdentity): Way {
-  const issuer = provider.slice(provider.indexOf('oidc-provider/') + 'oidc-provider/'.length);
+  const issuer = provider.split(':oidc-provider/')[1] ?? provider;
   const own = issuer.toLowerCase();
   const claims = cluster ? ownClaims() : foreignClaims();
   const keys = cluster ? { ...webIdentityKeys, ...clusterTokenKeys } : webIdentityKeys;

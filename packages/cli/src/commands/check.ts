@@ -1,0 +1,126 @@
+import { DOCUMENT_KINDS, type DocumentKind } from '@podguard/manifests';
+import { type CheckSummary, countFindings, plain, renderCheckSummary } from '@podguard/report';
+import { type Command, Option } from 'commander';
+import { type CheckResult, check } from '../check.ts';
+import { loadConfig } from '../configuration.ts';
+import { type FilterFlags, passes } from '../options.ts';
+import type { Undecided } from '../scan.ts';
+import { styleFor } from '../style.ts';
+import { EXIT, type Terminal, tell } from '../terminal.ts';
+import type { CommandDeps } from './command.ts';
+import {
+  addResultOptions,
+  type ResultFlags,
+  reaches,
+  requireKnownRules,
+  undecidedLines,
+  writeFindings,
+} from './results.ts';
+
+interface CheckFlags extends ResultFlags {
+  readonly kind?: DocumentKind;
+}
+
+const EXAMPLES = `
+Examples:
+  podguard check trust.json
+  podguard check policies/ --fail-on medium
+  podguard check policies/ --format json --output findings.json
+  podguard check answer.json --kind trust-policy --account 111122223333
+  aws iam get-role --role-name app | podguard check -`;
+
+export function addCheck(program: Command, deps: CommandDeps): void {
+  const command = program
+    .command('check')
+    .description('judges IAM policy documents before they are applied')
+    .argument('<path...>', 'files, directories (their .json files, recursively) or -')
+    .addOption(
+      new Option('--kind <kind>', 'what the documents are (default: told by their statements)').choices(
+        DOCUMENT_KINDS,
+      ),
+    )
+    .addHelpText('after', EXAMPLES);
+  addResultOptions(command);
+  command.action(async (paths: readonly string[], flags: CheckFlags) =>
+    deps.done(await runCheck(paths, flags, deps)),
+  );
+}
+
+async function runCheck(paths: readonly string[], flags: CheckFlags, deps: CommandDeps): Promise<number> {
+  const { terminal, catalogue } = deps;
+  requireKnownRules(flags, catalogue);
+  const config = await loadConfig(terminal.directory, flags, catalogue);
+  const start = performance.now();
+  const messages: string[] = [];
+  const result = await check(paths, {
+    catalogue,
+    config,
+    kind: flags.kind,
+    stdin: terminal.stdin,
+    signal: terminal.signal,
+    onProblem: (message) => messages.push(message),
+  });
+  const findings = result.findings.filter((finding) => passes(finding, flags));
+  const unreached = result.undecided.filter((one) => concerns(one, flags, deps));
+  const undecided = Map.groupBy(
+    unreached.filter(({ undecidable }) => undecidable === true),
+    ({ resource }) => resource,
+  );
+  const summary: CheckSummary = {
+    documents: result.documents,
+    passedOver: result.passedOver,
+    unreadable: result.unreadable,
+    undecided: undecided.size,
+    indeterminate: unreached.filter(({ undecidable }) => undecidable !== true).length,
+    findings: countFindings(findings),
+    seconds: Math.round(performance.now() - start) / 1000,
+    bytes: result.bytes,
+  };
+  if (result.documents + result.unreadable === 0 && !terminal.signal.aborted)
+    messages.push(
+      `${paths.join(', ')}: no policy document there; name a file, or a directory with .json files`,
+    );
+  messages.push(...[...undecided].map(([resource, verdicts]) => undecidedMessage(resource, verdicts)));
+
+  await tell(terminal.stderr, messages.map((message) => `podguard: ${plain(message)}\n`).join(''));
+  await writeFindings(findings, summary, flags, { terminal, config });
+  if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(unreached));
+  if (flags.quiet !== true)
+    await tell(
+      terminal.stderr,
+      renderCheckSummary(summary, styleFor(terminal.stderr, terminal, flags.color)),
+    );
+  return statusOf(
+    result,
+    undecided.size,
+    findings.some((finding) => reaches(finding, flags.failOn)),
+    terminal,
+  );
+}
+
+/** Filters that choose rules choose their verdicts, too. */
+function concerns({ rule: id }: Undecided, filter: FilterFlags, { catalogue }: CommandDeps): boolean {
+  const rule = catalogue.rules.find((other) => other.id === id);
+  return (
+    (filter.rule === undefined || filter.rule.includes(id)) &&
+    (filter.method === undefined || (rule !== undefined && filter.method.includes(rule.method)))
+  );
+}
+
+/** Several rules hang on the same thing: what could not be decided is said once. */
+function undecidedMessage(resource: string, verdicts: readonly Undecided[]): string {
+  const reasons = [...new Set(verdicts.flatMap(({ missing }) => missing))];
+  return `${resource}: could not be decided: ${reasons.join('; ')} (${verdicts.map(({ rule }) => rule).join(', ')})`;
+}
+
+function statusOf(
+  { documents, unreadable }: CheckResult,
+  undecided: number,
+  bad: boolean,
+  { signal }: Terminal,
+): number {
+  if (signal.aborted) return EXIT.interrupted;
+  if (documents === 0) return EXIT.unusable;
+  if (unreadable + undecided > 0) return EXIT.partly;
+  return bad ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,56 @@
+import { type ParseResult, type Policy, parsePolicy } from '@podguard/policy';
+
+export const DOCUMENT_KINDS = ['trust-policy', 'permission-policy'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** What the file says of the role whose document it is; absent where it does not say. */
+export interface RoleFacts {
+  readonly arn?: string;
+  readonly name?: string;
+  readonly roleId?: string;
+  /** Null where the role is known to have none. */
+  readonly boundary?: string | null;
+  readonly maxSessionDuration?: number;
+}
+
+/** One policy document of a file. */
+export interface PolicyDocument {
+  readonly kind: DocumentKind;
+  /** Its JSON text, without spaces. */
+  readonly text: string;
+  readonly role: RoleFacts;
+  /** The name of an inline policy, where the file says it. */
+  readonly policyName: string | null;
+  /** The line of the file on which a part of it begins, by the part's path in the document. */
+  readonly lineOf: (path: string) => number;
+}
+
+type Judged =
+  | { readonly kind: DocumentKind }
+  | { readonly passOver: string }
+  | { readonly error: { readonly path: string; readonly message: string } };
+
+/** Which kind a document is: as asked for, else by its statements. */
+export function kindOf(document: unknown, asked: DocumentKind | undefined): Judged {
+  const parsed: ParseResult = parsePolicy(document);
+  if (!parsed.ok) return { error: parsed.error };
+  const kind = asked ?? guess(parsed.policy);
+  if (kind === 'resource-policy')
+    return { passOver: 'a resource policy, with a Principal and a Resource; --kind judges it nevertheless' };
+  const lacking =
+    kind === 'trust-policy' ? parsed.policy.statements.find((one) => !hasPrincipal(one)) : undefined;
+  if (lacking === undefined) return { kind };
+  return { error: { path: lacking.path, message: 'a statement of a trust policy needs a Principal' } };
+}
+
+function guess({ statements }: Policy): DocumentKind | 'resource-policy' {
+  if (!statements.some(hasPrincipal)) return 'permission-policy';
+  const namesResource = statements.some(
+    ({ resources, notResources }) => resources !== null || notResources !== null,
+  );
+  return namesResource ? 'resource-policy' : 'trust-policy';
+}
+
+function hasPrincipal({ principals, notPrincipals }: Policy['statements'][number]): boolean {
+  return principals !== null || notPrincipals !== null;
+}

@@ -1,0 +1,77 @@
+import { type HeldDocument, heldDocuments } from './held-documents.ts';
+import { type Segment, segmentsOf } from './json-path.ts';
+import { lineAt } from './line-at.ts';
+import { type DocumentKind, kindOf, type PolicyDocument } from './policy-document.ts';
+
+/** What a file's text holds. */
+export interface Reading {
+  readonly documents: readonly PolicyDocument[];
+  /** Why a document was not taken that is none of the two kinds. */
+  readonly passedOver: readonly string[];
+  /** What is wrong with it, each with its path in the file. */
+  readonly problems: readonly string[];
+  /** It is JSON, but no policy document. */
+  readonly foreign: boolean;
+}
+
+const NOTHING: Reading = { documents: [], passedOver: [], problems: [], foreign: false };
+
+/**
+ * The IAM policy documents in a file: the document itself, as JSON or URL-encoded JSON, or an answer of the AWS CLI that holds
+ * one. A byte order mark is no part of it. It never throws.
+ *
+ * @example
+ * readPolicies('{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}').documents[0].kind; // permission-policy
+ */
+export function readPolicies(text: string, asked?: DocumentKind): Reading {
+  const trimmed = text.replace(/^\ufeff/, '').trim();
+  if (trimmed === '') return { ...NOTHING, problems: ['is empty'] };
+  const parsed = parseJson(trimmed);
+  if ('problem' in parsed) return { ...NOTHING, problems: [parsed.problem] };
+  const held = heldDocuments(parsed.json);
+  if (held === undefined || ('length' in held && held.length === 0)) return { ...NOTHING, foreign: true };
+  if ('passOver' in held) return { ...NOTHING, passedOver: [held.passOver] };
+  const lines = trimmed.startsWith('%') ? null : text;
+  return held.map((one) => read(one, asked, lines)).reduce(joined, NOTHING);
+}
+
+function read(held: HeldDocument, asked: DocumentKind | undefined, lines: string | null): Reading {
+  const { document, place, role, policyName } = held;
+  const kind = kindOf(document, asked ?? held.kind);
+  if ('error' in kind) return { ...NOTHING, problems: [problemAt(place, kind.error)] };
+  if ('passOver' in kind) return { ...NOTHING, passedOver: [kind.passOver] };
+  const inner = typeof document === 'string' ? parseJson(document.trim()) : { json: document };
+  const text = JSON.stringify('json' in inner ? inner.json : document);
+  const lineOf = (path: string) => (lines === null ? 1 : lineAt(lines, [...place, ...segmentsOf(path)]));
+  return { ...NOTHING, documents: [{ kind: kind.kind, text, role, policyName, lineOf }] };
+}
+
+function joined(one: Reading, other: Reading): Reading {
+  return {
+    documents: [...one.documents, ...other.documents],
+    passedOver: [...one.passedOver, ...other.passedOver],
+    problems: [...one.problems, ...other.problems],
+    foreign: false,
+  };
+}
+
+function problemAt(place: readonly Segment[], { path, message }: { path: string; message: string }): string {
+  const outer = place
+    .map((segment) => (typeof segment === 'number' ? `[${segment}]` : `.${segment}`))
+    .join('');
+  const whole = [outer.slice(1), path].filter((part) => part !== '').join('.');
+  return whole === '' ? message : `${whole}: ${message}`;
+}
+
+type Parsed = { readonly json: unknown } | { readonly problem: string };
+
+/** JSON, or JSON that is URL-encoded as IAM's API answers it. */
+function parseJson(text: string): Parsed {
+  try {
+    return { json: JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text) };
+  } catch (error) {
+    if (error instanceof URIError)
+      return { problem: 'must be JSON, or JSON that is URL-encoded: a % sequence in it is broken' };
+    return { problem: `must be JSON: ${(error as SyntaxError).message.slice(0, 120)}` };
+  }
+}

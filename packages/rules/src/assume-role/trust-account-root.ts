@@ -1,0 +1,78 @@
+import { defineRule, fail, indeterminate, knownAccounts, notApplicable, pass } from '@podguard/core';
+import {
+  type AwsPrincipalsAnswer,
+  boxOfTexts,
+  complement,
+  findWitness,
+  globPattern,
+  type Outcome,
+  type TrustedAccount,
+  union,
+} from '@podguard/policy';
+import { awsWitness, ourAccounts, principalsOutside } from '../shared/aws-accounts.ts';
+import { coversExtent } from '../shared/extent.ts';
+import { awsTrust, undecidedBy } from '../shared/reach.ts';
+import { readTrust, whyAdmitted } from '../shared/trust.ts';
+
+export const trustAccountRoot = defineRule({
+  id: 'trust-account-root',
+  title: 'A whole account may assume the role instead of a role in it',
+  method: 'assume-role',
+  resource: 'iam-role',
+  severity: 'low',
+  broken: false,
+  family: 'aws-principal',
+  description:
+    'Reports a role that trusts a whole known account, its own too: everybody there who has a right to sts:AssumeRole gets it.',
+  rationale:
+    'Administrators of that account decide who gets the role, by policies that do not name it. A role under Principal says it in one place.',
+  references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html'],
+  mappings: {},
+  falsePositives: ['A role that people of the account are meant to choose in the console.'],
+  needs: {},
+  covers: coversExtent,
+  evaluate(role, { config }) {
+    const trust = readTrust(role);
+    if ('verdict' in trust) return trust.verdict;
+    const answer = awsTrust(trust.policy);
+    if (!answer.decided) return undecidedBy(answer);
+    const named = answer.accounts.filter(({ account }) => !config.thirdPartyAccounts.includes(account));
+    if (named.length === 0) return notApplicable('it trusts no AWS account by name');
+    const ours = ourAccounts(role, config);
+    const whole = named
+      .map((one) => ({ account: one.account, whole: wholeOf(answer, one) }))
+      .filter((one) => one.whole !== 'no');
+    const known = whole.filter(({ account }) => ours.has(account));
+    const surely = known.filter((one) => one.whole === 'yes').map(({ account }) => account);
+    const [first] = surely;
+    if (first !== undefined) {
+      const found = findWitness(answer.analysis, principalsOutside(first));
+      const request = found.kind === 'found' ? found.request : null;
+      return fail(`All of account ${surely.join(', ')} may assume ${role.key}`, {
+        evidence: request === null ? [] : whyAdmitted(trust.policy, request),
+        witness: request === null ? null : awsWitness(request, role.key, surely),
+      });
+    }
+    if (known.length > 0) return undecidedBy(answer.analysis.assumptions);
+    return whole.length > 0 && knownAccounts(config).size === 0
+      ? indeterminate('knownAccounts of the configuration')
+      : pass;
+  },
+  mend: {
+    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Principal": {"AWS": "arn:aws:iam::ACCOUNT:role/NAME"}, or ArnLike on aws:PrincipalArn',
+    terraform: 'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]\n}',
+    cloudformation: 'Principal:\n  AWS: arn:aws:iam::ACCOUNT:role/NAME',
+  },
+});
+
+/** A condition on tags, or on an id, names principals too. */
+const NAMES_PRINCIPALS = /^aws:(principaltag\/|userid$|username$)/;
+
+/** Whether a role or a user that nobody names gets in. */
+function wholeOf({ analysis }: AwsPrincipalsAnswer, { account, requires }: TrustedAccount): Outcome {
+  if (requires.some((key) => NAMES_PRINCIPALS.test(key))) return 'no';
+  const names = ['role', 'user'].map((kind) => globPattern(`arn:*:iam::${account}:${kind}/zq7-unrelated`));
+  const strangers = names.reduce((one, other) => union(one, other));
+  const { kind } = findWitness(analysis, [boxOfTexts({ principal: { present: complement(strangers) } })]);
+  return ({ found: 'yes', none: 'no', undecided: 'unknown' } as const)[kind];
+}

@@ -1,0 +1,73 @@
+import { defineRule, fail, indeterminate, knownAccounts, pass, type Verdict } from '@podguard/core';
+import { awsWay, findWitness, type Policy } from '@podguard/policy';
+import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
+import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
+import { admitsStranger } from '../shared/aws-strangers.ts';
+import { coversExtent, extentOf } from '../shared/extent.ts';
+import { awsTrust, undecidedBy } from '../shared/reach.ts';
+import { readTrust, whyAdmitted } from '../shared/trust.ts';
+
+export const trustForeignAccount = defineRule({
+  id: 'trust-foreign-account',
+  title: 'An account that is not known may assume the role',
+  method: 'assume-role',
+  resource: 'iam-role',
+  severity: 'high',
+  broken: false,
+  family: 'aws-principal',
+  description:
+    'Reports a role that principals of an account may assume which is neither the role’s own nor configured as known or as a third party’s. A condition on an organisation that is configured, on any where none is, or on the network restricts it enough.',
+  rationale: 'Whoever controls that account decides who there gets the role, and nobody here sees it.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_cross-account-with-roles.html',
+  ],
+  mappings: {},
+  falsePositives: ['An account of yours that the configuration does not name.'],
+  needs: {},
+  covers: (before, now) => extentOf(before).includes('any') || coversExtent(before, now),
+  evaluate(role, { config }) {
+    const trust = readTrust(role);
+    if ('verdict' in trust) return trust.verdict;
+    const { policy } = trust;
+    const fine = new Set([...ourAccounts(role, config), ...config.thirdPartyAccounts]);
+    if (knownAccounts(config).size === 0) return withoutKnown(policy, fine);
+    const stranger = {
+      policy,
+      way: awsWay({ action: 'sts:AssumeRole' }),
+      organizations: config.knownOrganizations,
+    };
+    const admission = admitsStranger(stranger, principalsIn(fine));
+    if (admission.kind === 'refused') return pass;
+    if (admission.kind === 'undecided') return admission.verdict;
+    const named = accountsNamedIn(policy).filter((account) => !fine.has(account));
+    const others = named.filter(
+      (account) =>
+        admitsStranger(stranger, principalsIn([...fine, ...named.filter((other) => other !== account)]))
+          .kind === 'admitted',
+    );
+    const anybody = admitsStranger(stranger, principalsIn([...fine, ...named])).kind === 'admitted';
+    const { request } = admission;
+    const accounts = anybody ? ['any'] : others;
+    const who = anybody ? 'Any AWS account' : `Account ${accounts.join(', ')}, which is not known,`;
+    return fail(`${who} may assume ${role.key}`, {
+      evidence: whyAdmitted(policy, request),
+      witness: awsWitness(request, role.key, accounts),
+    });
+  },
+  mend: {
+    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: take the account out; or name it in podguard.config.ts under knownAccounts or thirdPartyAccounts',
+    terraform:
+      'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::KNOWN_ACCOUNT:role/NAME"]\n}',
+    cloudformation: 'Principal:\n  AWS: arn:aws:iam::KNOWN_ACCOUNT:role/NAME',
+  },
+});
+
+/** Nothing can be said to be unknown then, unless there is nobody else. */
+function withoutKnown(policy: Policy, fine: ReadonlySet<string>): Verdict {
+  const answer = awsTrust(policy);
+  if (!answer.decided) return undecidedBy(answer);
+  return findWitness(answer.analysis, principalsIn(fine)).kind === 'none'
+    ? pass
+    : indeterminate('knownAccounts of the configuration');
+}

@@ -1,0 +1,93 @@
+import { defineRule, fail, pass } from '@podguard/core';
+import { analyseTrust, awsWay, isAdmittingNobody, type Policy } from '@podguard/policy';
+import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
+import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
+import { admitsStranger } from '../shared/aws-strangers.ts';
+import { readTrust, whyAdmitted } from '../shared/trust.ts';
+
+export const trustNotPrincipal = defineRule({
+  id: 'trust-not-principal',
+  title: 'The role is open to everybody but those its NotPrincipal lists',
+  method: 'assume-role',
+  resource: 'iam-role',
+  severity: 'critical',
+  broken: false,
+  family: 'aws-principal',
+  description:
+    'Reports an Allow with NotPrincipal, which lets everybody in whom it does not list. Medium where conditions or a Deny leave nobody of a foreign account, low where they leave nobody.',
+  rationale: 'Any AWS account is among those that are not listed. AWS says never to use it with Allow.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html',
+  ],
+  mappings: {},
+  falsePositives: [],
+  needs: {},
+  covers: () => true,
+  evaluate(role, { config }) {
+    const trust = readTrust(role);
+    if ('verdict' in trust) return trust.verdict;
+    const { policy } = trust;
+    const excepting = policy.statements.filter(
+      ({ effect, notPrincipals }) => effect === 'Allow' && notPrincipals !== null,
+    );
+    if (excepting.length === 0) return pass;
+    const somebodys = new Set([...accountsNamedIn(policy), ...ourAccounts(role, config)]);
+    const admission = admitsStranger(
+      {
+        policy: only(policy),
+        way: awsWay({ action: 'sts:AssumeRole' }),
+        organizations: config.knownOrganizations,
+      },
+      principalsIn(somebodys),
+    );
+    const evidence = excepting.flatMap(({ path, notPrincipals }) => ({
+      path: `${path}.NotPrincipal`,
+      value: (notPrincipals ?? []).map(({ value }) => value).join(' or '),
+    }));
+    if (admission.kind === 'undecided') return admission.verdict;
+    if (admission.kind === 'refused') {
+      const closed = isClosed(policy);
+      return fail(`An Allow of ${role.key} names by NotPrincipal whom it leaves out`, {
+        evidence,
+        graded: {
+          severity: closed ? 'low' : 'medium',
+          because: closed
+            ? 'its conditions, or a Deny, let nobody in'
+            : 'its conditions, or a Deny, let no account in that is not named',
+        },
+      });
+    }
+    const { request } = admission;
+    return fail(`Everybody whom its NotPrincipal does not list may assume ${role.key}`, {
+      evidence: [
+        ...evidence,
+        ...whyAdmitted(policy, request).filter(({ path }) => !path.endsWith('NotPrincipal')),
+      ],
+      witness: awsWitness(request, role.key),
+    });
+  },
+  mend: {
+    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: list under Principal who needs the role; leave others out with a Deny',
+    terraform: 'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]\n}',
+    cloudformation: 'Principal:\n  AWS: arn:aws:iam::ACCOUNT:role/NAME',
+  },
+});
+
+function isClosed(policy: Policy): boolean {
+  const analysis = analyseTrust(only(policy), awsWay({ action: 'sts:AssumeRole' }));
+  return analysis.decided && isAdmittingNobody(analysis) === 'yes';
+}
+
+const parts = new WeakMap<Policy, Policy>();
+
+/** What the Allows with NotPrincipal let in; each Deny still counts. */
+function only(policy: Policy): Policy {
+  const made = parts.get(policy) ?? {
+    ...policy,
+    statements: policy.statements.filter(
+      ({ effect, notPrincipals }) => effect === 'Deny' || notPrincipals !== null,
+    ),
+  };
+  parts.set(policy, made);
+  return made;
+}

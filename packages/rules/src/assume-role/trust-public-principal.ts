@@ -1,0 +1,91 @@
+import { type Config, defineRule, fail, pass, type Resource, type Witness } from '@podguard/core';
+import { awsWay, type Policy, type PolicyRequest } from '@podguard/policy';
+import { awsWitness, contextOf, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
+import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
+import { openProviders } from '../shared/aws-open-providers.ts';
+import { type Admission, admitsStranger } from '../shared/aws-strangers.ts';
+import { coversExtent } from '../shared/extent.ts';
+import { readTrust, whyAdmitted } from '../shared/trust.ts';
+
+export const trustPublicPrincipal = defineRule({
+  id: 'trust-public-principal',
+  title: 'Anybody may assume the role',
+  method: 'assume-role',
+  resource: 'iam-role',
+  severity: 'critical',
+  broken: false,
+  family: 'aws-principal',
+  description:
+    'Reports a role that principals of any AWS account may assume, or anybody with a token of a public OIDC provider, where nothing restricts it but what the caller chooses himself: an external id, a session name, tags of his own principals, the audience of a shared CI service.',
+  rationale: 'Whoever learns the role’s ARN has its permissions, from an account of his own.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html',
+  ],
+  mappings: {},
+  falsePositives: ['An identity provider of your own that gives tokens for this role only.'],
+  needs: {},
+  covers: coversExtent,
+  evaluate(role, { config }) {
+    const trust = readTrust(role);
+    if ('verdict' in trust) return trust.verdict;
+    const { policy } = trust;
+    const anybody = admitsAnybody(policy, role, config);
+    const providers = openProviders(policy, config);
+    const tokens = providers.flatMap(({ provider, issuer, admission }) =>
+      admission.kind === 'admitted' ? [{ provider, issuer, request: admission.request }] : [],
+    );
+    const open = tokens.map(({ provider }) => provider);
+    if (anybody.kind === 'admitted') {
+      const { request } = anybody;
+      return fail(`Principals of any AWS account may assume ${role.key}`, {
+        evidence: whyAdmitted(policy, request),
+        witness: awsWitness(request, role.key, ['any AWS account', ...open]),
+      });
+    }
+    const [token] = tokens;
+    if (token !== undefined) {
+      return fail(`Anybody with a token of ${token.issuer} may assume ${role.key}`, {
+        evidence: whyAdmitted(policy, token.request),
+        witness: tokenWitness(token, role.key, open),
+      });
+    }
+    const [left] = [anybody, ...providers.map(({ admission }) => admission)].flatMap((one) =>
+      one.kind === 'undecided' ? [one.verdict] : [],
+    );
+    return left ?? pass;
+  },
+  mend: {
+    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: name the roles that need it under Principal, or add "StringEquals": {"aws:PrincipalOrgID": "o-..."}',
+    terraform:
+      'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]\n}\n# for a CI service: condition StringEquals on its "sub"',
+    cloudformation: 'Principal:\n  AWS: arn:aws:iam::ACCOUNT:role/NAME',
+  },
+});
+
+/** Accounts that the policy names are somebody's, not anybody's. */
+function admitsAnybody(policy: Policy, role: Resource<'iam-role'>, config: Config): Admission {
+  const somebodys = new Set([...accountsNamedIn(policy), ...ourAccounts(role, config)]);
+  return admitsStranger(
+    { policy, way: awsWay({ action: 'sts:AssumeRole' }), organizations: config.knownOrganizations },
+    principalsIn(somebodys),
+  );
+}
+
+interface Token {
+  readonly provider: string;
+  readonly issuer: string;
+  readonly request: PolicyRequest;
+}
+
+function tokenWitness({ provider, issuer, request }: Token, role: string, open: readonly string[]): Witness {
+  const context = contextOf(request);
+  const claims = ['sub', 'aud'].map(
+    (name) => `${name} ${JSON.stringify(String(context[`${issuer}:${name}`]))}`,
+  );
+  return {
+    text: `A token of ${issuer} with ${claims.join(' and ')} gets ${role}`,
+    request: { action: request.action, provider, context: { ...context } },
+    extent: [...open],
+  };
+}

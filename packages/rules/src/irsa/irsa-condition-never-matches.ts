@@ -1,0 +1,53 @@
+import { defineRule, type Evidence, fail, pass, undecidable } from '@podguard/core';
+import { ASSOCIATE, CONDITION_KEYS, OPERATORS, pinTrust } from '../shared/irsa-mend.ts';
+import { clusterStatements, type DeadPart, deadParts, openConditions } from '../shared/irsa-statements.ts';
+import { together } from '../shared/irsa-trusts.ts';
+import { listed } from '../shared/irsa-witness.ts';
+
+export const irsaConditionNeverMatches = defineRule({
+  id: 'irsa-condition-never-matches',
+  title: "No token can satisfy a statement of the role's trust policy",
+  method: 'irsa',
+  resource: 'iam-role',
+  severity: 'low',
+  broken: true,
+  family: 'irsa-reach',
+  description:
+    "Reports a statement for a cluster's OIDC provider that no token of the cluster can satisfy: a wildcard under StringEquals, conditions that contradict each other, a subject that no service account has, a claim that tokens of a cluster lack.",
+  rationale:
+    'The pods that it was written for get no credentials, or fall back to the role of their node without anybody noticing.',
+  references: [OPERATORS, CONDITION_KEYS, ASSOCIATE],
+  mappings: {},
+  falsePositives: ['A statement that was switched off on purpose, by a condition that never holds.'],
+  needs: {},
+  covers: undefined,
+  evaluate(role, { config }) {
+    const looked = clusterStatements(role, config);
+    if ('verdict' in looked) return looked.verdict;
+    const { statements, undecided } = looked;
+    const dead = statements.flatMap(deadParts).filter(({ mismatch }) => !mismatch);
+    const [first] = dead;
+    if (first === undefined) {
+      const open = statements.flatMap(openConditions).map(({ path }) => `${path}: whether it can hold`);
+      return together([
+        ...undecided,
+        ...(open.length > 0 ? [undecidable(...new Set(open))] : []),
+        ...statements.map(() => pass),
+      ]);
+    }
+    const { statement, part } = first;
+    return fail(`No token of cluster ${part.issuer} satisfies ${statement.path} of ${role.key}`, {
+      evidence: [...whyNot(first), { path: 'issuer', value: part.issuer }],
+    });
+  },
+  mend: pinTrust,
+});
+
+/** The conditions that never hold; failing those, the ones that contradict each other. */
+function whyNot({ statement, part: { report, issuer } }: DeadPart): readonly Evidence[] {
+  const never = new Set(report.conditions.filter(({ effect }) => effect === 'none').map(({ path }) => path));
+  const why = never.size > 0 ? `holds for no token of ${issuer}` : 'contradicts another condition';
+  return statement.conditions
+    .filter(({ path }) => never.size === 0 || never.has(path))
+    .map(({ path, values }) => ({ path, value: `${listed(values.map(({ value }) => value))} (${why})` }));
+}

@@ -1,0 +1,147 @@
+import {
+  defineRule,
+  type Evidence,
+  fail,
+  indeterminate,
+  type Missing,
+  notApplicable,
+  pass,
+  type Resource,
+  roleKeyFromArn,
+  type Verdict,
+  type Witness,
+} from '@podguard/core';
+import {
+  type AwsPrincipalsAnswer,
+  boxOfTexts,
+  complement,
+  exactly,
+  findWitness,
+  type Policy,
+  type PolicyRequest,
+} from '@podguard/policy';
+import { contextOf } from '../shared/aws-accounts.ts';
+import { coversExtent } from '../shared/extent.ts';
+import { isNodeRole, nodeRoleBecause } from '../shared/node-role.ts';
+import { awsTrust, undecidedBy } from '../shared/reach.ts';
+import { readTrust } from '../shared/trust.ts';
+
+export const legacyPodRoleTrustsNode = defineRule({
+  id: 'legacy-pod-role-trusts-node',
+  title: "The role trusts a cluster's node role",
+  method: 'legacy',
+  resource: 'iam-role',
+  severity: 'high',
+  broken: false,
+  family: null,
+  description:
+    'Reports a role whose trust policy names a role of cluster nodes, the way kube2iam and kiam hand out roles. Trust in a whole account is not meant.',
+  rationale:
+    'Every pod that reaches the metadata service of such a node can take on the role by itself, whatever the agent on the node allows.',
+  references: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    'https://github.com/jtblin/kube2iam#iam-roles',
+  ],
+  mappings: {},
+  falsePositives: ['A role that only the node itself assumes, where pods cannot reach the metadata service.'],
+  needs: {
+    trustedRoles: ['trust', 'policies'],
+    trustedNodegroups: ['nodeRole'],
+  },
+  covers: coversExtent,
+  evaluate(role, { config, related }) {
+    const trust = readTrust(role);
+    if ('verdict' in trust) return trust.verdict;
+    const named = namedRoles(trust.policy).filter(({ key }) => key !== role.key);
+    if (named.length === 0) return notApplicable('its trust policy names no other role');
+    const answer = awsTrust(trust.policy);
+    if (!answer.decided) return undecidedBy(answer);
+    const nodegroups = related.trustedNodegroups;
+    const found: Found[] = [];
+    const open: Verdict[] = [];
+    for (const { key, arn, path } of named) {
+      const trusted: Resource<'iam-role'> | Missing = related.trustedRoles.find(
+        (other) => 'key' in other && other.key === key,
+      ) ?? { missing: key };
+      const node = isNodeRole(trusted, { nodegroups }, config);
+      if (node === 'no') continue;
+      const admitted = admits(answer, arn);
+      if (admitted === null) continue;
+      if ('status' in admitted) open.push(admitted);
+      else if (node === 'unknown') open.push(indeterminate(`whether nodes have ${key}`));
+      else
+        found.push({
+          key,
+          path,
+          because: nodeRoleBecause(trusted, { nodegroups }, config),
+          request: admitted,
+        });
+    }
+    const [first, ...others] = found;
+    if (first === undefined) return open[0] ?? pass;
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    return fail(`${role.key} trusts the nodes' role ${first.key}${more}: pods on the nodes can take it on`, {
+      evidence: found.flatMap(({ key, path, because }): readonly Evidence[] => [
+        { path, value: key },
+        { path: 'nodeRole', value: because },
+      ]),
+      witness: witnessOf(role, first, found),
+    });
+  },
+  mend: {
+    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: Principal {"Service": "pods.eks.amazonaws.com"}, Action ["sts:AssumeRole", "sts:TagSession"], with aws:SourceAccount and aws:SourceArn of the cluster\naws eks create-pod-identity-association --cluster-name {clusterName} --namespace NAMESPACE --service-account NAME --role-arn {roleArn}',
+    terraform:
+      'principals {\n  type        = "Service"\n  identifiers = ["pods.eks.amazonaws.com"]\n}\nactions = ["sts:AssumeRole", "sts:TagSession"]\n# and an aws_eks_pod_identity_association for the service account',
+    cloudformation:
+      'Principal:\n  Service: pods.eks.amazonaws.com\nAction: [sts:AssumeRole, sts:TagSession]\n# and an AWS::EKS::PodIdentityAssociation for the service account',
+  },
+});
+
+interface Named {
+  readonly key: string;
+  /** As `aws:PrincipalArn` has it, which for a session is its role's ARN. */
+  readonly arn: string;
+  readonly path: string;
+}
+
+interface Found {
+  readonly key: string;
+  readonly path: string;
+  readonly because: string | null;
+  readonly request: PolicyRequest;
+}
+
+/** The roles, and sessions of roles, that Allow statements have as principals. */
+function namedRoles({ statements }: Policy): readonly Named[] {
+  const principals = statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((statement) => statement.principals ?? []);
+  const found = new Map<string, Named>();
+  for (const { type, value, path } of principals) {
+    if (type !== 'AWS' || /[*?$]/.test(value)) continue;
+    const arn = value.replace(/^(arn:[^:]*):sts::(\d+):assumed-role\/([^/]+)\/.*$/, '$1:iam::$2:role/$3');
+    const key = roleKeyFromArn(arn);
+    if (key !== undefined && !found.has(key)) found.set(key, { key, arn, path });
+  }
+  return [...found.values()];
+}
+
+/** A request of the role that is surely admitted, null where there is none, or why that is not known. */
+function admits({ analysis }: AwsPrincipalsAnswer, arn: string): PolicyRequest | Verdict | null {
+  const everybodyElse = boxOfTexts({ principal: { present: complement(exactly(arn)) } });
+  const found = findWitness(analysis, [everybodyElse]);
+  if (found.kind === 'found') return found.request;
+  return found.kind === 'none' ? null : undecidedBy(found.assumptions);
+}
+
+function witnessOf({ key }: Resource<'iam-role'>, first: Found, found: readonly Found[]): Witness {
+  return {
+    text: `A pod that reads the credentials of ${first.key} from its node's metadata service gets ${key}`,
+    request: {
+      action: first.request.action,
+      principal: first.request.principal.type === 'AWS' ? first.request.principal.arn : first.key,
+      context: contextOf(first.request),
+    },
+    extent: found.map((node) => node.key),
+  };
+}

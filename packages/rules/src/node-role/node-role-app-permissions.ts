@@ -1,0 +1,67 @@
+import {
+  defineRule,
+  type Evidence,
+  fail,
+  indeterminate,
+  notApplicable,
+  pass,
+  undecidable,
+} from '@podguard/core';
+import { rightEvidence, shortList } from '../shared/node-evidence.ts';
+import { nodeRightsOf } from '../shared/node-rights.ts';
+import { isNodeRole, nodeRoleBecause } from '../shared/node-role.ts';
+import { administratorBy, permissionsOf } from '../shared/permissions.ts';
+
+export const nodeRoleAppPermissions = defineRule({
+  id: 'node-role-app-permissions',
+  title: 'A node role has rights beyond those that a node needs',
+  method: 'node-role',
+  resource: 'iam-role',
+  severity: 'high',
+  broken: false,
+  family: null,
+  description:
+    "Reports a role of cluster nodes that allows more than AWS's standard node policies do, add-ons' documented rights and sts:AssumeRole apart (rules of their own). Critical where the role is administrator-equivalent.",
+  rationale:
+    'Any pod that reaches the metadata service of its node has these rights, whatever service account it uses.',
+  references: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
+  mappings: {},
+  falsePositives: [
+    'Rights that an agent of the node itself needs, on nodes whose pods cannot reach the metadata service.',
+  ],
+  needs: { nodegroups: ['nodeRole'], customerPolicies: ['defaultVersion', 'versions'] },
+  covers: undefined,
+  evaluate(role, { config, related }) {
+    const node = isNodeRole(role, related, config);
+    if (node === 'no') return notApplicable('no role of nodes');
+    if (node === 'unknown') return indeterminate(`whether nodes have ${role.key}`);
+    const { set } = permissionsOf(role, related.customerPolicies);
+    const { beyond, unread } = nodeRightsOf(set);
+    if (beyond.sure.length > 0) {
+      const administrator = administratorBy(set).answer === 'yes';
+      const because = nodeRoleBecause(role, related, config);
+      const evidence: Evidence[] = [...rightEvidence(beyond.sure), { path: 'nodeRole', value: because }];
+      return fail(
+        `Pods can use rights of their nodes' role ${role.key} that no node needs: ${shortList(beyond.sure)}`,
+        {
+          evidence,
+          ...(administrator
+            ? { graded: { severity: 'critical', because: 'the role is administrator-equivalent' } }
+            : {}),
+        },
+      );
+    }
+    if (unread.length > 0) return indeterminate(...unread.map((name) => `policy ${name}`), ...beyond.open);
+    return beyond.open.length > 0 ? undecidable(...beyond.open) : pass;
+  },
+  mend: {
+    cli: 'aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}\n# for an inline policy: aws iam delete-role-policy --role-name {roleName} --policy-name NAME\n# first give the rights to the role of the service account that uses them (Pod Identity or IRSA)',
+    terraform:
+      'resource "aws_iam_role_policy_attachment" "node" {\n  for_each   = toset(["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"])\n  role       = aws_iam_role.node.name\n  policy_arn = "arn:aws:iam::aws:policy/${each.value}"\n}\n# attach the other policies to the roles of the service accounts that need them',
+    cloudformation:
+      'ManagedPolicyArns:\n  - arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy\n  - arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly',
+  },
+});

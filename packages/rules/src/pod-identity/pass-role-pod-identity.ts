@@ -1,0 +1,62 @@
+import { defineRule, fail, indeterminate, notApplicable, pass, undecidable } from '@podguard/core';
+import { passableToPodIdentity, type Reach, reachOf } from '@podguard/policy';
+import { administratorBy, isUnread, once, onlyUnread, permissionsOf } from '../shared/permissions.ts';
+import { grantEvidence } from '../shared/permissions-evidence.ts';
+
+export const passRolePodIdentity = defineRule({
+  id: 'pass-role-pod-identity',
+  title: 'The role may give any role of the account to pods',
+  method: 'pod-identity',
+  resource: 'iam-role',
+  severity: 'high',
+  broken: false,
+  family: null,
+  description:
+    'Reports a role that is no administrator and may both pass any role to pods.eks.amazonaws.com and make or change Pod Identity associations.',
+  rationale:
+    'Whoever has it binds an administrator role that trusts EKS Pod Identity to a service account of its own, and has its rights from a pod.',
+  references: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
+  ],
+  mappings: {},
+  falsePositives: ['An account in which no role that trusts EKS Pod Identity has more rights than this one.'],
+  needs: { customerPolicies: ['defaultVersion', 'versions'] },
+  covers: undefined,
+  evaluate(role, { related }) {
+    const { set } = permissionsOf(role, related.customerPolicies);
+    const unread = onlyUnread(set);
+    if (unread !== null) return indeterminate(...unread);
+    const { roles, associations, updates } = bindingsBy(set);
+    const bindings = [associations, updates];
+    if (roles.possible !== 'anything' || bindings.every(({ answer }) => answer === 'no')) return pass;
+    if (administratorBy(set).answer === 'yes') return notApplicable('it is an administrator');
+    const binding = bindings.find(({ answer }) => answer === 'yes');
+    if (roles.sure === 'anything' && binding !== undefined) {
+      const does = binding === associations ? 'make' : 'change';
+      return fail(
+        `${role.key} may pass any role to EKS Pod Identity and ${does} associations: it can give pods whatever role trusts pods.eks.amazonaws.com`,
+        { evidence: grantEvidence(set, [...roles.evidence, ...binding.evidence]) },
+      );
+    }
+    const missing = [...new Set([roles, ...bindings].flatMap((reach) => reach.missing))];
+    return isUnread(set, missing) ? indeterminate(...missing) : undecidable(...missing);
+  },
+  mend: {
+    cli: '# name the roles that it may pass: "Action": "iam:PassRole", "Resource": ["arn:aws:iam::{account}:role/pods/*"], "Condition": {"StringEquals": {"iam:PassedToService": "pods.eks.amazonaws.com"}}\naws iam put-role-policy --role-name {roleName} --policy-name {policyName} --policy-document file://policy.json',
+    terraform:
+      'statement {\n  actions   = ["iam:PassRole"]\n  resources = ["arn:aws:iam::{account}:role/pods/*"]\n  condition {\n    test     = "StringEquals"\n    variable = "iam:PassedToService"\n    values   = ["pods.eks.amazonaws.com"]\n  }\n}',
+    cloudformation:
+      '- Effect: Allow\n  Action: iam:PassRole\n  Resource: arn:aws:iam::{account}:role/pods/*\n  Condition:\n    StringEquals:\n      iam:PassedToService: pods.eks.amazonaws.com',
+  },
+});
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdatePodIdentityAssociation.html */
+const bindingsBy = once((set): Record<'roles' | 'associations' | 'updates', Reach> => {
+  const { partition, account } = set.holder;
+  const updates = reachOf(set, {
+    actions: ['eks:UpdatePodIdentityAssociation'],
+    target: `arn:${partition}:eks:*:${account}:podidentityassociation/?*`,
+  });
+  return { ...passableToPodIdentity(set), updates };
+});

@@ -1,0 +1,83 @@
+import {
+  type Config,
+  defineRule,
+  fail,
+  notApplicable,
+  pass,
+  type RelatedOf,
+  type Resource,
+} from '@podguard/core';
+import { namesPodIdentity } from '../shared/pod-identity-request.ts';
+import {
+  admitsPods,
+  keepsClustersApart,
+  podStatements,
+  podWitness,
+  scopedBy,
+} from '../shared/pod-identity-scope.ts';
+import { privilegeOf } from '../shared/privilege.ts';
+import { podIdentityTrust, undecidedBy } from '../shared/reach.ts';
+import { readTrust } from '../shared/trust.ts';
+
+export const podIdentityTrustUnscoped = defineRule({
+  id: 'pod-identity-trust-unscoped',
+  title: 'EKS Pod Identity may give the role to any pod of any cluster',
+  method: 'pod-identity',
+  resource: 'iam-role',
+  severity: 'low',
+  broken: false,
+  family: 'pod-identity-scope',
+  description:
+    'Reports a role that trusts pods.eks.amazonaws.com without a condition on account, cluster, organisation, namespace, service account or pod. Medium where the role is privileged, or where the configuration keeps clusters apart.',
+  rationale:
+    'Whoever may create associations in the account, and pass the role, gives it to a pod of his choice: the trust policy is the second lock.',
+  references: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html',
+    'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html',
+  ],
+  mappings: {},
+  falsePositives: ['An account with one cluster, where only its administrators may create associations.'],
+  needs: {
+    associations: ['disableSessionTags'],
+    policies: ['defaultVersion', 'versions'],
+    namedRoles: ['trust', 'policies', 'inlinePolicies', 'boundary'],
+  },
+  covers: () => true,
+  evaluate(role, { related, config }) {
+    const trust = readTrust(role);
+    if ('verdict' in trust) return trust.verdict;
+    if (!namesPodIdentity(trust.policy)) return notApplicable('EKS Pod Identity may not assume it');
+    const answer = podIdentityTrust(trust.policy);
+    if (!answer.decided) return undecidedBy(answer);
+    if (!admitsPods(answer)) return notApplicable('EKS Pod Identity may not assume it');
+    const unscoped = scopedBy(answer, related.associations, 'unscoped');
+    if (unscoped === 'no') return pass;
+    if (unscoped === 'unknown')
+      return undecidedBy([
+        ...answer.assume.assumptions,
+        ...answer.tag.assumptions,
+        ...answer.untagged.assumptions,
+      ]);
+    const graded = gradeOf(role, related, config);
+    return fail(`EKS Pod Identity may give ${role.key} to any pod of any cluster`, {
+      evidence: podStatements(answer),
+      witness: podWitness(answer, role, true),
+      ...(graded === undefined ? {} : { graded }),
+    });
+  },
+  mend: {
+    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Condition": {"StringEquals": {"aws:SourceAccount": "ACCOUNT"}, "ArnEquals": {"aws:SourceArn": "arn:aws:eks:REGION:ACCOUNT:cluster/NAME"}}',
+    terraform:
+      'condition {\n  test     = "ArnEquals"\n  variable = "aws:SourceArn"\n  values   = [aws_eks_cluster.this.arn]\n}',
+    cloudformation: 'Condition:\n  ArnEquals:\n    aws:SourceArn: !GetAtt Cluster.Arn',
+  },
+});
+
+function gradeOf(role: Resource<'iam-role'>, related: RelatedOf['iam-role'], config: Config) {
+  const { kind } = privilegeOf(role, related);
+  if (kind === 'administrator')
+    return { severity: 'medium', because: 'the role is an administrator' } as const;
+  if (kind === 'escalation')
+    return { severity: 'medium', because: 'the role can make itself an administrator' } as const;
+  return keepsClustersApart(config);
+}

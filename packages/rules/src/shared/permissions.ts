@@ -1,0 +1,146 @@
+import { type Missing, policyKeyFromArn, type Resource } from '@podguard/core';
+import {
+  type AdministratorAnswer,
+  type EscalationAnswer,
+  escalationPaths,
+  isAdministrator,
+  managedPolicy,
+  type PermissionSet,
+  parseHolder,
+  parsePolicy,
+} from '@podguard/policy';
+import { createMemo } from './memo.ts';
+
+interface RolePermissions {
+  /**
+   * The same object for the same policies. What is not known of them stands in it as a policy that was not read. A
+   * boundary of which it is not known whether there is one is left out: it would only take rights away.
+   */
+  readonly set: PermissionSet;
+  /** Whether all policies are known to be there, whatever they say. */
+  readonly complete: boolean;
+  readonly boundaryKnown: boolean;
+}
+
+type Role = Resource<'iam-role'>;
+export type Policies = readonly (Resource<'iam-policy'> | Missing)[];
+
+/** The document's text, null where it was not read. */
+type Text = readonly [name: string, text: string | null];
+
+/** Stands for an account that nothing tells. */
+const NO_ACCOUNT = '000000000000';
+
+/** What decides a role's rights: its policies, inline and attached, and its boundary. */
+export function permissionsOf(role: Role, policies: Policies): RolePermissions {
+  const { state, sets } = role;
+  const inline = [...sets.inlinePolicies.members].map(([name, value]): Text => [name, textOrNull(value)]);
+  const attached = [...sets.policies.members.keys()].flatMap((arn): readonly Text[] =>
+    attachedText(arn, policies),
+  );
+  const boundary = typeof state.boundary === 'string' ? boundaryText(state.boundary, policies) : null;
+  const complete = sets.inlinePolicies.complete && sets.policies.complete;
+  const known = [...inline, ...attached];
+  const holder = holderArn(role, [...known, ...(boundary === null ? [] : [boundary])]);
+  const unseen: readonly Text[] = complete ? [] : [[`(any other) of ${role.key}`, null]];
+  const unplaced: readonly Text[] = holder.sure ? [] : [[`(by its account, not known) of ${role.key}`, null]];
+  return {
+    set: setOf(JSON.stringify([holder.arn, [...known, ...unseen, ...unplaced], boundary])),
+    complete,
+    boundaryKnown: state.boundary !== undefined,
+  };
+}
+
+/** By the texts, for a role is made anew at every step of its history. */
+const setOf = createMemo((signature): PermissionSet => {
+  const [arn, policies, boundary] = JSON.parse(signature) as [string, readonly Text[], Text | null];
+  return {
+    holder: parseHolder(arn)!,
+    policies: policies.map(toNamed),
+    boundary: boundary === null ? null : toNamed(boundary),
+  };
+});
+
+/** Whether it is an administrator. */
+export const administratorBy: (set: PermissionSet) => AdministratorAnswer = once(isAdministrator);
+
+/** Which escalation paths it has. */
+export const escalationBy: (set: PermissionSet) => EscalationAnswer = once(escalationPaths);
+
+/** Remembers an answer for as long as there is the set. */
+export function once<T>(answer: (set: PermissionSet) => T): (set: PermissionSet) => T {
+  const answers = new WeakMap<PermissionSet, { readonly answer: T }>();
+  return (set) => {
+    const known = answers.get(set) ?? { answer: answer(set) };
+    answers.set(set, known);
+    return known.answer;
+  };
+}
+
+/** What was not read, where that is all there is: no analysis says more of it. */
+export function onlyUnread({ policies, boundary }: PermissionSet): readonly string[] | null {
+  const known = policies.some(({ name, policy }) => policy !== null || managedPolicy(name) !== undefined);
+  return known || boundary !== null || policies.length === 0
+    ? null
+    : policies.map(({ name }) => `policy ${name}`);
+}
+
+/** Whether a policy that was not read is among what an answer misses. */
+export function isUnread({ policies, boundary }: PermissionSet, missing: readonly string[]): boolean {
+  return [...policies, ...(boundary === null ? [] : [boundary])].some(({ name }) =>
+    missing.includes(`policy ${name}`),
+  );
+}
+
+const parsed = createMemo((text) => parsePolicy(text));
+
+function toNamed([name, text]: Text): PermissionSet['policies'][number] {
+  const result = text === null ? null : parsed(text);
+  return { name, policy: result?.ok ? result.policy : null };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** A policy that was deleted is attached to nothing any more. */
+function attachedText(arn: string, policies: Policies): readonly Text[] {
+  const policy = customerPolicy(arn, policies);
+  return policy?.present === false ? [] : [[arn, defaultText(policy)]];
+}
+
+function boundaryText(arn: string, policies: Policies): Text {
+  return [arn, defaultText(customerPolicy(arn, policies))];
+}
+
+function customerPolicy(arn: string, policies: Policies): Resource<'iam-policy'> | undefined {
+  const key = policyKeyFromArn(arn);
+  return policies.find((policy): policy is Resource<'iam-policy'> => 'key' in policy && policy.key === key);
+}
+
+function defaultText(policy: Resource<'iam-policy'> | undefined): string | null {
+  const version = policy?.state.defaultVersion;
+  return typeof version === 'string' ? textOrNull(policy?.sets.versions.members.get(version)) : null;
+}
+
+/** Of a role whose account is not known its policies mostly tell; `sure` is false where they name several. */
+function holderArn(role: Role, texts: readonly Text[]): { readonly arn: string; readonly sure: boolean } {
+  const arn = role.state.arn ?? role.key;
+  if (parseHolder(arn) !== null) return { arn, sure: true };
+  const named = texts.flatMap(([name, text]) => [...`${name} ${text ?? ''}`.matchAll(/(?<=:)\d{12}(?=:)/g)]);
+  const accounts = new Set(named.map(([account]) => account));
+  const [account = NO_ACCOUNT] = accounts;
+  return {
+    arn: `arn:${partition(role)}:iam::${account}:role/${nameOf(role)}`,
+    sure: accounts.size < 2,
+  };
+}
+
+function partition({ key }: Role): string {
+  return /^arn:([^:]+):/.exec(key)?.[1] ?? 'aws';
+}
+
+/** A role that only a document describes has the document's path for a key. */
+function nameOf({ key }: Role): string {
+  return /[^:/]+$/.exec(key)?.[0] ?? 'role';
+}

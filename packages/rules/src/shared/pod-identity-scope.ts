@@ -1,0 +1,112 @@
+import type { Config, JsonValue, Resource, Severity, Witness } from '@podguard/core';
+import {
+  boxOfTexts,
+  complement,
+  evaluate,
+  exactly,
+  findWitness,
+  globPattern,
+  type Outcome,
+  type PodIdentityAnswer,
+  type PodIdentityScope,
+  type Region,
+  type TrustAnalysis,
+} from '@podguard/policy';
+import { contextOf } from './aws-accounts.ts';
+
+/**
+ * How one part of the scope stands for all associations that can be: with session tags, and without where some association
+ * disables them, for then nothing that is asked of a tag holds.
+ */
+export function scopedBy(
+  answer: PodIdentityAnswer,
+  associations: readonly Resource<'pod-identity-association'>[],
+  part: keyof PodIdentityScope,
+): Outcome {
+  const disabled = associations.some(({ present, state }) => present && state.disableSessionTags === true);
+  const tagged = answer.admitsTagged === 'no' && answer.admitsUntagged !== 'no' ? null : answer.scope[part];
+  const untagged = answer.admitsUntagged === 'no' || !disabled ? null : answer.untaggedScope[part];
+  const parts = [tagged, untagged].filter((one) => one !== null);
+  if (parts.length === 0) return answer.untaggedScope[part];
+  const bad: Outcome = part === 'unscoped' ? 'yes' : 'no';
+  if (parts.includes(bad)) return bad;
+  return parts.includes('unknown') ? 'unknown' : bad === 'yes' ? 'no' : 'yes';
+}
+
+/** Whether pods get the role by it at all. */
+export function admitsPods({ admitsTagged, admitsUntagged }: PodIdentityAnswer): boolean {
+  return admitsTagged !== 'no' || admitsUntagged !== 'no';
+}
+
+/** Clusters that are kept apart: a role that is open to all of them joins them. */
+export function keepsClustersApart(config: Config): { severity: Severity; because: string } | undefined {
+  const count = Object.keys(config.environments).length;
+  if (count < 2) return undefined;
+  return { severity: 'medium', because: `the configuration keeps ${count} environments apart` };
+}
+
+const TAG = 'aws:requesttag/kubernetes-';
+
+/** A pod of a cluster, and where `anyPod` of a namespace and a service account too, that nobody meant. */
+export function podWitness(
+  answer: PodIdentityAnswer,
+  role: Resource<'iam-role'>,
+  anyPod: boolean,
+): Witness | null {
+  const account = role.account === '' ? '*' : role.account;
+  const cluster = globPattern(`arn:*:eks:*:${account}:cluster/unrelated-cluster`);
+  const meant = [
+    boxOfTexts({ cluster: { present: complement(cluster) } }),
+    ...(anyPod
+      ? [
+          boxOfTexts({ [`${TAG}namespace`]: { present: complement(exactly('unrelated-namespace')) } }),
+          boxOfTexts({ [`${TAG}service-account`]: { present: complement(exactly('unrelated-app')) } }),
+        ]
+      : []),
+  ];
+  return (
+    taggedWitness(answer.assume, meant, role.key) ??
+    untaggedWitness(answer.untagged, meant.slice(0, 1), role.key) ??
+    taggedWitness(answer.assume, [], role.key) ??
+    untaggedWitness(answer.untagged, [], role.key)
+  );
+}
+
+function taggedWitness(assume: TrustAnalysis, meant: Region, role: string): Witness | null {
+  const found = findWitness(assume, meant);
+  if (found.kind !== 'found') return null;
+  const { request } = found;
+  if (evaluate(assume.policy, { ...request, action: 'sts:TagSession' }).decision !== 'allow') return null;
+  const context = contextOf(request);
+  const [cluster, namespace, name] = ['aws:SourceArn', `${TAG}namespace`, `${TAG}service-account`].map(
+    (key) => String(context[key]),
+  );
+  return {
+    text: `A pod in namespace ${namespace} using service account ${name} of cluster ${cluster} gets ${role} by an association`,
+    request: { action: request.action, cluster, namespace, serviceAccount: name } as JsonValue,
+  };
+}
+
+function untaggedWitness(untagged: TrustAnalysis, meant: Region, role: string): Witness | null {
+  const found = findWitness(untagged, meant);
+  if (found.kind !== 'found') return null;
+  const cluster = String(contextOf(found.request)['aws:SourceArn']);
+  return {
+    text: `Any pod of cluster ${cluster} gets ${role} by an association without session tags`,
+    request: { action: found.request.action, cluster, sessionTags: false },
+  };
+}
+
+/** The Allows for EKS Pod Identity, with what they ask for. */
+export function podStatements({ assume, statements }: PodIdentityAnswer) {
+  return statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ path, conditions }) => {
+      const written = assume.policy.statements.find((one) => one.path === path)?.conditions ?? [];
+      if (conditions.length === 0) return [{ path, value: 'an Allow without a condition' }];
+      return written.map((condition) => ({
+        path: condition.path,
+        value: condition.values.map(({ value }) => value).join(' or '),
+      }));
+    });
+}

@@ -1,0 +1,102 @@
+import type { Evidence, Resource } from '@podguard/core';
+import type { FoundPath, Evidence as Grant } from '@podguard/policy';
+import { administratorBy, escalationBy, isUnread, onlyUnread, permissionsOf } from './permissions.ts';
+import { grantEvidence } from './permissions-evidence.ts';
+import { type Around, type Asked, type Worth, worthOf } from './privilege-worth.ts';
+
+type Role = Resource<'iam-role'>;
+
+/** A way to more rights that surely is there, and what it reaches in words. */
+export interface ProvedPath {
+  readonly found: FoundPath;
+  readonly reaches: string;
+}
+
+export type Privilege =
+  | { readonly kind: 'administrator'; readonly evidence: readonly Evidence[] }
+  | {
+      readonly kind: 'escalation';
+      readonly evidence: readonly Evidence[];
+      /** The most direct one first. */
+      readonly paths: readonly [ProvedPath, ...ProvedPath[]];
+    }
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'unknown';
+      readonly missing: readonly string[];
+      /** Whether documents that were read leave it open, rather than what is not known around the role. */
+      readonly byDocument: boolean;
+    };
+
+/**
+ * Whether a role is an administrator or can make itself one. A path counts where what it may pass, assume or edit
+ * includes something privileged: where that is confined to named roles their rights decide.
+ */
+export function privilegeOf(role: Role, around: Around): Privilege {
+  const { set } = permissionsOf(role, around.policies);
+  const unread = onlyUnread(set);
+  if (unread !== null) return { kind: 'unknown', missing: unread, byDocument: false };
+  const evidence = (grants: readonly Grant[]): readonly Evidence[] => grantEvidence(set, grants);
+  const administrator = administratorBy(set);
+  if (administrator.answer === 'yes') {
+    return { kind: 'administrator', evidence: evidence(administrator.evidence) };
+  }
+  const rightsOf = rightsIn(around);
+  const judged = escalationBy(set).paths.map((found) => ({
+    found,
+    ...judge({ found, role, around, rightsOf }),
+  }));
+  const proved = judged
+    .filter(({ counts }) => counts === 'yes')
+    .toSorted((a, b) => rank(a.found) - rank(b.found));
+  const [first, ...others] = proved;
+  if (first !== undefined) {
+    return { kind: 'escalation', evidence: evidence(first.found.evidence), paths: [first, ...others] };
+  }
+  const open = judged.filter(({ counts }) => counts === 'unknown');
+  if (open.length === 0 && administrator.answer === 'no') return { kind: 'none' };
+  const missing = [...new Set([...administrator.missing, ...open.flatMap((path) => path.missing)])];
+  return {
+    kind: 'unknown',
+    missing,
+    byDocument: !isUnread(set, missing) && open.every(({ byDocument }) => byDocument),
+  };
+}
+
+/** The rights of a named role, each asked for once; of the roles that it names in turn nothing is known here. */
+function rightsIn({ policies }: Around): Asked['rightsOf'] {
+  const known = new Map<string, Privilege['kind']>();
+  return (named) => {
+    const kind = known.get(named.key) ?? privilegeOf(named, { policies, namedRoles: [] }).kind;
+    known.set(named.key, kind);
+    return kind;
+  };
+}
+
+interface Judged {
+  readonly counts: Worth['answer'];
+  readonly reaches: string;
+  readonly missing: readonly string[];
+  readonly byDocument: boolean;
+}
+
+function judge(asked: Asked): Judged {
+  const { found } = asked;
+  const sure: Worth =
+    found.answer === 'yes' ? worthOf(found.confinedTo, asked) : { answer: 'no', reaches: '', missing: [] };
+  if (sure.answer === 'yes') return { counts: 'yes', reaches: sure.reaches, missing: [], byDocument: true };
+  const most = worthOf(found.atMost, asked);
+  if (most.answer === 'no') return { counts: 'no', reaches: '', missing: [], byDocument: true };
+  const about = [...sure.missing, ...most.missing];
+  const known = about.length > 0 ? about : found.doubts;
+  const missing = known.length > 0 ? known : [`what ${found.path.name} reaches`];
+  const byDocument = known.every((reason) => found.doubts.includes(reason));
+  return { counts: 'unknown', reaches: '', missing, byDocument };
+}
+
+/** What it does to itself comes before what it does by others, and that before what it does by way of a service. */
+function rank({ path, includesHolder }: FoundPath): number {
+  if (path.gains === 'edit' && path.target === 'role' && includesHolder === 'yes') return 0;
+  if (path.gains === 'takeover') return 1;
+  return path.passedTo.length > 0 ? 2 : 3;
+}

@@ -1,0 +1,153 @@
+import { severityRank, type Verdict } from '@podguard/core';
+import { catalogue } from '@podguard/rules';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { configOf, resourceOf } from '../support/states.ts';
+import { ISSUER, PROVIDER } from '../support/trusts.ts';
+
+const OWN = '111122223333';
+const FOREIGN = '444455556666';
+const GITHUB = 'token.actions.githubusercontent.com';
+const RULES = catalogue.rules.filter(
+  ({ id, broken }) => /^(trust-|pod-identity-(trust|mixed))/.test(id) && !broken,
+);
+
+const principal = fc.constantFrom<unknown>(
+  '*',
+  { AWS: '*' },
+  { AWS: OWN },
+  { AWS: FOREIGN },
+  { AWS: ['777788889999', `arn:aws:iam::${OWN}:role/x`] },
+  { AWS: `arn:aws:iam::${FOREIGN}:role/x` },
+  { Service: 'pods.eks.amazonaws.com' },
+  { Service: 'rolesanywhere.amazonaws.com' },
+  { Federated: PROVIDER },
+  { Federated: `arn:aws:iam::${OWN}:oidc-provider/${GITHUB}` },
+  { Federated: 'cognito-identity.amazonaws.com' },
+);
+
+const values: Readonly<Record<string, readonly string[]>> = {
+  'aws:PrincipalOrgID': ['o-ourownorg1', 'o-abcdefghij'],
+  'aws:PrincipalArn': [
+    `arn:aws:iam::${OWN}:role/x`,
+    'arn:aws:iam::*:role/x',
+    `arn:aws:iam::${FOREIGN}:role/team-*`,
+  ],
+  'aws:PrincipalAccount': [OWN, FOREIGN, '777788889999'],
+  'aws:PrincipalTag/team': ['shop'],
+  'aws:PrincipalTag/x509Subject/CN': ['web', '*'],
+  'aws:userid': ['AROAEXAMPLEID:*', '*:deployer'],
+  'aws:SourceVpce': ['vpce-0a1b2c'],
+  'aws:SourceAccount': [OWN],
+  'aws:SourceArn': [
+    `arn:aws:eks:eu-central-1:${OWN}:cluster/prod`,
+    `arn:aws:rolesanywhere:eu-central-1:${OWN}:trust-anchor/*`,
+    `arn:aws:rolesanywhere:eu-central-1:${OWN}:trust-anchor/a1b2`,
+  ],
+  'aws:RequestTag/kubernetes-namespace': ['shop', 'shop-*'],
+  'aws:RequestTag/eks-cluster-name': ['prod'],
+  'sts:ExternalId': ['abc', '*'],
+  'sts:RoleSessionName': ['deploy-*'],
+  [`${ISSUER}:sub`]: ['system:serviceaccount:shop:cart', 'system:serviceaccount:*'],
+  [`${GITHUB}:sub`]: ['repo:acme/*', 'repo:*', 'repo:acme*'],
+  [`${GITHUB}:aud`]: ['sts.amazonaws.com'],
+  'cognito-identity.amazonaws.com:aud': ['eu-central-1:pool'],
+};
+
+const condition = fc
+  .constantFrom(...Object.keys(values))
+  .chain((key) =>
+    fc.tuple(
+      fc.constantFrom(
+        'StringLike',
+        'StringEquals',
+        'StringNotLike',
+        'StringLikeIfExists',
+        'StringNotLikeIfExists',
+      ),
+      fc.constant(key),
+      fc.subarray([...(values[key] ?? [])], { minLength: 1 }),
+    ),
+  )
+  .map(([operator, key, texts]) => ({ [operator]: { [key]: texts } }));
+
+interface Statement {
+  readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
+  readonly Action: readonly string[];
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+const statement = (effect: 'Allow' | 'Deny') =>
+  fc
+    .tuple(principal, fc.option(condition, { nil: undefined }), fc.boolean())
+    .map(([named, asked, except]): Statement => {
+      const isAccount = typeof named === 'object' && named !== null && 'AWS' in named && named.AWS !== '*';
+      const whom = effect === 'Allow' && except && isAccount ? { NotPrincipal: named } : { Principal: named };
+      return {
+        Effect: effect,
+        ...whom,
+        Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:AssumeRoleWithWebIdentity'],
+        ...(asked === undefined ? {} : { Condition: asked }),
+      };
+    });
+
+const config = configOf({
+  knownAccounts: ['777788889999'],
+  thirdPartyAccounts: [FOREIGN],
+  environments: { prod: { clusters: ['prod'] }, test: { clusters: ['test'] } },
+});
+const configs = [
+  config,
+  configOf(),
+  configOf({ ...config, thirdPartyAccounts: [], knownOrganizations: ['o-ourownorg1'] }),
+];
+const related = {
+  associations: [],
+  clusters: [],
+  trustedRoles: [],
+  targetAssociations: [],
+  policies: [],
+  namedRoles: [],
+};
+
+/** The rank of what a rule says at medium or above, else below all. */
+function judge(statements: readonly object[], rule: (typeof RULES)[number], at: number): number {
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  const sets = { policies: {}, inlinePolicies: {} };
+  const role = resourceOf('iam-role', { state: { trust: text, boundary: null }, sets });
+  const verdict: Verdict = rule.evaluate(role as never, { config: configs[at]!, related: related as never });
+  if (verdict.status !== 'fail') return 0;
+  return severityRank(verdict.graded?.severity ?? rule.severity);
+}
+
+function narrowed(statements: readonly Statement[], extra: Statement['Condition']): readonly Statement[] {
+  const operator = Object.keys(extra ?? {})[0] ?? '';
+  return statements.map((one) =>
+    one.Effect === 'Deny' || one.Condition?.[operator] !== undefined
+      ? one
+      : { ...one, Condition: { ...one.Condition, ...extra } },
+  );
+}
+
+test('a further condition or Deny never makes a verdict worse at medium or above', () => {
+  fc.assert(
+    fc.property(
+      fc.array(statement('Allow'), { minLength: 1, maxLength: 3 }),
+      condition,
+      statement('Deny'),
+      fc.nat(configs.length - 1),
+      (allows, extra, deny, at) => {
+        for (const rule of RULES) {
+          const before = judge(allows, rule, at);
+          for (const after of [narrowed(allows, extra), [...allows, deny]]) {
+            const rank = judge(after, rule, at);
+            if (rank > 0) expect(rank, `${rule.id} ${JSON.stringify(after)}`).toBeLessThanOrEqual(before);
+          }
+        }
+      },
+    ),
+    { numRuns: Number(process.env.TRUST_RULES_RUNS ?? 100) },
+  );
+}, 60_000);

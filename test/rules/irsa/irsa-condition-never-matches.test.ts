@@ -1,0 +1,96 @@
+import { catalogue } from '@podguard/rules';
+import { describeRule } from '../../support/describe-rule.ts';
+import { ruleOf } from '../../support/rule-of.ts';
+import {
+  account,
+  allBut,
+  deny,
+  EXACT,
+  ISSUER,
+  irsa,
+  irsaOf,
+  NOT_APPLICABLE,
+  OTHER,
+  OTHER_EXACT,
+  OTHER_ISSUER,
+  PROVIDER,
+  role,
+  STS,
+  SUB,
+  subjects,
+  UNTIL,
+} from './policies.ts';
+
+const EQUALS = `Statement[0].Condition.StringEquals["${SUB}"]`;
+const BOTH = [PROVIDER, OTHER] as const;
+
+describeRule(ruleOf(catalogue, 'irsa-condition-never-matches'), 'iam-role', {
+  fails: [
+    {
+      name: 'a star under StringEquals',
+      state: subjects(account('shop:*'), 'StringEquals'),
+      evidence: [EQUALS, 'issuer'],
+    },
+    {
+      name: 'a subject without its prefix',
+      state: subjects('shop:cart', 'StringEquals'),
+      evidence: [EQUALS],
+    },
+    { name: 'capital letters', state: subjects(account('Shop:Cart'), 'StringEquals'), evidence: [EQUALS] },
+    {
+      name: 'no subject',
+      state: role(irsa({ Null: { [SUB]: 'true' } })),
+      evidence: [`Statement[0].Condition.Null["${SUB}"]`],
+    },
+    {
+      name: 'a claim that tokens of a cluster lack',
+      state: role(irsa({ StringEquals: { [`${ISSUER}:amr`]: 'x' } })),
+      evidence: [`Statement[0].Condition.StringEquals["${ISSUER}:amr"]`],
+    },
+    {
+      name: 'conditions that contradict each other',
+      state: role(irsa({ StringEquals: { [SUB]: account('a:b') }, StringLike: { [SUB]: account('c:*') } })),
+      evidence: [EQUALS, `Statement[0].Condition.StringLike["${SUB}"]`],
+    },
+    {
+      name: 'the subjects of two issuers at once',
+      state: role(
+        irsaOf({ StringEquals: { [SUB]: account('a:b'), [`${OTHER_ISSUER}:sub`]: account('a:b') } }, ...BOTH),
+      ),
+      evidence: [`Statement[0].Condition.StringEquals["${OTHER_ISSUER}:sub"]`],
+    },
+    {
+      name: "only the audience is another issuer's",
+      state: role(irsa({ StringEquals: { [SUB]: account('a:b'), [`${OTHER_ISSUER}:aud`]: STS } })),
+      evidence: [`Statement[0].Condition.StringEquals["${OTHER_ISSUER}:aud"]`],
+    },
+    {
+      name: 'the second statement, beside one that works',
+      state: role(irsa(EXACT), irsa({ StringEquals: { [SUB]: account('shop:*') } })),
+      evidence: [`Statement[1].Condition.StringEquals["${SUB}"]`],
+    },
+  ],
+  passes: [
+    { name: 'beside a statement with NotPrincipal', state: role(irsa(EXACT), allBut(OTHER)) },
+    { name: 'the policy of the EKS guide', state: role(irsa(EXACT)) },
+    {
+      name: 'a star under StringEquals beside an exact name',
+      state: subjects([account('a:b'), account('*:*')], 'StringEquals'),
+    },
+    { name: 'a star under StringLike', state: subjects(account('shop:*')) },
+    { name: 'the subject of another issuer, which another rule reports', state: role(irsa(OTHER_EXACT)) },
+    {
+      name: 'conditions of two operators that meet',
+      state: role(irsa({ StringEquals: { [SUB]: account('c:d') }, StringLike: { [SUB]: account('c:*') } })),
+    },
+    {
+      name: 'a Deny that takes all of it away',
+      state: role(irsa(EXACT), deny({ Null: { [SUB]: 'false' } })),
+    },
+  ],
+  indeterminate: [
+    { name: 'the trust policy is not known', missing: 'trust policy' },
+    { name: 'it hangs on the time', state: role(irsa(UNTIL)), missing: 'aws:CurrentTime' },
+  ],
+  notApplicable: NOT_APPLICABLE,
+});
