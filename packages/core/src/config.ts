@@ -39,8 +39,29 @@ export const configSchema = z.strictObject({
   /** Service accounts of add-ons, and of operators that read secrets for others, beyond those known by name. */
   knownAddons: z.array(serviceAccount).default([]),
   secretsOperators: z.array(serviceAccount).default([]),
+  /** Principals that may make and change associations, and cluster administrators: ARNs, `*` for a part of one. */
+  deployers: z.array(z.string().min(1)).default([]),
+  administrators: z.array(z.string().min(1)).default([]),
+  /** Issuers of identity providers by which people may sign in to clusters. */
+  clusterIdentityProviders: z.array(issuer).default([]),
+  /** What the names of the deployed service's own parts begin with. */
+  ownParts: z.array(z.string().min(1)).default([]),
   limits: z
     .strictObject({
+      /** Associations, and clusters, that may share a role. */
+      associationsPerRole: z.int().positive().default(10),
+      /** The quota of Pod Identity associations per cluster; absent: not known. */
+      associationsPerCluster: z.int().positive().optional(),
+      /** The longest session of a role that pods reach, in seconds. */
+      sessionSeconds: z.int().positive().default(43_200),
+      /** How many roles away an administrator may be. */
+      chainHops: z.int().min(2).max(5).default(3),
+      /** Days after which an access key is stale, or counts as unused, and a secret should have been rotated. */
+      keyAgeDays: z.int().positive().default(90),
+      keyUnusedDays: z.int().positive().default(45),
+      secretAgeDays: z.int().positive().default(365),
+      /** Minutes within which a delete and a create are one change, and an administrator entry is short-lived. */
+      windowMinutes: z.int().positive().default(60),
       /** Distinct service accounts that may share a role. */
       serviceAccountsPerRole: z.int().positive().default(10),
       /** Clusters whose service accounts may share a role; absent: any number. */

@@ -51,8 +51,10 @@ export interface Ec2Instance {
 
 export interface AccessKey {
   readonly keyId: string;
-  /** When it was made, as ISO 8601. */
+  /** When it was made, was last used, and when its last use was read: ISO 8601. Only a read of the account tells the last two. */
   readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly readAt: string;
   readonly userName: string | null;
   readonly status: 'Active' | 'Inactive' | 'Expired';
   readonly ofRoot: boolean;
@@ -184,6 +186,8 @@ export interface Secret {
   readonly rotation: 'enabled' | 'disabled';
   readonly createdAt: string;
   readonly rotatedAt: string | null;
+  /** When that was read of the account. */
+  readonly readAt: string;
   readonly resourcePolicy: string | null;
 }
 

@@ -42,7 +42,17 @@ export const KINDS = {
     tracked: ['httpTokens', 'httpEndpoint', 'hopLimit', 'httpProtocolIpv6', 'metadataTags', 'profileArn'],
   }),
   'access-key': spec({
-    fields: ['keyId', 'createdAt', 'userName', 'status', 'ofRoot', 'creator', 'createdByOwner'],
+    fields: [
+      'keyId',
+      'createdAt',
+      'lastUsedAt',
+      'readAt',
+      'userName',
+      'status',
+      'ofRoot',
+      'creator',
+      'createdByOwner',
+    ],
     sets: [],
     tracked: ['status'],
   }),
@@ -118,7 +128,7 @@ export const KINDS = {
     tracked: ['httpTokens', 'httpEndpoint', 'hopLimit', 'tokensEnforced'],
   }),
   secret: spec({
-    fields: ['arn', 'rotation', 'createdAt', 'rotatedAt', 'resourcePolicy'],
+    fields: ['arn', 'rotation', 'createdAt', 'rotatedAt', 'readAt', 'resourcePolicy'],
     sets: [],
     tracked: ['rotation'],
   }),

@@ -7,7 +7,13 @@ export const families = {
     'trust-account-root',
     'trust-external-id-missing',
   ],
-  imds: ['imds-v1-allowed', 'imds-weakened'],
+  'cluster-admin': [
+    'access-entry-workload-admin',
+    'access-entry-foreign-principal',
+    'access-entry-cluster-admin',
+    'access-entry-broad-scope',
+  ],
+  imds: ['imds-v1-allowed', 'imds-hop-limit', 'imds-weakened'],
   'irsa-reach': [
     'irsa-provider-wildcard',
     'irsa-subject-unrestricted',
@@ -18,7 +24,16 @@ export const families = {
     'irsa-condition-never-matches',
     'irsa-condition-vacuous',
   ],
-  'key-origin': ['static-key-root', 'static-key-for-other-user', 'static-key-created'],
+  'key-age': ['static-key-unused', 'static-key-stale'],
+  'key-origin': [
+    'static-key-quarantined',
+    'static-key-root',
+    'static-key-created-by-workload',
+    'static-key-for-other-user',
+    'static-key-created',
+  ],
+  'launch-template': ['launch-template-imds-v1', 'launch-template-hop-limit'],
+  'oidc-provider': ['oidc-provider-orphaned', 'oidc-provider-unknown-issuer'],
   'pod-identity-scope': ['pod-identity-trust-unscoped', 'pod-identity-trust-no-cluster'],
   'pod-identity-works': [
     'pod-identity-role-missing',

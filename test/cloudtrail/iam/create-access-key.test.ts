@@ -6,6 +6,8 @@ const made = { accessKeyId: 'AKIANEWKEY01EXAMPLE', status: 'Active', createDate:
 const fields = {
   keyId: made.accessKeyId,
   createdAt: '2026-03-12T07:30:04Z',
+  lastUsedAt: '?',
+  readAt: '?',
   userName: 'anneke',
   ofRoot: false,
   status: 'Active',

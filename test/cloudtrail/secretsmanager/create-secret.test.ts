@@ -15,6 +15,7 @@ const put = {
     rotation: 'disabled',
     createdAt: '2026-03-12T07:30:04Z',
     rotatedAt: null,
+    readAt: '?',
     resourcePolicy: null,
   },
   sets: {},

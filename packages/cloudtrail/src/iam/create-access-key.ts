@@ -18,7 +18,11 @@ export const createAccessKey = defineMapper({
     const fields = {
       keyId,
       createdAt: call.record.eventTime,
+      lastUsedAt: undefined,
+      readAt: undefined,
       ...owner,
+      lastUsedAt: undefined,
+      readAt: undefined,
       status: oneOf(made, ['Active', 'Inactive', 'Expired'], 'status') ?? undefined,
       creator: principal === 'unknown' ? undefined : principal,
       createdByOwner: isOwn(call, owner),

@@ -21,6 +21,8 @@ export const createSecret = defineMapper({
           rotation: 'disabled',
           createdAt: call.record.eventTime,
           rotatedAt: null,
+          readAt: undefined,
+          readAt: undefined,
           resourcePolicy: null,
         },
         sets: {},
