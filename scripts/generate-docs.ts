@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { MAPPERS } from '@podguard/cloudtrail';
-import { ERROR_CODES, KINDS } from '@podguard/core';
+import { ERROR_CODES, KINDS, kindsJudgedBy } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
 import { ruleMarkdown } from 'podguard';
 
@@ -38,7 +38,9 @@ function emit(file: string, text: string): void {
 function rulesIndex(): string {
   const rows = catalogue.rules.map(
     ({ id, resource, severity, broken, title }) =>
-      `| [${id}](${id}.md) | \`${resource}\` | ${severity}${broken ? ', broken' : ''} | ${title} |`,
+      `| [${id}](${id}.md) | ${kindsJudgedBy({ resource })
+        .map((kind) => `\`${kind}\``)
+        .join(', ')} | ${severity}${broken ? ', broken' : ''} | ${title} |`,
   );
   return `# The catalogue\n\nMade by \`npm run docs\`. *Broken*: the bad state fails closed, pods lose access.\n\n| rule | resource | severity | what it reports |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
@@ -46,7 +48,7 @@ function rulesIndex(): string {
 function eventsTable(): string {
   const rows = MAPPERS.map(({ source, name, regional, group, kinds }) => {
     const rules = catalogue.rules
-      .filter((rule) => (kinds as readonly string[]).includes(rule.resource))
+      .filter((rule) => kindsJudgedBy(rule).some((kind) => (kinds as readonly string[]).includes(kind)))
       .map(({ id }) => id);
     return `| ${name} | ${source} | ${regional ? 'its own' : 'us-east-1'} | ${group} | ${kinds.join(', ')} | ${rules.join(', ') || '(none of its own)'} |`;
   });

@@ -83,6 +83,12 @@ export function changesOf(setup: DocumentedSetup): readonly Change[] {
       },
     }),
   );
+  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
+  const agent = put({
+    kind: 'eks-addon',
+    key: `arn:aws:eks:${REGION}:${ACCOUNT}:addon/prod/eks-pod-identity-agent`,
+    fields: { addonName: 'eks-pod-identity-agent', clusterName: 'prod', status: 'ACTIVE' },
+  });
   const nodegroups = (setup.nodegroups ?? []).map(({ name, role }) => {
     const key = `arn:aws:eks:${REGION}:${ACCOUNT}:nodegroup/prod/${name}`;
     const fields = { arn: key, nodegroupName: name, clusterName: 'prod', nodeRole: iam('role', role) };
@@ -101,5 +107,6 @@ export function changesOf(setup: DocumentedSetup): readonly Change[] {
     ...profiles,
     ...nodegroups,
     ...associations,
+    ...(associations.length > 0 ? [agent] : []),
   ];
 }

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { activity } from './activity.ts';
 import type { Bench } from './bench.ts';
 import { scan } from './scan.ts';
 import { trust } from './trust.ts';
 
-const BENCHES: readonly Bench[] = [scan, trust];
+const BENCHES: readonly Bench[] = [activity, scan, trust];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

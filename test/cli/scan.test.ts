@@ -353,6 +353,36 @@ describe('scan of bad input', () => {
 describe('configuration', () => {
   const config = (name: string, text: string) => file(name, `export default ${text};\n`);
 
+  it('judges events that come in great numbers where it says so', async () => {
+    const instance = 'i-064d652934ecf0bfc';
+    const userIdentity = {
+      type: 'AssumedRole',
+      principalId: `AROANODE00001EXAMPLE:${instance}`,
+      arn: `arn:aws:sts::111122223333:assumed-role/node/${instance}`,
+      accountId: '111122223333',
+      sessionContext: { ec2RoleDelivery: '2.0' },
+    };
+    const assumed = record({
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRole',
+      userIdentity,
+      requestParameters: { roleArn: 'arn:aws:iam::111122223333:role/app', roleSessionName: 'kiam-app' },
+    });
+    const log = file('assumed.json', JSON.stringify({ Records: [assumed] }));
+    const off = config('off.config.ts', `{ nodeRoles: ['node'] }`);
+    const on = config('on.config.ts', `{ nodeRoles: ['node'], events: ['activity'] }`);
+    expect(await runCli(['scan', log, '--config', off])).toMatchObject({ status: 0, stdout: '' });
+    const { status, stdout } = await runCli(['scan', log, '--config', on]);
+    expect(status).toBe(1);
+    expect(findings(stdout)).toMatchObject([
+      {
+        rule: 'legacy-node-session-assumes',
+        resource: { kind: 'iam-role', key: 'arn:aws:iam::111122223333:role/app' },
+        opened: { actor: 'arn:aws:iam::111122223333:role/node/i-064d652934ecf0bfc' },
+      },
+    ]);
+  });
+
   it('changes a severity and switches a rule off', async () => {
     const eased = config(
       'eased.config.ts',

@@ -1,5 +1,5 @@
 import { MAPPERS, toActor, toChanges, toRecord } from '@podguard/cloudtrail';
-import type { JsonObject, JsonValue } from '@podguard/core';
+import { type JsonObject, type JsonValue, OPT_IN_EVENTS } from '@podguard/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ACCOUNT, deployer, record } from './records.ts';
@@ -225,7 +225,7 @@ describe('whatever a record holds', () => {
       fc.property(request, answer, damaged(deployer), (requested, answered, userIdentity) => {
         const read = toRecord({ ...record(service, name, requested, answered), userIdentity });
         if (read.kind !== 'record') throw new Error('not a record');
-        const outcome = toChanges(read.record);
+        const outcome = toChanges(read.record, OPT_IN_EVENTS);
         expect(toActor(read.record).principal).not.toBe('');
         expect(['changes', 'unreadable']).toContain(outcome.kind);
         const changes = outcome.kind === 'changes' ? outcome.changes : [];

@@ -1,5 +1,5 @@
-import { type MappedRecord, toChanges, toRecord } from '@podguard/cloudtrail';
-import type { Change, JsonObject, JsonValue } from '@podguard/core';
+import { type MappedRecord, mapperFor, toChanges, toRecord } from '@podguard/cloudtrail';
+import { type Change, type JsonObject, type JsonValue, OPT_IN_EVENTS } from '@podguard/core';
 import { describe, expect, test } from 'vitest';
 
 /** A change without what every change of a record shares; unknown fields as `?`. */
@@ -7,6 +7,7 @@ export type Told = {
   readonly op: Change['op'];
   readonly key: string;
   readonly creates?: boolean;
+  readonly use?: string;
   readonly uniqueId?: string;
   readonly fields?: Readonly<Record<string, JsonValue>>;
   readonly sets?: Readonly<Record<string, JsonObject | null>>;
@@ -58,12 +59,18 @@ function mapped(raw: JsonObject): Expected {
 export function outcomeOf(raw: JsonObject): MappedRecord {
   const read = toRecord(raw);
   if (read.kind !== 'record') throw new Error(`not a record: ${JSON.stringify(read)}`);
-  return toChanges(read.record);
+  const { eventSource, eventName } = read.record;
+  const group = mapperFor(eventSource, eventName)?.group;
+  return toChanges(
+    read.record,
+    OPT_IN_EVENTS.filter((name) => name === group),
+  );
 }
 
 export function told(change: Change): Told {
   const { op, key } = change;
-  if (change.op === 'delete' || change.op === 'activity') return { op, key };
+  if (change.op === 'delete') return { op, key };
+  if (change.op === 'activity') return { op, key, use: change.use };
   const fields = Object.fromEntries(
     Object.entries(change.fields).map(([name, said]) => [name, 'value' in said ? said.value : '?']),
   );

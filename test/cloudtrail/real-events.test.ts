@@ -14,6 +14,35 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'patch instance-profile/stratus-red-team-ec2-enumerate-instance +stratus-red-team-ec2-enumerate-role',
     'patch instance-profile/stratus-red-team-usr-data-instance +stratus-red-team-usr-data-role',
   ],
+  'AssumeRole.json': Array.from({ length: 4 }, () => [
+    'failed-call',
+    'use 111122220001/AKIA564A9508AEXAMPLE: from 192.168.10.20',
+  ]).flat(),
+  // The redactor replaced the providers.
+  'AssumeRoleWithWebIdentity.json': [
+    'name-72aa94',
+    'name-599bcd',
+    'mockuser229',
+    'mockuser229',
+    'sampleuser44',
+    'name-f2fe03',
+    'name-f2fe03',
+    'name-f2fe03',
+    'mockuser229',
+    'mockuser229',
+    'name-9988a2',
+    'mockuser206',
+    'mockuser206',
+    'mockuser229',
+    'testuser105',
+    'mockuser229',
+    'name-65d742',
+    'mockuser229',
+    'name-9988a2',
+    'mockuser229',
+    'devuser39',
+    'mockuser229',
+  ].map((name) => `use role/${name}: web-identity`),
   'AttachRolePolicy.json': [
     'patch role/name-f8c536 +AmazonSSMManagedInstanceCore',
     'patch role/stratus-red-team-ec2-enumerate-role +AmazonSSMManagedInstanceCore',
@@ -53,6 +82,11 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'delete 111122220001/AKIA6219E7236EXAMPLE',
     'delete 111122220001/AKIABCC6F1C9AEXAMPLE',
   ],
+  'GetSecretValue.json': [
+    6, 15, 4, 3, 16, 1, 7, 6, 1, 11, 8, 16, 18, 10, 2, 2, 12, 17, 9, 8, 17, 18, 19, 14, 5,
+  ].map(
+    (which) => `use stratus-red-team-retrieve-secret-${which}: static-key 111122220001/AKIA564A9508AEXAMPLE`,
+  ),
   'PutRolePolicy.json': [
     'patch role/name-456ceb inline-policy: ec2:Describe*',
     'patch role/name-f8c536 inline: ec2:Describe*',
@@ -95,8 +129,9 @@ function linesOf(file: string): readonly string[] {
   });
 }
 
-function line({ op, key, creates, fields = {}, sets = {} }: ReturnType<typeof told>): string {
+function line({ op, key, creates, use, fields = {}, sets = {} }: ReturnType<typeof told>): string {
   if (op === 'delete') return `delete ${key}`;
+  if (use !== undefined) return `use ${key.slice(key.lastIndexOf(':') + 1)}: ${use}`;
   const [verb, name] = [creates ? 'create' : op, key.slice(key.lastIndexOf(':') + 1)];
   const list = (set: JsonObject | null | undefined) =>
     set === null

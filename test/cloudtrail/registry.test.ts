@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAPPERS, mapperFor, toChanges, toRecord, wantedEvents } from '@podguard/cloudtrail';
-import { KIND_NAMES } from '@podguard/core';
+import { KIND_NAMES, OPT_IN_EVENTS } from '@podguard/core';
 import { describe, expect, test } from 'vitest';
 import { EVENT_ID, record } from './records.ts';
 
@@ -15,7 +15,7 @@ describe('the registry', () => {
     const others = MAPPERS.flatMap(({ source, alsoNamed = [] }) =>
       alsoNamed.map((name) => `${source}/${name}`),
     );
-    expect([...wantedEvents].sort()).toEqual([...keys, ...others].sort());
+    expect([...wantedEvents(OPT_IN_EVENTS)].sort()).toEqual([...keys, ...others].sort());
     expect(new Set([...keys, ...others]).size).toBe(keys.length + others.length);
     expect(keys.length).toBeGreaterThanOrEqual(34);
   });
@@ -31,9 +31,25 @@ describe('the registry', () => {
 
   test('every kind is made by some mapper, and every mapper of a global service says so', () => {
     expect(new Set(MAPPERS.flatMap(({ kinds }) => kinds))).toEqual(
-      new Set(KIND_NAMES.filter((kind) => kind !== 'aws-account')),
+      new Set(
+        KIND_NAMES.filter(
+          (kind) => kind !== 'aws-account' && kind !== 'container-build' && !kind.startsWith('k8s-'),
+        ),
+      ),
     );
     for (const { source, regional } of MAPPERS) expect(regional).toBe(source !== 'iam.amazonaws.com');
+  });
+
+  test('listens to events that come in great numbers where it is asked to', () => {
+    expect(wantedEvents([]).has('sts.amazonaws.com/AssumeRole')).toBe(false);
+    expect(wantedEvents(['secret-reads']).has('sts.amazonaws.com/AssumeRole')).toBe(false);
+    expect(wantedEvents(['activity']).has('sts.amazonaws.com/AssumeRole')).toBe(true);
+    for (const { source, name, group } of MAPPERS.filter((mapper) => mapper.group !== 'default'))
+      expect(wantedEvents([]).has(`${source}/${name}`)).toBe(group === 'self');
+    const read = toRecord(record('eks-auth', 'AssumeRoleForPodIdentity', { clusterName: 'prod' }));
+    if (read.kind !== 'record') throw new Error('not a record');
+    expect(toChanges(read.record, [])).toEqual({ kind: 'irrelevant' });
+    expect(toChanges(read.record, ['activity'])).toMatchObject({ kind: 'changes' });
   });
 
   test('finds a mapper by service and event, not by event alone', () => {
@@ -56,7 +72,7 @@ test.for([
   ['a delete', 'DeleteCluster', { name: 'prod' }, 2],
 ] as const)('the stamp of %s', ([, name, request, rank]) => {
   const read = toRecord(record('eks', name, request));
-  const outcome = read.kind === 'record' ? toChanges(read.record) : undefined;
+  const outcome = read.kind === 'record' ? toChanges(read.record, []) : undefined;
   expect(outcome).toMatchObject({
     kind: 'changes',
     changes: [

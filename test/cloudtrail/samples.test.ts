@@ -12,7 +12,7 @@ const files = readdirSync(DAY, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name));
 const records = files.flatMap(recordsOf);
-const outcomes = records.map((record) => ({ record, outcome: toChanges(record) }));
+const outcomes = records.map((record) => ({ record, outcome: toChanges(record, []) }));
 
 describe('the sample day', () => {
   test('is what scripts/make-samples.ts makes', () => {

@@ -109,6 +109,7 @@ describe('findings over several resources', () => {
     expect(messages()).toEqual([
       'opened pod-identity-tag-session-missing high by CreateRole-1',
       'eased pod-identity-tag-session-missing low by UpdatePodIdentityAssociation-9',
+      'opened pod-identity-session-tags-disabled low by UpdatePodIdentityAssociation-9',
     ]);
   });
 

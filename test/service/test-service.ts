@@ -6,7 +6,7 @@ import {
   createService,
   type Feed,
   type FeedOptions,
-  readEvents,
+  createReadEvents,
   type Service,
 } from 'podguard/service';
 
@@ -58,7 +58,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
       createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff }),
     catalogue,
     feed,
-    readEvents,
+    readEvents: createReadEvents([]),
     now,
     report: (error) => reported.push(error),
     ...limits,

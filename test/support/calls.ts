@@ -26,7 +26,10 @@ export interface Call {
     | 'terminate'
     | 'key'
     | 'key-status'
-    | 'delete-key';
+    | 'delete-key'
+    | 'use-role'
+    | 'use-role-by-pod'
+    | 'use-key';
   readonly which: number;
   readonly pick: number;
   readonly pause: number;
@@ -65,6 +68,10 @@ export const callArbitrary: fc.Arbitrary<Call> = fc.record({
     'key-status',
     'key-status',
     'delete-key',
+    'use-role',
+    'use-role',
+    'use-role-by-pod',
+    'use-key',
   ),
   which: fc.nat(1),
   pick: fc.nat(4),

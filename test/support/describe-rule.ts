@@ -1,4 +1,12 @@
-import type { ConfigInput, Kind, RelatedOf, Rule, Severity, Verdict } from '@podguard/core';
+import {
+  type ConfigInput,
+  type Kind,
+  kindsJudgedBy,
+  type RelatedOf,
+  type Rule,
+  type Severity,
+  type Verdict,
+} from '@podguard/core';
 import { describe, expect, it } from 'vitest';
 import { configOf, resourceOf, type StateInput } from './states.ts';
 
@@ -36,7 +44,7 @@ export function describeRule<K extends Kind>(rule: Rule, kind: K, cases: RuleCas
     });
 
   describe(rule.id, () => {
-    it('judges this kind of resource', () => expect(rule.resource).toBe(kind));
+    it('judges this kind of resource', () => expect(kindsJudgedBy(rule)).toContain(kind));
     it.for(cases.fails)('fails: $name', (input) => {
       const verdict = judge(input);
       expect(verdict).toMatchObject({ status: 'fail' });

@@ -1,5 +1,7 @@
 import {
+  type ActivityChange,
   applyChange,
+  applyUse,
   type Config,
   type ConfigInput,
   configSchema,
@@ -18,6 +20,7 @@ const REGION = 'eu-central-1';
 
 const KEYS: { readonly [K in Kind]: string } = {
   'aws-account': ACCOUNT,
+  'association-slot': `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/prod/shop/cart`,
   'iam-role': `arn:aws:iam::${ACCOUNT}:role/app`,
   'pod-identity-association': `arn:aws:eks:${REGION}:${ACCOUNT}:podidentityassociation/prod/a-1`,
   'ec2-instance': `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-0abc`,
@@ -39,6 +42,14 @@ const KEYS: { readonly [K in Kind]: string } = {
   'cloudtrail-trail': `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/main`,
   'event-rule': `arn:aws:events:${REGION}:${ACCOUNT}:rule/podguard-iam`,
   'platform-part': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:podguard-evaluate`,
+  'k8s-service-account': 'app.yaml#ServiceAccount/web/app',
+  'k8s-workload': 'app.yaml#Deployment/web/app',
+  'k8s-secret': 'app.yaml#Secret/web/app',
+  'k8s-config-map': 'app.yaml#ConfigMap/kube-system/aws-auth',
+  'k8s-secret-store': 'app.yaml#ClusterSecretStore/aws',
+  'k8s-secret-provider-class': 'app.yaml#SecretProviderClass/web/aws',
+  'k8s-namespace': 'app.yaml#Namespace/web',
+  'container-build': 'Dockerfile',
   'eks-cluster': `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/prod`,
 };
 
@@ -51,6 +62,11 @@ export interface StateInput<K extends Kind> {
   /** Members that are known to be there of a set that is not known to be whole. */
   readonly some?: Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
   readonly gone?: boolean;
+  /** When it was made, null where that is not known: else the moment of its first state. When it was deleted: then it is gone. */
+  readonly bornAt?: string | null;
+  readonly goneAt?: string;
+  /** How it was used, each with the time; by the principal that the use names. */
+  readonly uses?: Readonly<Record<string, string>>;
 }
 
 /** A resource as the engine makes it from changes, for the tests of rules. */
@@ -61,16 +77,24 @@ export function resourceOf<K extends Kind>(kind: K, input: StateInput<K>): Resou
     registers = applyChange(registers, put(kind, state as Record<string, never>, input.sets ?? {}, index));
   });
   if (input.some !== undefined) registers = applyChange(registers, patch(kind, input.some));
+  for (const [name, time] of Object.entries(input.uses ?? {})) {
+    const one = usedAs(kind, name, time);
+    registers = applyUse(registers, { first: one, last: one });
+  }
   const identity = { kind, key: KEYS[kind], account: ACCOUNT, region: REGION };
   const all = registers as NonNullable<typeof registers>;
   const presence = presenceOf(all);
   const [view] = viewsOf(identity, all, {
     ...presence,
-    present: input.gone !== true,
+    present: input.gone !== true && input.goneAt === undefined,
     floor: null,
     whole: false,
   });
-  return view as unknown as Resource<K>;
+  const life = {
+    ...(input.bornAt === undefined ? {} : { bornAt: input.bornAt }),
+    ...(input.goneAt === undefined ? {} : { goneAt: input.goneAt }),
+  };
+  return { ...view, ...life } as unknown as Resource<K>;
 }
 
 function put(
@@ -106,6 +130,22 @@ function put(
     sets: { ...Object.fromEntries(KINDS[kind].sets.map((name) => [name, null])), ...sets },
   };
   return change;
+}
+
+function usedAs(kind: Kind, name: string, time: string): ActivityChange {
+  const stamp = { time, rank: 1 as const, eventId: `${name} ${time}` };
+  const { cause } = put(kind, {}, {}, 9);
+  const principal = name.slice(name.indexOf(' ') + 1);
+  return {
+    op: 'activity',
+    kind,
+    key: KEYS[kind],
+    account: ACCOUNT,
+    region: REGION,
+    use: name,
+    stamp,
+    cause: { ...cause, at: time, actor: { principal, type: 'role' } },
+  };
 }
 
 function patch(kind: Kind, sets: NonNullable<StateInput<Kind>['some']>): StateChange {

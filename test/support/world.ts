@@ -2,11 +2,13 @@ import type { Change, JsonValue } from '@podguard/core';
 import {
   accessKeyKey,
   associationKey,
+  associationSlotKey,
   clusterKey,
   instanceKey,
   nodegroupKey,
   policyKey,
   roleKey,
+  useOf,
 } from '@podguard/core';
 import type { Call } from './calls.ts';
 
@@ -124,6 +126,13 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
     Object.assign(truth.get(key)?.fields ?? {}, fields);
     return { op: 'patch', kind, key, rank: 1, fields: known(fields), sets: {} };
   };
+  const use = (kind: string, key: string, how: string): Draft => ({
+    op: 'activity',
+    kind,
+    key,
+    rank: 1,
+    use: how,
+  });
   const remove = (kind: string, key: string): Draft => {
     const state = truth.get(key);
     if (state !== undefined) state.present = false;
@@ -337,5 +346,25 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
         : undefined;
     case 'delete-key':
       return alive(accessKey) ? remove('access-key', accessKey) : undefined;
+    case 'use-role':
+      return alive(role)
+        ? use('iam-role', role, useOf('node-session', roleKey('aws', ACCOUNT, `node-${call.pick}`)))
+        : undefined;
+    case 'use-role-by-pod':
+      if (call.pick % 2 === 0)
+        return alive(role)
+          ? use('iam-role', role, useOf('web-identity', `issuer shop/${serial}`))
+          : undefined;
+      return alive(association)
+        ? use('association-slot', associationSlotKey(cluster, 'shop', `sa-${call.which}`), 'pod-identity')
+        : undefined;
+    case 'use-key':
+      return alive(accessKey)
+        ? use(
+            'access-key',
+            accessKey,
+            call.pick === 0 ? useOf('from-cluster', 'karpenter') : useOf('from', `192.0.2.${call.pick}`),
+          )
+        : undefined;
   }
 }

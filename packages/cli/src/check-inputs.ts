@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { findFiles, formatProblem, localFiles, problemOf } from '@podguard/archive';
+import { isDockerfile } from '@podguard/manifests';
 
 export type CheckInput =
   | {
@@ -21,7 +22,7 @@ export interface CheckInputDeps {
 /** Answers of the AWS CLI that list all roles of an account are the largest. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** The texts of the files that are named, of the `.json` files in directories, and of the standard input, each once. */
+/** The texts of the files that are named, of the JSON, YAML and Docker files in directories, and of the standard input, each once. */
 export async function* readInputs(
   paths: readonly string[],
   { stdin, signal }: CheckInputDeps,
@@ -34,7 +35,7 @@ export async function* readInputs(
       continue;
     }
     const { path, named } = found;
-    if (!named && !path.endsWith('.json')) yield { kind: 'skipped' };
+    if (!named && !/\.(json|ya?ml)$/.test(path) && !isDockerfile(path)) yield { kind: 'skipped' };
     else if (!seen.has(resolve(path))) {
       seen.add(resolve(path));
       const input = await readInput(
@@ -65,7 +66,7 @@ async function readInput(
       if (bytes > MOST_BYTES)
         return {
           kind: 'problem',
-          message: `${name}: is larger than ${MOST_BYTES / 1024 / 1024} MB: no policy document. Name the files to check.`,
+          message: `${name}: is larger than ${MOST_BYTES / 1024 / 1024} MB: no policy document, and no manifest. Name the files to check.`,
         };
     }
   } catch (error) {

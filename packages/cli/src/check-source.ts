@@ -1,5 +1,11 @@
 import type { Finding } from '@podguard/core';
-import { type DocumentRead, policyNameOf, policyPathOf, statementPath } from '@podguard/manifests';
+import {
+  type DocumentRead,
+  type ManifestFile,
+  policyNameOf,
+  policyPathOf,
+  statementPath,
+} from '@podguard/manifests';
 
 /** A part of a document. */
 export interface DocumentPlace {
@@ -17,6 +23,11 @@ export function withSource(finding: Finding, documents: readonly DocumentRead[])
     ...finding,
     source: { file: read.file, line: read.document.lineOf(statementPath(place?.path ?? '')) },
   };
+}
+
+/** A finding with the file and the line of what decided, or else of where its object begins. */
+export function withManifestSource(finding: Finding, { file, lineOf }: ManifestFile): Finding {
+  return { ...finding, source: { file, line: lineOf(finding.evidence[0]?.path ?? '') } };
 }
 
 /**

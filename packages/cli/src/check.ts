@@ -1,15 +1,17 @@
 import type { Readable } from 'node:stream';
-import type { Catalogue, Config, Finding } from '@podguard/core';
+import type { Catalogue, Change, Config, Finding } from '@podguard/core';
 import {
+  type Associations,
   type DocumentKind,
   type DocumentRead,
   documentsToChanges,
-  type RolesRead,
-  readPolicies,
+  type ManifestFile,
+  manifestsToChanges,
 } from '@podguard/manifests';
 import { createMemoryStore } from '@podguard/store';
 import { readInputs } from './check-inputs.ts';
-import { withSource } from './check-source.ts';
+import { withManifestSource, withSource } from './check-source.ts';
+import { nameOf, readText } from './check-texts.ts';
 import { createJudging } from './judging.ts';
 import { findingsOf, type Undecided } from './scan.ts';
 
@@ -17,6 +19,8 @@ export interface CheckDeps {
   readonly catalogue: Catalogue;
   readonly config: Config;
   readonly kind: DocumentKind | undefined;
+  /** The service accounts that have a Pod Identity association, as far as that is known. */
+  readonly associations: Associations | undefined;
   readonly stdin: Readable;
   readonly signal: AbortSignal;
   /** Told of each part that could not be read, and of what was passed over for a reason. */
@@ -26,20 +30,30 @@ export interface CheckDeps {
 export interface CheckResult {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
+  /** Policy documents. */
   readonly documents: number;
-  /** Files in directories that hold no policy document. */
+  /** Kubernetes objects of any kind, and Dockerfiles. */
+  readonly manifests: number;
+  /** Files in directories that hold neither. */
   readonly passedOver: number;
   /** Files, and documents in them, that could not be read. */
   readonly unreadable: number;
   readonly bytes: number;
 }
 
-/** Judges the policy documents of files as roles of which nothing else is known. */
+/** Judges the policy documents of files as roles of which nothing else is known, and manifests by themselves. */
 export async function check(paths: readonly string[], deps: CheckDeps): Promise<CheckResult> {
   const { config } = deps;
-  const { reads, ...counts } = await readAll(paths, deps);
+  const { reads, files, ...counts } = await readAll(paths, deps);
   const roles = documentsToChanges(reads, config.account);
-  const judged = await judgeRoles(roles, {
+  const objects = manifestsToChanges(files, deps.associations);
+  const locate = (finding: Finding) => {
+    const manifest = objects.manifests.get(finding.resource.key);
+    return manifest === undefined
+      ? withSource(finding, roles.documents.get(finding.resource.key) ?? [])
+      : withManifestSource(finding, manifest);
+  };
+  const judged = await judgeAll([...roles.changes, ...objects.changes], locate, {
     ...deps,
     config: { ...config, podRoles: [...config.podRoles, ...roles.podRoles] },
   });
@@ -48,7 +62,8 @@ export async function check(paths: readonly string[], deps: CheckDeps): Promise<
 
 async function readAll(paths: readonly string[], deps: CheckDeps) {
   const reads: DocumentRead[] = [];
-  const counts = { passedOver: 0, unreadable: 0, bytes: 0 };
+  const files: ManifestFile[] = [];
+  const counts = { manifests: 0, passedOver: 0, unreadable: 0, bytes: 0 };
   const problem = (message: string) => {
     counts.unreadable += 1;
     deps.onProblem(message);
@@ -57,44 +72,43 @@ async function readAll(paths: readonly string[], deps: CheckDeps) {
     if (input.kind === 'skipped') counts.passedOver += 1;
     else if (input.kind === 'problem') problem(input.message);
     else {
-      const { path, named, text, bytes } = input;
-      const name = path === '-' ? 'standard input' : path;
-      const { documents, passedOver, problems, foreign } = readPolicies(text, deps.kind);
-      counts.bytes += bytes;
-      for (const document of documents) reads.push({ file: path, document });
-      for (const message of problems) problem(`${name}: ${message}`);
-      for (const reason of passedOver) {
-        const message = `${name}: passed over: ${reason}`;
-        if (named) problem(message);
+      const read = readText(input, deps.kind);
+      counts.bytes += input.bytes;
+      counts.manifests += read.manifests.length + read.otherObjects;
+      for (const document of read.documents) reads.push(document);
+      for (const manifest of read.manifests) files.push(manifest);
+      for (const message of read.problems) problem(message);
+      for (const message of read.passedOver) {
+        if (input.named) problem(message);
         else {
           counts.passedOver += 1;
           deps.onProblem(message);
         }
       }
-      if (foreign && named)
-        problem(
-          `${name}: is no policy document: it has no Statement, and is no answer of the AWS CLI that holds one`,
-        );
-      else if (foreign) counts.passedOver += 1;
+      if (read.foreign && input.named) problem(`${nameOf(input.path)}: ${FOREIGN}`);
+      else if (read.foreign) counts.passedOver += 1;
     }
   }
-  return { reads, ...counts };
+  return { reads, files, ...counts };
 }
 
-async function judgeRoles(
-  roles: RolesRead,
+const FOREIGN =
+  'is no policy document: it has no Statement, and is no answer of the AWS CLI that holds one; nor does it hold a Kubernetes object';
+
+async function judgeAll(
+  changes: readonly Change[],
+  locate: (finding: Finding) => Finding,
   deps: CheckDeps,
 ): Promise<Pick<CheckResult, 'findings' | 'undecided'>> {
   const store = createMemoryStore();
   const judging = createJudging(store, deps);
-  for (const change of roles.changes) await judging.apply(change);
+  for (const change of changes) await judging.apply(change);
   await judging.settle();
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   for await (const item of store.listItems()) {
-    const documents = roles.documents.get(item.key) ?? [];
     for (const finding of findingsOf(item, deps.catalogue))
-      if (finding.status === 'open') findings.push(withSource(finding, documents));
+      if (finding.status === 'open') findings.push(locate(finding));
     for (const unreached of item.undecided) undecided.push({ resource: item.key, ...unreached });
   }
   return { findings, undecided };

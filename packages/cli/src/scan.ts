@@ -45,7 +45,7 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
   const counts = { records: 0, relevant: 0, unreadable: 0, problems: 0, bytes: 0 };
 
   const options = {
-    wanted: wantedEvents,
+    wanted: wantedEvents(deps.config.events),
     signal,
     stdin,
     ...(deps.onProgress === undefined ? {} : { onProgress: deps.onProgress }),
@@ -62,7 +62,7 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
     for (const { line, reason } of found.unreadable) unreadable(`${name}:${line}: ${reason}`);
     for (const { record, line } of found.relevant) {
       if (signal.aborted) break;
-      const mapped = toChanges(record);
+      const mapped = toChanges(record, deps.config.events);
       if (mapped.kind === 'unreadable') unreadable(`${name}:${line}: ${mapped.reason}`);
       if (mapped.kind !== 'irrelevant') counts.relevant += 1;
       if (mapped.kind !== 'changes') continue;

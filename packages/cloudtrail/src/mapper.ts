@@ -6,6 +6,7 @@ import {
   type JsonValue,
   type Kind,
   known,
+  type OptInEvents,
   type PatchChange,
   type PutChange,
   parseArn,
@@ -30,7 +31,7 @@ export interface EventMapper {
   /** Other names under which CloudTrail writes the same call. */
   readonly alsoNamed?: readonly string[];
   /** Which events a deployment listens to: those of `default` always. */
-  readonly group: 'default' | 'activity' | 'secret-reads' | 'self';
+  readonly group: 'default' | OptInEvents | 'self';
   /** False for a global service, whose events appear in one region only. */
   readonly regional: boolean;
   readonly kinds: readonly Kind[];
@@ -116,9 +117,12 @@ export function named<T>(fields: { readonly [F in keyof T]: T[F] | null | undefi
   };
 }
 
-/** Something of a resource was used. */
+/** Something was used, which may be another account's. */
 export function use(call: Call, kind: Kind, key: string, how: string): ActivityChange {
-  return { ...base(call, kind, key, 1), op: 'activity', use: how };
+  const arn = parseArn(key);
+  const account = arn?.account || /^\d{12}(?=\/)/.exec(key)?.[0] || call.account;
+  const place = { account, region: arn?.region || call.region };
+  return { ...base(call, kind, key, 1), ...place, op: 'activity', use: how };
 }
 
 export function remove(call: Call, kind: Kind, key: string): DeleteChange {
@@ -137,7 +141,7 @@ function report(fields: object): Readonly<Record<string, Reported>> {
   );
 }
 
-function toCall(record: CloudTrailRecord): Call {
+export function toCall(record: CloudTrailRecord): Call {
   return {
     record,
     request: toPlace(record.requestParameters, `${record.eventName}Request`),

@@ -1,4 +1,4 @@
-import type { Change } from '@podguard/core';
+import type { Change, OptInEvents } from '@podguard/core';
 import { createAutoScalingGroup } from './autoscaling/create-auto-scaling-group.ts';
 import { deleteAutoScalingGroup } from './autoscaling/delete-auto-scaling-group.ts';
 import { updateAutoScalingGroup } from './autoscaling/update-auto-scaling-group.ts';
@@ -49,6 +49,7 @@ import { updateCapability } from './eks/update-capability.ts';
 import { updateClusterConfig } from './eks/update-cluster-config.ts';
 import { updateNodegroupVersion } from './eks/update-nodegroup-version.ts';
 import { updatePodIdentityAssociation } from './eks/update-pod-identity-association.ts';
+import { assumeRoleForPodIdentity } from './eks-auth/assume-role-for-pod-identity.ts';
 import { deleteRule } from './events/delete-rule.ts';
 import { disableRule } from './events/disable-rule.ts';
 import { enableRule } from './events/enable-rule.ts';
@@ -89,6 +90,7 @@ import { updateAssumeRolePolicy } from './iam/update-assume-role-policy.ts';
 import { updateRole } from './iam/update-role.ts';
 import { updateServiceSpecificCredential } from './iam/update-service-specific-credential.ts';
 import { updateUser } from './iam/update-user.ts';
+import { keyUses } from './key-uses.ts';
 import { deleteEventSourceMapping } from './lambda/delete-event-source-mapping.ts';
 import { deleteFunction } from './lambda/delete-function.ts';
 import { putFunctionConcurrency } from './lambda/put-function-concurrency.ts';
@@ -97,10 +99,12 @@ import { updateFunctionCode } from './lambda/update-function-code.ts';
 import { updateFunctionConfiguration } from './lambda/update-function-configuration.ts';
 import type { EventMapper } from './mapper.ts';
 import type { CloudTrailRecord } from './read/record.ts';
+import { batchGetSecretValue } from './secretsmanager/batch-get-secret-value.ts';
 import { cancelRotateSecret } from './secretsmanager/cancel-rotate-secret.ts';
 import { createSecret } from './secretsmanager/create-secret.ts';
 import { deleteResourcePolicy } from './secretsmanager/delete-resource-policy.ts';
 import { deleteSecret } from './secretsmanager/delete-secret.ts';
+import { getSecretValue } from './secretsmanager/get-secret-value.ts';
 import { putResourcePolicy } from './secretsmanager/put-resource-policy.ts';
 import { restoreSecret } from './secretsmanager/restore-secret.ts';
 import { rotateSecret } from './secretsmanager/rotate-secret.ts';
@@ -109,6 +113,11 @@ import { unsubscribe } from './sns/unsubscribe.ts';
 import { deleteQueue } from './sqs/delete-queue.ts';
 import { purgeQueue } from './sqs/purge-queue.ts';
 import { setQueueAttributes } from './sqs/set-queue-attributes.ts';
+import { getParameter } from './ssm/get-parameter.ts';
+import { getParameters } from './ssm/get-parameters.ts';
+import { getParametersByPath } from './ssm/get-parameters-by-path.ts';
+import { assumeRole } from './sts/assume-role.ts';
+import { assumeRoleWithWebIdentity } from './sts/assume-role-with-web-identity.ts';
 
 /** Every mapper, sorted by source and event name. */
 export const MAPPERS: readonly EventMapper[] = [
@@ -138,6 +147,7 @@ export const MAPPERS: readonly EventMapper[] = [
   replaceIamInstanceProfileAssociation,
   runInstances,
   terminateInstances,
+  assumeRoleForPodIdentity,
   associateAccessPolicy,
   associateIdentityProviderConfig,
   createAccessEntry,
@@ -208,10 +218,12 @@ export const MAPPERS: readonly EventMapper[] = [
   updateEventSourceMapping,
   updateFunctionCode,
   updateFunctionConfiguration,
+  batchGetSecretValue,
   cancelRotateSecret,
   createSecret,
   deleteResourcePolicy,
   deleteSecret,
+  getSecretValue,
   putResourcePolicy,
   restoreSecret,
   rotateSecret,
@@ -220,6 +232,11 @@ export const MAPPERS: readonly EventMapper[] = [
   deleteQueue,
   purgeQueue,
   setQueueAttributes,
+  getParameter,
+  getParameters,
+  getParametersByPath,
+  assumeRole,
+  assumeRoleWithWebIdentity,
 ];
 
 const BY_EVENT = new Map(
@@ -230,8 +247,14 @@ const BY_EVENT = new Map(
   ),
 );
 
-/** `source/name` of every event that is mapped. */
-export const wantedEvents: ReadonlySet<string> = new Set(BY_EVENT.keys());
+/** `source/name` of every event that is mapped, of the groups that come in great numbers only those of these. */
+export function wantedEvents(optIn: readonly OptInEvents[]): ReadonlySet<string> {
+  return new Set([...BY_EVENT].filter(([, mapper]) => isWanted(mapper, optIn)).map(([name]) => name));
+}
+
+function isWanted({ group }: EventMapper, optIn: readonly OptInEvents[]): boolean {
+  return group === 'default' || group === 'self' || optIn.includes(group);
+}
 
 /** The mapper of an event of a service: other services have events of the same names. */
 export function mapperFor(source: string, name: string): EventMapper | undefined {
@@ -246,12 +269,15 @@ export type MappedRecord =
   | { readonly kind: 'unreadable'; readonly reason: string; readonly eventId: string };
 
 /** What a record says about resources, at most one change each. Never throws. */
-export function toChanges(record: CloudTrailRecord): MappedRecord {
+export function toChanges(record: CloudTrailRecord, optIn: readonly OptInEvents[]): MappedRecord {
   const mapper = mapperFor(record.eventSource, record.eventName);
-  if (mapper === undefined) return { kind: 'irrelevant' };
+  if (mapper === undefined || !isWanted(mapper, optIn)) return { kind: 'irrelevant' };
   if (record.errorCode !== undefined) return { kind: 'failed-call' };
   const mapped = mapper.toChanges(record);
-  if ('changes' in mapped) return { kind: 'changes', changes: mapped.changes };
+  if ('changes' in mapped) {
+    const used = optIn.includes('activity') ? keyUses(record) : [];
+    return { kind: 'changes', changes: used.length === 0 ? mapped.changes : [...mapped.changes, ...used] };
+  }
   return { kind: 'unreadable', reason: mapped.unreadable, eventId: record.eventId };
 }
 

@@ -85,7 +85,7 @@ export interface DeleteChange extends ChangeBase {
 /** Something was used; nothing changed. It is in no history: of each kind of use the first and the last are kept. */
 export interface ActivityChange extends ChangeBase {
   readonly op: 'activity';
-  /** The kind of use, of few: who used it is in the cause. */
+  /** The kind of use, and where it matters by whom, a blank and who. */
   readonly use: string;
 }
 

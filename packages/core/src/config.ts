@@ -13,6 +13,12 @@ const serviceAccount = z.strictObject({ namespace: z.string().min(1), serviceAcc
 
 const ruleSetting = z.union([z.literal('off'), z.strictObject({ severity: z.enum(SEVERITIES) })]);
 
+const addresses = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
+/** Groups of events that come in great numbers: judged where the configuration asks for them. */
+export const OPT_IN_EVENTS = ['activity', 'secret-reads'] as const;
+export type OptInEvents = (typeof OPT_IN_EVENTS)[number];
+
 /** The service's configuration, `podguard.config.ts` at the root. Every option is used by what is built. */
 export const configSchema = z.strictObject({
   /** Our own account. */
@@ -44,6 +50,10 @@ export const configSchema = z.strictObject({
   administrators: z.array(z.string().min(1)).default([]),
   /** Issuers of identity providers by which people may sign in to clusters. */
   clusterIdentityProviders: z.array(issuer).default([]),
+  /** Public addresses from which clusters call AWS, those of their NAT gateways for instance: single ones or CIDR blocks. */
+  clusterAddresses: z.array(addresses).default([]),
+  /** Events that come in great numbers: who assumes roles and uses keys, who reads secrets. */
+  events: z.array(z.enum(OPT_IN_EVENTS)).default([]),
   /** What the names of the deployed service's own parts begin with. */
   ownParts: z.array(z.string().min(1)).default([]),
   limits: z

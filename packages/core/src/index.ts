@@ -1,4 +1,5 @@
 export type { Activity, Use } from './activity.ts';
+export { USERS_LIMIT, useOf, usersOf } from './activity.ts';
 export type {
   ActivityChange,
   Actor,
@@ -12,13 +13,14 @@ export type {
   StateChange,
 } from './change.ts';
 export { known, unknown } from './change.ts';
-export type { Config, ConfigInput } from './config.ts';
+export type { Config, ConfigInput, OptInEvents } from './config.ts';
 export {
   configSchema,
   defineConfig,
   environmentOf,
   knownAccounts,
   knownIssuers,
+  OPT_IN_EVENTS,
   parseConfig,
 } from './config.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
@@ -43,12 +45,14 @@ export {
   accountDefaultsKey,
   addonKey,
   associationKey,
+  associationSlotKey,
   autoScalingGroupKey,
   capabilityKey,
   clusterKey,
   fargateProfileKey,
   instanceKey,
   instanceProfileKey,
+  instanceProfileKeyFromArn,
   launchTemplateKey,
   launchTemplateVersionKey,
   nodegroupKey,
@@ -71,13 +75,13 @@ export { KIND_NAMES, KINDS } from './kinds.ts';
 export type { Presence } from './presence.ts';
 export { presenceOf } from './presence.ts';
 export type { Alternative, Mark, Register, Registers, Seen, SetRegisters } from './registers.ts';
-export { applyChange } from './registers.ts';
+export { applyChange, applyUse } from './registers.ts';
 export type { Missing, Needs, RelatedOf } from './related.ts';
 export type { Relation } from './relations.ts';
 export { ownerKey, relationsOf } from './relations.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';
-export { defineRule, describeRuleData, METHODS } from './rule.ts';
+export { defineRule, describeRuleData, kindsJudgedBy, METHODS } from './rule.ts';
 export type { Settler } from './settler.ts';
 export { createSettler } from './settler.ts';
 export type { Moment, Rank, Stamp } from './stamp.ts';

@@ -1,4 +1,4 @@
-import { type Activity, addUse } from './activity.ts';
+import { type Activity, addUse, compareUses } from './activity.ts';
 import type { Cause, Change, StateChange } from './change.ts';
 import { applyChange, type Registers } from './registers.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
@@ -117,9 +117,17 @@ function emptyHistory({ kind, key, account, region }: Change): History {
 
 function mergeUse(history: History, change: Extract<Change, { op: 'activity' }>): Merged {
   const activity = addUse(history.activity, change);
-  return activity === history.activity
-    ? { history, outcome: 'duplicate' }
-    : { history: { ...history, activity }, outcome: 'added' };
+  if (activity === history.activity) return { history, outcome: 'duplicate' };
+  const identity = history.base === null && history.log.length === 0 ? identityOf(activity) : {};
+  return { history: { ...history, ...identity, activity }, outcome: 'added' };
+}
+
+/** Of something of which only uses are known: as its oldest says. */
+function identityOf(activity: Activity): Pick<History, 'account' | 'region'> | undefined {
+  const [oldest] = Object.values(activity)
+    .map(({ first }) => first)
+    .sort(compareUses);
+  return oldest && { account: oldest.account, region: oldest.region };
 }
 
 /** Folds the oldest changes into the base until at most `limit` are left. */

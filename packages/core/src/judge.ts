@@ -5,11 +5,11 @@ import type { History, Item, Life } from './item.ts';
 import { createLives } from './lives.ts';
 import { newestEvidence } from './newest.ts';
 import { endedWithOwner, type Presence } from './presence.ts';
-import { type Place, reachOf, type Surroundings, viewsAt } from './reach.ts';
+import { formerViewsAt, type Place, reachOf, type Surroundings, viewsAt } from './reach.ts';
 import { ownerKey } from './relations.ts';
 import { createResolver } from './resolve.ts';
 import type { Resource } from './resource.ts';
-import type { Catalogue, Rule } from './rule.ts';
+import { type Catalogue, kindsJudgedBy, type Rule } from './rule.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 import { newestHorizon, pointAt, pointsOf, type Step, stepsOf } from './timeline.ts';
 import { type Fail, severityRank, undecidable, type Verdict } from './verdict.ts';
@@ -51,7 +51,7 @@ export function judge(input: JudgeInput): Judgement | Unread {
   const { missing, missingDependents } = reach;
   if (missing.length + missingDependents.length > 0) return { missing, missingDependents };
   const rules = input.catalogue.rules.filter(
-    (rule) => rule.resource === subject.kind && config.rules[rule.id] !== 'off',
+    (rule) => kindsJudgedBy(rule).includes(subject.kind) && config.rules[rule.id] !== 'off',
   );
   const related = reach.keys.flatMap((key) => surroundings.histories.get(key) ?? []);
   const since = newestHorizon([subject, ...related]);
@@ -72,27 +72,36 @@ export function judge(input: JudgeInput): Judgement | Unread {
     openedBefore: (rule) => (horizonStep === undefined ? null : newestEvidence(rule, input, horizonStep)),
   });
 
+  const settle = (judging: readonly Rule[], views: readonly Resource[], step: Step): Item['undecided'] => {
+    const verdicts = new Map(
+      judging.map((rule) => [rule, worstVerdict(rule, views, step, resolver.contexts, config)]),
+    );
+    lives.settle(verdicts, pickFor(input.catalogue, verdicts, lives.open()));
+    return undecidedOf(verdicts);
+  };
+
   for (const step of steps) {
     const seen = viewsAt(subject, step.own);
     presence = seen.presence;
     const ended = endWithOwner(subject, presence, step, resolver.points);
     lives.turn(step);
     if (!presence.present || ended !== null) {
-      lives.endAll('deleted');
       goneAt = (ended ?? presence.goneAt ?? step.stamp).time;
       incarnation = null;
       undecided = [];
-      if (step === horizonStep) endedBefore = lives.ended();
+      const afterlife = ended === null ? rules.filter(({ judgesGone }) => judgesGone) : [];
+      lives.endAll('deleted', new Set(afterlife.map(({ id }) => id)));
+      if (afterlife.length > 0) {
+        const views = formerViewsAt(subject, step.own);
+        undecided = settle(afterlife, views, step);
+      }
+      if (step === horizonStep) [atHorizon, endedBefore] = [lives.open(), lives.ended()];
       continue;
     }
     goneAt = null;
     if (incarnation !== null && incarnation !== presence.incarnation) lives.endAll('deleted');
     incarnation = presence.incarnation;
-    const verdicts = new Map(
-      rules.map((rule) => [rule, worstVerdict(rule, seen.views, step, resolver.contexts, config)]),
-    );
-    lives.settle(verdicts, pickFor(input.catalogue, verdicts, lives.open()));
-    undecided = undecidedOf(verdicts);
+    undecided = settle(rules, seen.views, step);
     if (step === horizonStep) [atHorizon, endedBefore] = [lives.open(), lives.ended()];
   }
   return {

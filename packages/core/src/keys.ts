@@ -77,6 +77,11 @@ const ownedKey =
   (partition: string, region: string, account: string, cluster: string, name: string): string =>
     `arn:${partition}:eks:${region}:${account}:${type}/${cluster}/${name}`;
 
+/** A service account has at most one association at a time. */
+export function associationSlotKey(cluster: string, namespace: string, serviceAccount: string): string {
+  return `${cluster}/${namespace}/${serviceAccount}`;
+}
+
 export const addonKey = ownedKey('addon');
 export const fargateProfileKey = ownedKey('fargateprofile');
 export const capabilityKey = ownedKey('capability');

@@ -38,7 +38,12 @@ export interface PodIdentityAssociation {
   readonly disableSessionTags: boolean | null;
   readonly policy: string | null;
   readonly ownerArn: string | null;
+  /** Who made or last changed it: an ARN, or the service's name where AWS did. */
+  readonly changedBy: string;
 }
+
+/** A service account of a namespace of a cluster, which has one association at a time. Nothing but its use is recorded of it. */
+export type AssociationSlot = Readonly<Record<never, never>>;
 
 export interface Ec2Instance {
   readonly httpTokens: 'optional' | 'required';
@@ -59,6 +64,8 @@ export interface AccessKey {
   readonly status: 'Active' | 'Inactive' | 'Expired';
   readonly ofRoot: boolean;
   readonly creator: string;
+  /** The name of its session, where a role made it. */
+  readonly creatorSession: string | null;
   /** Whether the key's own user (or root, for its own) made it. */
   readonly createdByOwner: boolean;
 }
@@ -115,6 +122,8 @@ export interface AccessEntry {
   /** `STANDARD`, `EC2_LINUX`, `FARGATE_LINUX`, ... */
   readonly type: string;
   readonly username: string | null;
+  /** The newest association that an event told of: the access policy's ARN, a blank and its scope as in `policies` (`?` where that is not known). */
+  readonly granted: string | null;
 }
 
 export interface EksAddon {
@@ -196,23 +205,105 @@ export interface CloudtrailTrail {
   readonly name: string;
   readonly logging: boolean;
   readonly managementEvents: 'all' | 'write' | 'read' | 'none';
+  /** When an event last told what it logs; null where that is how it was made. */
+  readonly selectedAt: string | null;
   readonly multiRegion: boolean;
 }
 
-/** Of the set `targets` the members are the targets' ids, their values the ARNs, or `true` where that is not known. */
+/**
+ * Of the set `targets` the members are the targets' ids, their values the ARNs, or `true` where that is not known; of `changes`
+ * they are `state`, `pattern` and `target ID`, their values who last set each. One that is deleted stays: a rule has to see who did it.
+ */
 export interface EventRule {
   readonly arn: string;
   readonly name: string;
-  readonly state: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  readonly state: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' | 'DELETED';
   readonly pattern: string | null;
 }
 
-/** A function, queue, table, topic or role; `lastChange` is the call that changed or stopped it. */
+/**
+ * A function, queue, table or topic; `lastChange` is the call that changed or stopped it. Of the set `changes` the members are
+ * the calls that did, their values who made the newest of each and, after a blank, its detail.
+ */
 export interface PlatformPart {
   readonly arn: string;
   readonly lastChange: string;
   readonly detail: string | null;
 }
+
+/** A role annotation that is empty is none: the webhook takes it so. */
+export interface K8sServiceAccount {
+  readonly name: string;
+  /** Null where the manifest leaves it to whoever applies it. */
+  readonly namespace: string | null;
+  readonly roleArn: string | null;
+  /** The ARN of its Pod Identity association; unknown unless associations were given. */
+  readonly association: string | null;
+}
+
+/**
+ * What runs pods. The members of most sets are paths in the manifest, their values what is there: of `awsUse` the signs that it
+ * uses AWS, of `keys` AWS keys by their first and last letters, of `keySecrets` the Secrets that such keys are taken from, of
+ * `iamAnnotations` the annotations of kube2iam and kiam. Of `images` the members are images, their values the paths; of `labels` label
+ * names; of `providerClasses` the keys of the SecretProviderClasses that it mounts.
+ */
+export interface K8sWorkload {
+  /** `Pod`, `Deployment`, ... */
+  readonly type: string;
+  readonly name: string;
+  readonly namespace: string | null;
+  /** Where its pod's spec is: `spec.template.spec`. */
+  readonly podPath: string;
+  readonly serviceAccount: string;
+  readonly serviceAccountKey: string;
+  readonly association: string | null;
+  readonly hostNetwork: boolean;
+  /** What gives it credentials of its own besides its service account and keys. */
+  readonly ownIdentity: string | null;
+}
+
+/** Of the set `keys` the members are paths, their values AWS keys by their first and last letters; never a value. */
+export interface K8sSecret {
+  readonly name: string;
+  readonly namespace: string | null;
+}
+
+/** As for a secret; of `masters` the members are the principals that `aws-auth` maps to `system:masters`, their values the paths. */
+export interface K8sConfigMap {
+  readonly name: string;
+  readonly namespace: string | null;
+}
+
+export interface K8sSecretStore {
+  /** `SecretStore` or `ClusterSecretStore`. */
+  readonly type: string;
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly provider: string;
+  /** The Secret whose AWS keys it authenticates with. */
+  readonly keySecret: string | null;
+  /** The namespaces that may use it: those that it selects, or all. */
+  readonly usedBy: 'all' | 'selected' | 'own';
+  /** Whether each namespace that uses it authenticates by a service account of its own. */
+  readonly ownIdentities: boolean;
+}
+
+export interface K8sSecretProviderClass {
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly provider: string;
+  readonly usePodIdentity: boolean;
+}
+
+export interface K8sNamespace {
+  readonly name: string;
+}
+
+/**
+ * A Dockerfile. The members are `line N`, their values AWS keys by their first and last letters, or what takes them in; of
+ * `keyArguments` the build arguments for keys.
+ */
+export type ContainerBuild = Readonly<Record<never, never>>;
 
 export interface StateOf {
   readonly 'aws-account': AwsAccount;
@@ -220,6 +311,7 @@ export interface StateOf {
   readonly 'iam-policy': IamPolicy;
   readonly 'instance-profile': InstanceProfile;
   readonly 'pod-identity-association': PodIdentityAssociation;
+  readonly 'association-slot': AssociationSlot;
   readonly 'ec2-instance': Ec2Instance;
   readonly 'access-key': AccessKey;
   readonly 'oidc-provider': OidcProvider;
@@ -238,4 +330,12 @@ export interface StateOf {
   readonly 'cloudtrail-trail': CloudtrailTrail;
   readonly 'event-rule': EventRule;
   readonly 'platform-part': PlatformPart;
+  readonly 'k8s-service-account': K8sServiceAccount;
+  readonly 'k8s-workload': K8sWorkload;
+  readonly 'k8s-secret': K8sSecret;
+  readonly 'k8s-config-map': K8sConfigMap;
+  readonly 'k8s-secret-store': K8sSecretStore;
+  readonly 'k8s-secret-provider-class': K8sSecretProviderClass;
+  readonly 'k8s-namespace': K8sNamespace;
+  readonly 'container-build': ContainerBuild;
 }

@@ -32,10 +32,12 @@ export const KINDS = {
       'disableSessionTags',
       'policy',
       'ownerArn',
+      'changedBy',
     ],
     sets: [],
     tracked: ['roleArn'],
   }),
+  'association-slot': spec({ fields: [], sets: [], tracked: [] }),
   'ec2-instance': spec({
     fields: ['httpTokens', 'httpEndpoint', 'hopLimit', 'httpProtocolIpv6', 'metadataTags', 'profileArn'],
     sets: ['tags'],
@@ -51,6 +53,7 @@ export const KINDS = {
       'status',
       'ofRoot',
       'creator',
+      'creatorSession',
       'createdByOwner',
     ],
     sets: [],
@@ -88,9 +91,9 @@ export const KINDS = {
   }),
   'iam-user': spec({ fields: ['arn', 'userId'], sets: ['policies', 'serviceCredentials'], tracked: [] }),
   'access-entry': spec({
-    fields: ['clusterName', 'principalArn', 'type', 'username'],
+    fields: ['clusterName', 'principalArn', 'type', 'username', 'granted'],
     sets: ['policies', 'groups'],
-    tracked: [],
+    tracked: ['granted'],
   }),
   'eks-addon': spec({
     fields: ['arn', 'addonName', 'clusterName', 'serviceAccountRoleArn', 'status'],
@@ -133,12 +136,50 @@ export const KINDS = {
     tracked: ['rotation'],
   }),
   'cloudtrail-trail': spec({
-    fields: ['arn', 'name', 'logging', 'managementEvents', 'multiRegion'],
+    fields: ['arn', 'name', 'logging', 'managementEvents', 'selectedAt', 'multiRegion'],
+    sets: [],
+    tracked: ['logging', 'managementEvents'],
+  }),
+  'event-rule': spec({
+    fields: ['arn', 'name', 'state', 'pattern'],
+    sets: ['targets', 'changes'],
+    tracked: [],
+  }),
+  'platform-part': spec({ fields: ['arn', 'lastChange', 'detail'], sets: ['changes'], tracked: [] }),
+  'k8s-service-account': spec({
+    fields: ['name', 'namespace', 'roleArn', 'association'],
     sets: [],
     tracked: [],
   }),
-  'event-rule': spec({ fields: ['arn', 'name', 'state', 'pattern'], sets: ['targets'], tracked: [] }),
-  'platform-part': spec({ fields: ['arn', 'lastChange', 'detail'], sets: [], tracked: [] }),
+  'k8s-workload': spec({
+    fields: [
+      'type',
+      'name',
+      'namespace',
+      'podPath',
+      'serviceAccount',
+      'serviceAccountKey',
+      'association',
+      'hostNetwork',
+      'ownIdentity',
+    ],
+    sets: ['images', 'labels', 'awsUse', 'keys', 'keySecrets', 'iamAnnotations', 'providerClasses'],
+    tracked: [],
+  }),
+  'k8s-secret': spec({ fields: ['name', 'namespace'], sets: ['keys'], tracked: [] }),
+  'k8s-config-map': spec({ fields: ['name', 'namespace'], sets: ['keys', 'masters'], tracked: [] }),
+  'k8s-secret-store': spec({
+    fields: ['type', 'name', 'namespace', 'provider', 'keySecret', 'usedBy', 'ownIdentities'],
+    sets: [],
+    tracked: [],
+  }),
+  'k8s-secret-provider-class': spec({
+    fields: ['name', 'namespace', 'provider', 'usePodIdentity'],
+    sets: [],
+    tracked: [],
+  }),
+  'k8s-namespace': spec({ fields: ['name'], sets: ['iamAnnotations'], tracked: [] }),
+  'container-build': spec({ fields: [], sets: ['keys', 'keyArguments'], tracked: [] }),
 } as const;
 
 export type Kind = keyof typeof KINDS;

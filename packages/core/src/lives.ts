@@ -9,7 +9,8 @@ import { type Fail, severityRank, type Verdict } from './verdict.ts';
 /** The findings' lives while a history is folded: call `turn` for each step, then `settle` or `endAll`. */
 export interface Lives {
   turn(step: Step): void;
-  endAll(reason: Resolution): void;
+  /** Ends all but those of the rules that are kept. */
+  endAll(reason: Resolution, kept?: ReadonlySet<string>): void;
   settle(verdicts: ReadonlyMap<Rule, Verdict>, reporters: FamilyPick): void;
   open(): readonly Life[];
   ended(): readonly Life[];
@@ -47,8 +48,8 @@ export function createLives({ carried, late, openedBefore }: LivesInput): Lives 
       turn = here;
       if (isFirst) for (const life of carried) open.set(life.rule, life);
     },
-    endAll(reason) {
-      for (const life of [...open.values()]) close(life, reason);
+    endAll(reason, kept) {
+      for (const life of [...open.values()]) if (!kept?.has(life.rule)) close(life, reason);
     },
     settle(verdicts, reporters) {
       const byRule = new Map([...verdicts.keys()].map((rule) => [rule.id, rule]));

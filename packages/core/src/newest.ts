@@ -1,5 +1,6 @@
 import { forgottenCause } from './change.ts';
 import type { History, Turn } from './item.ts';
+import type { Kind } from './kinds.ts';
 import type { Surroundings } from './reach.ts';
 import type { Register, Registers } from './registers.ts';
 import { kindsOf, type Relation, relationsOf } from './relations.ts';
@@ -31,7 +32,7 @@ export function newestEvidence(
   { subject, surroundings }: { readonly subject: History; readonly surroundings: Surroundings },
   step: Step,
 ): Turn | null {
-  const needed = neededBy(rule, surroundings).flatMap(({ history, fields }) => {
+  const needed = neededBy(rule, subject.kind, surroundings).flatMap(({ history, fields }) => {
     const point = pointAt(pointsOf(history), step.stamp.time);
     return point === undefined ? [] : [{ history, stamp: newestStamp(point.registers, fields) }];
   });
@@ -44,10 +45,10 @@ export function newestEvidence(
     : { stamp: newest.stamp, cause: causeOf(newest.stamp, newest.history.log) };
 }
 
-function neededBy(rule: Rule, { histories }: Surroundings) {
-  const relations = relationsOf(rule.resource);
+function neededBy(rule: Rule, kind: Kind, { histories }: Surroundings) {
+  const relations = relationsOf(kind);
   return Object.entries(rule.needs).flatMap(([name, fields]) => {
-    const kinds = kindsOf(rule.resource, name, relations[name] as Relation);
+    const kinds = kindsOf(kind, name, relations[name] as Relation);
     return [...histories.values()].flatMap((history) =>
       history && kinds.has(history.kind) ? [{ history, fields: fields as readonly string[] }] : [],
     );

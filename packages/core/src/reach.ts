@@ -2,7 +2,16 @@ import type { History } from './item.ts';
 import type { Kind } from './kinds.ts';
 import { type Presence, presenceOf } from './presence.ts';
 import type { Registers } from './registers.ts';
-import { type Forward, hopOf, otherKind, ownerKey, pathsOf, relationsOf, targetsOf } from './relations.ts';
+import {
+  type Forward,
+  hopOf,
+  otherKind,
+  ownerKey,
+  pathsOf,
+  type Repeated,
+  relationsOf,
+  targetsOf,
+} from './relations.ts';
 import type { Resource } from './resource.ts';
 import { type Point, pointsOf } from './timeline.ts';
 import { viewsOf } from './view.ts';
@@ -73,9 +82,9 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     back.set(`${key} ${name}`, found.sort());
     return found;
   };
-  const follow = (path: readonly string[]) => {
+  const follow = (path: readonly string[], from: ReadonlySet<string>): ReadonlySet<string> => {
     let kind = subject.kind;
-    let at: ReadonlySet<string> = new Set([subject.key]);
+    let at = from;
     for (const name of path) {
       const hop = hopOf(kind, name);
       const next = new Set<string>();
@@ -90,11 +99,24 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
       for (const key of next) add(kind, key);
       at = next;
     }
+    return at;
+  };
+  const repeat = ({ step, times, finally: last }: Repeated, from: ReadonlySet<string>) => {
+    const all = new Set(from);
+    let newest: ReadonlySet<string> = from;
+    for (let turn = 0; turn < times && newest.size > 0; turn += 1) {
+      const found = step.flatMap((path) => [...follow(path, newest)]).filter((key) => !all.has(key));
+      for (const key of found) all.add(key);
+      newest = new Set(found);
+    }
+    if (last !== undefined) follow(last, all);
   };
 
+  const itself = new Set([subject.key]);
   add(subject.kind, subject.key);
   for (const [name, relation] of Object.entries(relationsOf(subject.kind)))
-    for (const path of pathsOf(name, relation)) follow(path);
+    if ('step' in relation) repeat(relation, itself);
+    else for (const path of pathsOf(name, relation)) follow(path, itself);
   for (const key of keys) historyOf(key);
   return {
     keys: [...keys].sort(),
@@ -106,7 +128,10 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
 
 /** The keys that a history ever pointed at by a hop. */
 export function pointedAt(history: History, hop: Forward): ReadonlySet<string> {
-  const views = pointsOf(history).flatMap((point) => viewsAt(history, point).views);
+  const views = pointsOf(history).flatMap((point) => {
+    const { presence, views: now } = viewsAt(history, point);
+    return presence.present ? now : [...now, ...formerViewsAt(history, point)];
+  });
   return new Set(views.flatMap((view) => targetsOf(hop, view)));
 }
 
@@ -124,5 +149,24 @@ export function viewsAt(history: History, { registers }: Point): Seen {
   const presence = presenceOf(registers);
   const found = { presence, views: viewsOf(history, registers, presence) };
   seen.set(registers, found);
+  return found;
+}
+
+const before = new WeakMap<Registers, readonly Resource[]>();
+
+/** What the registers of a point say of a resource that is gone: as it was. */
+export function formerViewsAt(history: History, { registers }: Point): readonly Resource[] {
+  const known = before.get(registers);
+  if (known !== undefined) return known;
+  const made = registers.marks.findLast(({ op }) => op === 'create')?.stamp ?? null;
+  const presence = {
+    ...presenceOf(registers),
+    floor: made,
+    born: made,
+    remadeAt: null,
+    whole: made !== null,
+  };
+  const found = viewsOf(history, registers, presence);
+  before.set(registers, found);
   return found;
 }

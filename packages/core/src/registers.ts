@@ -11,10 +11,11 @@ export interface Alternative {
   readonly value?: JsonValue;
 }
 
-/** A value that the field had, and the newest stamp that wrote it. */
+/** A value that the field had, the newest stamp that wrote it, and the oldest where that is another one. */
 export interface Seen {
   readonly value: JsonValue;
   readonly stamp: Stamp;
+  readonly first?: Stamp;
 }
 
 /** Last writer wins. All values of its second are kept: several of its own rank are a tie. */
@@ -143,8 +144,11 @@ function placeInRank(values: readonly Alternative[], value: Alternative): number
 function addSeen(seen: readonly Seen[], value: JsonValue | undefined, stamp: Stamp): readonly Seen[] {
   if (value === undefined) return seen;
   const same = seen.find((entry) => sameJson(entry.value, value));
-  const newest = same !== undefined && compareStamps(same.stamp, stamp) > 0 ? same : { value, stamp };
-  return [...seen.filter((entry) => entry !== same), newest]
+  const stamps = same === undefined ? [stamp] : [same.first ?? same.stamp, same.stamp, stamp];
+  const [first = stamp, ...later] = stamps.toSorted(compareStamps);
+  const last = later.at(-1) ?? first;
+  const entry = { value, stamp: last, ...(compareStamps(first, last) === 0 ? {} : { first }) };
+  return [...seen.filter((other) => other !== same), entry]
     .sort((a, b) => compareStamps(b.stamp, a.stamp))
     .slice(0, MAX_SEEN);
 }

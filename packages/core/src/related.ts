@@ -8,7 +8,11 @@ import type { Resource } from './resource.ts';
  * `Missing`. Those at the end of paths are listed once, whichever path leads to them.
  */
 export interface RelatedOf {
-  readonly 'aws-account': { readonly clusters: readonly Resource<'eks-cluster'>[] };
+  readonly 'aws-account': {
+    readonly clusters: readonly Resource<'eks-cluster'>[];
+    /** Those that were deleted too, as they were. */
+    readonly clustersEver: readonly Resource<'eks-cluster'>[];
+  };
   readonly 'iam-role': {
     readonly account: Resource<'aws-account'> | null | undefined;
     readonly associations: readonly Resource<'pod-identity-association'>[];
@@ -27,10 +31,16 @@ export interface RelatedOf {
     readonly trustedNodegroups: readonly Resource<'eks-nodegroup'>[];
     /** The account's clusters, where its trust policy names an OIDC provider. */
     readonly clusters: readonly Resource<'eks-cluster'>[];
+    /** Those whose instances were seen assuming it, and the node groups that have these. */
+    readonly instanceCallers: readonly (Resource<'iam-role'> | Missing)[];
+    readonly callerNodegroups: readonly Resource<'eks-nodegroup'>[];
     /** Roles that any of its policies name whole. */
     readonly namedRoles: readonly (Resource<'iam-role'> | Missing)[];
     /** Customer managed policies of its own and of the roles that they name. */
     readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
+    /** Roles that its policies name whole, those that theirs name, and so on; and the customer managed policies of all, its own too. */
+    readonly chainedRoles: readonly (Resource<'iam-role'> | Missing)[];
+    readonly chainedPolicies: readonly (Resource<'iam-policy'> | Missing)[];
   };
   readonly 'iam-policy': { readonly roles: readonly (Resource<'iam-role'> | Missing)[] };
   readonly 'instance-profile': { readonly roles: readonly (Resource<'iam-role'> | Missing)[] };
@@ -47,6 +57,18 @@ export interface RelatedOf {
     /** As for its role. */
     readonly namedRoles: readonly (Resource<'iam-role'> | Missing)[];
     readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
+    readonly slot: Resource<'association-slot'> | null | undefined;
+    /** All that its service account ever had, itself too; those that were deleted as they were. */
+    readonly sameSlot: readonly Resource<'pod-identity-association'>[];
+    /** Those that it had before. */
+    readonly formerRoles: readonly (Resource<'iam-role'> | Missing)[];
+    /** Now or before, of all in the slot; with their own policies. */
+    readonly slotRoles: readonly (Resource<'iam-role'> | Missing)[];
+    readonly slotPolicies: readonly (Resource<'iam-policy'> | Missing)[];
+  };
+  readonly 'association-slot': {
+    /** Those that were deleted too, as they were. */
+    readonly associations: readonly Resource<'pod-identity-association'>[];
   };
   readonly 'ec2-instance': {
     readonly profile: Resource<'instance-profile'> | null | undefined;
@@ -56,10 +78,19 @@ export interface RelatedOf {
     readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
     readonly accessEntries: readonly Resource<'access-entry'>[];
   };
-  readonly 'access-key': { readonly user: Resource<'iam-user'> | null | undefined };
+  readonly 'access-key': {
+    readonly user: Resource<'iam-user'> | null | undefined;
+    /** Whose session made it. */
+    readonly creatorRole: Resource<'iam-role'> | null | undefined;
+    /** As for that role. */
+    readonly associations: readonly Resource<'pod-identity-association'>[];
+    readonly targetAssociations: readonly Resource<'pod-identity-association'>[];
+    readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
+  };
   readonly 'iam-user': { readonly keys: readonly Resource<'access-key'>[] };
   readonly 'oidc-provider': {
     readonly account: Resource<'aws-account'> | null | undefined;
+    /** The account's; those that were deleted too, as they were. */
     readonly clusters: readonly Resource<'eks-cluster'>[];
     readonly roles: readonly Resource<'iam-role'>[];
   };
@@ -68,6 +99,10 @@ export interface RelatedOf {
     readonly associations: readonly Resource<'pod-identity-association'>[];
     readonly addons: readonly Resource<'eks-addon'>[];
     readonly fargateProfiles: readonly Resource<'eks-fargate-profile'>[];
+    /** The one add-on of that name; where it was deleted, too. */
+    readonly podIdentityAgent: readonly (Resource<'eks-addon'> | Missing)[];
+    /** That of who made it, one at most; one that was deleted too. */
+    readonly creatorEntries: readonly (Resource<'access-entry'> | Missing)[];
   };
   readonly 'eks-nodegroup': {
     readonly role: Resource<'iam-role'> | null | undefined;
@@ -77,7 +112,11 @@ export interface RelatedOf {
   readonly 'access-entry': {
     readonly cluster: Resource<'eks-cluster'> | null | undefined;
     readonly role: Resource<'iam-role'> | null | undefined;
+    /** The same, for rules that tell something without them. */
+    readonly clusters: readonly (Resource<'eks-cluster'> | Missing)[];
+    readonly roles: readonly (Resource<'iam-role'> | Missing)[];
     readonly associations: readonly Resource<'pod-identity-association'>[];
+    readonly targetAssociations: readonly Resource<'pod-identity-association'>[];
     readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
   };
   readonly 'eks-addon': { readonly cluster: Resource<'eks-cluster'> | null | undefined };
@@ -98,14 +137,38 @@ export interface RelatedOf {
     readonly autoScalingGroups: readonly Resource<'auto-scaling-group'>[];
     /** Those of the node groups that it feeds, with their policies. */
     readonly nodeRoles: readonly (Resource<'iam-role'> | Missing)[];
+    readonly profile: Resource<'instance-profile'> | null | undefined;
+    /** Those behind its own profile, where it gives one. */
+    readonly profileRoles: readonly (Resource<'iam-role'> | Missing)[];
     readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
   };
   readonly 'auto-scaling-group': { readonly template: Resource<'launch-template'> | null | undefined };
   readonly 'ec2-account-defaults': Readonly<Record<never, never>>;
-  readonly secret: Readonly<Record<never, never>>;
+  readonly secret: {
+    /** The access keys by which it was seen read, and the roles of the instances that read it, with their node groups. */
+    readonly readerKeys: readonly (Resource<'access-key'> | Missing)[];
+    readonly instanceReaders: readonly (Resource<'iam-role'> | Missing)[];
+    readonly readerNodegroups: readonly Resource<'eks-nodegroup'>[];
+  };
   readonly 'cloudtrail-trail': Readonly<Record<never, never>>;
   readonly 'event-rule': Readonly<Record<never, never>>;
   readonly 'platform-part': Readonly<Record<never, never>>;
+  readonly 'k8s-service-account': { readonly workloads: readonly Resource<'k8s-workload'>[] };
+  readonly 'k8s-workload': {
+    /** The one that it runs with, where that is known. */
+    readonly serviceAccounts: readonly (Resource<'k8s-service-account'> | Missing)[];
+    readonly providerClasses: readonly (Resource<'k8s-secret-provider-class'> | Missing)[];
+  };
+  readonly 'k8s-secret': Readonly<Record<never, never>>;
+  readonly 'k8s-config-map': Readonly<Record<never, never>>;
+  readonly 'k8s-secret-store': Readonly<Record<never, never>>;
+  readonly 'k8s-secret-provider-class': {
+    /** Those that mount it, and the service accounts that they run with. */
+    readonly workloads: readonly Resource<'k8s-workload'>[];
+    readonly serviceAccounts: readonly (Resource<'k8s-service-account'> | Missing)[];
+  };
+  readonly 'k8s-namespace': Readonly<Record<never, never>>;
+  readonly 'container-build': Readonly<Record<never, never>>;
 }
 
 /** One that is pointed at, and of which nothing is known but its key. */

@@ -1,5 +1,10 @@
+import { usersOf } from './activity.ts';
 import {
+  accessEntryKey,
+  addonKey,
   addonKeyFromArn,
+  associationSlotKey,
+  instanceProfileKey,
   instanceProfileKeyFromArn,
   launchTemplateKey,
   owningClusterKey,
@@ -31,6 +36,8 @@ export interface ToMany {
   readonly from: Kind;
   /** The relation by which the others point here. */
   readonly by: string;
+  /** Those that were deleted too, as they were. */
+  readonly gone?: true;
 }
 
 /** A relation that a resource's own state tells. */
@@ -43,7 +50,14 @@ export interface Through {
   readonly paths: readonly (readonly string[])[];
 }
 
-export type Relation = Hop | Through;
+/** Steps from a kind to itself, gone again from what they find; of all that, and of where it began, what `finally` leads to. */
+export interface Repeated {
+  readonly step: readonly (readonly string[])[];
+  readonly times: number;
+  readonly finally?: readonly string[];
+}
+
+export type Relation = Hop | Through | Repeated;
 
 function one<K extends Kind>(to: Kind, key: (resource: Resource<K>) => string | null | undefined): ToOne {
   return { to, key: key as unknown as ToOne['key'] };
@@ -56,6 +70,9 @@ function keyed<K extends Kind>(to: Kind, keys: (resource: Resource<K>) => readon
 function through(...paths: readonly (readonly string[])[]): Through {
   return { paths };
 }
+
+/** As far as the configuration lets a chain of roles go. */
+const NAMED_ROLES = { step: [['inlineRoles'], ['customerPolicies', 'roles']], times: 5 } as const;
 
 /** What an ARN points at: nothing where it is the ARN of something else. */
 function byArn(arn: string | null | undefined, keyOf: (arn: string) => string | undefined) {
@@ -77,12 +94,46 @@ function templateOf({
   return templateId === null && typeof templateName === 'string' ? undefined : templateId;
 }
 
+function slotOf({ key, state }: Resource<'pod-identity-association'>): string | undefined {
+  const { namespace, serviceAccount } = state;
+  if (typeof namespace !== 'string' || typeof serviceAccount !== 'string') return undefined;
+  return associationSlotKey(owningClusterKey(key), namespace, serviceAccount);
+}
+
+/** A version gives an ARN or a name. */
+function profileOf({ state, account, region }: Resource<'launch-template-version'>) {
+  const { profile } = state;
+  if (typeof profile !== 'string') return profile;
+  return profile.startsWith('arn:')
+    ? (instanceProfileKeyFromArn(profile) ?? null)
+    : instanceProfileKey(partitionOf(region), account, profile);
+}
+
+function creatorEntry({ key, state }: Resource<'eks-cluster'>): readonly string[] {
+  const arn = parseArn(key);
+  if (arn === undefined || typeof state.creator !== 'string') return [];
+  const name = arn.resource.slice(arn.resource.indexOf('/') + 1);
+  return [accessEntryKey(arn.partition, arn.region, arn.account, name, state.creator)];
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
+function agentKeys(cluster: string): readonly string[] {
+  const arn = parseArn(cluster);
+  const name = arn?.resource.split('/')[1];
+  return arn === undefined || name === undefined
+    ? []
+    : [addonKey(arn.partition, arn.region, arn.account, name, 'eks-pod-identity-agent')];
+}
+
 function templateKey(version: string): string {
   return version.slice(0, version.lastIndexOf('/'));
 }
 
 const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
-  'aws-account': { clusters: { from: 'eks-cluster', by: 'account' } },
+  'aws-account': {
+    clusters: { from: 'eks-cluster', by: 'account' },
+    clustersEver: { from: 'eks-cluster', by: 'account', gone: true },
+  },
   'iam-role': {
     account: one<'iam-role'>('aws-account', ({ state, account }) =>
       providersNamedIn(state.trust ?? '').length > 0 ? account : null,
@@ -102,12 +153,16 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     trustedRoles: keyed<'iam-role'>('iam-role', ({ state }) => rolesNamedIn(state.trust ?? '')),
     trustedNodegroups: through(['trustedRoles', 'nodegroups']),
     clusters: through(['account', 'clusters']),
+    instanceCallers: keyed<'iam-role'>('iam-role', ({ activity }) => usersOf(activity, 'node-session').users),
+    callerNodegroups: through(['instanceCallers', 'nodegroups']),
     namedRoles: through(['inlineRoles'], ['customerPolicies', 'roles']),
     policies: through(
       ['customerPolicies'],
       ['inlineRoles', 'customerPolicies'],
       ['customerPolicies', 'roles', 'customerPolicies'],
     ),
+    chainedRoles: NAMED_ROLES,
+    chainedPolicies: { ...NAMED_ROLES, finally: ['customerPolicies'] },
   },
   'iam-policy': {
     roles: keyed<'iam-policy'>('iam-role', ({ sets }) => texts(sets.versions.members).flatMap(rolesNamedIn)),
@@ -137,7 +192,18 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
       ['role', 'inlineRoles', 'customerPolicies'],
       ['role', 'customerPolicies', 'roles', 'customerPolicies'],
     ),
+    slot: one<'pod-identity-association'>('association-slot', slotOf),
+    sameSlot: through(['slot', 'associations']),
+    formerRoles: keyed<'pod-identity-association'>('iam-role', ({ former }) =>
+      (former.roleArn ?? []).flatMap(({ value }) => byArn(String(value), roleKeyFromArn) ?? []),
+    ),
+    slotRoles: through(['slot', 'associations', 'role'], ['slot', 'associations', 'formerRoles']),
+    slotPolicies: through(
+      ['slot', 'associations', 'role', 'customerPolicies'],
+      ['slot', 'associations', 'formerRoles', 'customerPolicies'],
+    ),
   },
+  'association-slot': { associations: { from: 'pod-identity-association', by: 'slot', gone: true } },
   'ec2-instance': {
     profile: one<'ec2-instance'>('instance-profile', ({ state }) =>
       byArn(state.profileArn, instanceProfileKeyFromArn),
@@ -153,11 +219,15 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
         ? userKey(partitionOf(region), account, state.userName)
         : state.userName,
     ),
+    creatorRole: one<'access-key'>('iam-role', ({ state }) => byArn(state.creator, roleKeyFromArn)),
+    associations: through(['creatorRole', 'associations']),
+    targetAssociations: through(['creatorRole', 'targetAssociations']),
+    nodegroups: through(['creatorRole', 'nodegroups']),
   },
   'iam-user': { keys: { from: 'access-key', by: 'user' } },
   'oidc-provider': {
     account: one<'oidc-provider'>('aws-account', ({ account }) => account),
-    clusters: through(['account', 'clusters']),
+    clusters: through(['account', 'clustersEver']),
     roles: { from: 'iam-role', by: 'providers' },
   },
   'eks-cluster': {
@@ -165,6 +235,8 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     associations: { from: 'pod-identity-association', by: 'cluster' },
     addons: { from: 'eks-addon', by: 'cluster' },
     fargateProfiles: { from: 'eks-fargate-profile', by: 'cluster' },
+    podIdentityAgent: keyed<'eks-cluster'>('eks-addon', ({ key }) => agentKeys(key)),
+    creatorEntries: keyed<'eks-cluster'>('access-entry', creatorEntry),
   },
   'eks-nodegroup': {
     role: one<'eks-nodegroup'>('iam-role', ({ state }) => byArn(state.nodeRole, roleKeyFromArn)),
@@ -174,7 +246,10 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
   'access-entry': {
     cluster: one<'access-entry'>('eks-cluster', ({ key }) => owningClusterKey(key)),
     role: one<'access-entry'>('iam-role', ({ state }) => byArn(state.principalArn, roleKeyFromArn)),
+    clusters: through(['cluster']),
+    roles: through(['role']),
     associations: through(['role', 'associations']),
+    targetAssociations: through(['role', 'targetAssociations']),
     nodegroups: through(['role', 'nodegroups']),
   },
   'eks-addon': { cluster: one<'eks-addon'>('eks-cluster', ({ key }) => owningClusterKey(key)) },
@@ -200,14 +275,41 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     nodegroups: through(['template', 'nodegroups']),
     autoScalingGroups: through(['template', 'autoScalingGroups']),
     nodeRoles: through(['template', 'nodegroups', 'role']),
-    policies: through(['template', 'nodegroups', 'role', 'customerPolicies']),
+    profile: one<'launch-template-version'>('instance-profile', profileOf),
+    profileRoles: through(['profile', 'roles']),
+    policies: through(
+      ['template', 'nodegroups', 'role', 'customerPolicies'],
+      ['profile', 'roles', 'customerPolicies'],
+    ),
   },
   'auto-scaling-group': { template: one<'auto-scaling-group'>('launch-template', templateOf) },
   'ec2-account-defaults': {},
-  secret: {},
+  secret: {
+    readerKeys: keyed<'secret'>('access-key', ({ activity }) => usersOf(activity, 'static-key').users),
+    instanceReaders: keyed<'secret'>('iam-role', ({ activity }) => usersOf(activity, 'node').users),
+    readerNodegroups: through(['instanceReaders', 'nodegroups']),
+  },
   'cloudtrail-trail': {},
   'event-rule': {},
   'platform-part': {},
+  'k8s-service-account': { workloads: { from: 'k8s-workload', by: 'serviceAccounts' } },
+  'k8s-workload': {
+    serviceAccounts: keyed<'k8s-workload'>('k8s-service-account', ({ state }) =>
+      typeof state.serviceAccountKey === 'string' ? [state.serviceAccountKey] : [],
+    ),
+    providerClasses: keyed<'k8s-workload'>('k8s-secret-provider-class', ({ sets }) => [
+      ...sets.providerClasses.members.keys(),
+    ]),
+  },
+  'k8s-secret': {},
+  'k8s-config-map': {},
+  'k8s-secret-store': {},
+  'k8s-secret-provider-class': {
+    workloads: { from: 'k8s-workload', by: 'providerClasses' },
+    serviceAccounts: through(['workloads', 'serviceAccounts']),
+  },
+  'k8s-namespace': {},
+  'container-build': {},
 };
 
 /** The keys, each once and sorted, of those that a resource points at by a relation of its own. */
@@ -239,7 +341,7 @@ export function relationsOf(kind: Kind): Readonly<Record<string, Relation>> {
 /** The hop of a kind by its name; a path is made of hops only. */
 export function hopOf(kind: Kind, name: string): Hop {
   const relation = relationsOf(kind)[name];
-  if (relation === undefined || 'paths' in relation)
+  if (relation === undefined || 'paths' in relation || 'step' in relation)
     throw new TypeError(`${kind} has no relation ${name} of one hop`);
   return relation;
 }
@@ -248,8 +350,12 @@ export function otherKind(hop: Hop): Kind {
   return 'to' in hop ? hop.to : hop.from;
 }
 
-/** The paths by which a relation finds others: of one hop, or as it says. */
+/** The paths by which a relation finds others: of one hop, or as it says; repeated steps are gone once. */
 export function pathsOf(name: string, relation: Relation): readonly (readonly string[])[] {
+  if ('step' in relation) {
+    const { step, finally: last } = relation;
+    return last === undefined ? step : [...step, last, ...step.map((path) => [...path, ...last])];
+  }
   return 'paths' in relation ? relation.paths : [[name]];
 }
 

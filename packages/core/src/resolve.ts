@@ -1,9 +1,18 @@
 import type { History } from './item.ts';
 import type { Kind } from './kinds.ts';
 import { endedWithOwner } from './presence.ts';
-import { type Reach, type Surroundings, viewsAt } from './reach.ts';
+import { formerViewsAt, type Reach, type Surroundings, viewsAt } from './reach.ts';
 import type { Missing } from './related.ts';
-import { hopOf, otherKind, ownerKey, pathsOf, type Relation, relationsOf, targetsOf } from './relations.ts';
+import {
+  hopOf,
+  otherKind,
+  ownerKey,
+  pathsOf,
+  type Relation,
+  type Repeated,
+  relationsOf,
+  targetsOf,
+} from './relations.ts';
 import type { Resource } from './resource.ts';
 import type { Rule } from './rule.ts';
 import { type Point, pointAt, pointsOf } from './timeline.ts';
@@ -29,11 +38,12 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
     return history ? pointsOf(history) : [];
   };
 
-  const resourcesAt = (key: string, time: string): readonly Resource[] => {
+  const resourcesAt = (key: string, time: string, gone = false): readonly Resource[] => {
     const point = pointAt(points(key), time);
     const history = historyOf(key);
     if (point === undefined || !history) return [];
-    const { presence, views } = viewsAt(history, point);
+    const { presence, views: now } = viewsAt(history, point);
+    const views = gone && !presence.present ? formerViewsAt(history, point) : now;
     const owner = ownerKey(history.kind, key);
     const ownerPoint = owner === undefined ? undefined : pointAt(points(owner), time);
     const ended = ownerPoint !== undefined && endedWithOwner(presence, ownerPoint.registers) !== null;
@@ -46,7 +56,11 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
     if ('from' in hop) {
       const others = reach
         .dependentsOf(key, kind, name)
-        .map((other) => resourcesAt(other, time).filter((one) => one.present && pointsAt(one, hop.by, key)));
+        .map((other) =>
+          resourcesAt(other, time, hop.gone).filter(
+            (one) => (one.present || hop.gone) && pointsAt(one, hop.by, key),
+          ),
+        );
       return product(others.filter((here) => here.length > 0));
     }
     const others = (view === null ? [] : targetsOf(hop, view)).map((other): readonly Found[] => {
@@ -56,9 +70,14 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
     return product(others);
   };
 
-  const endsOf = (path: readonly string[], view: Resource, time: string): readonly (readonly Found[])[] => {
-    let lists: readonly (readonly Found[])[] = [[view]];
-    let kind = view.kind;
+  const endsOf = (
+    path: readonly string[],
+    start: readonly Found[],
+    of: Kind,
+    time: string,
+  ): readonly (readonly Found[])[] => {
+    let lists: readonly (readonly Found[])[] = [start];
+    let kind = of;
     for (const name of path) {
       const from = kind;
       lists = lists.flatMap((list) =>
@@ -75,6 +94,25 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
     return lists;
   };
 
+  const repeated = (
+    { step, times, finally: last }: Repeated,
+    view: Resource,
+    time: string,
+  ): readonly unknown[] => {
+    let states: readonly Repetition[] = [{ all: [], newest: [view] }];
+    for (let turn = 0; turn < times && states.some(({ newest }) => newest.length > 0); turn += 1) {
+      const further = ({ all, newest }: Repetition) =>
+        product(step.map((path) => endsOf(path, newest, view.kind, time))).map((lists) => {
+          const known = new Set([view.key, ...all.map(keyOf)]);
+          const found = distinct(lists.flat()).filter((one) => !known.has(keyOf(one)));
+          return { all: [...all, ...found], newest: found };
+        });
+      states = states.flatMap(further).slice(0, MAX_CONTEXTS);
+    }
+    if (last === undefined) return states.map(({ all }) => distinct(all));
+    return states.flatMap(({ all }) => endsOf(last, [view, ...all], view.kind, time));
+  };
+
   /** The values that a relation may have: one, or several where the others' fields are tied. */
   const valuesOf = (name: string, relation: Relation, view: Resource, time: string): readonly unknown[] => {
     if ('key' in relation) {
@@ -83,7 +121,8 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
       const found = resourcesAt(key, time);
       return found.length > 0 ? found : [undefined];
     }
-    const ends = pathsOf(name, relation).map((path) => endsOf(path, view, time));
+    if ('step' in relation) return repeated(relation, view, time);
+    const ends = pathsOf(name, relation).map((path) => endsOf(path, [view], view.kind, time));
     return product(ends).map((lists) => distinct(lists.flat()));
   };
 
@@ -103,6 +142,15 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
   };
 }
 
+interface Repetition {
+  readonly all: readonly Found[];
+  readonly newest: readonly Found[];
+}
+
+function keyOf(one: Found): string {
+  return 'missing' in one ? one.missing : one.key;
+}
+
 function pointsAt(other: Resource, by: string, key: string): boolean {
   const hop = hopOf(other.kind, by);
   return 'to' in hop && targetsOf(hop, other).includes(key);
@@ -112,7 +160,7 @@ function pointsAt(other: Resource, by: string, key: string): boolean {
 function distinct(found: readonly Found[]): readonly Found[] {
   const byKey = new Map<string, Found>();
   for (const one of found) {
-    const key = 'missing' in one ? one.missing : one.key;
+    const key = keyOf(one);
     if (!byKey.has(key)) byKey.set(key, one);
   }
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);

@@ -21,6 +21,9 @@ export interface Resource<K extends Kind = Kind> {
   readonly account: string;
   readonly region: string;
   readonly present: boolean;
+  /** When it was made, and when it was deleted; null where that is not known or not so. */
+  readonly bornAt: string | null;
+  readonly goneAt: string | null;
   readonly state: State<K>;
   readonly sets: { readonly [S in SetOf[K]]: SetState };
   /** How it was used, as far as that is known by now. */
@@ -29,4 +32,6 @@ export interface Resource<K extends Kind = Kind> {
   readonly former: {
     readonly [F in keyof StateOf[K]]?: readonly { readonly value: JsonValue; readonly at: Stamp }[];
   };
+  /** The first value that a tracked field had in this life, as far as that is known. */
+  readonly original: { readonly [F in keyof StateOf[K]]?: JsonValue };
 }

@@ -36,7 +36,8 @@ export interface Rule<K extends Kind = Kind> {
   /** At most 80 characters: a statement of the bad state. */
   readonly title: string;
   readonly method: Method;
-  readonly resource: K;
+  /** The kind that it judges, or several that share the deciding fields. */
+  readonly resource: K | readonly K[];
   readonly severity: Severity;
   /** True: the bad state fails closed. */
   readonly broken: boolean;
@@ -48,6 +49,8 @@ export interface Rule<K extends Kind = Kind> {
   readonly falsePositives: readonly string[];
   /** The relations it reads, with the fields it depends on. */
   readonly needs: Needs<K>;
+  /** It judges one that was deleted too, as it was before: what it finds of that ends when there is one of the name again. */
+  readonly judgesGone?: true;
   /** Whether what was open before covers this witness: then it is no worse. Undefined where verdicts carry none. */
   readonly covers: ((before: Witness, now: Witness) => boolean) | undefined;
   /** Pure and synchronous. Unknown fields are indeterminate, never a pass; it never catches. */
@@ -61,6 +64,11 @@ export interface Rule<K extends Kind = Kind> {
  */
 export function defineRule<const K extends Kind>(rule: Rule<K>): Rule {
   return rule as unknown as Rule;
+}
+
+/** The kinds that a rule judges. */
+export function kindsJudgedBy({ resource }: Pick<Rule, 'resource'>): readonly Kind[] {
+  return typeof resource === 'string' ? [resource] : resource;
 }
 
 export interface Catalogue {

@@ -2,7 +2,7 @@ import { forgottenCause } from './change.ts';
 import { type Finding, type Opening, openingOf, toFinding } from './finding.ts';
 import { shortHash } from './hash.ts';
 import type { Announced, Item, Life } from './item.ts';
-import type { Catalogue, Rule } from './rule.ts';
+import { type Catalogue, kindsJudgedBy, type Rule } from './rule.ts';
 import { compareStamps } from './stamp.ts';
 import { type Severity, severityRank } from './verdict.ts';
 
@@ -28,7 +28,7 @@ export function announce(
 ): { transitions: readonly Transition[]; announced: Item['announced'] } {
   const transitions: Transition[] = [];
   const announced: Record<string, Announced> = { ...item.announced };
-  for (const rule of catalogue.rules.filter((other) => other.resource === item.kind)) {
+  for (const rule of catalogue.rules.filter((other) => kindsJudgedBy(other).includes(item.kind))) {
     const told = announced[rule.id];
     const last = lastLife(item, rule.id);
     if (told?.status === 'open' && isGone(told, last)) {

@@ -1,9 +1,10 @@
+import type { Activity } from './activity.ts';
 import { type JsonValue, sameJson } from './json.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import type { Presence } from './presence.ts';
-import type { Register, Registers } from './registers.ts';
+import type { Register, Registers, Seen } from './registers.ts';
 import type { Resource, SetState } from './resource.ts';
-import { compareMoments, type Moment, type Stamp } from './stamp.ts';
+import { compareMoments, compareStamps, type Moment, type Stamp } from './stamp.ts';
 
 export interface Identity {
   readonly kind: Kind;
@@ -89,6 +90,7 @@ function view(
   const spec = KINDS[identity.kind];
   const state: Record<string, Value> = {};
   const former: Record<string, { value: JsonValue; at: Stamp }[]> = {};
+  const original: Record<string, JsonValue> = {};
   for (const name of spec.fields) {
     const register = registers.fields[name];
     if (register === undefined || !counts(register, presence.floor)) {
@@ -101,6 +103,8 @@ function view(
       former[name] = register.seen
         .filter((seen) => counts(seen.stamp, presence.born) && !sameJson(seen.value, value))
         .map((seen) => ({ value: seen.value, at: seen.stamp }));
+      const first = firstSeen(register.seen, presence.born);
+      if (first !== undefined) original[name] = first;
     }
   }
   const sets: Record<string, SetState> = {};
@@ -112,11 +116,34 @@ function view(
     account,
     region,
     present: presence.present,
+    bornAt: presence.born?.rank === 0 ? presence.born.time : null,
+    goneAt: presence.goneAt?.time ?? null,
     state,
     sets,
     former,
-    activity: registers.activity ?? {},
+    original,
+    activity: usesIn(registers.activity ?? {}, presence.born),
   } as unknown as Resource;
+}
+
+/** The value that a field had first in this life; one that it had before its birth too counts from when it was last written. */
+function firstSeen(seen: readonly Seen[], born: Moment | null): JsonValue | undefined {
+  const ofLife = seen
+    .filter(({ stamp }) => counts(stamp, born))
+    .map(({ value, stamp, first = stamp }) => ({ value, from: counts(first, born) ? first : stamp }));
+  return ofLife.sort((a, b) => compareStamps(a.from, b.from))[0]?.value;
+}
+
+/** The uses of this life of the resource. */
+function usesIn(activity: Activity, born: Moment | null): Activity {
+  if (born === null) return activity;
+  const uses = Object.entries(activity).filter(([, { last }]) => counts(last.stamp, born));
+  return Object.fromEntries(
+    uses.map(([name, use]) => [
+      name,
+      counts(use.first.stamp, born) ? use : { first: use.last, last: use.last },
+    ]),
+  );
 }
 
 function setState(

@@ -2,20 +2,49 @@ import type { Segment } from './json-path.ts';
 
 /** The line, from 1, on which the value begins that a path leads to, or as near to it as the path leads. The text is JSON. */
 export function lineAt(text: string, path: readonly Segment[]): number {
-  let at = afterSpace(text, 0);
-  for (const segment of path) {
-    const child = childAt(text, at, segment);
-    if (child === undefined) break;
-    at = child;
-  }
-  return text.slice(0, at).split('\n').length;
+  return createLineAt(text)(path);
 }
 
-/** Where a member's value begins; of a key that stands twice the last counts, as in JSON.parse. */
-function childAt(text: string, start: number, segment: Segment): number | undefined {
+/**
+ * The same for many paths of one text: where the parts of a list or an object begin is found once, so that a long list costs no
+ * more than its length.
+ */
+export function createLineAt(text: string): (path: readonly Segment[]) => number {
+  const nodes = new Map<number, ReadonlyMap<Segment, number>>();
+  let ends: readonly number[] | undefined;
+  const childrenAt = (start: number): ReadonlyMap<Segment, number> => {
+    const known = nodes.get(start);
+    if (known !== undefined) return known;
+    const found = childrenOf(text, start);
+    nodes.set(start, found);
+    return found;
+  };
+  const lineOf = (at: number): number => {
+    ends ??= [...text.matchAll(/\n/g)].map(({ index }) => index);
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] as number) < at) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+  return (path) => {
+    let at = afterSpace(text, 0);
+    for (const segment of path) {
+      const child = childrenAt(at).get(segment);
+      if (child === undefined) break;
+      at = child;
+    }
+    return lineOf(at);
+  };
+}
+
+/** Where the values of members begin; of a key that stands twice the last counts, as in JSON.parse. */
+function childrenOf(text: string, start: number): ReadonlyMap<Segment, number> {
+  const found = new Map<Segment, number>();
   const opening = text[start];
-  if (opening !== '{' && opening !== '[') return undefined;
-  let found: number | undefined;
+  if (opening !== '{' && opening !== '[') return found;
   let at = afterSpace(text, start + 1);
   for (let index = 0; at < text.length && text[at] !== '}' && text[at] !== ']'; index += 1) {
     let name: Segment = index;
@@ -24,7 +53,7 @@ function childAt(text: string, start: number, segment: Segment): number | undefi
       name = JSON.parse(text.slice(at, end)) as string;
       at = afterSpace(text, afterSpace(text, end) + 1);
     }
-    if (name === segment) found = at;
+    found.set(name, at);
     at = afterSpace(text, afterValue(text, at));
     if (text[at] === ',') at = afterSpace(text, at + 1);
   }

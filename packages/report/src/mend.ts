@@ -22,7 +22,9 @@ function valuesOf(finding: Finding): Readonly<Record<string, string | undefined>
   }
   if (values.roleArn !== undefined)
     values.roleName = values.roleArn.slice(values.roleArn.lastIndexOf('/') + 1);
-  return { ...values, ...fromKey(finding) };
+  const { principalArn } = values;
+  // An access entry's key leaves the principal's path out, which commands need.
+  return { ...values, ...fromKey(finding), ...(principalArn === undefined ? {} : { principalArn }) };
 }
 
 function fromKey({ resource }: Finding): Readonly<Record<string, string | undefined>> {
@@ -57,6 +59,8 @@ function fromKey({ resource }: Finding): Readonly<Record<string, string | undefi
       const [, clusterName, ...principal] = parseArn(key)?.resource.split('/') ?? [];
       return { ...values, clusterName, principalArn: principal.join('/') };
     }
+    case 'oidc-provider':
+      return { ...values, arn: key };
     case 'launch-template':
       return { ...values, templateId: name };
     case 'launch-template-version':
@@ -68,9 +72,19 @@ function fromKey({ resource }: Finding): Readonly<Record<string, string | undefi
     case 'event-rule':
     case 'platform-part':
       return { ...values, name };
+    case 'k8s-service-account':
+    case 'k8s-workload':
+    case 'k8s-secret':
+    case 'k8s-config-map':
+    case 'k8s-secret-store':
+    case 'k8s-secret-provider-class':
+    case 'k8s-namespace':
+      return { name };
+    case 'container-build':
+      return {};
+    case 'association-slot':
     case 'aws-account':
     case 'ec2-account-defaults':
-    case 'oidc-provider':
       return values;
   }
 }

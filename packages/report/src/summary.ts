@@ -19,6 +19,8 @@ export interface Summary {
 /** What `check` did. */
 export interface CheckSummary {
   readonly documents: number;
+  /** Kubernetes objects and Dockerfiles. */
+  readonly manifests: number;
   readonly passedOver: number;
   readonly unreadable: number;
   /** Documents of which something could not be decided. */
@@ -51,9 +53,12 @@ export function renderSummary(summary: Summary, style: Style): string {
 }
 
 export function renderCheckSummary(summary: CheckSummary, style: Style): string {
-  const { documents, passedOver, unreadable, undecided, indeterminate, findings, seconds } = summary;
+  const { documents, manifests, passedOver, unreadable, undecided, indeterminate, findings, seconds } =
+    summary;
   const parts = [
-    `${counted(documents, 'policy document')} read`,
+    `${READ.filter(([name]) => summary[name] > 0 || (name === 'documents' && manifests === 0))
+      .map(([name, noun]) => counted(summary[name], noun))
+      .join(' and ')} read`,
     ...(passedOver > 0 ? [`${counted(passedOver, 'other file')} passed over`] : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
     ...(undecided > 0 ? [`${undecided} undecided`] : []),
@@ -64,9 +69,14 @@ export function renderCheckSummary(summary: CheckSummary, style: Style): string 
       : []),
     `${seconds.toFixed(1)} s`,
   ];
-  const result = documents === 0 ? 'Nothing was judged' : describeCounts(findings.open, style);
+  const result = documents + manifests === 0 ? 'Nothing was judged' : describeCounts(findings.open, style);
   return `${result}\n${style.faint(parts.join(' · '))}\n`;
 }
+
+const READ = [
+  ['documents', 'policy document'],
+  ['manifests', 'manifest'],
+] as const;
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

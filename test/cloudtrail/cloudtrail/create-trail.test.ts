@@ -8,7 +8,7 @@ const put = {
   op: 'put',
   creates: true,
   key: arn,
-  fields: { ...trail, logging: false, managementEvents: 'all', multiRegion: true },
+  fields: { ...trail, logging: false, managementEvents: 'all', selectedAt: null, multiRegion: true },
   sets: {},
 } as const;
 const request = { name: 'all-regions', s3BucketName: 'trails-111122223333', isMultiRegionTrail: true };

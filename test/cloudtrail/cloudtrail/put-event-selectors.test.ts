@@ -15,7 +15,14 @@ const field = (name: string, test: JsonObject) => ({ field: name, ...test });
 const management = field('eventCategory', { equals: ['Management'] });
 const advanced = (...fieldSelectors: readonly JsonObject[]) => ({ name: 'selector', fieldSelectors });
 const patch = (managementEvents: string) =>
-  [{ op: 'patch', key: arn, fields: { ...trail, managementEvents }, sets: {} }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: { ...trail, managementEvents, selectedAt: '2026-03-12T07:30:04Z' },
+      sets: {},
+    },
+  ] as const;
 const request = { trailName: 'all-regions', eventSelectors: [basic('ReadOnly', false)] };
 const told = (name: string, selectors: JsonObject, managementEvents: string) => ({
   name,

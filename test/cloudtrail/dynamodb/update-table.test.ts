@@ -1,9 +1,17 @@
+import { changed } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
 const arn = `arn:aws:dynamodb:eu-central-1:${ACCOUNT}:table/podguard`;
 const part = (detail: string | null) =>
-  [{ op: 'patch', key: arn, fields: { arn, lastChange: 'UpdateTable', detail }, sets: {} }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: { arn, lastChange: 'UpdateTable', detail },
+      sets: changed('UpdateTable', detail),
+    },
+  ] as const;
 
 const answer = { tableDescription: { tableName: 'podguard', tableArn: arn } };
 

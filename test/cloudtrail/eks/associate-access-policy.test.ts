@@ -20,7 +20,16 @@ const response = (accessScope: JsonObject) => ({
   },
 });
 const patch = (scope: string | boolean) =>
-  ({ op: 'patch', key, fields: {}, sets: { policies: { [viewPolicy]: scope } } }) as const;
+  ({
+    op: 'patch',
+    key,
+    fields: {
+      clusterName: 'prod',
+      principalArn,
+      granted: `${viewPolicy} ${scope === true ? '?' : scope}`,
+    },
+    sets: { policies: { [viewPolicy]: scope } },
+  }) as const;
 const scoped = (accessScope: JsonObject) =>
   ({ requestParameters: { ...request, accessScope }, responseElements: null }) as never;
 

@@ -3,6 +3,9 @@ import { ACCOUNT } from '../records.ts';
 export const key = `arn:aws:eks:eu-central-1:${ACCOUNT}:podidentityassociation/prod/a-0123456789abcdefg`;
 export const roleArn = `arn:aws:iam::${ACCOUNT}:role/app/checkout`;
 
+/** As `record` has it. */
+export const changedBy = `arn:aws:iam::${ACCOUNT}:role/ci/deployer`;
+
 /** As EKS answers. */
 export const association = {
   clusterName: 'prod',
@@ -27,4 +30,5 @@ export const fields = {
   disableSessionTags: false,
   policy: null,
   ownerArn: null,
+  changedBy,
 };

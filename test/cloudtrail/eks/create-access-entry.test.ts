@@ -9,7 +9,7 @@ const request = {
   clientRequestToken: 'c1f0b1e5-52d4-4a0e-8a3c-0c9b8f6c7d11',
 };
 const sets = { policies: {}, groups: { deployers: true } };
-const put = { op: 'put', creates: true, key, fields, sets } as const;
+const put = { op: 'put', creates: true, key, fields: { ...fields, granted: null }, sets } as const;
 const answered = { ...put, uniqueId: entry.accessEntryArn };
 const role = `arn:aws:iam::${ACCOUNT}:role/node`;
 
@@ -22,19 +22,31 @@ describeEvent('CreateAccessEntry', {
     {
       name: 'no answer: the standard type, and a user name that EKS made up',
       but: { responseElements: null },
-      gives: [{ ...put, fields: { ...fields, username: '?' } }],
+      gives: [{ ...put, fields: { ...put.fields, username: '?' } }],
     },
     {
       name: 'no answer: what the request names',
       but: {
-        requestParameters: { name: 'prod', principalArn: role, type: 'EC2_LINUX', username: 'node' },
+        requestParameters: {
+          name: 'prod',
+          principalArn: role,
+          type: 'EC2_LINUX',
+          username: 'node',
+          granted: null,
+        },
         responseElements: null,
       },
       gives: [
         {
           ...put,
           key: `arn:aws:eks:eu-central-1:${ACCOUNT}:access-entry/prod/${role}`,
-          fields: { clusterName: 'prod', principalArn: role, type: 'EC2_LINUX', username: 'node' },
+          fields: {
+            clusterName: 'prod',
+            principalArn: role,
+            type: 'EC2_LINUX',
+            username: 'node',
+            granted: null,
+          },
           sets: { policies: {}, groups: {} },
         },
       ],
@@ -48,7 +60,7 @@ describeEvent('CreateAccessEntry', {
       gives: [
         {
           ...put,
-          fields: { ...fields, type: '?', username: '?' },
+          fields: { ...put.fields, type: '?', username: '?' },
           sets: { policies: {}, groups: null },
         },
       ],

@@ -11,7 +11,7 @@ const put = {
   op: 'put',
   creates: false,
   key,
-  fields,
+  fields: { ...fields, granted: '?' },
   sets: { policies: null, groups: { deployers: true } },
 } as const;
 

@@ -1,6 +1,6 @@
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
-import { association, fields, key } from './association.ts';
+import { association, changedBy, fields, key } from './association.ts';
 
 const roleArn = `arn:aws:iam::${ACCOUNT}:role/other`;
 const request = { name: 'prod', associationId: association.associationId, roleArn };
@@ -18,7 +18,7 @@ describeEvent('UpdatePodIdentityAssociation', {
     {
       name: 'no answer: what the request names, and nothing else',
       but: { responseElements: null },
-      gives: [{ ...patch, fields: { roleArn } }],
+      gives: [{ ...patch, fields: { roleArn, changedBy } }],
     },
     {
       name: 'no answer, a target cleared',
@@ -26,7 +26,7 @@ describeEvent('UpdatePodIdentityAssociation', {
         responseElements: null,
         requestParameters: { ...request, targetRoleArn: '', disableSessionTags: true },
       },
-      gives: [{ ...patch, fields: { roleArn, targetRoleArn: null, disableSessionTags: true } }],
+      gives: [{ ...patch, fields: { roleArn, targetRoleArn: null, disableSessionTags: true, changedBy } }],
     },
     {
       name: 'an answer of the id only, and no request: anything may have changed',
@@ -35,7 +35,10 @@ describeEvent('UpdatePodIdentityAssociation', {
         responseElements: { association: { associationArn: key } },
       },
       gives: [
-        { ...patch, fields: { roleArn: '?', targetRoleArn: '?', disableSessionTags: '?', policy: '?' } },
+        {
+          ...patch,
+          fields: { roleArn: '?', targetRoleArn: '?', disableSessionTags: '?', policy: '?', changedBy },
+        },
       ],
     },
     {

@@ -1,3 +1,4 @@
+import { setBy } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
@@ -6,7 +7,14 @@ const rule = { arn, name: 'podguard-iam' };
 
 describeEvent('DeleteRule', {
   record: record('events', 'DeleteRule', { name: rule.name, force: false }),
-  gives: [{ op: 'delete', key: arn }],
+  gives: [
+    {
+      op: 'patch',
+      key: arn,
+      fields: { ...rule, state: 'DELETED' },
+      sets: { changes: setBy('state') },
+    },
+  ],
   withoutRequest: names('DeleteRule', 'rule'),
   omitted: names('DeleteRule', 'rule'),
 });

@@ -1,3 +1,4 @@
+import { setBy } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
@@ -5,7 +6,9 @@ const arn = `arn:aws:events:eu-central-1:${ACCOUNT}:rule/podguard-iam`;
 const rule = { arn, name: 'podguard-iam' };
 
 const patch = (key: string) =>
-  [{ op: 'patch', key, fields: { ...rule, arn: key, state: 'DISABLED' }, sets: {} }] as const;
+  [
+    { op: 'patch', key, fields: { ...rule, arn: key, state: 'DISABLED' }, sets: { changes: setBy('state') } },
+  ] as const;
 const onBus = `arn:aws:events:eu-central-1:${ACCOUNT}:rule/security/podguard-iam`;
 
 describeEvent('DisableRule', {

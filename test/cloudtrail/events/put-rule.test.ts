@@ -1,3 +1,4 @@
+import { setBy } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
@@ -11,7 +12,14 @@ const request = {
   state: 'DISABLED',
 };
 const patch = (state: string, told: string | null) =>
-  [{ op: 'patch', key: arn, fields: { ...rule, state, pattern: told }, sets: {} }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: { ...rule, state, pattern: told },
+      sets: { changes: setBy('state', 'pattern') },
+    },
+  ] as const;
 
 describeEvent('PutRule', {
   record: record('events', 'PutRule', request, { ruleArn: arn }),

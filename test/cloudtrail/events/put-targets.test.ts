@@ -1,3 +1,4 @@
+import { setBy } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
@@ -14,7 +15,14 @@ const request = {
 };
 const answer = { failedEntryCount: 0, failedEntries: [] };
 const patch = (targets: Record<string, string | true>) =>
-  [{ op: 'patch', key: arn, fields: rule, sets: { targets } }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: rule,
+      sets: { targets, changes: setBy(...Object.keys(targets).map((id) => `target ${id}`)) },
+    },
+  ] as const;
 
 describeEvent('PutTargets', {
   record: record('events', 'PutTargets', request, answer),

@@ -1,3 +1,4 @@
+import { setBy } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
@@ -6,7 +7,14 @@ const rule = { arn, name: 'podguard-iam' };
 
 const request = { rule: 'podguard-iam', ids: ['queue', 'log'], force: false };
 const patch = (targets: Record<string, null>) =>
-  [{ op: 'patch', key: arn, fields: rule, sets: { targets } }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: rule,
+      sets: { targets, changes: setBy(...Object.keys(targets).map((id) => `target ${id}`)) },
+    },
+  ] as const;
 
 describeEvent('RemoveTargets', {
   record: record('events', 'RemoveTargets', request, { failedEntryCount: 0, failedEntries: [] }),

@@ -12,11 +12,20 @@ const fields = {
   ofRoot: false,
   status: 'Active',
   creator: `arn:aws:iam::${ACCOUNT}:role/ci/deployer`,
+  creatorSession: 'deploy-7',
   createdByOwner: false,
 };
 const put = { op: 'put', creates: true, key, fields, sets: {} } as const;
-const own = { ...fields, creator: user.arn ?? '', createdByOwner: true };
-const ofRoot = { ...fields, userName: null, ofRoot: true, creator: root.arn ?? '', createdByOwner: true };
+const own = { ...fields, creator: user.arn ?? '', creatorSession: null, createdByOwner: true };
+const ofRoot = {
+  ...fields,
+  userName: null,
+  ofRoot: true,
+  creator: root.arn ?? '',
+  creatorSession: null,
+  createdByOwner: true,
+};
+const anneke = { op: 'patch', key: `arn:aws:iam::${ACCOUNT}:user/anneke`, fields: {}, sets: {} } as const;
 const omitted = { omitted: true };
 
 describeEvent('CreateAccessKey', {
@@ -26,24 +35,30 @@ describeEvent('CreateAccessKey', {
     { userName: 'anneke' },
     { accessKey: { userName: 'anneke', ...made } },
   ),
-  gives: [put],
-  withoutRequest: [put],
-  omitted: [put],
+  gives: [put, anneke],
+  withoutRequest: [put, anneke],
+  omitted: [put, anneke],
   cases: [
     {
       name: 'a user for himself, by name',
       but: { userIdentity: user },
-      gives: [{ ...put, fields: own }],
+      gives: [{ ...put, fields: own }, anneke],
     },
     {
       name: 'a user for himself sends no parameters',
       but: { userIdentity: user, requestParameters: null },
-      gives: [{ ...put, fields: own }],
+      gives: [{ ...put, fields: own }, anneke],
     },
     {
       name: 'a user for another',
       but: { userIdentity: { ...user, userName: 'ben', arn: `arn:aws:iam::${ACCOUNT}:user/ben` } },
-      gives: [{ ...put, fields: { ...fields, creator: `arn:aws:iam::${ACCOUNT}:user/ben` } }],
+      gives: [
+        {
+          ...put,
+          fields: { ...fields, creator: `arn:aws:iam::${ACCOUNT}:user/ben`, creatorSession: null },
+        },
+        anneke,
+      ],
     },
     {
       name: 'root for itself',
@@ -58,7 +73,7 @@ describeEvent('CreateAccessKey', {
     {
       name: 'root for a user',
       but: { userIdentity: root },
-      gives: [{ ...put, fields: { ...fields, creator: root.arn ?? '' } }],
+      gives: [{ ...put, fields: { ...fields, creator: root.arn ?? '', creatorSession: null } }, anneke],
     },
     {
       name: 'root, and whom it named was left out',
@@ -66,19 +81,29 @@ describeEvent('CreateAccessKey', {
       gives: [
         {
           ...put,
-          fields: { ...fields, userName: '?', ofRoot: '?', creator: root.arn ?? '', createdByOwner: '?' },
+          fields: {
+            ...fields,
+            userName: '?',
+            ofRoot: '?',
+            creator: root.arn ?? '',
+            creatorSession: null,
+            createdByOwner: '?',
+          },
         },
       ],
     },
     {
       name: 'nobody says who called',
       but: { userIdentity: { accountId: ACCOUNT } },
-      gives: [{ ...put, fields: { ...fields, creator: '?', createdByOwner: '?' } }],
+      gives: [
+        { ...put, fields: { ...fields, creator: '?', creatorSession: null, createdByOwner: '?' } },
+        anneke,
+      ],
     },
     {
       name: 'a status that does not exist',
       but: { responseElements: { accessKey: { ...made, status: 'Sleeping' } }, userIdentity: deployer },
-      gives: [{ ...put, fields: { ...fields, status: '?' } }],
+      gives: [{ ...put, fields: { ...fields, status: '?' } }, anneke],
     },
     {
       name: 'an answer without the key',

@@ -1,3 +1,4 @@
+import { changed } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
@@ -5,7 +6,12 @@ const arn = `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:podguard-evaluate`;
 const uuid = 'c2f5b0d4-6a1e-4b57-9d0c-2f0d3a1b7e66';
 const part = (detail: string | null) =>
   [
-    { op: 'patch', key: arn, fields: { arn, lastChange: 'DeleteEventSourceMapping', detail }, sets: {} },
+    {
+      op: 'patch',
+      key: arn,
+      fields: { arn, lastChange: 'DeleteEventSourceMapping', detail },
+      sets: changed('DeleteEventSourceMapping', detail),
+    },
   ] as const;
 
 const answer = { uUID: uuid, functionArn: arn, state: 'Deleting' };

@@ -1,9 +1,17 @@
+import { changed } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
 const arn = `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:podguard-evaluate`;
 const part = (detail: string | null) =>
-  [{ op: 'patch', key: arn, fields: { arn, lastChange: 'DeleteFunction', detail }, sets: {} }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: { arn, lastChange: 'DeleteFunction', detail },
+      sets: changed('DeleteFunction', detail),
+    },
+  ] as const;
 
 describeEvent('DeleteFunction', {
   record: record('lambda', 'DeleteFunction20150331', { functionName: 'podguard-evaluate' }),

@@ -1,3 +1,4 @@
+import { changed } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
@@ -5,7 +6,12 @@ const arn = `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:podguard-evaluate`;
 const uuid = 'c2f5b0d4-6a1e-4b57-9d0c-2f0d3a1b7e66';
 const part = (detail: string | null) =>
   [
-    { op: 'patch', key: arn, fields: { arn, lastChange: 'UpdateEventSourceMapping', detail }, sets: {} },
+    {
+      op: 'patch',
+      key: arn,
+      fields: { arn, lastChange: 'UpdateEventSourceMapping', detail },
+      sets: changed('UpdateEventSourceMapping', detail),
+    },
   ] as const;
 
 const request = { uUID: uuid, enabled: false, batchSize: 10 };
@@ -35,7 +41,7 @@ describeEvent('UpdateEventSourceMapping', {
             lastChange: 'UpdateEventSourceMapping',
             detail: `mapping ${uuid}: batchSize 10, enabled false`,
           },
-          sets: {},
+          sets: changed('UpdateEventSourceMapping', `mapping ${uuid}: batchSize 10, enabled false`),
         },
       ],
     },

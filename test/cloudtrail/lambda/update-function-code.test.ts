@@ -1,9 +1,17 @@
+import { changed } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
 const arn = `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:podguard-evaluate`;
 const part = (detail: string | null) =>
-  [{ op: 'patch', key: arn, fields: { arn, lastChange: 'UpdateFunctionCode', detail }, sets: {} }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: { arn, lastChange: 'UpdateFunctionCode', detail },
+      sets: changed('UpdateFunctionCode', detail),
+    },
+  ] as const;
 
 const request = {
   dryRun: false,

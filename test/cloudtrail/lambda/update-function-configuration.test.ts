@@ -1,10 +1,16 @@
+import { changed } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
 const arn = `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:podguard-evaluate`;
 const part = (detail: string | null) =>
   [
-    { op: 'patch', key: arn, fields: { arn, lastChange: 'UpdateFunctionConfiguration', detail }, sets: {} },
+    {
+      op: 'patch',
+      key: arn,
+      fields: { arn, lastChange: 'UpdateFunctionConfiguration', detail },
+      sets: changed('UpdateFunctionConfiguration', detail),
+    },
   ] as const;
 
 const request = {

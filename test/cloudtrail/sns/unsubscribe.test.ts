@@ -1,9 +1,17 @@
+import { changed } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
 const arn = `arn:aws:sns:eu-central-1:${ACCOUNT}:podguard-alerts`;
 const part = (detail: string | null) =>
-  [{ op: 'patch', key: arn, fields: { arn, lastChange: 'Unsubscribe', detail }, sets: {} }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: { arn, lastChange: 'Unsubscribe', detail },
+      sets: changed('Unsubscribe', detail),
+    },
+  ] as const;
 
 const id = '0f6f5a1e-7a3b-4b0e-8c55-6d7f7f1f2a10';
 

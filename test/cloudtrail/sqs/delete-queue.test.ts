@@ -1,10 +1,18 @@
+import { changed } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
 const arn = `arn:aws:sqs:eu-central-1:${ACCOUNT}:podguard-events`;
 const queueUrl = `https://sqs.eu-central-1.amazonaws.com/${ACCOUNT}/podguard-events`;
 const part = (detail: string | null) =>
-  [{ op: 'patch', key: arn, fields: { arn, lastChange: 'DeleteQueue', detail }, sets: {} }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: { arn, lastChange: 'DeleteQueue', detail },
+      sets: changed('DeleteQueue', detail),
+    },
+  ] as const;
 
 describeEvent('DeleteQueue', {
   record: record('sqs', 'DeleteQueue', { queueUrl }),

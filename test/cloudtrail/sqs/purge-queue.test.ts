@@ -1,10 +1,18 @@
+import { changed } from '../changes-by.ts';
 import { describeEvent } from '../describe-event.ts';
 import { ACCOUNT, names, record } from '../records.ts';
 
 const arn = `arn:aws:sqs:eu-central-1:${ACCOUNT}:podguard-events`;
 const queueUrl = `https://sqs.eu-central-1.amazonaws.com/${ACCOUNT}/podguard-events`;
 const part = (detail: string | null) =>
-  [{ op: 'patch', key: arn, fields: { arn, lastChange: 'PurgeQueue', detail }, sets: {} }] as const;
+  [
+    {
+      op: 'patch',
+      key: arn,
+      fields: { arn, lastChange: 'PurgeQueue', detail },
+      sets: changed('PurgeQueue', detail),
+    },
+  ] as const;
 
 describeEvent('PurgeQueue', {
   record: record('sqs', 'PurgeQueue', { queueUrl }),

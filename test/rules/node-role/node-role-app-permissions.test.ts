@@ -8,6 +8,7 @@ import {
   cni,
   deny,
   ec2,
+  entry,
   nodegroup,
   none,
   own,
@@ -81,6 +82,13 @@ describeRule(rule, 'iam-role', {
       related: { nodegroups: [nodegroup(`arn:aws:iam::${ACCOUNT}:role/eks/app`)], customerPolicies: [] },
       severity: 'critical',
       evidence: ['policyName', 'Statement[0].Action'],
+    },
+    {
+      name: 'of nodes by an access entry',
+      state,
+      sets: { policies: {}, inlinePolicies: { reports: bucket } },
+      related: { ...none, accessEntries: [entry('EC2_LINUX', `arn:aws:iam::${ACCOUNT}:role/eks/app`)] },
+      evidence: ['policyName', 'nodeRole'],
     },
     {
       name: 'rights seen in a set that is not whole, of a role that the configuration names',
@@ -218,6 +226,13 @@ describeRule(rule, 'iam-role', {
       state,
       sets: { policies: { [s3]: true }, inlinePolicies: {} },
       related: none,
+      missing: 'whether nodes have',
+    },
+    {
+      name: 'an access entry of people',
+      state,
+      sets: { policies: {}, inlinePolicies: { reports: bucket } },
+      related: { ...none, accessEntries: [entry('STANDARD', `arn:aws:iam::${ACCOUNT}:role/app`)] },
       missing: 'whether nodes have',
     },
     {

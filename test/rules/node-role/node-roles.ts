@@ -36,3 +36,7 @@ export function policy(document: string | true) {
 export function nodegroup(nodeRole: string | undefined, gone = false) {
   return resourceOf('eks-nodegroup', { state: { nodeRole, nodegroupName: 'workers' }, gone });
 }
+
+export function entry(type: string, principalArn: string, gone = false) {
+  return resourceOf('access-entry', { state: { type, principalArn }, gone });
+}

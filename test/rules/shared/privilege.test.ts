@@ -132,6 +132,20 @@ describeRule(ruleOf(catalogue, 'pod-role-privileged'), 'iam-role', {
       related: { ...none, namedRoles: [otherRole({ ...administrator, state: { trust: nodes } })] },
     },
     {
+      name: 'it may assume a role that may assume others: role-chain-to-admin has those',
+      state: irsaRole,
+      sets: inline({ Action: 'sts:AssumeRole', Resource: OTHER }),
+      related: {
+        ...none,
+        namedRoles: [
+          otherRole({
+            state: { trust: trusting(ROLE), boundary: null },
+            sets: inline({ Action: 'sts:AssumeRole', Resource: `${OTHER}2` }),
+          }),
+        ],
+      },
+    },
+    {
       name: 'it may pass itself only',
       state: irsaRole,
       sets: inline(runInstances, { Action: 'iam:PassRole', Resource: ROLE }),
@@ -169,6 +183,16 @@ describeRule(ruleOf(catalogue, 'pod-role-privileged'), 'iam-role', {
       related: {
         ...none,
         namedRoles: [otherRole({ some: { policies: { [managed('ReadOnlyAccess')]: true } } })],
+      },
+      missing: `the rights of ${OTHER}`,
+    },
+    {
+      name: 'it may pass a role that may assume others',
+      state: irsaRole,
+      sets: inline(runInstances, passOther),
+      related: {
+        ...none,
+        namedRoles: [otherRole({ sets: inline({ Action: 'sts:AssumeRole', Resource: `${OTHER}2` }) })],
       },
       missing: `the rights of ${OTHER}`,
     },

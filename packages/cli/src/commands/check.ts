@@ -1,4 +1,13 @@
-import { DOCUMENT_KINDS, type DocumentKind } from '@podguard/manifests';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ServiceError } from '@podguard/core';
+import {
+  type Associations,
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  joinAssociations,
+  readAssociations,
+} from '@podguard/manifests';
 import { type CheckSummary, countFindings, plain, renderCheckSummary } from '@podguard/report';
 import { type Command, Option } from 'commander';
 import { type CheckResult, check } from '../check.ts';
@@ -19,6 +28,7 @@ import {
 
 interface CheckFlags extends ResultFlags {
   readonly kind?: DocumentKind;
+  readonly associations?: readonly string[];
 }
 
 const EXAMPLES = `
@@ -27,17 +37,25 @@ Examples:
   podguard check policies/ --fail-on medium
   podguard check policies/ --format json --output findings.json
   podguard check answer.json --kind trust-policy --account 111122223333
-  aws iam get-role --role-name app | podguard check -`;
+  aws iam get-role --role-name app | podguard check -
+  podguard check k8s/ Dockerfile --fail-on medium
+  helm template shop charts/shop | podguard check -
+  podguard check k8s/ --associations associations.json`;
 
 export function addCheck(program: Command, deps: CommandDeps): void {
   const command = program
     .command('check')
-    .description('judges IAM policy documents before they are applied')
-    .argument('<path...>', 'files, directories (their .json files, recursively) or -')
+    .description('judges IAM policy documents, Kubernetes manifests and Dockerfiles before they are applied')
+    .argument('<path...>', 'files, directories (their JSON, YAML and Docker files, recursively) or -')
     .addOption(
       new Option('--kind <kind>', 'what the documents are (default: told by their statements)').choices(
         DOCUMENT_KINDS,
       ),
+    )
+    .option(
+      '--associations <file>',
+      'answers of aws eks list-pod-identity-associations and describe-pod-identity-association (repeatable)',
+      (file: string, previous: readonly string[] = []) => [...previous, file],
     )
     .addHelpText('after', EXAMPLES);
   addResultOptions(command);
@@ -56,6 +74,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
     catalogue,
     config,
     kind: flags.kind,
+    associations: await readAllAssociations(flags.associations ?? [], terminal),
     stdin: terminal.stdin,
     signal: terminal.signal,
     onProblem: (message) => messages.push(message),
@@ -68,6 +87,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
   );
   const summary: CheckSummary = {
     documents: result.documents,
+    manifests: result.manifests,
     passedOver: result.passedOver,
     unreadable: result.unreadable,
     undecided: undecided.size,
@@ -76,9 +96,9 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
   };
-  if (result.documents + result.unreadable === 0 && !terminal.signal.aborted)
+  if (result.documents + result.manifests + result.unreadable === 0 && !terminal.signal.aborted)
     messages.push(
-      `${paths.join(', ')}: no policy document there; name a file, or a directory with .json files`,
+      `${paths.join(', ')}: no policy document there, and no manifest; name a file, or a directory with JSON or YAML files`,
     );
   messages.push(...[...undecided].map(([resource, verdicts]) => undecidedMessage(resource, verdicts)));
 
@@ -98,6 +118,32 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
   );
 }
 
+async function readAllAssociations(
+  files: readonly string[],
+  { directory }: Terminal,
+): Promise<Associations | undefined> {
+  const all: Associations[] = [];
+  for (const file of files) {
+    const read = readAssociations(await textOf(path.resolve(directory, file)));
+    if (read === undefined)
+      throw new ServiceError(
+        'input-unreadable',
+        `${file}: holds no associations; give what \`aws eks list-pod-identity-associations --output json\` writes`,
+      );
+    all.push(read);
+  }
+  return joinAssociations(all);
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ServiceError('input-unreadable', `${file}: ${reason}; check the path`, { cause });
+  }
+}
+
 /** Filters that choose rules choose their verdicts, too. */
 function concerns({ rule: id }: Undecided, filter: FilterFlags, { catalogue }: CommandDeps): boolean {
   const rule = catalogue.rules.find((other) => other.id === id);
@@ -114,13 +160,13 @@ function undecidedMessage(resource: string, verdicts: readonly Undecided[]): str
 }
 
 function statusOf(
-  { documents, unreadable }: CheckResult,
+  { documents, manifests, unreadable }: CheckResult,
   undecided: number,
   bad: boolean,
   { signal }: Terminal,
 ): number {
   if (signal.aborted) return EXIT.interrupted;
-  if (documents === 0) return EXIT.unusable;
+  if (documents + manifests === 0) return EXIT.unusable;
   if (unreadable + undecided > 0) return EXIT.partly;
   return bad ? EXIT.findings : EXIT.clean;
 }

@@ -1,4 +1,4 @@
-import { describeRuleData, type Rule, ServiceError } from '@podguard/core';
+import { describeRuleData, kindsJudgedBy, type Rule, ServiceError } from '@podguard/core';
 import { unstyled } from '@podguard/report';
 import CliTable from 'cli-table3';
 import { type Command, Option } from 'commander';
@@ -56,7 +56,12 @@ export function addRules(program: Command, { terminal, catalogue }: CommandDeps)
           chars: PLAIN_BORDERS,
         });
         for (const rule of rules)
-          output.push([rule.id, style.severity[rule.severity](rule.severity), rule.resource, rule.title]);
+          output.push([
+            rule.id,
+            style.severity[rule.severity](rule.severity),
+            kindsJudgedBy(rule).join(', '),
+            rule.title,
+          ]);
         return `${output.toString()}\n`;
       }
     });
@@ -95,7 +100,9 @@ export function ruleMarkdown(rule: Rule): string {
   const { id, title, method, resource, severity, broken, family, description, rationale, mend } = rule;
   const facts = [
     `Method \`${method}\``,
-    `resource \`${resource}\``,
+    `resource ${kindsJudgedBy({ resource })
+      .map((kind) => `\`${kind}\``)
+      .join(', ')}`,
     `severity ${severity}`,
     ...(broken ? ['fails closed: pods lose access'] : []),
     ...(family === null ? [] : [`family \`${family}\``]),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readArchive } from '@podguard/archive';
 import { toChanges, wantedEvents } from '@podguard/cloudtrail';
 import {
+  type Config,
   createDispatcher,
   createEngine,
   type Engine,
@@ -20,7 +21,7 @@ import { openLocalStore } from '../local-store/index.ts';
 import { addConfigOptions } from '../options.ts';
 import { createService, DEFAULT_PORT } from '../service/create-service.ts';
 import { createFeed } from '../service/feed.ts';
-import { readEvents } from '../service/read-events.ts';
+import { createReadEvents } from '../service/read-events.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, type Terminal, tell, write } from '../terminal.ts';
 import type { CommandDeps } from './command.ts';
@@ -94,7 +95,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       dispatcherOf,
       catalogue,
       feed,
-      readEvents,
+      readEvents: createReadEvents(config.events),
       now: () => new Date(),
       report,
     });
@@ -107,7 +108,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
     }
     const batch = createBatch({ engine, dispatcherOf });
     if (flags.once === true) {
-      const counts = await replaySamples(batch, terminal);
+      const counts = await replaySamples(batch, terminal, config);
       await printState(store, counts, { terminal, catalogue }, flags);
       return EXIT.clean;
     }
@@ -117,7 +118,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       `podguard: ${listening.url} (Ctrl-C ends it); POST records to ${listening.url}/events\n`,
     );
     if (flags.sample) {
-      const counts = await replaySamples(batch, terminal);
+      const counts = await replaySamples(batch, terminal, config);
       await tell(
         terminal.stderr,
         `podguard: replayed the sample day, ${counts.records} records (--no-sample leaves it out)\n`,
@@ -133,18 +134,19 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
 
 type Counts = Omit<Summary, 'findings' | 'indeterminate'>;
 
-async function replaySamples(batch: Batch, terminal: Terminal): Promise<Counts> {
+async function replaySamples(batch: Batch, terminal: Terminal, { events }: Config): Promise<Counts> {
   const began = performance.now();
   const directory = samplesDirectory();
   const counts = { records: 0, relevant: 0, unreadable: 0, bytes: 0 };
-  for await (const found of readArchive([directory], { wanted: wantedEvents, signal: terminal.signal })) {
+  const options = { wanted: wantedEvents(events), signal: terminal.signal };
+  for await (const found of readArchive([directory], options)) {
     if (found.kind === 'problem') throw new ServiceError('input-unreadable', found.problem.message);
     counts.records += found.records;
     counts.bytes += found.bytes;
     counts.unreadable += found.unreadable.length;
     for (const { record } of found.relevant) {
       counts.relevant += 1;
-      const mapped = toChanges(record);
+      const mapped = toChanges(record, events);
       if (mapped.kind === 'changes') for (const change of mapped.changes) await batch.apply(change);
     }
   }

@@ -4,4 +4,4 @@ export type { Feed, FeedOptions } from './feed.ts';
 export { createFeed } from './feed.ts';
 export type { EventOutcome, EventResult, Ingested, ReadEvents, Reading } from './ingest.ts';
 export type { Listening } from './listen.ts';
-export { readEvents } from './read-events.ts';
+export { createReadEvents } from './read-events.ts';

@@ -22,6 +22,7 @@ export const createTrail = defineMapper({
           // API_CreateTrail.html
           logging: false,
           managementEvents: 'all',
+          selectedAt: null,
           multiRegion: multiRegion === null ? false : multiRegion,
         },
         sets: {},

@@ -13,7 +13,7 @@ export const putEventSelectors = defineMapper({
     const trail = trailOf(call);
     if (trail === undefined) return { missing: 'trail' };
     const logged = first(managementEvents, call.response, call.request) ?? undefined;
-    const fields = { ...trail, managementEvents: logged };
+    const fields = { ...trail, managementEvents: logged, selectedAt: call.record.eventTime };
     return [patch(call, 'cloudtrail-trail', trail.arn, { fields })];
   },
 });

@@ -9,13 +9,15 @@ export const associateAccessPolicy = defineMapper({
   regional: true,
   kinds: ['access-entry'],
   toChanges(call) {
-    const { key } = entryOf(call, call.response);
+    const { key, clusterName, principalArn } = entryOf(call, call.response);
     if (key === undefined) return { missing: 'access entry' };
     const answered = within(call.response, 'associatedAccessPolicy');
     const policy = first((place) => text(place, 'policyArn'), answered, call.request);
     if (!policy) return { missing: 'access policy' };
-    const policies = { [policy]: first(accessScope, answered, call.request) ?? true };
-    return [patch(call, 'access-entry', key, { sets: { policies } })];
+    const scope = first(accessScope, answered, call.request) ?? undefined;
+    const fields = { clusterName, principalArn, granted: `${policy} ${scope ?? '?'}` };
+    const policies = { [policy]: scope ?? true };
+    return [patch(call, 'access-entry', key, { fields, sets: { policies } })];
   },
 });
 

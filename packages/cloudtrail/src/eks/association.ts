@@ -39,7 +39,13 @@ export function associationFields(call: Call, ...from: readonly Place[]): Fields
     // Tags are on by default: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
     disableSessionTags: disabled === null ? false : disabled,
     policy: first((place) => policyText(place, 'policy'), ...from),
+    changedBy: changedBy(call),
   };
+}
+
+export function changedBy({ cause }: Call): string | undefined {
+  const { principal } = cause.actor;
+  return principal === 'unknown' ? undefined : principal;
 }
 
 /** EKS writes the cluster of the URI as `name`, in answers as `clusterName`. */

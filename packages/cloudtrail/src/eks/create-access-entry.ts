@@ -27,6 +27,7 @@ export const createAccessEntry = defineMapper({
           type: type === null ? 'STANDARD' : type,
           // EKS makes one up where the request has none.
           username: first((place) => text(place, 'username'), answered, request) ?? undefined,
+          granted: null,
         },
         sets: { policies: {}, groups: named === undefined ? null : (named ?? {}) },
       }),

@@ -19,7 +19,7 @@ export const updateAccessEntry = defineMapper({
     const [type, username] = [text(answered, 'type'), text(answered, 'username')];
     // Its policies are no part of the answer. A group that the update took away is told by the whole list only.
     const sets = { policies: null, groups: first(groups, answered, call.request) ?? null };
-    const fields = { clusterName, principalArn, type, username };
+    const fields = { clusterName, principalArn, type, username, granted: undefined };
     return [put(call, 'access-entry', key, { creates: false, fields, sets })];
   },
 });

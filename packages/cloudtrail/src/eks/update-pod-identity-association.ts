@@ -1,6 +1,6 @@
 import { type Call, defineMapper, named, patch, put } from '../mapper.ts';
 import { first, flag, isEmptied, type Place, policyText, text } from '../parameters.ts';
-import { answeredAssociation, associationFields, keyOfAssociation } from './association.ts';
+import { answeredAssociation, associationFields, changedBy, keyOfAssociation } from './association.ts';
 
 const WHOLE = ['clusterName', 'namespace', 'serviceAccount', 'roleArn', 'associationId'];
 
@@ -23,7 +23,8 @@ export const updatePodIdentityAssociation = defineMapper({
 });
 
 /** What the call may have changed: what either names, all of it unknown where the request cannot be read. */
-function requestedFields({ request }: Call, answered: Place) {
+function requestedFields(call: Call, answered: Place) {
+  const { request } = call;
   const either = <T>(read: (place: Place) => T | null | undefined) => first(read, answered, request);
   return {
     ...named({
@@ -34,5 +35,6 @@ function requestedFields({ request }: Call, answered: Place) {
     }),
     ...(isEmptied(request, 'targetRoleArn') ? { targetRoleArn: null } : {}),
     ...(isEmptied(request, 'policy') ? { policy: null } : {}),
+    changedBy: changedBy(call),
   };
 }

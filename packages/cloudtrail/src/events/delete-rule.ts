@@ -1,4 +1,5 @@
-import { defineMapper, remove } from '../mapper.ts';
+import { defineMapper, patch } from '../mapper.ts';
+import { setBy } from '../platform-part.ts';
 import { ruleOf } from './rule.ts';
 
 export const deleteRule = defineMapper({
@@ -9,6 +10,8 @@ export const deleteRule = defineMapper({
   kinds: ['event-rule'],
   toChanges(call) {
     const rule = ruleOf(call, 'name');
-    return rule === undefined ? { missing: 'rule' } : [remove(call, 'event-rule', rule.arn)];
+    if (rule === undefined) return { missing: 'rule' };
+    const sets = { changes: setBy(call, 'state') };
+    return [patch(call, 'event-rule', rule.arn, { fields: { ...rule, state: 'DELETED' }, sets })];
   },
 });

@@ -1,4 +1,5 @@
 import { defineMapper, patch } from '../mapper.ts';
+import { setBy } from '../platform-part.ts';
 import { ruleOf } from './rule.ts';
 
 export const enableRule = defineMapper({
@@ -10,6 +11,7 @@ export const enableRule = defineMapper({
   toChanges(call) {
     const rule = ruleOf(call, 'name');
     if (rule === undefined) return { missing: 'rule' };
-    return [patch(call, 'event-rule', rule.arn, { fields: { ...rule, state: 'ENABLED' } })];
+    const sets = { changes: setBy(call, 'state') };
+    return [patch(call, 'event-rule', rule.arn, { fields: { ...rule, state: 'ENABLED' }, sets })];
   },
 });

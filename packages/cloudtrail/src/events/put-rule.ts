@@ -1,5 +1,6 @@
 import { defineMapper, patch } from '../mapper.ts';
 import { oneOf, policyText } from '../parameters.ts';
+import { setBy } from '../platform-part.ts';
 import { ruleOf } from './rule.ts';
 
 const STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const;
@@ -21,6 +22,7 @@ export const putRule = defineMapper({
       state: state === null ? 'ENABLED' : state,
       pattern: policyText(call.request, 'eventPattern'),
     } as const;
-    return [patch(call, 'event-rule', rule.arn, { fields })];
+    const sets = { changes: setBy(call, 'state', 'pattern') };
+    return [patch(call, 'event-rule', rule.arn, { fields, sets })];
   },
 });

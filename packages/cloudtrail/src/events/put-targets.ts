@@ -1,5 +1,6 @@
 import { defineMapper, patch } from '../mapper.ts';
 import { list, places, text } from '../parameters.ts';
+import { setBy } from '../platform-part.ts';
 import { failedTargets } from './failed-targets.ts';
 import { ruleOf } from './rule.ts';
 
@@ -20,6 +21,7 @@ export const putTargets = defineMapper({
     if (failed === undefined || named.length === 0 || !whole || named.some(([id]) => !id))
       return { missing: 'target' };
     const targets = Object.fromEntries(named.filter(([id]) => !failed.includes(id ?? '')));
-    return [patch(call, 'event-rule', rule.arn, { fields: rule, sets: { targets } })];
+    const changes = setBy(call, ...Object.keys(targets).map((id) => `target ${id}`));
+    return [patch(call, 'event-rule', rule.arn, { fields: rule, sets: { targets, changes } })];
   },
 });

@@ -1,5 +1,6 @@
 import { defineMapper, patch } from '../mapper.ts';
 import { texts } from '../parameters.ts';
+import { setBy } from '../platform-part.ts';
 import { failedTargets } from './failed-targets.ts';
 import { ruleOf } from './rule.ts';
 
@@ -17,6 +18,7 @@ export const removeTargets = defineMapper({
     if (failed === undefined || !ids?.length) return { missing: 'target' };
     const removed = ids.filter((id) => !failed.includes(id));
     const targets = Object.fromEntries(removed.map((id) => [id, null]));
-    return [patch(call, 'event-rule', rule.arn, { fields: rule, sets: { targets } })];
+    const changes = setBy(call, ...Object.keys(targets).map((id) => `target ${id}`));
+    return [patch(call, 'event-rule', rule.arn, { fields: rule, sets: { targets, changes } })];
   },
 });

@@ -1,5 +1,5 @@
-import { accessKeyKey } from '@podguard/core';
-import { type Call, defineMapper, put } from '../mapper.ts';
+import { accessKeyKey, userKey } from '@podguard/core';
+import { type Call, defineMapper, patch, put } from '../mapper.ts';
 import { oneOf, text, within } from '../parameters.ts';
 import { type KeyOwner, keyOwner } from './key-owner.ts';
 
@@ -8,7 +8,7 @@ export const createAccessKey = defineMapper({
   name: 'CreateAccessKey',
   group: 'default',
   regional: false,
-  kinds: ['access-key'],
+  kinds: ['access-key', 'iam-user'],
   toChanges(call) {
     const made = within(call.response, 'accessKey');
     const keyId = text(made, 'accessKeyId');
@@ -21,14 +21,18 @@ export const createAccessKey = defineMapper({
       lastUsedAt: undefined,
       readAt: undefined,
       ...owner,
-      lastUsedAt: undefined,
-      readAt: undefined,
       status: oneOf(made, ['Active', 'Inactive', 'Expired'], 'status') ?? undefined,
       creator: principal === 'unknown' ? undefined : principal,
+      creatorSession: call.cause.actor.session ?? null,
       createdByOwner: isOwn(call, owner),
     };
     const key = accessKeyKey(call.account, keyId);
-    return [put(call, 'access-key', key, { creates: true, fields, sets: {} })];
+    const { userName } = owner;
+    return [
+      put(call, 'access-key', key, { creates: true, fields, sets: {} }),
+      // So that its user is judged by its keys, whoever made it and when.
+      ...(userName ? [patch(call, 'iam-user', userKey(call.partition, call.account, userName), {})] : []),
+    ];
   },
 });
 

@@ -150,9 +150,7 @@ function isObject(value: unknown): value is JsonObject {
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  for (const key in value)
-    if (isDeeper((value as { readonly [key: string]: unknown })[key], levels - 1)) return true;
-  return false;
+  return Object.values(value).some((one) => typeof one === 'object' && isDeeper(one, levels - 1));
 }
 
 /** A call failed when it has an error code, whatever that looks like. */

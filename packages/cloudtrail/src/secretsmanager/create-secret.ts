@@ -22,7 +22,6 @@ export const createSecret = defineMapper({
           createdAt: call.record.eventTime,
           rotatedAt: null,
           readAt: undefined,
-          readAt: undefined,
           resourcePolicy: null,
         },
         sets: {},

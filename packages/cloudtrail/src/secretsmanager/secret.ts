@@ -17,6 +17,13 @@ export function secretOf(
   return { key: secretKey(partition, region, account, name), arn };
 }
 
+/** A secret by a name or ARN of a list. */
+export function secretNamed(call: Call, id: string): { readonly key: string } | undefined {
+  const name = secretName(id);
+  const { partition, region, account } = parseArn(id) ?? call;
+  return name === undefined ? undefined : { key: secretKey(partition, region, account, name) };
+}
+
 /**
  * The name in an ARN, which Secrets Manager ends with a hyphen and six characters, or the name itself.
  * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html

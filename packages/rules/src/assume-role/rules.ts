@@ -1,6 +1,8 @@
 import type { Rule } from '@podguard/core';
 import { podRolePrivileged } from './pod-role-privileged.ts';
 import { roleBoundaryRemoved } from './role-boundary-removed.ts';
+import { roleChainToAdmin } from './role-chain-to-admin.ts';
+import { roleSessionTooLong } from './role-session-too-long.ts';
 import { trustAccountRoot } from './trust-account-root.ts';
 import { trustDanglingPrincipal } from './trust-dangling-principal.ts';
 import { trustExternalIdMissing } from './trust-external-id-missing.ts';
@@ -13,6 +15,8 @@ import { trustTagSessionMissing } from './trust-tag-session-missing.ts';
 export const assumeRoleRules: readonly Rule[] = [
   podRolePrivileged,
   roleBoundaryRemoved,
+  roleChainToAdmin,
+  roleSessionTooLong,
   trustAccountRoot,
   trustDanglingPrincipal,
   trustExternalIdMissing,

@@ -251,6 +251,15 @@ export const SECRETS_OPERATORS: readonly KnownAddon[] = [
   ),
 ];
 
+/** Whether a service account is a known add-on's, or an operator's that reads secrets for others. */
+export function isKnownAddon(config: Config, namespace: string, serviceAccount: string): boolean {
+  return (
+    isAmong(config.knownAddons, namespace, serviceAccount) ||
+    isAmong(KNOWN_ADDONS, namespace, serviceAccount) ||
+    isSecretsOperator(config, namespace, serviceAccount)
+  );
+}
+
 /** Whether a service account is that of an operator that reads secrets for others. */
 export function isSecretsOperator(config: Config, namespace: string, serviceAccount: string): boolean {
   return (

@@ -12,8 +12,17 @@ import { irsaSubjectDefaultServiceAccount } from './irsa-subject-default-service
 import { irsaSubjectUnrestricted } from './irsa-subject-unrestricted.ts';
 import { irsaSubjectWildcard } from './irsa-subject-wildcard.ts';
 import { irsaTrustNearQuota } from './irsa-trust-near-quota.ts';
+import { k8sDefaultServiceAccount } from './k8s-default-service-account.ts';
+import { k8sIrsaAnnotationInvalid } from './k8s-irsa-annotation-invalid.ts';
+import { k8sSharedServiceAccount } from './k8s-shared-service-account.ts';
+import { oidcProviderExtraAudience } from './oidc-provider-extra-audience.ts';
+import { oidcProviderOrphaned } from './oidc-provider-orphaned.ts';
+import { oidcProviderUnknownIssuer } from './oidc-provider-unknown-issuer.ts';
 
 export const irsaRules: readonly Rule[] = [
+  k8sSharedServiceAccount,
+  k8sDefaultServiceAccount,
+  k8sIrsaAnnotationInvalid,
   irsaAudienceUnrestricted,
   irsaConditionNeverMatches,
   irsaConditionVacuous,
@@ -27,4 +36,7 @@ export const irsaRules: readonly Rule[] = [
   irsaSubjectUnrestricted,
   irsaSubjectWildcard,
   irsaTrustNearQuota,
+  oidcProviderExtraAudience,
+  oidcProviderOrphaned,
+  oidcProviderUnknownIssuer,
 ];

@@ -11,15 +11,8 @@ import {
   type Verdict,
   type Witness,
 } from '@podguard/core';
-import {
-  type AwsPrincipalsAnswer,
-  boxOfTexts,
-  complement,
-  exactly,
-  findWitness,
-  type Policy,
-  type PolicyRequest,
-} from '@podguard/policy';
+import type { Policy, PolicyRequest } from '@podguard/policy';
+import { admitsRole } from '../shared/admits-role.ts';
 import { contextOf } from '../shared/aws-accounts.ts';
 import { coversExtent } from '../shared/extent.ts';
 import { isNodeRole, nodeRoleBecause } from '../shared/node-role.ts';
@@ -65,7 +58,7 @@ export const legacyPodRoleTrustsNode = defineRule({
       ) ?? { missing: key };
       const node = isNodeRole(trusted, { nodegroups }, config);
       if (node === 'no') continue;
-      const admitted = admits(answer, arn);
+      const admitted = admitsRole(answer, arn);
       if (admitted === null) continue;
       if ('status' in admitted) open.push(admitted);
       else if (node === 'unknown') open.push(indeterminate(`whether nodes have ${key}`));
@@ -124,14 +117,6 @@ function namedRoles({ statements }: Policy): readonly Named[] {
     if (key !== undefined && !found.has(key)) found.set(key, { key, arn, path });
   }
   return [...found.values()];
-}
-
-/** A request of the role that is surely admitted, null where there is none, or why that is not known. */
-function admits({ analysis }: AwsPrincipalsAnswer, arn: string): PolicyRequest | Verdict | null {
-  const everybodyElse = boxOfTexts({ principal: { present: complement(exactly(arn)) } });
-  const found = findWitness(analysis, [everybodyElse]);
-  if (found.kind === 'found') return found.request;
-  return found.kind === 'none' ? null : undecidedBy(found.assumptions);
 }
 
 function witnessOf({ key }: Resource<'iam-role'>, first: Found, found: readonly Found[]): Witness {

@@ -24,7 +24,11 @@ export const nodeRoleAddonPermissions = defineRule({
   falsePositives: [
     'A cluster without OIDC provider and Pod Identity agent, whose add-ons have no other way.',
   ],
-  needs: { nodegroups: ['nodeRole'], customerPolicies: ['defaultVersion', 'versions'] },
+  needs: {
+    nodegroups: ['nodeRole'],
+    accessEntries: ['principalArn', 'type'],
+    customerPolicies: ['defaultVersion', 'versions'],
+  },
   covers: undefined,
   evaluate(role, { config, related }) {
     const node = isNodeRole(role, related, config);

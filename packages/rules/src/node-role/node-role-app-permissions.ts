@@ -32,7 +32,11 @@ export const nodeRoleAppPermissions = defineRule({
   falsePositives: [
     'Rights that an agent of the node itself needs, on nodes whose pods cannot reach the metadata service.',
   ],
-  needs: { nodegroups: ['nodeRole'], customerPolicies: ['defaultVersion', 'versions'] },
+  needs: {
+    nodegroups: ['nodeRole'],
+    accessEntries: ['principalArn', 'type'],
+    customerPolicies: ['defaultVersion', 'versions'],
+  },
   covers: undefined,
   evaluate(role, { config, related }) {
     const node = isNodeRole(role, related, config);

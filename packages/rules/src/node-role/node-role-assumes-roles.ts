@@ -40,7 +40,11 @@ export const nodeRoleAssumesRoles = defineRule({
   ],
   mappings: {},
   falsePositives: ['A role that only the node itself assumes, where pods cannot reach the metadata service.'],
-  needs: { nodegroups: ['nodeRole'], customerPolicies: ['defaultVersion', 'versions'] },
+  needs: {
+    nodegroups: ['nodeRole'],
+    accessEntries: ['principalArn', 'type'],
+    customerPolicies: ['defaultVersion', 'versions'],
+  },
   covers: (before, now) =>
     extentOf(now).every((role) => extentOf(before).some((known) => patternCovers(known, role))),
   evaluate(role, { config, related }) {

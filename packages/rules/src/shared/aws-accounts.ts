@@ -9,9 +9,9 @@ import {
   union,
 } from '@podguard/policy';
 
-/** The accounts that are ours: those that the configuration names, and the role's own. */
-export function ourAccounts(role: Resource<'iam-role'>, config: Config): ReadonlySet<string> {
-  const own = role.account === '' ? [] : [role.account];
+/** The accounts that are ours: those that the configuration names, and the resource's own. */
+export function ourAccounts({ account }: Pick<Resource, 'account'>, config: Config): ReadonlySet<string> {
+  const own = account === '' ? [] : [account];
   return new Set([...knownAccounts(config), ...own]);
 }
 

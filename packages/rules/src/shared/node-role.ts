@@ -8,8 +8,14 @@ const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEKSWorkerNodeMinimalP
 /** China had its own name for the service. */
 const EC2_SERVICES = ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'];
 
+/**
+ * Entries of nodes that are EC2 instances: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+ */
+const INSTANCE_ENTRIES = ['EC2_LINUX', 'EC2_WINDOWS', 'EC2'];
+
 export interface NodeGroups {
   readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
+  readonly accessEntries?: readonly Resource<'access-entry'>[];
 }
 
 /**
@@ -18,21 +24,26 @@ export interface NodeGroups {
  */
 export function isNodeRole(
   role: Resource<'iam-role'> | Missing,
-  { nodegroups }: NodeGroups,
+  around: NodeGroups,
   config: Config,
 ): Outcome {
-  return nodeRoleBecause(role, { nodegroups }, config) === null ? withoutReason(role) : 'yes';
+  return nodeRoleBecause(role, around, config) === null ? withoutReason(role) : 'yes';
 }
 
 /** What makes it a role of nodes, in words; null where nothing does. */
 export function nodeRoleBecause(
   role: Resource<'iam-role'> | Missing,
-  { nodegroups }: NodeGroups,
+  { nodegroups, accessEntries = [] }: NodeGroups,
   config: Config,
 ): string | null {
   const key = 'missing' in role ? role.missing : role.key;
   const group = nodegroups.find(({ present, state }) => present && keyOf(state.nodeRole) === key);
   if (group !== undefined) return `node group ${group.key.slice(group.key.indexOf('/') + 1)}`;
+  const entry = accessEntries.find(
+    ({ present, state }) =>
+      present && INSTANCE_ENTRIES.includes(state.type ?? '') && keyOf(state.principalArn) === key,
+  );
+  if (entry !== undefined) return `an access entry of type ${entry.state.type}`;
   if (config.nodeRoles.some((name) => isNamed(key, name))) return 'the configuration (nodeRoles)';
   if ('missing' in role) return null;
   const attached = [...role.sets.policies.members.keys()];

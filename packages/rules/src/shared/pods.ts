@@ -20,7 +20,7 @@ interface PodReach {
   readonly missing: readonly string[];
 }
 
-interface Bound {
+export interface Bound {
   readonly associations: readonly Resource<'pod-identity-association'>[];
   readonly targetAssociations: readonly Resource<'pod-identity-association'>[];
 }

@@ -1,6 +1,7 @@
 import { type Missing, type Resource, roleKeyFromArn } from '@podguard/core';
-import { type Extent, evaluate, type FoundPath, reachOf } from '@podguard/policy';
+import { type Extent, type FoundPath, reachOf } from '@podguard/policy';
 import { type Policies, permissionsOf } from './permissions.ts';
+import { letsAssume } from './role-trust.ts';
 import { readTrust } from './trust.ts';
 
 type Role = Resource<'iam-role'>;
@@ -100,24 +101,7 @@ function trustingRole(pattern: string, asked: Asked, besides: string): Worth {
   const trust = readTrust(named);
   if ('verdict' in trust) return unknown(`the trust policy of ${pattern}`);
   const { holder } = permissionsOf(asked.role, asked.around.policies).set;
-  const { arn, account, partition, name } = holder;
-  const { decision } = evaluate(
-    trust.policy,
-    {
-      principal: {
-        type: 'AWS',
-        arn: `arn:${partition}:sts::${account}:assumed-role/${name}/podguard`,
-        account,
-      },
-      action: 'sts:AssumeRole',
-      context: {
-        'aws:PrincipalArn': [arn],
-        'aws:PrincipalAccount': [account],
-        'aws:PrincipalType': ['AssumedRole'],
-      },
-    },
-    { otherKeys: 'unknown' },
-  );
+  const decision = letsAssume(trust.policy, holder);
   if (decision === 'allow') return yes(`${pattern}, which trusts it and ${besides}`);
   return decision === 'undecided' ? unknown(`whether ${pattern} trusts it`) : NOTHING;
 }

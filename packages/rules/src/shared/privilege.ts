@@ -6,6 +6,9 @@ import { type Around, type Asked, type Worth, worthOf } from './privilege-worth.
 
 type Role = Resource<'iam-role'>;
 
+/** Whether to assume a role with more rights is a way to them. */
+type Assuming = 'counts' | 'left-out';
+
 /** A way to more rights that surely is there, and what it reaches in words. */
 export interface ProvedPath {
   readonly found: FoundPath;
@@ -32,7 +35,7 @@ export type Privilege =
  * Whether a role is an administrator or can make itself one. A path counts where what it may pass, assume or edit
  * includes something privileged: where that is confined to named roles their rights decide.
  */
-export function privilegeOf(role: Role, around: Around): Privilege {
+export function privilegeOf(role: Role, around: Around, assuming: Assuming = 'counts'): Privilege {
   const { set } = permissionsOf(role, around.policies);
   const unread = onlyUnread(set);
   if (unread !== null) return { kind: 'unknown', missing: unread, byDocument: false };
@@ -42,9 +45,12 @@ export function privilegeOf(role: Role, around: Around): Privilege {
     return { kind: 'administrator', evidence: evidence(administrator.evidence) };
   }
   const rightsOf = rightsIn(around);
-  const judged = escalationBy(set).paths.map((found) => ({
+  const paths = escalationBy(set).paths.filter(
+    ({ path }) => assuming === 'counts' || path.name !== 'sts:AssumeRole',
+  );
+  const judged = paths.map((found) => ({
     found,
-    ...judge({ found, role, around, rightsOf }),
+    ...judge({ found, role, around, rightsOf: rightsOf(found.path.name === 'sts:AssumeRole') }),
   }));
   const proved = judged
     .filter(({ counts }) => counts === 'yes')
@@ -63,12 +69,17 @@ export function privilegeOf(role: Role, around: Around): Privilege {
   };
 }
 
-/** The rights of a named role, each asked for once; of the roles that it names in turn nothing is known here. */
-function rightsIn({ policies }: Around): Asked['rightsOf'] {
+/**
+ * The rights of a named role, each asked for once; of the roles that it names in turn nothing is known here. Of a role that
+ * is assumed, what it may assume in turn is a chain of two, and left to `role-chain-to-admin`.
+ */
+function rightsIn({ policies }: Around): (assumed: boolean) => Asked['rightsOf'] {
   const known = new Map<string, Privilege['kind']>();
-  return (named) => {
-    const kind = known.get(named.key) ?? privilegeOf(named, { policies, namedRoles: [] }).kind;
-    known.set(named.key, kind);
+  return (assumed) => (named) => {
+    const name = `${assumed} ${named.key}`;
+    const around = { policies, namedRoles: [] };
+    const kind = known.get(name) ?? privilegeOf(named, around, assumed ? 'left-out' : 'counts').kind;
+    known.set(name, kind);
     return kind;
   };
 }

@@ -1,6 +1,7 @@
 import { type Finding, type Kind, parseArn } from '@podguard/core';
 
 const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  'association-slot': 'service account',
   'aws-account': 'AWS account',
   'iam-role': 'IAM role',
   'pod-identity-association': 'Pod Identity association',
@@ -24,6 +25,14 @@ const KIND_WORDS: Readonly<Record<Kind, string>> = {
   'cloudtrail-trail': 'CloudTrail trail',
   'event-rule': 'EventBridge rule',
   'platform-part': 'Part of Podguard',
+  'k8s-service-account': 'Service account',
+  'k8s-workload': 'Workload',
+  'k8s-secret': 'Kubernetes secret',
+  'k8s-config-map': 'ConfigMap',
+  'k8s-secret-store': 'Secret store',
+  'k8s-secret-provider-class': 'SecretProviderClass',
+  'k8s-namespace': 'Namespace',
+  'container-build': 'Container build',
 };
 
 export function kindWords(kind: Kind): string {

@@ -24,7 +24,11 @@ import { namedPrincipals } from './aws-named.ts';
 import { contextOf, isConsistent, readPoint } from './fixed-caller.ts';
 
 export interface AwsPrincipals {
-  readonly action: 'sts:AssumeRole' | 'sts:TagSession' | 'sts:SetSourceIdentity';
+  readonly action:
+    | 'sts:AssumeRole'
+    | 'sts:TagSession'
+    | 'sts:SetSourceIdentity'
+    | 'secretsmanager:GetSecretValue';
 }
 
 /**

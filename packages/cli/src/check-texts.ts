@@ -1,0 +1,87 @@
+import {
+  type DocumentKind,
+  type DocumentRead,
+  isDockerfile,
+  looksLikeDockerfile,
+  type ManifestFile,
+  readDockerfile,
+  readManifests,
+  readPolicies,
+} from '@podguard/manifests';
+
+export interface CheckText {
+  readonly path: string;
+  readonly named: boolean;
+  readonly text: string;
+}
+
+/** What a text holds that `check` judges, and what it does not take. */
+export interface TextRead {
+  readonly documents: readonly DocumentRead[];
+  readonly manifests: readonly ManifestFile[];
+  /** Kubernetes objects of kinds that are not judged. */
+  readonly otherObjects: number;
+  /** With the file's name, and the line where it is known. */
+  readonly problems: readonly string[];
+  /** Parts that are none of what is judged, for a reason. */
+  readonly passedOver: readonly string[];
+  /** It is something else as a whole. */
+  readonly foreign: boolean;
+}
+
+const NOTHING: TextRead = {
+  documents: [],
+  manifests: [],
+  otherObjects: 0,
+  problems: [],
+  passedOver: [],
+  foreign: false,
+};
+
+/** Reads policy documents, Kubernetes manifests and Dockerfiles, told apart by the file's name and by what is in it. */
+export function readText(input: CheckText, kind: DocumentKind | undefined): TextRead {
+  const { path, text } = input;
+  if (isDockerfile(path) || (!/\.\w+$/.test(path) && looksLikeDockerfile(text)))
+    return { ...NOTHING, manifests: [{ file: path, ...readDockerfile(text) }] };
+  return isYaml(path, text) || isObjectJson(text) ? manifestsIn(input) : policiesIn(input, kind);
+}
+
+/** By the name, unless it is JSON of another kind; without one by a line that every object has. */
+function isYaml(path: string, text: string): boolean {
+  if (/^\ufeff?\s*["[{%]/.test(text)) return false;
+  return /\.ya?ml$/i.test(path) || (!/\.json$/i.test(path) && /^["']?(kind|apiVersion)["']?\s*:/m.test(text));
+}
+
+function isObjectJson(text: string): boolean {
+  return /"kind"\s*:/.test(text) && /"apiVersion"\s*:/.test(text);
+}
+
+function manifestsIn({ path, text }: CheckText): TextRead {
+  const name = nameOf(path);
+  const { manifests, others, problems, templates } = readManifests(text);
+  const told = ({ line, message }: { line: number; message: string }) => `${name}:${line}: ${message}`;
+  return {
+    ...NOTHING,
+    manifests: manifests.map((one) => ({ file: path, ...one })),
+    otherObjects: others,
+    problems: problems.map(told),
+    passedOver: templates.map(told),
+    foreign: manifests.length + others + problems.length + templates.length === 0,
+  };
+}
+
+function policiesIn({ path, text }: CheckText, kind: DocumentKind | undefined): TextRead {
+  const name = nameOf(path);
+  const { documents, passedOver, problems, foreign } = readPolicies(text, kind);
+  return {
+    ...NOTHING,
+    documents: documents.map((document) => ({ file: path, document })),
+    problems: problems.map((message) => `${name}: ${message}`),
+    passedOver: passedOver.map((reason) => `${name}: passed over: ${reason}`),
+    foreign,
+  };
+}
+
+export function nameOf(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}

@@ -1,0 +1,51 @@
+/**
+ * The form of access keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ * (long-lived `AKIA`, temporary `ASIA`); secret keys have 40 characters.
+ */
+const KEY_ID = /(?<![A-Za-z0-9/+_])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9/+=])/g;
+const SECRET_KEY = /^[A-Za-z0-9/+]{40}$/;
+const ASSIGNED =
+  /aws_?secret_?access_?key["']?\s{0,9}[=:,\s]\s{0,9}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
+const SECRET_NAME = /secret_?(access_?)?key$/i;
+const ID_NAME = /access_?key(_?id)?$/i;
+
+export type KeyPart = 'id' | 'secret';
+
+/** Which part of a key a name stands for: `AWS_SECRET_ACCESS_KEY`, `secret-access-key`, `accessKeyID`. */
+export function keyPartOf(name: string): KeyPart | null {
+  const plain = name.replaceAll(/[-.]/g, '_');
+  if (SECRET_NAME.test(plain)) return 'secret';
+  return ID_NAME.test(plain) ? 'id' : null;
+}
+
+/**
+ * The AWS key in a text, by an id's first and last four letters and never more: null where there is none. What is named a secret
+ * access key counts by its form.
+ */
+export function findKey(text: string, name = ''): string | null {
+  const [id] = [...text.matchAll(KEY_ID)].filter(([match]) => isVaried(match.slice(4), 5));
+  if (id !== undefined) return describeId(id[0]);
+  const assigned = [...text.matchAll(ASSIGNED)].map(([, secret]) => secret ?? '');
+  const named = keyPartOf(name) === 'secret' ? [text.trim()] : [];
+  const secret = [...assigned, ...named].some((one) => SECRET_KEY.test(one) && isSecret(one));
+  return secret ? 'secret access key' : null;
+}
+
+/** Of other services that take the form of AWS's (MinIO, Wasabi): an id that no id of AWS is. */
+export function isForeignId(text: string): boolean {
+  return text.trim() !== '' && findKey(text) === null;
+}
+
+function describeId(id: string): string {
+  const kind = id.startsWith('ASIA') ? 'temporary access key' : 'access key';
+  return `${kind} ${id.slice(0, 4)}…${id.slice(-4)}`;
+}
+
+/** A placeholder repeats itself, and a hash has small letters only. */
+function isSecret(text: string): boolean {
+  return /[A-Z]/.test(text) && /[a-z]/.test(text) && isVaried(text, 12);
+}
+
+function isVaried(text: string, distinct: number): boolean {
+  return new Set(text).size >= distinct && !/(.)\1{4}/.test(text);
+}

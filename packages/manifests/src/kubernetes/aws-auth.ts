@@ -1,0 +1,34 @@
+import type { SetMembers } from '@podguard/core';
+import { type Fields, fieldsOf, listOf, pathOf } from './fields.ts';
+import { yamlDocuments } from './yaml-documents.ts';
+
+const LISTS = { mapRoles: 'rolearn', mapUsers: 'userarn' } as const;
+
+/**
+ * The principals that the ConfigMap `aws-auth` maps to the group of cluster administrators; null where that cannot be read.
+ * Source: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
+ */
+export function mastersIn(data: Fields): SetMembers | null {
+  const masters: Record<string, string> = {};
+  for (const [list, arn] of Object.entries(LISTS)) {
+    const entries = entriesOf(data[list]);
+    if (entries === null) return null;
+    for (const entry of entries.map(fieldsOf)) {
+      const principal = entry[arn] ?? entry[arn.replace('arn', 'ARN')];
+      if (listOf(entry.groups).includes('system:masters') && typeof principal === 'string')
+        masters[principal] = pathOf('data', list);
+    }
+  }
+  return masters;
+}
+
+function entriesOf(text: unknown): readonly unknown[] | null {
+  if (text === undefined || text === null) return [];
+  if (typeof text !== 'string') return null;
+  const documents = [...yamlDocuments(text, /./)];
+  const [document] = documents;
+  if (document === undefined) return [];
+  if (documents.length > 1 || document.kind === 'problem') return null;
+  if (document.value === null) return [];
+  return Array.isArray(document.value) ? document.value : null;
+}

@@ -1,0 +1,114 @@
+import type { SetMembers } from '@podguard/core';
+import { findKey, isForeignId, type KeyPart, keyPartOf } from '../aws-keys.ts';
+import { type Fields, fieldsOf, listOf, literalOf, pathOf, truthOf } from './fields.ts';
+
+export interface Containers {
+  /** Whether there are containers, each with its image: else it is a patch. */
+  readonly whole: boolean;
+  readonly images: SetMembers;
+  readonly awsUse: SetMembers;
+  readonly keys: SetMembers;
+  readonly keySecrets: SetMembers;
+  readonly ownIdentity: string | null;
+}
+
+/** Source: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html */
+const AWS_USE = /^AWS_(REGION|DEFAULT_REGION|SDK_LOAD_CONFIG|STS_REGIONAL_ENDPOINTS|PROFILE|ROLE_ARN)$/;
+/** A service with AWS's interface that is not AWS's: MinIO, LocalStack. */
+const ENDPOINT = /^(AWS_ENDPOINT|AWS_ENDPOINT_URL(_\w+)?|AWS_S3_ENDPOINT|S3_ENDPOINT(_URL)?|LOCALSTACK_\w+)$/;
+const OWN = /^AWS_(WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_(FULL|RELATIVE)_URI)$/;
+const AWS_CLI = /(^|\/)(amazon\/aws-cli|aws-cli\/aws-cli)(:|@|$)/;
+const AWS_KEY = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)$/;
+
+/** The containers of a pod's spec: a path in a set is that of the value in the manifest. */
+export function readContainers(spec: Fields, path: readonly string[]): Containers {
+  const found = ['initContainers', 'containers'].flatMap((list) =>
+    listOf(spec[list]).map((container, index) => readContainer(fieldsOf(container), [...path, list, index])),
+  );
+  const joined = (name: 'awsUse' | 'keys' | 'keySecrets'): SetMembers =>
+    Object.assign({}, ...found.map((one) => one[name]));
+  return {
+    whole: listOf(spec.containers).length > 0 && found.every(({ image }) => image !== null),
+    images: Object.fromEntries(found.flatMap(({ image, imagePath }) => (image ? [[image, imagePath]] : []))),
+    awsUse: joined('awsUse'),
+    keys: joined('keys'),
+    keySecrets: joined('keySecrets'),
+    ownIdentity: found.find(({ ownIdentity }) => ownIdentity !== null)?.ownIdentity ?? null,
+  };
+}
+
+interface Variable {
+  readonly name: string;
+  readonly path: string;
+  readonly value: string | null | undefined;
+  /** The Secret that it must be taken from. */
+  readonly secret: string | null;
+}
+
+function readContainer(container: Fields, path: readonly (string | number)[]) {
+  const variables = listOf(container.env).map((one, index) =>
+    readVariable(fieldsOf(one), [...path, 'env', index]),
+  );
+  const elsewhere = variables.some(
+    ({ name, value }) => ENDPOINT.test(name) && value !== '' && value?.includes('amazonaws.com') !== true,
+  );
+  const foreign = variables.some(
+    ({ name, value }) => keyPartOf(name) === 'id' && typeof value === 'string' && isForeignId(value),
+  );
+  const image = literalOf(container.image);
+  const keys = [...variables.flatMap((one) => keyIn(one, foreign)), ...argumentKeys(container, path)];
+  const uses = elsewhere
+    ? []
+    : [
+        ...variables
+          .filter(({ name }) => AWS_USE.test(name))
+          .map(({ path: at, name }) => [at, name] as const),
+        ...(typeof image === 'string' && AWS_CLI.test(image)
+          ? [[pathOf(...path, 'image'), image] as const]
+          : []),
+      ];
+  return {
+    image: image === undefined ? '' : image,
+    imagePath: pathOf(...path, 'image'),
+    keys: Object.fromEntries(keys),
+    awsUse: Object.fromEntries(uses),
+    keySecrets: Object.fromEntries(
+      variables
+        .filter(({ name, secret }) => AWS_KEY.test(name) && secret !== null && !elsewhere)
+        .map(({ path: at, secret }) => [at, secret as string]),
+    ),
+    ownIdentity: variables.find(({ name }) => OWN.test(name))?.name ?? null,
+  };
+}
+
+function readVariable(variable: Fields, path: readonly (string | number)[]): Variable {
+  const reference = fieldsOf(fieldsOf(variable.valueFrom).secretKeyRef);
+  const secret = literalOf(reference.name);
+  const literal = 'value' in variable;
+  return {
+    name: literalOf(variable.name) ?? '',
+    path: pathOf(...path, literal ? 'value' : 'valueFrom'),
+    value: literalOf(variable.value),
+    // A chart that reads a key where there happens to be one asks for none.
+    secret: truthOf(reference.optional) === true || typeof secret !== 'string' ? null : secret,
+  };
+}
+
+function keyIn({ name, path, value }: Variable, foreign: boolean): readonly (readonly [string, string])[] {
+  if (typeof value !== 'string') return [];
+  const part: KeyPart | null = keyPartOf(name);
+  const key = findKey(value, name);
+  return key === null || (part === 'secret' && foreign) ? [] : [[path, key]];
+}
+
+function argumentKeys(
+  container: Fields,
+  path: readonly (string | number)[],
+): readonly (readonly [string, string])[] {
+  return ['command', 'args'].flatMap((list) =>
+    listOf(container[list]).flatMap((argument, index) => {
+      const key = typeof argument === 'string' ? findKey(argument) : null;
+      return key === null ? [] : [[pathOf(...path, list, index), key] as const];
+    }),
+  );
+}

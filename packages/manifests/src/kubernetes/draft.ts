@@ -1,0 +1,24 @@
+import type { JsonValue, Kind, SetMembers } from '@podguard/core';
+
+/** What one Kubernetes object, or one Dockerfile, says: not yet related to the others. */
+export interface Draft {
+  readonly kind: Kind;
+  /** `Deployment`, `SecretStore`, ... */
+  readonly type: string;
+  readonly name: string;
+  /** Null where the manifest does not say it, or where its kind has none. */
+  readonly namespace: string | null;
+  /** `undefined`: not known. */
+  readonly fields: Readonly<Record<string, JsonValue | undefined>>;
+  /** `null`: not known. */
+  readonly sets: Readonly<Record<string, SetMembers | null>>;
+  /** The names of SecretProviderClasses that its pods mount. */
+  readonly mounts?: readonly string[];
+}
+
+/** What all Kubernetes objects have. */
+export interface ObjectHead {
+  readonly type: string;
+  readonly name: string;
+  readonly namespace: string | null;
+}

@@ -1,0 +1,90 @@
+import { type Segment, segmentsOf } from '../json-path.ts';
+import { createLineAt } from '../line-at.ts';
+import type { Draft } from './draft.ts';
+import { isFields } from './fields.ts';
+import { readObject, WANTED } from './read-object.ts';
+import { type YamlDocument, yamlDocuments } from './yaml-documents.ts';
+
+/** A resource of a file, and where the parts of it are by their paths. */
+export interface ManifestRead {
+  readonly draft: Draft;
+  readonly lineOf: (path: string) => number;
+}
+
+export interface ManifestReading {
+  readonly manifests: readonly ManifestRead[];
+  /** Kubernetes objects of kinds that are not judged. */
+  readonly others: number;
+  /** What is wrong, with its line. */
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
+  /** Documents that are templates: they are manifests only when they have been rendered. */
+  readonly templates: readonly { readonly line: number; readonly message: string }[];
+}
+
+type Line = (path: readonly Segment[]) => number;
+
+/** The Kubernetes objects in a YAML stream or in JSON, of lists each one. It never throws. */
+export function readManifests(text: string): ManifestReading {
+  const reading = {
+    manifests: [] as ManifestRead[],
+    others: 0,
+    problems: [] as { line: number; message: string }[],
+    templates: [] as { line: number; message: string }[],
+  };
+  for (const document of documentsOf(text)) {
+    if (document.kind === 'value') take(document.value, [], document.lineOf);
+    else if (document.template) template(document.line);
+    else reading.problems.push({ line: document.line, message: document.message });
+  }
+  return reading;
+
+  function take(value: unknown, place: readonly Segment[], lineOf: Line): void {
+    if (!isFields(value) || typeof value.kind !== 'string' || typeof value.apiVersion !== 'string') return;
+    if (value.kind.endsWith('List') && Array.isArray(value.items)) {
+      if (place.length >= 4) return;
+      value.items.forEach((item: unknown, index) => {
+        // A typed list need not say of what kind its items are.
+        const typed = isFields(item) && item.kind === undefined && value.kind !== 'List';
+        const whole = typed
+          ? { apiVersion: value.apiVersion, ...item, kind: String(value.kind).slice(0, -4) }
+          : item;
+        take(whole, [...place, 'items', index], lineOf);
+      });
+      return;
+    }
+    const read = readObject(value);
+    if (read.kind === 'other') reading.others += 1;
+    else if (read.kind === 'template') template(lineOf([...place, ...read.path]));
+    else if (read.kind === 'problem')
+      reading.problems.push({ line: lineOf([...place, ...read.path]), message: read.message });
+    else {
+      reading.manifests.push({
+        draft: read.draft,
+        lineOf: (path) => lineOf([...place, ...segmentsOf(path)]),
+      });
+    }
+  }
+
+  function template(line: number): void {
+    reading.templates.push({
+      line,
+      message: 'is a template that is not rendered; give what `helm template` or `kustomize build` writes',
+    });
+  }
+}
+
+function documentsOf(text: string): Iterable<YamlDocument> {
+  const json = /^\ufeff?\s*[{[]/.test(text) ? parsed(text) : undefined;
+  if (json === undefined) return yamlDocuments(text, WANTED);
+  return [{ kind: 'value', value: json, lineOf: createLineAt(text.replace(/^\ufeff/, ' ')) }];
+}
+
+/** Undefined where it is no JSON: YAML's braces, or several documents. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

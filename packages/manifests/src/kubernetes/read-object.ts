@@ -1,0 +1,79 @@
+import type { Draft, ObjectHead } from './draft.ts';
+import { type Fields, fieldsOf, literalOf } from './fields.ts';
+import { readProviderClass, readSecretStore } from './secret-store.ts';
+import { readConfigMap, readSecret } from './stored-keys.ts';
+import { iamAnnotations, readWorkload } from './workload.ts';
+
+type Reader = (head: ObjectHead, object: Fields) => Draft;
+
+/** By API group and kind. */
+const READERS: Readonly<Record<string, Reader>> = {
+  '/ServiceAccount': readServiceAccount,
+  '/Pod': readWorkload,
+  '/ReplicationController': readWorkload,
+  'apps/Deployment': readWorkload,
+  'apps/StatefulSet': readWorkload,
+  'apps/DaemonSet': readWorkload,
+  'apps/ReplicaSet': readWorkload,
+  'extensions/Deployment': readWorkload,
+  'extensions/DaemonSet': readWorkload,
+  'batch/Job': readWorkload,
+  'batch/CronJob': readWorkload,
+  '/Secret': readSecret,
+  '/ConfigMap': readConfigMap,
+  '/Namespace': readNamespace,
+  'external-secrets.io/SecretStore': readSecretStore,
+  'external-secrets.io/ClusterSecretStore': readSecretStore,
+  'secrets-store.csi.x-k8s.io/SecretProviderClass': readProviderClass,
+};
+
+const KINDS = [...new Set(Object.keys(READERS).map((name) => name.slice(name.indexOf('/') + 1)))];
+
+/** Whether a YAML text may hold an object that is judged. */
+export const WANTED = new RegExp(`["']?kind["']?\\s*:\\s*["']?(${KINDS.join('|')}|\\w*List)\\b`);
+
+export type ObjectRead =
+  | { readonly kind: 'draft'; readonly draft: Draft }
+  /** A Kubernetes object of a kind that is not judged. */
+  | { readonly kind: 'other' }
+  | { readonly kind: 'template'; readonly path: readonly string[] }
+  | { readonly kind: 'problem'; readonly message: string; readonly path: readonly string[] };
+
+/** An object of any kind. */
+export function readObject(object: Fields): ObjectRead {
+  const { apiVersion, kind } = object;
+  const group = typeof apiVersion === 'string' && apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  const name = `${group}/${String(kind)}`;
+  const reader = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+  if (reader === undefined) return { kind: 'other' };
+  const metadata = fieldsOf(object.metadata);
+  const given = metadata.name === undefined ? literalOf(metadata.generateName) : literalOf(metadata.name);
+  const path = ['metadata', 'name'];
+  if (metadata.name !== undefined && given === undefined) return { kind: 'template', path };
+  if (given === null || given === undefined || given === '')
+    return { kind: 'problem', message: `metadata.name: a ${String(kind)} needs a name`, path };
+  const namespace = literalOf(metadata.namespace) ?? null;
+  const head = { type: String(kind), name: given, namespace: namespace === '' ? null : namespace };
+  return { kind: 'draft', draft: reader(head, object) };
+}
+
+function readServiceAccount(head: ObjectHead, object: Fields): Draft {
+  const annotation = fieldsOf(fieldsOf(object.metadata).annotations)['eks.amazonaws.com/role-arn'];
+  const roleArn = literalOf(annotation);
+  return {
+    ...head,
+    kind: 'k8s-service-account',
+    fields: { name: head.name, namespace: head.namespace, roleArn: roleArn === '' ? null : roleArn },
+    sets: {},
+  };
+}
+
+function readNamespace(head: ObjectHead, object: Fields): Draft {
+  return {
+    ...head,
+    namespace: null,
+    kind: 'k8s-namespace',
+    fields: { name: head.name },
+    sets: { iamAnnotations: iamAnnotations(object.metadata, ['metadata']) },
+  };
+}

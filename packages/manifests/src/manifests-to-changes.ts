@@ -1,0 +1,149 @@
+import {
+  type Change,
+  KINDS,
+  type Kind,
+  known,
+  type Reported,
+  type SetMembers,
+  unknown,
+} from '@podguard/core';
+import type { Draft } from './kubernetes/draft.ts';
+import type { ManifestRead } from './kubernetes/read-manifests.ts';
+import { type Associations, associationOf } from './read-associations.ts';
+
+export interface ManifestFile extends ManifestRead {
+  readonly file: string;
+}
+
+export interface ManifestsRead {
+  readonly changes: readonly Change[];
+  /** By the resource's key. */
+  readonly manifests: ReadonlyMap<string, ManifestFile>;
+}
+
+/** A manifest has no time: it says what is, whenever it is read. */
+const UNDATED = '1970-01-01T00:00:00Z';
+
+/**
+ * The resources that manifests describe. An object is known by its file, namespace and name, so that renderings for several
+ * clusters keep apart; what it names is looked for in its own file first, and then as near to that as can be.
+ */
+export function manifestsToChanges(
+  reads: readonly ManifestFile[],
+  associations: Associations | undefined,
+): ManifestsRead {
+  const manifests = new Map<string, ManifestFile>();
+  const byName = new Map<string, Candidate[]>();
+  for (const read of reads) {
+    const key = freeKey(keyOf(read), manifests);
+    manifests.set(key, read);
+    const name = `${read.draft.kind} ${read.draft.name}`;
+    const same = byName.get(name) ?? [];
+    byName.set(name, same);
+    same.push({ key, read });
+  }
+  const find = (kind: Kind, name: string, from: ManifestFile) =>
+    nearest(byName.get(`${kind} ${name}`) ?? [], from);
+  const changes = [...manifests].map(([key, read]) => toChange(key, read, linked(read)));
+  return { changes, manifests };
+
+  function linked(read: ManifestFile): Draft {
+    const { draft } = read;
+    if (draft.kind === 'k8s-service-account')
+      return withFields(draft, { association: associationOf(associations, draft.namespace, draft.name) });
+    if (draft.kind !== 'k8s-workload') return draft;
+    const { serviceAccount } = draft.fields;
+    const classes = (draft.mounts ?? []).flatMap(
+      (name) => find('k8s-secret-provider-class', name, read) ?? [],
+    );
+    const named = typeof serviceAccount === 'string' ? serviceAccount : undefined;
+    return {
+      ...withFields(draft, {
+        serviceAccountKey: named === undefined ? undefined : find('k8s-service-account', named, read),
+        association: named === undefined ? undefined : associationOf(associations, draft.namespace, named),
+      }),
+      sets: { ...draft.sets, providerClasses: Object.fromEntries(classes.map((key) => [key, true])) },
+    };
+  }
+}
+
+interface Candidate {
+  readonly key: string;
+  readonly read: ManifestFile;
+}
+
+function withFields(draft: Draft, fields: Draft['fields']): Draft {
+  return { ...draft, fields: { ...draft.fields, ...fields } };
+}
+
+/** `app.yaml#Deployment/web/app`; `Dockerfile`. */
+function keyOf({ file, draft: { kind, type, namespace, name } }: ManifestFile): string {
+  const place = file === '-' ? 'standard input' : file;
+  if (kind === 'container-build') return place;
+  return `${place}#${[type, ...(namespace === null ? [] : [namespace]), name].join('/')}`;
+}
+
+function freeKey(key: string, taken: ReadonlyMap<string, unknown>): string {
+  if (!taken.has(key)) return key;
+  let count = 2;
+  while (taken.has(`${key}#${count}`)) count += 1;
+  return `${key}#${count}`;
+}
+
+/** Of those in the same namespace, and those of which either's namespace is left open in the same file. */
+function nearest(candidates: readonly Candidate[], from: ManifestFile): string | undefined {
+  let best: { readonly key: string; readonly near: number } | undefined;
+  for (const { key, read } of candidates) {
+    const same = read.draft.namespace === from.draft.namespace;
+    const open = read.draft.namespace === null || from.draft.namespace === null;
+    if (!same && !(open && read.file === from.file)) continue;
+    const near = nearness(read.file, from.file) + (same ? 0.5 : 0);
+    if (best === undefined || near > best.near) best = { key, near };
+  }
+  return best?.key;
+}
+
+function nearness(one: string, other: string): number {
+  if (one === other) return 1_000_000;
+  const [a, b] = [one.split('/'), other.split('/')];
+  const differ = a.findIndex((part, index) => part !== b[index]);
+  return differ < 0 ? a.length : differ;
+}
+
+function toChange(key: string, { file }: ManifestFile, { kind, fields, sets }: Draft): Change {
+  const eventId = `manifest:${key}`;
+  return {
+    op: 'put',
+    creates: false,
+    kind,
+    key,
+    account: '',
+    region: '',
+    stamp: { time: UNDATED, rank: 0, eventId },
+    cause: {
+      eventId,
+      eventName: '',
+      eventSource: '',
+      at: UNDATED,
+      actor: { principal: 'unknown', type: 'unknown' },
+      document: true,
+      source: { file, line: 1 },
+    },
+    fields: fieldsOf(kind, fields),
+    sets: setsOf(kind, sets),
+  };
+}
+
+/** Every field and set is named: what the manifest does not tell is not known, not absent. */
+function fieldsOf(kind: Kind, told: Draft['fields']): Readonly<Record<string, Reported>> {
+  return Object.fromEntries(
+    KINDS[kind].fields.map((name: string) => {
+      const value = told[name];
+      return [name, value === undefined ? unknown : known(value)];
+    }),
+  );
+}
+
+function setsOf(kind: Kind, told: Draft['sets']): Readonly<Record<string, SetMembers | null>> {
+  return Object.fromEntries(KINDS[kind].sets.map((name: string) => [name, told[name] ?? null]));
+}

@@ -1,0 +1,36 @@
+import { defineRule, fail, indeterminate, pass } from '@podguard/core';
+
+export const clusterAuthConfigMap = defineRule({
+  id: 'cluster-auth-config-map',
+  title: 'The cluster authenticates only by its aws-auth ConfigMap',
+  method: 'cluster-access',
+  resource: 'eks-cluster',
+  severity: 'low',
+  broken: false,
+  family: null,
+  description:
+    'Reports a cluster whose authentication mode is CONFIG_MAP: who may do what in it is written in a ConfigMap alone.',
+  rationale:
+    'Whoever may edit the ConfigMap can make anybody an administrator, AWS keeps no record of it, and one slip in it locks everybody out.',
+  references: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
+  mappings: {},
+  falsePositives: ['A cluster on an outpost or of a version that has no access entries yet.'],
+  needs: {},
+  covers: undefined,
+  evaluate({ state }) {
+    const { authenticationMode } = state;
+    if (typeof authenticationMode !== 'string') return indeterminate('authenticationMode');
+    if (authenticationMode !== 'CONFIG_MAP') return pass;
+    return fail(`Who gets into cluster ${state.name ?? '?'} is written in its aws-auth ConfigMap only`, {
+      evidence: [{ path: 'accessConfig.authenticationMode', value: authenticationMode }],
+    });
+  },
+  mend: {
+    cli: 'aws eks update-cluster-config --name {clusterName} --region {region} --access-config authenticationMode=API_AND_CONFIG_MAP\n# make an access entry for each line of aws-auth, then\naws eks update-cluster-config --name {clusterName} --region {region} --access-config authenticationMode=API',
+    terraform: 'access_config {\n  authentication_mode = "API"\n}',
+    cloudformation: 'AccessConfig:\n  AuthenticationMode: API',
+  },
+});

@@ -1,0 +1,96 @@
+import {
+  defineRule,
+  fail,
+  indeterminate,
+  knownAccounts,
+  notApplicable,
+  pass,
+  type Verdict,
+  type Witness,
+} from '@podguard/core';
+import { awsWay, type PolicyRequest } from '@podguard/policy';
+import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
+import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
+import { admitsStranger } from '../shared/aws-strangers.ts';
+import { coversExtent, extentOf } from '../shared/extent.ts';
+import { readResourcePolicy } from '../shared/resource-policy.ts';
+import { whyAdmitted } from '../shared/trust.ts';
+
+const WAY = awsWay({ action: 'secretsmanager:GetSecretValue' });
+
+export const secretPolicyOpen = defineRule({
+  id: 'secret-policy-open',
+  title: 'The resource policy lets everybody, or an unknown account, read the secret',
+  method: 'external-secrets',
+  resource: 'secret',
+  severity: 'critical',
+  broken: false,
+  family: null,
+  description:
+    "Reports a secret whose resource policy lets principals of any AWS account read it, or those of an account that is neither the secret's own nor configured as known or as a third party's. A condition on an organisation that is configured, on any where none is, or on the network restricts it enough.",
+  rationale: 'Whoever controls such an account reads the secret without any right in this one.',
+  references: [
+    'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html',
+    'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html',
+  ],
+  mappings: {},
+  falsePositives: [
+    'An account of yours that the configuration does not name.',
+    'A secret under the key `aws/secretsmanager`, which another account cannot decrypt with: the policy is as open all the same.',
+  ],
+  needs: {},
+  covers: (before, now) => extentOf(before).includes('any') || coversExtent(before, now),
+  evaluate(secret, { config }) {
+    if (secret.key.includes(':ssm:')) return notApplicable('a parameter');
+    const { resourcePolicy } = secret.state;
+    if (resourcePolicy === undefined) return indeterminate('resourcePolicy');
+    if (resourcePolicy === null) return pass;
+    const read = readResourcePolicy(secret, resourcePolicy);
+    if ('verdict' in read) return read.verdict;
+    const { policy } = read;
+    const fine = new Set([...ourAccounts(secret, config), ...config.thirdPartyAccounts]);
+    const stranger = { policy, way: WAY, organizations: config.knownOrganizations };
+    const outside = (accounts: Iterable<string>) => admitsStranger(stranger, principalsIn(accounts));
+    const admission = outside(fine);
+    if (admission.kind === 'refused') return pass;
+    if (admission.kind === 'undecided') return ofResource(admission.verdict);
+    const named = accountsNamedIn(policy).filter((account) => !fine.has(account));
+    const anybody = outside([...fine, ...named]);
+    if (anybody.kind === 'admitted') {
+      return fail(`Anybody with an AWS account may read ${secret.key}`, {
+        evidence: whyAdmitted(policy, anybody.request),
+        witness: readWitness(anybody.request, secret.key, ['any']),
+      });
+    }
+    if (knownAccounts(config).size === 0) return indeterminate('knownAccounts of the configuration');
+    const { request } = admission;
+    const others = named.filter(
+      (account) => outside([...fine, ...named.filter((other) => other !== account)]).kind === 'admitted',
+    );
+    return fail(`Account ${others.join(', ')}, which is not known, may read ${secret.key}`, {
+      evidence: whyAdmitted(policy, request),
+      witness: readWitness(request, secret.key, others),
+    });
+  },
+  mend: {
+    cli: 'aws secretsmanager put-resource-policy --secret-id {secretId} --block-public-policy --resource-policy file://policy.json\n# policy.json: name the roles that need it under Principal; where nobody outside does: aws secretsmanager delete-resource-policy --secret-id {secretId}',
+    terraform:
+      'resource "aws_secretsmanager_secret_policy" "this" {\n  secret_arn          = aws_secretsmanager_secret.this.arn\n  block_public_policy = true\n  policy              = data.aws_iam_policy_document.readers.json\n}\n# readers: principals of type AWS with the ARNs of roles',
+    cloudformation:
+      'Type: AWS::SecretsManager::ResourcePolicy\nProperties:\n  SecretId: !Ref Secret\n  BlockPublicPolicy: true\n  ResourcePolicy:\n    Version: "2012-10-17"\n    Statement:\n      - Effect: Allow\n        Principal: {AWS: "arn:aws:iam::KNOWN_ACCOUNT:role/NAME"}\n        Action: secretsmanager:GetSecretValue\n        Resource: "*"',
+  },
+});
+
+function readWitness(request: PolicyRequest, key: string, extent: readonly string[]): Witness {
+  const arn = request.principal.type === 'AWS' ? request.principal.arn : 'a principal of another account';
+  return { ...awsWitness(request, key, extent), text: `${arn} reads ${key}` };
+}
+
+/** The analysis was made for trust policies and calls the document so. */
+function ofResource(verdict: Verdict): Verdict {
+  if (verdict.status !== 'indeterminate') return verdict;
+  return {
+    ...verdict,
+    missing: verdict.missing.map((one) => one.replace(/^trust policy/, 'resource policy')),
+  };
+}

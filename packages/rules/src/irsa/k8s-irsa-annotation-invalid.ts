@@ -1,0 +1,50 @@
+import {
+  defineRule,
+  fail,
+  indeterminate,
+  knownAccounts,
+  notApplicable,
+  parseArn,
+  pass,
+} from '@podguard/core';
+import { nameOf, ROLE_ANNOTATION } from '../shared/k8s.ts';
+import { inManifest } from '../shared/k8s-mend.ts';
+
+const ROLE = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+export const k8sIrsaAnnotationInvalid = defineRule({
+  id: 'k8s-irsa-annotation-invalid',
+  title: 'A role annotation names no role, or one of an unknown account',
+  method: 'irsa',
+  resource: 'k8s-service-account',
+  severity: 'medium',
+  broken: true,
+  family: null,
+  description:
+    'Reports a service account whose annotation `eks.amazonaws.com/role-arn` is no ARN of a role, or of one in an account that is not known.',
+  rationale:
+    'Pods with such a service account get no credentials of their own: calls fail, or fall back to the role of the node.',
+  references: ['https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html'],
+  mappings: {},
+  falsePositives: ['A role of an account that the configuration does not name among `knownAccounts`.'],
+  needs: {},
+  covers: undefined,
+  evaluate({ state }, { config }) {
+    const { roleArn } = state;
+    if (roleArn === undefined) return indeterminate('roleArn');
+    if (roleArn === null) return notApplicable('it has no role annotation');
+    const evidence = [{ path: ROLE_ANNOTATION, value: roleArn }];
+    if (!ROLE.test(roleArn))
+      return fail(`Service account ${nameOf(state)} names no role: ${roleArn}`, { evidence });
+    const accounts = knownAccounts(config);
+    if (accounts.size === 0) return indeterminate('known accounts (--account, --known-account)');
+    const account = parseArn(roleArn)?.account ?? '';
+    if (accounts.has(account)) return pass;
+    return fail(`Service account ${nameOf(state)} names a role of the unknown account ${account}`, {
+      evidence,
+    });
+  },
+  mend: inManifest(
+    'kubectl annotate --overwrite serviceaccount {name} eks.amazonaws.com/role-arn=arn:aws:iam::ACCOUNT:role/ROLE',
+  ),
+});

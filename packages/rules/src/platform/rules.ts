@@ -1,0 +1,6 @@
+import type { Rule } from '@podguard/core';
+import { platformPipelineChanged } from './platform-pipeline-changed.ts';
+import { platformRuleOff } from './platform-rule-off.ts';
+import { platformTrailOff } from './platform-trail-off.ts';
+
+export const platformRules: readonly Rule[] = [platformPipelineChanged, platformRuleOff, platformTrailOff];

@@ -1,0 +1,20 @@
+import { type Decision, evaluate, type Holder, type Policy } from '@podguard/policy';
+
+/** Whether a role's trust policy lets sessions of another role assume it. */
+export function letsAssume(trust: Policy, { arn, account, partition, name }: Holder): Decision {
+  const caller = `arn:${partition}:sts::${account}:assumed-role/${name}/podguard`;
+  const { decision } = evaluate(
+    trust,
+    {
+      principal: { type: 'AWS', arn: caller, account },
+      action: 'sts:AssumeRole',
+      context: {
+        'aws:PrincipalArn': [arn],
+        'aws:PrincipalAccount': [account],
+        'aws:PrincipalType': ['AssumedRole'],
+      },
+    },
+    { otherKeys: 'unknown' },
+  );
+  return decision;
+}

@@ -1,0 +1,51 @@
+import { defineRule, fail, indeterminate, pass } from '@podguard/core';
+import { evidenceOf } from '../shared/k8s.ts';
+import { ownRole } from '../shared/k8s-mend.ts';
+
+export const k8sStaticKey = defineRule({
+  id: 'k8s-static-key',
+  title: 'A Kubernetes manifest holds or uses an AWS access key',
+  method: 'static-key',
+  resource: ['k8s-config-map', 'k8s-secret', 'k8s-workload'],
+  severity: 'critical',
+  broken: false,
+  family: null,
+  description:
+    'Reports an AWS access key in a Secret, a ConfigMap, or a container’s environment or arguments; medium where a workload takes one from a Secret, or where the key is a temporary one.',
+  rationale:
+    'A key in a manifest is known to everybody who can read the repository or the cluster, works from anywhere, and does not end by itself. Base64 hides nothing.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+    'https://kubernetes.io/docs/concepts/configuration/secret/',
+  ],
+  mappings: {},
+  falsePositives: [
+    'The example key of AWS’s documentation, or the key of another service in the same form.',
+    'A Secret with a key for another service that speaks S3’s protocol, where no endpoint variable says so.',
+  ],
+  needs: {},
+  covers: undefined,
+  evaluate(resource) {
+    const { keys } = resource.sets;
+    const found = [...keys.members.values()].map(String);
+    if (found.length > 0) {
+      const temporary = found.every((key) => key.startsWith('temporary'));
+      return fail(`The manifest holds ${[...new Set(found)].slice(0, 3).join(', ')}`, {
+        evidence: evidenceOf(keys.members),
+        ...(temporary
+          ? { graded: { severity: 'medium' as const, because: 'a temporary key ends within hours' } }
+          : {}),
+      });
+    }
+    const used = resource.kind === 'k8s-workload' ? resource.sets.keySecrets : undefined;
+    const [secret] = used?.members.values() ?? [];
+    if (used !== undefined && secret !== undefined)
+      return fail(`Its pods authenticate to AWS with a stored key from the Secret ${String(secret)}`, {
+        evidence: evidenceOf(used.members),
+        graded: { severity: 'medium', because: 'the manifest itself holds no key' },
+      });
+    if (!keys.complete) return indeterminate('keys');
+    return used?.complete === false ? indeterminate('keySecrets') : pass;
+  },
+  mend: ownRole('# take the key out of the manifest and its history, and deactivate it'),
+});

@@ -1,0 +1,64 @@
+import { defineRule, fail, indeterminate, notApplicable, pass, useOf, usersOf } from '@podguard/core';
+import { conditionOperators } from '@podguard/policy';
+
+export const staticKeyUsedFromCluster = defineRule({
+  id: 'static-key-used-from-cluster',
+  title: 'A long-lived access key is used from a cluster',
+  method: 'static-key',
+  resource: 'access-key',
+  severity: 'high',
+  broken: false,
+  family: null,
+  description:
+    "Reports an access key of an IAM user that was seen used by a client that runs in clusters (External Secrets Operator, the Secrets Store CSI driver's AWS provider, Karpenter, ACK, Crossplane), or from an address that is configured as a cluster's (`clusterAddresses`). It takes the group of events `activity`.",
+  rationale:
+    'A key in a cluster lies in a Secret, an image or an environment variable, where every pod and person with access to that reads it, and it works from anywhere until somebody deactivates it.',
+  references: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+    'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html',
+  ],
+  mappings: {},
+  falsePositives: [
+    'Such a client that somebody runs on a machine of their own.',
+    'An address that the cluster shares with other machines.',
+  ],
+  needs: {},
+  covers: undefined,
+  evaluate({ state, activity }, { config }) {
+    const clients = usersOf(activity, 'from-cluster').users;
+    const { users: addresses, complete } = usersOf(activity, 'from');
+    const known = addresses.filter((address) =>
+      config.clusterAddresses.some((range) => isWithin(address, range)),
+    );
+    const found = [
+      ...clients.map((client) => ({ how: useOf('from-cluster', client), text: `by ${client}` })),
+      ...known.map((address) => ({ how: useOf('from', address), text: `from ${address}` })),
+    ];
+    const [first] = found;
+    if (first !== undefined) {
+      if (state.status === 'Inactive' || state.status === 'Expired') return pass;
+      const of = state.userName ? ` of ${state.userName}` : '';
+      const more = found.length > 1 ? ` and in ${found.length - 1} more ways` : '';
+      return fail(`The access key ${state.keyId ?? ''}${of} is used in a cluster: ${first.text}${more}`, {
+        evidence: found.map(({ how }) => ({
+          path: `activity ${how}`,
+          value: `since ${activity[how]?.first.stamp.time ?? ''}`,
+        })),
+      });
+    }
+    if (!config.events.includes('activity')) return notApplicable('the events `activity` are not judged');
+    if (config.clusterAddresses.length === 0) return indeterminate('clusterAddresses of the configuration');
+    return complete ? pass : indeterminate('from which other addresses it is used');
+  },
+  mend: {
+    cli: 'aws eks create-pod-identity-association --cluster-name {clusterName} --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN\naws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive\n# and, once nothing misses it: aws iam delete-access-key --user-name {userName} --access-key-id {keyId}',
+    terraform: '# remove the aws_iam_access_key; add an aws_eks_pod_identity_association for the workload',
+    cloudformation:
+      '# remove the AWS::IAM::AccessKey; add an AWS::EKS::PodIdentityAssociation for the workload',
+  },
+});
+
+function isWithin(address: string, range: string): boolean {
+  return conditionOperators.IpAddress.compare(address, [{ text: range, from: 'policy' }]) === 'yes';
+}

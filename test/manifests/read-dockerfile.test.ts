@@ -1,0 +1,50 @@
+import { isDockerfile, looksLikeDockerfile, readDockerfile } from '@podguard/manifests';
+import { expect, test } from 'vitest';
+
+const ID = 'AKIAIOSFODNN7EXAMPLE';
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+
+test.for([
+  ['ENV with a key', `ENV AWS_ACCESS_KEY_ID=${ID}`, { 'line 2': 'access key AKIA…MPLE' }],
+  ['the old form of ENV', `ENV AWS_SECRET_ACCESS_KEY ${SECRET}`, { 'line 2': 'secret access key' }],
+  [
+    'ENV over lines',
+    `ENV A=1 \\\n    # more\n    AWS_SECRET_ACCESS_KEY="${SECRET}"`,
+    { 'line 2': 'secret access key' },
+  ],
+  [
+    'ENV with a variable',
+    'ENV AWS_SECRET_ACCESS_KEY=$KEY',
+    { 'line 2': 'AWS_SECRET_ACCESS_KEY from a variable' },
+  ],
+  [
+    'aws configure set',
+    'RUN aws configure set aws_secret_access_key $KEY',
+    { 'line 2': 'aws configure set aws_secret_access_key' },
+  ],
+  ['a placeholder', 'ENV AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test', {}],
+  ['a region', 'RUN aws configure set region eu-central-1', {}],
+  ['a secret of the build', 'RUN --mount=type=secret,id=aws aws s3 cp s3://bucket/file .', {}],
+] as const)('%s', ([, instruction, keys]) => {
+  expect(readDockerfile(`FROM alpine\n${instruction}\n`).draft.sets.keys).toEqual(keys);
+});
+
+test('a build argument for a key is told apart from one with it', () => {
+  const { draft, lineOf } = readDockerfile(`FROM alpine\nARG AWS_SECRET_ACCESS_KEY\nARG VERSION=1\n`);
+  expect(draft.sets).toEqual({ keys: {}, keyArguments: { 'line 2': 'AWS_SECRET_ACCESS_KEY' } });
+  expect(lineOf('line 2')).toBe(2);
+});
+
+test.for([
+  ['Dockerfile', true],
+  ['build/Dockerfile.prod', true],
+  ['api.dockerfile', true],
+  ['Containerfile', true],
+  ['Dockerfile.dockerignore', false],
+  ['dockerfiles.md', false],
+] as const)('%s is a Dockerfile: %s', ([name, is]) => expect(isDockerfile(name)).toBe(is));
+
+test('without a name its first instruction tells', () => {
+  expect(looksLikeDockerfile('# syntax=docker/dockerfile:1\nARG V=1\nFROM alpine:$V\n')).toBe(true);
+  expect(looksLikeDockerfile('from: me\n')).toBe(false);
+});

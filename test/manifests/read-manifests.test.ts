@@ -1,0 +1,182 @@
+import { readManifests } from '@podguard/manifests';
+import { describe, expect, test } from 'vitest';
+
+const ID = 'AKIAIOSFODNN7EXAMPLE';
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const only = (text: string) => {
+  const { manifests } = readManifests(text);
+  expect(manifests).toHaveLength(1);
+  return manifests[0]!;
+};
+const deployment = (spec: string) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  template:\n    spec:\n${spec}`;
+const container = (env: string) =>
+  deployment(`      containers:\n        - name: a\n          image: shop:1\n          env: ${env}\n`);
+
+describe('YAML streams', () => {
+  test('each document is read by itself: a malformed one is named with its line', () => {
+    const text =
+      '# first\napiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n---\nkind: x\n  a: [\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: b}\n';
+    const { manifests, problems } = readManifests(text);
+    expect(manifests.map(({ draft }) => draft.name)).toEqual(['a', 'b']);
+    expect(manifests[1]?.lineOf('metadata.name')).toBe(11);
+    expect(problems).toMatchObject([{ message: expect.stringContaining('is no YAML') }]);
+    expect(problems[0]?.line).toBeGreaterThanOrEqual(6);
+  });
+
+  test('templates are named as such, whether they are YAML or not', () => {
+    const text =
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {{ .Values.name }}\n---\n{{- if .Values.on }}\napiVersion: v1\n  kind: x\n{{- end }}\n';
+    const { templates, problems, manifests } = readManifests(text);
+    expect(templates.map(({ line }) => line)).toEqual([4, expect.any(Number)]);
+    expect([problems, manifests]).toEqual([[], []]);
+  });
+
+  test('kinds that are not judged are counted and nothing else', () => {
+    const text =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}\n---\napiVersion: serving.knative.dev/v1\nkind: Deployment\nmetadata: {name: b}\n---\nvalues: of a chart\n';
+    expect(readManifests(text)).toEqual({ manifests: [], others: 2, problems: [], templates: [] });
+  });
+
+  test('lists are read item by item, in YAML and JSON', () => {
+    const list = {
+      apiVersion: 'v1',
+      kind: 'ServiceAccountList',
+      items: [{ metadata: { name: 'a' } }, { metadata: { name: 'b', namespace: 'web' } }],
+    };
+    const { manifests } = readManifests(JSON.stringify(list, null, 1));
+    expect(manifests.map(({ draft }) => [draft.type, draft.namespace, draft.name])).toEqual([
+      ['ServiceAccount', null, 'a'],
+      ['ServiceAccount', 'web', 'b'],
+    ]);
+    expect(manifests.map(({ lineOf }) => lineOf('metadata.name'))).toEqual([7, 12]);
+  });
+
+  test('anchors are followed, and bounded', () => {
+    const anchored =
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata: &m {name: a, namespace: web}\nother: *m\n';
+    expect(only(anchored).draft.namespace).toBe('web');
+    const levels = 'abcdefghi'.split('');
+    const laughs = levels.map((name, at) => {
+      const before = at === 0 ? '"x"' : `*${levels[at - 1]}`;
+      return `${name}: &${name} [${Array(9).fill(before).join(', ')}]`;
+    });
+    expect(readManifests(laughs.join('\n')).problems).toHaveLength(1);
+    expect(readManifests('['.repeat(50_000)).problems).toHaveLength(1);
+    expect(readManifests(`a: "${'x'.repeat(5_000_000)}"\nkind: Pod`).problems[0]?.message).toContain('4 MB');
+  });
+});
+
+describe('keys', () => {
+  test('an id and a secret key in the environment, never their values', () => {
+    const text = container(
+      `[{name: AWS_ACCESS_KEY_ID, value: ${ID}}, {name: AWS_SECRET_ACCESS_KEY, value: ${SECRET}}]`,
+    );
+    const { draft } = only(text);
+    expect(draft.sets.keys).toEqual({
+      'spec.template.spec.containers[0].env[0].value': 'access key AKIA…MPLE',
+      'spec.template.spec.containers[0].env[1].value': 'secret access key',
+    });
+    expect(JSON.stringify(draft)).not.toContain(ID);
+    expect(JSON.stringify(draft)).not.toContain(SECRET);
+  });
+
+  test.for([
+    ['a placeholder', `[{name: AWS_ACCESS_KEY_ID, value: AKIAXXXXXXXXXXXXXXXX}]`],
+    ['a variable', '[{name: AWS_ACCESS_KEY_ID, value: "${AWS_ACCESS_KEY_ID}"}]'],
+    [
+      "another service's",
+      `[{name: AWS_ACCESS_KEY_ID, value: minio}, {name: AWS_SECRET_ACCESS_KEY, value: ${SECRET}}]`,
+    ],
+    ['a hash', '[{name: AWS_SECRET_ACCESS_KEY, value: da39a3ee5e6b4b0d3255bfef95601890afd80709}]'],
+  ] as const)('%s is none', ([, env]) => expect(only(container(env)).draft.sets.keys).toEqual({}));
+
+  test.for([
+    ['that it needs', '', { 'spec.template.spec.containers[0].env[0].valueFrom': 'aws' }],
+    ['that may be missing', ', optional: true', {}],
+  ] as const)('a key from a Secret %s', ([, optional, expected]) => {
+    const env = `[{name: AWS_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: aws, key: id${optional}}}}]`;
+    expect(only(container(env)).draft.sets.keySecrets).toEqual(expected);
+  });
+
+  test.for([
+    ['encoded', `data: {credentials: "${btoa(`aws_access_key_id=${ID}`)}"}`, 'data.credentials'],
+    ['in the clear', `stringData: {key-id: ${ID}}`, 'stringData["key-id"]'],
+    ['in data, not encoded', `data: {id: ${ID}}`, 'data.id'],
+  ] as const)('in a Secret, %s', ([, data, path]) => {
+    const { draft } = only(`apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n${data}\n`);
+    expect(draft.sets.keys).toEqual({ [path]: 'access key AKIA…MPLE' });
+  });
+});
+
+describe('objects', () => {
+  test.for([
+    ['apps/v1', 'StatefulSet', 'spec.template.spec', '{template: {spec: S}}'],
+    [
+      'batch/v1',
+      'CronJob',
+      'spec.jobTemplate.spec.template.spec',
+      '{jobTemplate: {spec: {template: {spec: S}}}}',
+    ],
+    ['v1', 'Pod', 'spec', 'S'],
+  ] as const)('%s %s has its pod at %s', ([version, kind, podPath, spec]) => {
+    const pod = '{hostNetwork: true, serviceAccountName: a, containers: [{name: c, image: i}]}';
+    const { draft } = only(
+      `apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: a}\nspec: ${spec.replace('S', pod)}\n`,
+    );
+    expect(draft.fields).toMatchObject({ type: kind, podPath, hostNetwork: true, serviceAccount: 'a' });
+    expect(draft.sets.images).toEqual({ i: `${podPath}.containers[0].image` });
+  });
+
+  test('a workload runs with default, and a patch leaves that open', () => {
+    expect(only(deployment('      containers: [{name: c, image: i}]\n')).draft.fields.serviceAccount).toBe(
+      'default',
+    );
+    expect(only(deployment('      containers: [{name: c}]\n')).draft.fields.serviceAccount).toBeUndefined();
+  });
+
+  test('AWS is used where the SDK is configured, and no other endpoint is', () => {
+    const region = '{name: AWS_REGION, value: eu-central-1}';
+    const endpoint = '{name: AWS_ENDPOINT_URL, value: "http://minio:9000"}';
+    expect(Object.values(only(container(`[${region}]`)).draft.sets.awsUse ?? {})).toEqual(['AWS_REGION']);
+    expect(only(container(`[${region}, ${endpoint}]`)).draft.sets.awsUse).toEqual({});
+  });
+
+  test.for([
+    ['none', '', null],
+    ['an empty one', 'eks.amazonaws.com/role-arn: ""', null],
+    ['a template', 'eks.amazonaws.com/role-arn: "arn:aws:iam::${ACCOUNT}:role/a"', undefined],
+    [
+      'a role',
+      'eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/a',
+      'arn:aws:iam::111122223333:role/a',
+    ],
+  ] as const)('the role annotation: %s', ([, annotation, roleArn]) => {
+    const text = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, annotations: {${annotation}}}\n`;
+    expect(only(text).draft.fields.roleArn).toBe(roleArn);
+  });
+
+  test.for([
+    ['masters', '- rolearn: r\n  groups: [system:masters]', { r: 'data.mapRoles' }],
+    ['nodes', '- rolearn: r\n  username: system:node:{{EC2PrivateDNSName}}\n  groups: [system:nodes]', {}],
+    ['what cannot be read', '- {', null],
+  ] as const)('aws-auth with %s', ([, map, masters]) => {
+    const data = JSON.stringify({ mapRoles: map });
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata: ${data}\n`;
+    expect(only(text).draft.sets.masters).toEqual(masters);
+  });
+
+  test.for([
+    ['no conditions', '', 'all'],
+    ['an empty selector', 'conditions: [{namespaceSelector: {}}],', 'all'],
+    ['names', 'conditions: [{namespaces: [web]}],', 'selected'],
+  ] as const)('a ClusterSecretStore with %s', ([, conditions, usedBy]) => {
+    const text = `apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: {name: a}\nspec: {${conditions} provider: {aws: {auth: {secretRef: {accessKeyIDSecretRef: {name: keys}}}}}}\n`;
+    expect(only(text).draft.fields).toMatchObject({
+      provider: 'aws',
+      usedBy,
+      keySecret: 'keys',
+      ownIdentities: false,
+    });
+  });
+});

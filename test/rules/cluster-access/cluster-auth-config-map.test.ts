@@ -1,0 +1,21 @@
+import { catalogue } from '@podguard/rules';
+import { describeRule } from '../../support/describe-rule.ts';
+import { ruleOf } from '../../support/rule-of.ts';
+
+describeRule(ruleOf(catalogue, 'cluster-auth-config-map'), 'eks-cluster', {
+  fails: [
+    {
+      name: 'the ConfigMap only',
+      state: { name: 'prod', authenticationMode: 'CONFIG_MAP' },
+      evidence: ['accessConfig.authenticationMode'],
+    },
+  ],
+  passes: [
+    { name: 'access entries beside it', state: { authenticationMode: 'API_AND_CONFIG_MAP' } },
+    { name: 'access entries only', state: { authenticationMode: 'API' } },
+  ],
+  indeterminate: [
+    { name: 'mode unknown', state: { authenticationMode: undefined }, missing: 'authenticationMode' },
+    { name: 'mode not told', state: { authenticationMode: null }, missing: 'authenticationMode' },
+  ],
+});

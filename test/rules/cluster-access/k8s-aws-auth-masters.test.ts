@@ -1,0 +1,33 @@
+import { catalogue } from '@podguard/rules';
+import { describeRule } from '../../support/describe-rule.ts';
+import { ruleOf } from '../../support/rule-of.ts';
+
+const ADMIN = 'arn:aws:iam::111122223333:role/admin';
+const state = { name: 'aws-auth', namespace: 'kube-system' };
+
+describeRule(ruleOf(catalogue, 'k8s-aws-auth-masters'), 'k8s-config-map', {
+  fails: [
+    { name: 'a role', state, sets: { masters: { [ADMIN]: 'data.mapRoles' } }, evidence: ['data.mapRoles'] },
+    {
+      name: 'one more than the configured',
+      state,
+      sets: { masters: { [ADMIN]: 'data.mapRoles', 'arn:aws:iam::111122223333:user/u': 'data.mapUsers' } },
+      config: { administrators: [ADMIN] },
+      evidence: ['data.mapUsers'],
+    },
+  ],
+  passes: [
+    { name: 'nobody', state, sets: { masters: {} } },
+    {
+      name: 'configured administrators',
+      state,
+      sets: { masters: { [ADMIN]: 'data.mapRoles' } },
+      config: { administrators: ['arn:aws:iam::111122223333:role/*'] },
+    },
+  ],
+  indeterminate: [
+    { name: 'what it maps cannot be read', state, missing: 'aws-auth' },
+    { name: 'its name is not known', missing: 'name' },
+  ],
+  notApplicable: [{ name: 'another ConfigMap', state: { name: 'app' }, sets: { masters: {} } }],
+});

@@ -1,0 +1,21 @@
+import { catalogue } from '@podguard/rules';
+import { describeRule } from '../../support/describe-rule.ts';
+import { ruleOf } from '../../support/rule-of.ts';
+
+describeRule(ruleOf(catalogue, 'k8s-secret-store-static'), 'k8s-secret-store', {
+  fails: [
+    {
+      name: 'keys of a Secret',
+      state: { type: 'SecretStore', name: 'aws', provider: 'aws', keySecret: 'awssm' },
+      evidence: ['spec.provider'],
+    },
+  ],
+  passes: [
+    { name: 'no keys', state: { type: 'SecretStore', name: 'aws', provider: 'aws', keySecret: null } },
+  ],
+  indeterminate: [
+    { name: 'how it authenticates is not known', state: { provider: 'aws' }, missing: 'keySecret' },
+    { name: 'whose secrets they are is not known', state: { keySecret: null }, missing: 'provider' },
+  ],
+  notApplicable: [{ name: 'secrets elsewhere', state: { provider: 'gcpsm', keySecret: null } }],
+});
