@@ -88,7 +88,12 @@ const IAM = compileGlob('iam').join();
 function isNoIamName(globs: readonly Glob[], budget: Budget): boolean {
   const arns = globs.map(splitArn).filter((parts) => parts.length === 6);
   if (arns.length < 2 || !arns.some(([, , service]) => service!.join() === IAM)) return false;
-  return memberOf(arns.map((parts) => parts[5]!), budget) === null;
+  return (
+    memberOf(
+      arns.map((parts) => parts[5]!),
+      budget,
+    ) === null
+  );
 }
 
 /**
