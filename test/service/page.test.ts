@@ -81,7 +81,7 @@ test('a command to mend holds the values of the finding, but none that would cha
     `--instance-id ${id} --region eu-central-1`,
   );
   expect(await pageOf([metadataModified('i-0; rm -rf ~', 'optional')])).toContain(
-    '--instance-id {instanceId} --region',
+    '--instance-id INSTANCE_ID --region',
   );
 });
 

@@ -13,6 +13,7 @@ import { type Catalogue, kindsJudgedBy, type Rule } from './rule.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 import { newestHorizon, pointAt, pointsOf, type Step, stepsOf } from './timeline.ts';
 import { type Fail, severityRank, undecidable, type Verdict } from './verdict.ts';
+import { remembered } from './verdict-memo.ts';
 
 export interface JudgeInput {
   readonly subject: History;
@@ -166,7 +167,9 @@ function worstVerdict(
       const verdict: Verdict =
         'missing' in context
           ? { status: 'indeterminate', missing: context.missing }
-          : evaluated(rule, view, context.related, config);
+          : remembered(rule, view, { config, related: context.related }, () =>
+              evaluated(rule, view, context.related, config),
+            );
       if (worst === null || badness(verdict) > badness(worst)) worst = verdict;
     }
   }

@@ -19,7 +19,6 @@ export interface RelatedOf {
     /** The associations that chain to it. */
     readonly targetAssociations: readonly Resource<'pod-identity-association'>[];
     readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
-    readonly instanceProfiles: readonly Resource<'instance-profile'>[];
     readonly accessEntries: readonly Resource<'access-entry'>[];
     /** The customer managed policies that are attached to it or are its boundary. */
     readonly customerPolicies: readonly (Resource<'iam-policy'> | Missing)[];

@@ -141,7 +141,6 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     associations: { from: 'pod-identity-association', by: 'role' },
     targetAssociations: { from: 'pod-identity-association', by: 'targetRole' },
     nodegroups: { from: 'eks-nodegroup', by: 'role' },
-    instanceProfiles: { from: 'instance-profile', by: 'roles' },
     accessEntries: { from: 'access-entry', by: 'role' },
     customerPolicies: keyed<'iam-role'>('iam-policy', ({ state, sets }) =>
       [...sets.policies.members.keys(), state.boundary].flatMap((arn) => byArn(arn, policyKeyFromArn) ?? []),

@@ -3,15 +3,19 @@ import { type Finding, type Mend, parseArn, roleKeyFromArn } from '@podguard/cor
 /** Characters with which a value may stand in a command as it is: whoever wrote the record must not write the command. */
 const PLAIN = /^[\w+=,.@:/-]+$/;
 
-/** Fills a rule's `{placeholders}` with the finding's own values; those that are not known, or not plain, stay. */
+/** Fills a rule's `{placeholders}` with the finding's own values; those that are not known, or not plain, as `ROLE_NAME`. */
 export function fillMend(mend: Mend, finding: Finding): Mend {
   const values = valuesOf(finding);
   const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];
-      return value !== undefined && PLAIN.test(value) ? value : placeholder;
+      return value !== undefined && PLAIN.test(value) ? value : toPlaceholder(name);
     });
   return { cli: fill(mend.cli), terraform: fill(mend.terraform), cloudformation: fill(mend.cloudformation) };
+}
+
+function toPlaceholder(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
 /** From the resource's key, and from evidence that names a value by a plain word. */

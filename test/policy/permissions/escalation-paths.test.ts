@@ -277,3 +277,9 @@ describe('the data', () => {
     }
   });
 });
+
+test('a Deny of all but roles leaves no user whose name would need a colon', () => {
+  const others = { ...deny('*'), Resource: undefined, NotResource: 'arn:aws:iam::*:role/*' };
+  expect(find(withStatements(allow('*'), others), 'iam:CreateLoginProfile')).toBeUndefined();
+  expect(find(withStatements(allow('*'), others), 'iam:PutRolePolicy')).toMatchObject({ answer: 'yes' });
+});

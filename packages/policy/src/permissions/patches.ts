@@ -10,7 +10,7 @@ import {
 } from './areas.ts';
 import type { Budget } from './budget.ts';
 import { distinct } from './distinct.ts';
-import { arnCovers, globCovers, memberOf } from './glob-algebra.ts';
+import { arnCovers, globCovers, memberOf, splitArn } from './glob-algebra.ts';
 import type { Sources } from './permission-set.ts';
 
 /** Some of the resources asked for: those that all of `globs` admit, but for the exceptions. */
@@ -79,7 +79,21 @@ function within(patch: Patch, area: Area): Patch {
 
 function isEmpty({ globs, except }: Patch, budget: Budget): boolean {
   if (except.some((glob) => globs.some((other) => arnCovers(glob, other)))) return true;
-  return globs.length > 1 && memberOf(globs, budget) === null;
+  return globs.length > 1 && (memberOf(globs, budget) === null || isNoIamName(globs, budget));
+}
+
+const IAM = compileGlob('iam').join();
+
+/** Nothing of IAM has a colon in its name: a `*` before the last colon of one pattern is no part of another's names. */
+function isNoIamName(globs: readonly Glob[], budget: Budget): boolean {
+  const arns = globs.map(splitArn).filter((parts) => parts.length === 6);
+  if (arns.length < 2 || !arns.some(([, , service]) => service!.join() === IAM)) return false;
+  return (
+    memberOf(
+      arns.map((parts) => parts[5]!),
+      budget,
+    ) === null
+  );
 }
 
 /**

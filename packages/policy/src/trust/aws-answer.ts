@@ -3,7 +3,7 @@ import { follow } from '../language/dfa.ts';
 import { difference, exactly, type Language } from '../language/language.ts';
 import { globPattern } from '../language/patterns.ts';
 import { not, type Outcome } from '../outcome.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy, Principal, Statement } from '../policy.ts';
 import { analyseTrust, type TrustAnalysis, type Undecided } from './analyse.ts';
 import type { Box, Region } from './box.ts';
 import { accounts, principalsIn, principalsOf } from './facts/aws-principal.ts';
@@ -64,6 +64,7 @@ export function answerAwsPrincipals(
 
 function answer(policy: Policy, analysis: TrustAnalysis, budget: Budget): AwsPrincipalsAnswer {
   const isClosed = analysis.possible.length === 0;
+  const namesAll = isClosed || policy.statements.every(isByName);
   const texts = isClosed ? [] : textsOf(policy);
   const named = [...new Set(texts.flatMap((text) => text.match(/(?<!\d)\d{12}(?!\d)/g) ?? []))].sort();
   let region: Region | undefined;
@@ -74,14 +75,22 @@ function answer(policy: Policy, analysis: TrustAnalysis, budget: Budget): AwsPri
     accounts: named
       .map((account) => trustedAccount(account, texts, analysis, budget))
       .filter(({ admitted }) => admitted !== 'no'),
-    otherAccounts: isClosed ? 'no' : admitsSome(analysis, others(), budget),
-    otherAccountsRequire: isClosed ? [] : requiredKeys(analysis, others(), OWN, budget),
+    otherAccounts: namesAll ? 'no' : admitsSome(analysis, others(), budget),
+    otherAccountsRequire: namesAll ? [] : requiredKeys(analysis, others(), OWN, budget),
     dangling: danglingOf(policy),
     notPrincipals: policy.statements
       .filter(({ effect, notPrincipals }) => effect === 'Allow' && notPrincipals !== null)
       .map(({ path }) => `${path}.NotPrincipal`),
     statements: reportStatements(analysis, budget),
   };
+}
+
+/** Whether an Allow lets in only whom it names, by account or ARN. */
+function isByName({ effect, principals: list, notPrincipals }: Statement): boolean {
+  if (effect === 'Deny') return true;
+  const isNamed = ({ type, value }: Principal) =>
+    type === 'Service' || type === 'Federated' || (type === 'AWS' && !/[*?$]/.test(value));
+  return notPrincipals === null && list !== null && list.every(isNamed);
 }
 
 function trustedAccount(

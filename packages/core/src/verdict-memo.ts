@@ -1,0 +1,54 @@
+import type { Config } from './config.ts';
+import type { Resource } from './resource.ts';
+import type { Rule } from './rule.ts';
+import type { Verdict } from './verdict.ts';
+
+type Related = Readonly<Record<string, unknown>>;
+
+interface Known {
+  readonly config: Config;
+  readonly related: Related;
+  readonly verdict: Verdict;
+}
+
+const MOST_VIEWS = 5000;
+
+const views = new Map<Resource, Map<Rule, Known>>();
+
+/**
+ * What a rule said of a view before, where it sees the same around it. Rules are pure, and most steps of a history change
+ * nothing that a rule looks at.
+ */
+export function remembered(
+  rule: Rule,
+  view: Resource,
+  { config, related }: Omit<Known, 'verdict'>,
+  evaluate: () => Verdict,
+): Verdict {
+  const byRule = views.get(view) ?? new Map<Rule, Known>();
+  const known = byRule.get(rule);
+  const verdict =
+    known !== undefined && known.config === config && isSame(known.related, related)
+      ? known.verdict
+      : evaluate();
+  byRule.set(rule, { config, related, verdict });
+  // What was asked for last is let go last.
+  views.delete(view);
+  views.set(view, byRule);
+  if (views.size > MOST_VIEWS) views.delete(views.keys().next().value as Resource);
+  return verdict;
+}
+
+function isSame(one: Related, other: Related): boolean {
+  return Object.keys(one).every((name) => isSameValue(one[name], other[name]));
+}
+
+function isSameValue(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!Array.isArray(one) || !Array.isArray(other)) return false;
+  return one.length === other.length && one.every((part, index) => isSameResource(part, other[index]));
+}
+
+function isSameResource(one: Resource | { missing: string }, other: typeof one): boolean {
+  return one === other || ('missing' in one && 'missing' in other && one.missing === other.missing);
+}
