@@ -305,8 +305,11 @@ describe('lives and transitions', () => {
     const judged = judge({
       subject,
       previous: undefined,
-      surroundings: { histories: new Map(), dependents: new Map() },
-      catalogue: { ...catalogue, rules: [...catalogue.rules, faulty] },
+      surroundings: {
+        histories: new Map([['arn:aws:iam::111122223333:user/ci', null]]),
+        dependents: new Map(),
+      },
+      catalogue: { ...catalogue, rules: [ruleOf(catalogue, 'static-key-created'), faulty] },
       config: configSchema.parse({}),
       late: null,
     });

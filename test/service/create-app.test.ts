@@ -28,7 +28,7 @@ describe('POST /events', () => {
         eventId: `create-${KEY}`,
         eventName: 'CreateAccessKey',
         outcome: 'applied',
-        changed: [`111122223333/${KEY}`],
+        changed: expect.arrayContaining([`111122223333/${KEY}`]),
         transitions: [{ type: 'opened', severity: 'high', resource: `111122223333/${KEY}` }],
       },
     ]);
@@ -217,7 +217,7 @@ describe('POST /events', () => {
     const store: Store = {
       ...memory,
       async load(key) {
-        if (key.includes('role/'))
+        if (key.includes('role/checkout'))
           throw new ServiceError('store-unreachable', 'no answer', { retryable: true });
         return memory.load(key);
       },
@@ -331,7 +331,8 @@ describe('what the API says', () => {
   test('resources, with what is open on them and what changed them', async () => {
     const service = createTestService();
     await service.post(json(created));
-    expect(await (await service.request('/api/resources')).json()).toMatchObject([
+    const resources = (await (await service.request('/api/resources')).json()) as { kind: string }[];
+    expect(resources.filter(({ kind }) => kind === 'access-key')).toMatchObject([
       {
         kind: 'access-key',
         key: `111122223333/${KEY}`,

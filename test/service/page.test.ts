@@ -90,7 +90,7 @@ test('accounts, clusters and counts are summed up', async () => {
     keyCreated('ci-bot', 'AKIAIOSFODNN7EXAMPLE'),
     roleCreated('reports', PODS_TRUST),
   ]);
-  expect(text).toContain(`Account ${ACCOUNT} · 2 resources watched`);
+  expect(text).toContain(`Account ${ACCOUNT} · 3 resources watched`);
   expect(text).toMatch(/0 critical 1 high 0 medium 0 low/);
 });
 

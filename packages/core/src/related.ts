@@ -51,8 +51,6 @@ export interface RelatedOf {
     /** Node groups whose role is this one's. */
     readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
     readonly accessEntries: readonly Resource<'access-entry'>[];
-    /** All that share its role, itself too. */
-    readonly sharing: readonly Resource<'pod-identity-association'>[];
     /** As for its role. */
     readonly namedRoles: readonly (Resource<'iam-role'> | Missing)[];
     readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
@@ -91,15 +89,9 @@ export interface RelatedOf {
     readonly account: Resource<'aws-account'> | null | undefined;
     /** The account's; those that were deleted too, as they were. */
     readonly clusters: readonly Resource<'eks-cluster'>[];
-    readonly roles: readonly Resource<'iam-role'>[];
   };
   readonly 'eks-cluster': {
     readonly account: Resource<'aws-account'> | null | undefined;
-    readonly associations: readonly Resource<'pod-identity-association'>[];
-    readonly addons: readonly Resource<'eks-addon'>[];
-    readonly fargateProfiles: readonly Resource<'eks-fargate-profile'>[];
-    /** The one add-on of that name; where it was deleted, too. */
-    readonly podIdentityAgent: readonly (Resource<'eks-addon'> | Missing)[];
     /** That of who made it, one at most; one that was deleted too. */
     readonly creatorEntries: readonly (Resource<'access-entry'> | Missing)[];
   };

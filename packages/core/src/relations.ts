@@ -1,7 +1,6 @@
 import { usersOf } from './activity.ts';
 import {
   accessEntryKey,
-  addonKey,
   addonKeyFromArn,
   associationSlotKey,
   instanceProfileKey,
@@ -117,14 +116,6 @@ function creatorEntry({ key, state }: Resource<'eks-cluster'>): readonly string[
 }
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
-function agentKeys(cluster: string): readonly string[] {
-  const arn = parseArn(cluster);
-  const name = arn?.resource.split('/')[1];
-  return arn === undefined || name === undefined
-    ? []
-    : [addonKey(arn.partition, arn.region, arn.account, name, 'eks-pod-identity-agent')];
-}
-
 function templateKey(version: string): string {
   return version.slice(0, version.lastIndexOf('/'));
 }
@@ -184,7 +175,6 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     ),
     nodegroups: through(['role', 'nodegroups']),
     accessEntries: through(['role', 'accessEntries']),
-    sharing: through(['role', 'associations']),
     namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
     policies: through(
       ['role', 'customerPolicies'],
@@ -227,14 +217,9 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
   'oidc-provider': {
     account: one<'oidc-provider'>('aws-account', ({ account }) => account),
     clusters: through(['account', 'clustersEver']),
-    roles: { from: 'iam-role', by: 'providers' },
   },
   'eks-cluster': {
     account: one<'eks-cluster'>('aws-account', ({ account }) => account),
-    associations: { from: 'pod-identity-association', by: 'cluster' },
-    addons: { from: 'eks-addon', by: 'cluster' },
-    fargateProfiles: { from: 'eks-fargate-profile', by: 'cluster' },
-    podIdentityAgent: keyed<'eks-cluster'>('eks-addon', ({ key }) => agentKeys(key)),
     creatorEntries: keyed<'eks-cluster'>('access-entry', creatorEntry),
   },
   'eks-nodegroup': {

@@ -1,6 +1,6 @@
 import { type Evidence, type Missing, type Resource, roleKeyFromArn } from '@podguard/core';
 import { assumableRoles, patternCovers, reachOf } from '@podguard/policy';
-import { once, type Policies, permissionsOf } from './permissions.ts';
+import { once, onlyUnread, type Policies, permissionsOf } from './permissions.ts';
 import { grantEvidence } from './permissions-evidence.ts';
 import { privilegeOf } from './privilege.ts';
 import { letsAssume } from './role-trust.ts';
@@ -43,7 +43,8 @@ const assumable = once(assumableRoles);
  */
 export function chainsFrom(first: Role, around: ChainSurroundings, hops: number): Chains {
   const others = around.chainedRoles.filter((role): role is Role => 'key' in role && role.present);
-  const known = [first, ...others];
+  // One that only a document describes has no ARN by which it could be assumed.
+  const known = [first, ...others].filter((role) => roleKeyFromArn(arnOf(role)) !== undefined);
   const found: Chain[] = [];
   const missing = new Set<string>();
   const reached = new Set([first.key]);
@@ -86,6 +87,8 @@ interface Steps {
 function stepsFrom(link: Link, known: readonly Role[], around: ChainSurroundings): Steps {
   const role = link.roles.at(-1) as Role;
   const { set } = permissionsOf(role, around.chainedPolicies);
+  const unread = onlyUnread(set);
+  if (unread !== null) return { links: [], missing: unread };
   const { possible, missing: doubts } = assumable(set);
   const links: Link[] = [];
   const missing: string[] = [];
