@@ -253,7 +253,7 @@ describe("check's exit status", () => {
     const target = file('undecidable.json', UNDECIDABLE);
     const { status, stderr } = await check([target]);
     expect(status).toBe(3);
-    expect(stderr).toMatch(/undecidable\.json: could not be decided: .*aws:PrincipalTag\/team/);
+    expect(stderr).toMatch(/undecidable\.json: could not be decided: .*aws:SourceVpc/);
     expect((await check([target], ['--method', 'static-key'])).status).toBe(0);
   });
 
