@@ -49,6 +49,11 @@ export function changesOf(setup: DocumentedSetup): readonly Change[] {
       roleArn: iam('role', setup.roles[0]?.name ?? ''),
       authenticationMode: 'API',
       issuer: ISSUER,
+      auditLog: true,
+      authenticatorLog: true,
+      creatorAdmin: false,
+      creator: iam('user', 'admin'),
+      autoMode: false,
     },
   });
   const provider = put({

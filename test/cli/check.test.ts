@@ -12,7 +12,7 @@ const AUD = { [`${ISSUER}:aud`]: 'sts.amazonaws.com' };
 const OPEN = trust(irsa({ StringEquals: AUD }));
 const SCOPED = trust(irsa({ StringEquals: { ...AUD, [`${ISSUER}:sub`]: 'system:serviceaccount:web:app' } }));
 /** Whether the tag that it names is a service account nobody can say. */
-const UNDECIDABLE = trust(irsa({ StringLike: { [`${ISSUER}:sub`]: '${aws:PrincipalTag/team}' } }));
+const UNDECIDABLE = trust(irsa({ StringLike: { [`${ISSUER}:sub`]: '${aws:SourceVpc}' } }));
 const BUCKET = JSON.stringify({
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' },
@@ -253,7 +253,7 @@ describe("check's exit status", () => {
     const target = file('undecidable.json', UNDECIDABLE);
     const { status, stderr } = await check([target]);
     expect(status).toBe(3);
-    expect(stderr).toMatch(/undecidable\.json: could not be decided: .*aws:PrincipalTag\/team/);
+    expect(stderr).toMatch(/undecidable\.json: could not be decided: .*aws:SourceVpc/);
     expect((await check([target], ['--method', 'static-key'])).status).toBe(0);
   });
 

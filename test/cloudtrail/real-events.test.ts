@@ -53,7 +53,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   'CreateAccessKey.json': [
     'create AKIABCC6F1C9AEXAMPLE Active of name-91bc44, own: false',
+    'patch user/name-91bc44 +',
     'create AKIA6219E7236EXAMPLE Active of name-1da201, own: false',
+    'patch user/name-1da201 +',
   ],
   'CreateRole.json': [
     'create role/name-456ceb trusting 111122220001',

@@ -36,10 +36,11 @@ describe('policy variables in conditions', () => {
 
   test.for<Row>([
     ['StringEquals', '${x}', { k: ['a'], x: 'unknown' }, 'unknown'],
-    ['StringEquals', ['${x}', 'a'], { k: ['a'], x: 'unknown' }, 'unknown'],
+    ['StringEquals', ['${x}', 'a'], { k: ['a'], x: 'unknown' }, 'yes'],
+    ['StringEquals', ['${x}', 'a'], { k: ['b'], x: 'unknown' }, 'unknown'],
     ['StringEquals', '${x}', { k: ['a'] }, 'no'],
     ['StringEquals', '${x}', { k: ['${x}'] }, 'no'],
-    ['StringEquals', ['${x}', 'a'], { k: ['a'] }, 'unknown'],
+    ['StringEquals', ['${x}', 'a'], { k: ['a'] }, 'yes'],
     ['StringEquals', ['${x}', 'a'], { k: ['b'] }, 'no'],
     ['StringNotEquals', '${x}', { k: ['a'] }, 'unknown'],
     ['StringNotEquals', ['${x}', 'a'], { k: ['a'] }, 'no'],

@@ -33,6 +33,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
     'arn:aws:iam::*:role/x',
     `arn:aws:iam::${FOREIGN}:role/team-*`,
   ],
+  'aws:username': ['bob', '*'],
   'aws:PrincipalAccount': [OWN, FOREIGN, '777788889999'],
   'aws:PrincipalTag/team': ['shop'],
   'aws:PrincipalTag/x509Subject/CN': ['web', '*'],
@@ -54,7 +55,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   'cognito-identity.amazonaws.com:aud': ['eu-central-1:pool'],
 };
 
-const condition = fc
+const text = fc
   .constantFrom(...Object.keys(values))
   .chain((key) =>
     fc.tuple(
@@ -70,6 +71,17 @@ const condition = fc
     ),
   )
   .map(([operator, key, texts]) => ({ [operator]: { [key]: texts } }));
+
+const RANGES = ['0.0.0.0/0', '0.0.0.0/1', '64.0.0.0/2', '96.0.0.0/4', '203.0.113.0/24', '2001:db8::/32'];
+const value = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('IpAddress', 'NotIpAddress'), fc.subarray(RANGES, { minLength: 1 }))
+    .map(([operator, ranges]) => ({ [operator]: { 'aws:SourceIp': ranges } })),
+  fc
+    .tuple(fc.constantFrom('DateLessThan', 'DateGreaterThan'), fc.constantFrom('2020-01-01', '2025-12-31'))
+    .map(([operator, day]) => ({ [operator]: { 'aws:CurrentTime': [day] } })),
+);
+const condition = fc.oneof({ weight: 4, arbitrary: text }, value);
 
 interface Statement {
   readonly Principal?: unknown;

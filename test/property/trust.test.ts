@@ -9,6 +9,7 @@ import {
   type Policy,
   type PolicyRequest,
   podIdentityWay,
+  samlWay,
   type TrustAnalysis,
   type Way,
   webIdentityWay,
@@ -76,6 +77,8 @@ const tagged = Object.fromEntries(
     ['a', 'ab', 'b-a'],
   ]),
 );
+
+const SAML_PROVIDER = `arn:aws:iam::${ACCOUNT}:saml-provider/corp`;
 
 const SCENES: Readonly<Record<string, Scene>> = {
   'web identity': {
@@ -149,6 +152,26 @@ const SCENES: Readonly<Record<string, Scene>> = {
       },
     ]),
   ),
+  SAML: {
+    way: samlWay({ provider: SAML_PROVIDER }),
+    principals: [
+      '*',
+      { Federated: SAML_PROVIDER },
+      { Federated: '*' },
+      { AWS: '*' },
+      { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/other` },
+      { AWS: ACCOUNT },
+    ],
+    actions: ['sts:AssumeRoleWithSAML', 'sts:*', '*', 'sts:AssumeRole'],
+    keys: {
+      'saml:aud': ['a', 'b*'],
+      'SAML:iss': ['a', 'ab'],
+      'aws:PrincipalOrgID': ['o-abc'],
+      [`${ISSUER}:sub`]: SUBJECTS,
+      ...FREE,
+    },
+    dimensions: { 'saml:aud': [null, 'a', 'bb'], 'saml:iss': ['a', 'ab'], ...FREE_VALUES },
+  },
   'AWS principals': {
     way: awsWay({ action: 'sts:AssumeRole' }),
     principals: [
@@ -173,6 +196,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
       ],
       'aws:PrincipalAccount': [ACCOUNT, OTHER, '4*'],
       'aws:PrincipalType': ['AssumedRole', 'User', 'Account'],
+      'aws:username': ['a', 'b', '*'],
       'aws:PrincipalOrgID': ['o-abc', 'o-*'],
       'sts:ExternalId': ['a', 'b*'],
       'aws:SourceArn': CLUSTERS,
@@ -285,7 +309,7 @@ function analyse(policy: Policy, way: Way): TrustAnalysis {
 
 /** What may make an answer hang on something: see docs/trust-analysis.md. */
 const OPAQUE =
-  /\$\{|Date|Numeric|IpAddress|Binary|Bool|Nonsense|Arn(Not)?(Like|Equals)|NotPrincipal|CanonicalUser|"AWS":"\*"|role\/\*"|provider\/\*|user\/a"|\[\]|CalledVia|TagKeys|"x"/;
+  /\$\{|Date|Numeric|IpAddress|Binary|Bool|Nonsense|Arn(Not)?(Like|Equals)|NotPrincipal|CanonicalUser|role\/\*"|provider\/\*|user\/a"|\[\]|CalledVia|TagKeys|"x"/;
 
 describe.for(Object.keys(SCENES))('%s', (name) => {
   const scene = SCENES[name]!;

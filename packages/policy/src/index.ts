@@ -40,7 +40,7 @@ export {
   toDfa,
   union,
 } from './language/language.ts';
-export { listMembers, natural, shortest } from './language/members.ts';
+export { countMembers, listMembers, natural, shortest } from './language/members.ts';
 export { arnPattern, globPattern, ignoringCase } from './language/patterns.ts';
 export type { Outcome } from './outcome.ts';
 export type { ParseLimits } from './parse/limits.ts';
@@ -71,7 +71,7 @@ export {
   readsAllSecrets,
   type SecretsAnswer,
 } from './permissions/rights.ts';
-export type { TargetKind } from './permissions/targets.ts';
+export { type TargetKind, targetOf } from './permissions/targets.ts';
 export type {
   Condition,
   Policy,
@@ -92,6 +92,8 @@ export {
 } from './trust/analyse.ts';
 export { type AwsPrincipalsAnswer, answerAwsPrincipals, type TrustedAccount } from './trust/aws-answer.ts';
 export type { Box, Point, Region } from './trust/box.ts';
+export { type AddressPart, addressParts } from './trust/facts/addresses.ts';
+export { EARLIEST } from './trust/facts/time.ts';
 export {
   answerPodIdentity,
   type PodIdentityAnswer,
@@ -106,6 +108,7 @@ export type { ValueSet } from './trust/value-set.ts';
 export type { Way } from './trust/way.ts';
 export { type AwsPrincipals, awsWay } from './trust/ways/aws.ts';
 export { type PodIdentity, podIdentityWay } from './trust/ways/pod-identity.ts';
+export { type Saml, samlWay } from './trust/ways/saml.ts';
 export { type WebIdentity, webIdentityWay } from './trust/ways/web-identity.ts';
 export { answerWebIdentity, type WebIdentityAnswer } from './trust/web-identity-answer.ts';
 export { findWitness, type WitnessAnswer } from './trust/witness.ts';

@@ -29,7 +29,7 @@ export interface Statement {
 
 export type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
 
-/** Type `*` is the bare `"Principal": "*"`, which is not the same as `{"AWS": "*"}`. */
+/** Type `*` is the bare `"Principal": "*"`. */
 export interface Principal {
   readonly type: PrincipalType | '*';
   readonly value: string;

@@ -1,6 +1,7 @@
 import {
   arnPattern,
   complement,
+  countMembers,
   createBudget,
   difference,
   everyText,
@@ -31,6 +32,17 @@ import {
 import { describe, expect, test } from 'vitest';
 
 const label = toLanguage(sequence(literal('x-'), repeated(letter(lettersOf('-a-c.')))), createBudget());
+
+test.for([
+  [noText, 0, 0n],
+  [exactly('', 'a', 'bb', 'cc'), 0, 1n],
+  [exactly('', 'a', 'bb', 'cc'), 2, 2n],
+  [label, 3, 5n],
+  [label, 5, 125n],
+  [union(label, exactly('abc', 'x-a')), 3, 6n],
+] as const)('there are so many members of a length', ([language, length, count]) => {
+  expect(countMembers(language, length)).toBe(count);
+});
 
 describe('what is special', () => {
   test('no text, every text and a list', () => {

@@ -1,4 +1,4 @@
-import { isAdministrator } from '@podguard/policy';
+import { escalationPaths, isAdministrator } from '@podguard/policy';
 import { describe, expect, test } from 'vitest';
 import {
   ACCOUNT,
@@ -13,6 +13,7 @@ import {
 } from './support.ts';
 
 const ALL = allow('*');
+const revoked = (operator: string) => ({ [operator]: { 'aws:TokenIssueTime': '2026-01-02T03:04:05Z' } });
 const ELSEWHERE = { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } };
 
 describe('statements that make an administrator', () => {
@@ -50,6 +51,9 @@ describe('statements that make an administrator', () => {
       'a condition that holds for every request',
       [allow('*', '*', { Bool: { 'aws:SecureTransport': 'true' } })],
     ],
+    ['a Deny of sessions that were revoked', [ALL, deny('*', '*', revoked('DateLessThan'))]],
+    ['a Deny of whoever has no session', [ALL, deny('*', '*', { Null: { 'aws:TokenIssueTime': 'true' } })]],
+    ['only by a session', [allow('*', '*', { Null: { 'aws:TokenIssueTime': 'false' } })]],
     [
       'a Deny for others than the role itself',
       [ALL, deny('*', '*', { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/app' } })],
@@ -187,4 +191,20 @@ describe('several policies', () => {
   test('none is nothing', () => {
     expect(isAdministrator(holding([])).answer).toBe('no');
   });
+});
+
+test.for([
+  ['older sessions only', [allow('*', '*', revoked('DateLessThan'))]],
+  ['a Deny of newer sessions', [ALL, deny('*', '*', revoked('DateGreaterThan'))]],
+] as const)('%s leave it undecided', ([, statements]) => {
+  expect(isAdministrator(withStatements(...statements)).answer).toBe('undecided');
+});
+
+test.for([
+  ['beside AdministratorAccess', holding([aws('AdministratorAccess'), aws('AWSDenyAll')])],
+  ['beside a statement', holding([inline(ALL), aws('AWSDenyAll')])],
+  ['as a boundary', holding([aws('AdministratorAccess')], aws('AWSDenyAll'))],
+] as const)('AWSDenyAll %s leaves nothing', ([, set]) => {
+  expect(isAdministrator(set).answer).toBe('no');
+  expect(escalationPaths(set)).toEqual({ answer: 'no', paths: [] });
 });

@@ -16,6 +16,7 @@ const WORST: Readonly<Record<ManagedPolicyKind, readonly [string, string]>> = {
   'standard-node': ['no', 'no'],
   'add-on': ['no', 'no'],
   harmless: ['no', 'no'],
+  denying: ['no', 'no'],
 };
 
 test.for(MANAGED_POLICIES)('$name is of the kind that its rights are ($kind)', ({ name, kind }) => {

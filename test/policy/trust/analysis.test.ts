@@ -136,6 +136,7 @@ describe('AWS principals', () => {
     'aws:PrincipalArn': [arn],
     'aws:PrincipalAccount': [ACCOUNT],
     'aws:PrincipalType': ['User'],
+    'aws:username': ['alice'],
   };
   const request: PolicyRequest = {
     principal: { type: 'AWS', arn, account: ACCOUNT },
@@ -150,6 +151,7 @@ describe('AWS principals', () => {
     expect(admits(analysis, { ...request, context: { ...keys, 'aws:PrincipalType': ['AssumedRole'] } })).toBe(
       'unknown',
     );
+    expect(admits(analysis, { ...request, context: { ...keys, 'aws:username': ['bob'] } })).toBe('unknown');
     expect(admits(analysis, { ...request, context: {} })).toBe('unknown');
     const other = { type: 'AWS', arn: `${arn}x`, account: ACCOUNT } as const;
     expect(admits(analysis, { ...request, principal: other })).toBe('unknown');

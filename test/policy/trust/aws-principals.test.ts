@@ -144,6 +144,31 @@ describe('who', () => {
   });
 });
 
+describe('the name of a user', () => {
+  test.for<[string, object, string | null]>([
+    ['is a user’s', { StringEquals: { 'aws:username': 'bob' } }, 'arn:aws:iam::999999999999:user/bob'],
+    [
+      'is no role’s',
+      { StringEquals: { 'aws:username': 'bob' }, ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } },
+      null,
+    ],
+    [
+      'is missing from a role’s',
+      { StringNotEquals: { 'aws:username': 'bob' } },
+      'arn:aws:sts::999999999999:assumed-role/unrelated-role/unrelated-session',
+    ],
+    [
+      'is always there for users',
+      { Null: { 'aws:username': 'true' }, StringEquals: { 'aws:PrincipalType': 'User' } },
+      null,
+    ],
+  ])('%s', ([, condition, arn]) => {
+    const found = findWitness(askAws(aws('*', condition)).analysis, []);
+    if (arn === null) expect(found).toEqual({ kind: 'none' });
+    else expect(found).toMatchObject({ kind: 'found', request: { principal: { arn } } });
+  });
+});
+
 describe('witness', () => {
   test.for<[object, string]>([
     [aws('*'), 'arn:aws:sts::999999999999:assumed-role/unrelated-role/unrelated-session'],

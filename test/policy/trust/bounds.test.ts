@@ -26,7 +26,7 @@ test.for<[string, object[], string]>([
   [
     'patterns that only a sum of all states could join',
     [irsa({ StringLike: { [SUB]: range(10, wild) } })],
-    'none',
+    'any-namespace',
   ],
   [
     'the same beside an open statement',
@@ -34,6 +34,26 @@ test.for<[string, object[], string]>([
     'everything',
   ],
   ['question marks after a run', [irsa({ StringLike: { [SUB]: '*a?????????????????????*' } })], 'none'],
+  [
+    'question marks after a run, beside a star',
+    [irsa({ StringLike: { [SUB]: ['*a?????????????????????*', '*'] } })],
+    'everything',
+  ],
+  [
+    'thirty patterns beside a namespace',
+    [irsa({ StringLike: { [SUB]: [...range(30, wild), subject('x:*')] } })],
+    'any-namespace',
+  ],
+  [
+    'a Deny of question marks after a run, in one namespace',
+    [irsa({}), irsa({ StringLike: { [SUB]: subject('p:*a?????????????????????*') } }, { Effect: 'Deny' })],
+    'any-namespace',
+  ],
+  [
+    'the same in any case, beside a name',
+    [irsa({ StringEqualsIgnoreCase: { [SUB]: ['a'.repeat(100_000), subject('A:b')] } })],
+    'exact',
+  ],
   [
     'a text of a hundred thousand letters',
     [irsa({ StringNotEquals: { [SUB]: 'a'.repeat(100_000) } })],

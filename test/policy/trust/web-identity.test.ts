@@ -43,24 +43,87 @@ const CASES: readonly Case[] = [
     subjects: everything,
   },
   {
+    name: 'one wildcard beside a variable',
+    statements: [irsa({ StringLike: { [SUB]: [subject('a:$' + '{aws:RequestedRegion}'), '*'] } })],
+    subjects: everything,
+  },
+  {
+    name: 'a namespace beside a variable',
+    statements: [irsa({ StringLike: { [SUB]: ['x$' + '{aws:RequestedRegion}', subject('prod:*')] } })],
+    subjects: anyOf('prod'),
+  },
+  {
+    name: 'one name beside a variable',
+    statements: [irsa({ StringEquals: { [SUB]: [subject('a:b'), '$' + '{aws:RequestedRegion}'] } })],
+    subjects: exact('a:b'),
+    possible: everything,
+  },
+  {
+    name: 'all but one name and a variable',
+    statements: [irsa({ StringNotEquals: { [SUB]: [subject('a:b'), '$' + '{aws:RequestedRegion}'] } })],
+    subjects: none,
+    possible: { kind: 'any-namespace', namespacePrefix: '', share: 'all' },
+  },
+  {
+    name: 'a variable of a key that no token has',
+    statements: [irsa({ StringLike: { [SUB]: subject('$' + '{aws:PrincipalTag/ns}:app') } })],
+    subjects: none,
+  },
+  {
+    name: 'the same with a default',
+    statements: [irsa({ StringLike: { [SUB]: subject('$' + "{aws:PrincipalTag/ns, 'prod'}:app") } })],
+    subjects: exact('prod:app'),
+  },
+  {
+    name: 'a Deny of a variable of a key that no token has',
+    statements: [irsa({}), deny({ StringEquals: { [SUB]: '$' + '{aws:username}' } })],
+    subjects: everything,
+  },
+  {
     name: 'a namespace',
     statements: [irsa({ StringLike: { [SUB]: subject('prod:*') } })],
     subjects: anyOf('prod'),
   },
   {
+    name: 'most names of a namespace',
+    statements: [
+      irsa({ StringLike: { [SUB]: subject('prod:*') }, StringNotLike: { [SUB]: subject('prod:*-*') } }),
+    ],
+    subjects: {
+      kind: 'name-prefix',
+      namespaces: [{ namespace: 'prod', names: { prefix: '', share: 'most' } }],
+    },
+  },
+  {
+    name: 'names that hold a letter',
+    statements: [irsa({ StringLike: { [SUB]: subject('prod:*e*') } })],
+    subjects: {
+      kind: 'name-prefix',
+      namespaces: [{ namespace: 'prod', names: { prefix: '', share: 'few' } }],
+    },
+  },
+  {
+    name: 'all but a few namespaces',
+    statements: [irsa({ StringNotLike: { [SUB]: [subject('kube-*:*'), subject('prod:*')] } })],
+    subjects: { kind: 'any-namespace', namespacePrefix: '', share: 'most' },
+  },
+  {
     name: 'a name prefix',
     statements: [irsa({ StringLike: { [SUB]: subject('prod:app-*') } })],
-    subjects: { kind: 'name-prefix', namespaces: [{ namespace: 'prod', names: { prefix: 'app-' } }] },
+    subjects: {
+      kind: 'name-prefix',
+      namespaces: [{ namespace: 'prod', names: { prefix: 'app-', share: 'few' } }],
+    },
   },
   {
     name: 'a namespace prefix',
     statements: [irsa({ StringLike: { [SUB]: subject('team-*:app') } })],
-    subjects: { kind: 'any-namespace', namespacePrefix: 'team-' },
+    subjects: { kind: 'any-namespace', namespacePrefix: 'team-', share: 'few' },
   },
   {
     name: 'one name in any namespace',
     statements: [irsa({ StringLike: { [SUB]: '*:app' } })],
-    subjects: { kind: 'any-namespace', namespacePrefix: '' },
+    subjects: { kind: 'any-namespace', namespacePrefix: '', share: 'all' },
   },
   {
     name: 'a namespace and a list',
@@ -232,10 +295,9 @@ const CASES: readonly Case[] = [
   { name: 'any provider', statements: [irsa({}, { Principal: { Federated: '*' } })], subjects: everything },
   { name: 'everybody', statements: [irsa({}, { Principal: '*' })], subjects: everything },
   {
-    name: 'AWS star, of which AWS does not say',
+    name: 'AWS star, which is everybody',
     statements: [irsa({}, { Principal: { AWS: '*' } })],
-    subjects: none,
-    possible: everything,
+    subjects: everything,
   },
   {
     name: 'NotPrincipal of another',
@@ -269,6 +331,32 @@ const CASES: readonly Case[] = [
   {
     name: 'a source address',
     statements: [irsa({ StringEquals: PINNED, IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } })],
+    subjects: exact('prod:app'),
+  },
+  {
+    name: 'a date that is past',
+    statements: [irsa({ StringEquals: PINNED, DateLessThan: { 'aws:CurrentTime': '2021-01-01T00:00:00Z' } })],
+    subjects: none,
+  },
+  {
+    name: 'since a date that is past',
+    statements: [irsa({ StringEquals: PINNED, NumericGreaterThan: { 'aws:EpochTime': '1600000000' } })],
+    subjects: exact('prod:app'),
+  },
+  {
+    name: 'a Deny until a date that is past',
+    statements: [irsa({ StringEquals: PINNED }), deny({ DateLessThan: { 'aws:CurrentTime': '2021-01-01' } })],
+    subjects: exact('prod:app'),
+  },
+  {
+    name: 'at one moment',
+    statements: [irsa({ StringEquals: PINNED, DateEquals: { 'aws:CurrentTime': '2021-01-01' } })],
+    subjects: none,
+    possible: exact('prod:app'),
+  },
+  {
+    name: 'a request has a time',
+    statements: [irsa({ StringEquals: PINNED, Null: { 'aws:CurrentTime': 'false' } })],
     subjects: exact('prod:app'),
   },
   {
@@ -402,6 +490,16 @@ describe('witness', () => {
 });
 
 describe('providers', () => {
+  test('everybody is any provider where the action is that of tokens', () => {
+    const star = (principal: unknown, action: string) =>
+      listProviders(policyOf(irsa({}, { Principal: principal, Action: action })));
+    const path = 'Statement[0].Principal.AWS';
+    expect(star({ AWS: '*' }, 'sts:*')).toMatchObject([{ provider: '*', wildcard: true, paths: [path] }]);
+    expect(star('*', 'sts:AssumeRoleWithWebIdentity')).toMatchObject([{ provider: '*', wildcard: true }]);
+    expect(star({ AWS: '*' }, 'sts:AssumeRole')).toEqual([]);
+    expect(star({ AWS: '111122223333' }, 'sts:*')).toEqual([]);
+  });
+
   test('are listed once, with what is known of them', () => {
     const statements = [
       irsa({}),

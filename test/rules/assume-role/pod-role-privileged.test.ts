@@ -1,6 +1,6 @@
 import type { Verdict } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeRule } from '../../support/describe-rule.ts';
 import {
   allow,
@@ -187,4 +187,24 @@ test('names a pod that gets the role, and a wider right is not covered by a narr
   expect(rule.covers?.(administers.witness!, escalates.witness!)).toBe(true);
   expect(rule.covers?.(escalates.witness!, administers.witness!)).toBe(false);
   expect(escalates.summary).toContain('iam:PutRolePolicy (on any role)');
+});
+
+describe('a role that only a document describes', () => {
+  const verdict = rule.evaluate(
+    { ...resourceOf('iam-role', { sets: inline({ Action: '*' }) }), key: 'policies/app.json' } as never,
+    { config: configOf({ podRoles: ['policies/app.json'] }), related: none as never },
+  );
+
+  test('is not said to be in the configuration', () => {
+    if (verdict.status !== 'fail') throw new Error('it fails');
+    expect(verdict.evidence.map(({ path }) => path)).not.toContain('config.podRoles');
+  });
+  test('is proved by what it may call', () =>
+    expect(verdict).toMatchObject({
+      witness: {
+        text: 'A pod that gets the role of policies/app.json, an administrator, may call iam:CreateRole',
+        request: { action: 'iam:CreateRole' },
+        extent: 'administrator',
+      },
+    }));
 });

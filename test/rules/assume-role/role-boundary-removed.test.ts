@@ -1,6 +1,6 @@
 import { catalogue } from '@podguard/rules';
 import { describeRule } from '../../support/describe-rule.ts';
-import { managed, OWN_POLICY } from '../../support/role-rights.ts';
+import { managed, OWN_POLICY, ROLE } from '../../support/role-rights.ts';
 import { ruleOf } from '../../support/rule-of.ts';
 import { resourceOf } from '../../support/states.ts';
 import { irsa, podIdentity, trust } from '../../support/trusts.ts';
@@ -43,7 +43,7 @@ describeRule(ruleOf(catalogue, 'role-boundary-removed'), 'iam-role', {
   ],
   passes: [
     { name: 'still there', before, state: { trust: pods, boundary: OWN_POLICY }, related },
-    { name: 'never there', state: { trust: pods, boundary: null }, related },
+    { name: 'never there since it was made', state: { arn: ROLE, trust: pods, boundary: null }, related },
     {
       name: 'exchanged for another',
       before,
@@ -52,8 +52,8 @@ describeRule(ruleOf(catalogue, 'role-boundary-removed'), 'iam-role', {
     },
     {
       name: 'one that bounded nothing taken off',
-      before: [{ trust: pods, boundary: managed('AdministratorAccess') }],
-      state: { trust: pods, boundary: null },
+      before: [{ arn: ROLE, trust: pods, boundary: managed('AdministratorAccess') }],
+      state: { arn: ROLE, trust: pods, boundary: null },
       related,
     },
     {
@@ -70,6 +70,12 @@ describeRule(ruleOf(catalogue, 'role-boundary-removed'), 'iam-role', {
       state: { trust: pods, boundary: undefined },
       related,
       missing: 'boundary',
+    },
+    {
+      name: 'absent, of a role that was made before the records begin',
+      state: { trust: pods, boundary: null },
+      related,
+      missing: 'before the records begin',
     },
     {
       name: 'unknown whether pods get it',

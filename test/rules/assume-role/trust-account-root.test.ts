@@ -29,6 +29,13 @@ describeRule(rule, 'iam-role', {
       evidence: ['Statement[0].Principal.AWS'],
     },
     {
+      name: 'each user of it, under his own name',
+      state: {
+        trust: trust(aws({ AWS: OWN }, { StringLike: { 'sts:RoleSessionName': '${aws:username}' } })),
+      },
+      evidence: ['Statement[0].Condition.StringLike["sts:RoleSessionName"]'],
+    },
+    {
       name: 'everybody narrowed to it',
       state: { trust: trust(aws('*', { StringEquals: { 'aws:PrincipalAccount': OWN } })) },
       evidence: ['Statement[0].Principal'],
@@ -48,6 +55,10 @@ describeRule(rule, 'iam-role', {
     {
       name: 'narrowed to principals with a tag',
       state: { trust: trust(aws({ AWS: OWN }, { StringEquals: { 'aws:PrincipalTag/team': 'shop' } })) },
+    },
+    {
+      name: 'narrowed to a user by his name',
+      state: { trust: trust(aws({ AWS: OWN }, { StringEquals: { 'aws:username': 'bob' } })) },
     },
     {
       name: 'an account that is not known, of which another rule speaks',

@@ -35,6 +35,14 @@ describeRule(rule, 'iam-role', {
       evidence: ['Statement[0].Condition.StringEquals["sts:ExternalId"]'],
     },
     {
+      name: 'its users, each under his own name',
+      state: {
+        trust: trust(aws({ AWS: FOREIGN }, { StringEquals: { 'sts:RoleSessionName': '${aws:username}' } })),
+      },
+      config,
+      evidence: ['Statement[0].Condition.StringEquals["sts:RoleSessionName"]'],
+    },
+    {
       name: 'everybody',
       state: { trust: trust(aws('*')) },
       config,
@@ -58,6 +66,11 @@ describeRule(rule, 'iam-role', {
     },
   ],
   passes: [
+    {
+      name: 'it until a day that is past',
+      state: { trust: trust(aws({ AWS: FOREIGN }, { DateLessThan: { 'aws:CurrentTime': '2021-01-01' } })) },
+      config,
+    },
     { name: 'a known account', state: { trust: trust(aws({ AWS: '777788889999' })) }, config },
     { name: 'the own account', state: { trust: trust(aws({ AWS: OWN })) }, config },
     { name: 'the own account, where none is known', state: { trust: trust(aws({ AWS: OWN })) } },

@@ -2,13 +2,15 @@ import { catalogue } from '@podguard/rules';
 import { describe, expect, it } from 'vitest';
 import { describeRule } from '../../support/describe-rule.ts';
 import { ruleOf } from '../../support/rule-of.ts';
-import { aws, trust } from '../../support/trusts.ts';
+import { aws, PROVIDER, trust } from '../../support/trusts.ts';
 
 const rule = ruleOf(catalogue, 'trust-not-principal');
+const WEB = 'sts:AssumeRoleWithWebIdentity';
+const OTHER = 'oidc.eks.us-east-1.amazonaws.com/id/OTHER';
 const OWN = '111122223333';
 const except = (listed: unknown, condition?: unknown, effect: 'Allow' | 'Deny' = 'Allow') => {
   const { Principal, ...statement } = aws(listed, condition, effect);
-  return { ...statement, NotPrincipal: Principal } as never;
+  return { ...statement, NotPrincipal: Principal } as unknown as ReturnType<typeof aws>;
 };
 const ours = { StringEquals: { 'aws:PrincipalAccount': OWN } };
 
@@ -45,6 +47,41 @@ describeRule(rule, 'iam-role', {
       severity: 'medium',
       evidence: ['Statement[0].NotPrincipal'],
     },
+    ...['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'].map((Action) => ({
+      name: `everybody but a role, by ${Action}`,
+      state: { trust: trust({ ...except({ AWS: `arn:aws:iam::${OWN}:role/x` }), Action }) },
+      evidence: ['Statement[0].NotPrincipal'],
+    })),
+    {
+      name: 'every provider but one',
+      state: { trust: trust({ ...except({ Federated: PROVIDER }), Action: WEB }) },
+      evidence: ['Statement[0].NotPrincipal'],
+    },
+    {
+      name: 'every provider but one, held to the tokens of another',
+      state: {
+        trust: trust({
+          ...except(
+            { Federated: PROVIDER },
+            { StringEquals: { [`${OTHER}:sub`]: 'system:serviceaccount:a:b' } },
+          ),
+          Action: WEB,
+        }),
+      },
+      severity: 'medium',
+      evidence: ['Statement[0].NotPrincipal'],
+    },
+    {
+      name: 'every provider but one, with a claim that nobody has',
+      state: {
+        trust: trust({
+          ...except({ Federated: PROVIDER }, { StringEquals: { 'sts:ExternalId': 'x' } }),
+          Action: WEB,
+        }),
+      },
+      severity: 'low',
+      evidence: ['Statement[0].NotPrincipal'],
+    },
     {
       name: 'nobody let in',
       state: {
@@ -69,6 +106,16 @@ describeRule(rule, 'iam-role', {
   ],
   indeterminate: [
     { name: 'the trust policy is not known', missing: 'trust policy' },
+    {
+      name: 'tokens until a day',
+      state: {
+        trust: trust({
+          ...except({ Federated: PROVIDER }, { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } }),
+          Action: WEB,
+        }),
+      },
+      missing: 'aws:CurrentTime',
+    },
     {
       name: 'it hangs on a variable',
       state: {

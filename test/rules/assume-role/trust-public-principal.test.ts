@@ -23,6 +23,8 @@ const restricted = (name: string, condition: unknown) => ({
   name,
   state: { trust: trust(aws('*', condition)) },
 });
+const saml = (principal: unknown, condition?: unknown) =>
+  trust({ ...aws(principal, condition), Action: 'sts:AssumeRoleWithSAML' });
 const token = (name: string, provider: string, condition?: unknown) => ({
   name,
   state: { trust: trust(irsa(condition, provider)) },
@@ -42,8 +44,18 @@ describeRule(rule, 'iam-role', {
     open('with a session name', { StringLike: { 'sts:RoleSessionName': 'deploy-*' } }),
     open('with MFA', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
     open('over TLS', { Bool: { 'aws:SecureTransport': 'true' } }),
-    open('until a day', { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } }),
+    open('since a day that is past', { DateGreaterThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } }),
+    open('users, each under his own name', { StringLike: { 'sts:RoleSessionName': '${aws:username}' } }),
+    open('with the name of a user', { StringEquals: { 'aws:username': 'bob' } }),
     open('from any address', { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } }),
+    open('from one half of the Internet', { IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } }),
+    open('from three quarters of the Internet', {
+      IpAddress: { 'aws:SourceIp': ['0.0.0.0/2', '64.0.0.0/2', '128.0.0.0/2'] },
+    }),
+    open('from a sixteenth of the Internet, in pieces', {
+      IpAddress: { 'aws:SourceIp': ['0.0.0.0/5', '96.0.0.0/6', '96.1.0.0/16', '128.0.0.0/6', '97.0.0.0/8'] },
+    }),
+    open('from anywhere but a quarter of the Internet', { NotIpAddress: { 'aws:SourceIp': '64.0.0.0/2' } }),
     open('from any address of version 6', { IpAddress: { 'aws:SourceIp': '::/0' } }),
     open('from an endpoint, if from any, else from one network', {
       StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-0a1b2c' },
@@ -67,6 +79,21 @@ describeRule(rule, 'iam-role', {
       },
       evidence: ['Statement[0].Principal'],
     },
+    {
+      name: 'any SAML provider',
+      state: { trust: saml({ Federated: '*' }) },
+      evidence: ['Statement[0].Principal.Federated'],
+    },
+    {
+      name: 'everybody, with an assertion for AWS',
+      state: { trust: saml('*', { StringEquals: { 'saml:aud': 'https://signin.aws.amazon.com/saml' } }) },
+      evidence: ['Statement[0].Principal'],
+    },
+    {
+      name: 'every principal of AWS, with an assertion',
+      state: { trust: saml({ AWS: '*' }) },
+      evidence: ['Statement[0].Principal.AWS'],
+    },
     token('GitHub without a condition', github),
     token('GitHub with an audience', github, { StringEquals: forSts }),
     token('GitHub, any repository', github, subject('repo:*')),
@@ -81,13 +108,34 @@ describeRule(rule, 'iam-role', {
     }),
   ],
   passes: [
+    {
+      name: 'one SAML provider',
+      state: { trust: saml({ Federated: `arn:aws:iam::${OWN}:saml-provider/x` }) },
+    },
+    {
+      name: 'any SAML provider, held to one that is named',
+      state: { trust: saml({ Federated: '*' }, { StringEquals: { 'saml:iss': 'https://idp.example.com' } }) },
+    },
     { name: 'an account', state: { trust: trust(aws({ AWS: '444455556666' })) } },
     restricted('of an organisation', { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }),
     restricted('of a part of an organisation', {
       'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-abcdefghij/r-ab12/*' },
     }),
     restricted('from one network', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }),
-    restricted('from one half of the Internet', { IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } }),
+    restricted('from less than a sixteenth of the Internet', {
+      IpAddress: { 'aws:SourceIp': ['0.0.0.0/5', '96.0.0.0/6', '96.1.0.0/16', '97.0.0.0/8'] },
+    }),
+    restricted('from all of the Internet but what a Deny of it leaves', {
+      IpAddress: { 'aws:SourceIp': '0.0.0.0/0' },
+      NotIpAddress: {
+        'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3', '224.0.0.0/4', '240.0.0.0/5'],
+      },
+    }),
+    restricted('from one address of version 6', { IpAddress: { 'aws:SourceIp': '2001:db8::7' } }),
+    restricted('until a day that is past', { DateLessThan: { 'aws:CurrentTime': '2021-01-01T00:00:00Z' } }),
+    restricted('with a user’s name, for roles', {
+      StringEquals: { 'aws:username': 'bob', 'aws:PrincipalType': 'AssumedRole' },
+    }),
     restricted('by one endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c' } }),
     restricted('narrowed to one role', { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${OWN}:role/x` } }),
     restricted('narrowed to one account', { StringEquals: { 'aws:PrincipalAccount': OWN } }),
@@ -146,12 +194,47 @@ describeRule(rule, 'iam-role', {
       missing: 'aws:ResourceOrgID',
     },
     {
+      name: 'users by a variable that is not theirs to choose',
+      state: { trust: trust(aws('*', { StringEquals: { 'aws:SourceVpc': 'vpc-${aws:username}' } })) },
+      missing: 'aws:SourceVpc',
+    },
+    {
+      name: 'it hangs on the time',
+      state: { trust: trust(aws('*', { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } })) },
+      missing: 'aws:CurrentTime',
+    },
+    {
+      name: 'some SAML providers',
+      state: { trust: saml({ Federated: `arn:aws:iam::${OWN}:saml-provider/*` }) },
+      missing: 'Principal.Federated',
+    },
+    ...[
+      { Federated: 'oidc.eks.us-east-1.amazonaws.com/id/AAAA' },
+      {
+        Federated: [
+          github,
+          'arn:aws:iam::111122223333:oidc-provider/OIDC.eks.us-east-1.amazonaws.com/id/AAAA',
+        ],
+      },
+    ].map((principal) => ({
+      name: `a provider that AWS does not know: ${JSON.stringify(principal)}`,
+      state: { trust: trust({ ...irsa(subject('repo:acme/*')), Principal: principal }) },
+      missing: 'Principal.Federated',
+    })),
+    ...['*', 'ec2.*'].map((service) => ({
+      name: `services by a wildcard: ${service}`,
+      state: { trust: trust(aws({ Service: service })) },
+      missing: 'Principal.Service',
+    })),
+    {
       name: 'a wildcard inside an ARN',
       state: { trust: trust(aws({ AWS: 'arn:aws:iam::*:role/x' })) },
       missing: 'Principal',
     },
   ],
 });
+
+const STRANGER = 'arn:aws:sts::999999999999:assumed-role/unrelated-role/unrelated-session';
 
 describe('trust-public-principal witnesses', () => {
   const judge = (text: string) =>
@@ -163,12 +246,48 @@ describe('trust-public-principal witnesses', () => {
     [
       'a role that nobody knows',
       trust(aws('*', { StringEquals: { 'sts:ExternalId': 'abc' } })),
-      'arn:aws:sts::999999999999:assumed-role/unrelated-role/unrelated-session, giving sts:externalid "abc", gets arn:aws:iam::111122223333:role/app',
+      `${STRANGER}, with sts:ExternalId "abc", gets arn:aws:iam::111122223333:role/app`,
+    ],
+    [
+      'a role, and what it has to bring',
+      trust(
+        aws('*', {
+          IpAddress: { 'AWS:SourceIP': '0.0.0.0/0' },
+          StringLike: { 'aws:UserAgent': '*eks*' },
+          Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+        }),
+      ),
+      `${STRANGER}, with AWS:SourceIP "23.97.97.97", aws:UserAgent "eks" and aws:MultiFactorAuthPresent "true", gets arn:aws:iam::111122223333:role/app`,
+    ],
+    [
+      'a user',
+      trust(aws('*', { StringEquals: { 'aws:username': 'bob' } })),
+      'arn:aws:iam::999999999999:user/bob, with aws:username "bob", gets arn:aws:iam::111122223333:role/app',
+    ],
+    [
+      'a time',
+      trust(aws('*', { DateGreaterThan: { 'aws:CurrentTime': '2020-01-01' } })),
+      `${STRANGER} gets arn:aws:iam::111122223333:role/app at any time since 2026-01-01`,
     ],
     [
       'a token of a repository that nobody knows',
       trust(irsa(subject('repo:*'), github)),
       'A token of token.actions.githubusercontent.com with sub "repo:unrelated-owner/unrelated-repo:ref:refs/heads/main" and aud "sts.amazonaws.com" gets arn:aws:iam::111122223333:role/app',
+    ],
+    [
+      'a token of an owner whose name begins the same',
+      trust(irsa(subject('repo:acme*'), github)),
+      'A token of token.actions.githubusercontent.com with sub "repo:acme-unrelated-owner/unrelated-repo:ref:refs/heads/main" and aud "sts.amazonaws.com" gets arn:aws:iam::111122223333:role/app',
+    ],
+    [
+      'a token of another owner’s repository of the same name, from an address',
+      trust(irsa({ ...subject('repo:*/infra:*'), IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, github)),
+      'A token of token.actions.githubusercontent.com with sub "repo:unrelated-owner/infra:ref:refs/heads/main", aud "sts.amazonaws.com" and aws:SourceIp "23.97.97.97" gets arn:aws:iam::111122223333:role/app',
+    ],
+    [
+      'an assertion',
+      saml({ Federated: '*' }, { StringEquals: { 'saml:aud': 'https://signin.aws.amazon.com/saml' } }),
+      'Whoever has an assertion of unrelated-provider, or of any other SAML provider of the account, with saml:aud "https://signin.aws.amazon.com/saml", gets arn:aws:iam::111122223333:role/app',
     ],
   ])('%s', ([, text, words]) => {
     expect(judge(text)).toMatchObject({ witness: { text: words } });

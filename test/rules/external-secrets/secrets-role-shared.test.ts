@@ -146,7 +146,7 @@ describeRule(rule, 'iam-role', {
         subjects(OPERATOR),
         {
           ...assume({ AWS: `arn:aws:iam::${ACCOUNT}:role/ci` }),
-          Condition: { DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } },
+          Condition: { DateLessThan: { 'aws:CurrentTime': '2099-01-01T00:00:00Z' } },
         },
         {
           ...assume({ Service: 'lambda.amazonaws.com' }),
@@ -180,7 +180,7 @@ describeRule(rule, 'iam-role', {
         ...subjects(OPERATOR),
         Condition: {
           StringEquals: { 'oidc.eks.eu-central-1.amazonaws.com/id/ABCDEF:sub': OPERATOR },
-          DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' },
+          DateLessThan: { 'aws:CurrentTime': '2099-01-01T00:00:00Z' },
         },
       }),
       sets: reads('*'),

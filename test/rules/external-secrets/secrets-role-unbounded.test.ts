@@ -15,6 +15,13 @@ const manager = 'arn:aws:iam::aws:policy/SecretsManagerReadWrite';
 describeRule(rule, 'iam-role', {
   fails: [
     {
+      name: "the chart's name for another release",
+      state: { ...bound, trust: trust(subjects('system:serviceaccount:eso:eso-external-secrets')) },
+      sets: reads('*'),
+      related: none,
+      evidence: ['serviceAccount'],
+    },
+    {
       name: 'all secrets, by IRSA',
       state: bound,
       sets: reads('*'),
@@ -116,7 +123,7 @@ describeRule(rule, 'iam-role', {
           ...subjects(OPERATOR),
           Condition: {
             StringEquals: { 'oidc.eks.eu-central-1.amazonaws.com/id/ABCDEF:sub': OPERATOR },
-            DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' },
+            DateLessThan: { 'aws:CurrentTime': '2099-01-01T00:00:00Z' },
           },
         }),
       },
@@ -190,12 +197,75 @@ describe('secrets-role-unbounded witnesses', () => {
     expect(witness('secretsmanager:*')).toMatchObject({
       text: expect.stringContaining('external-secrets/external-secrets'),
       request: { action: 'secretsmanager:GetSecretValue' },
-      extent: ['secrets'],
+      extent: { secrets: [] },
     }));
   it('is no worse where nothing further is read', () => {
     const [both, one] = [witness('*')!, witness('ssm:GetParameter')!];
     expect(rule.covers?.(both, one)).toBe(true);
     expect(rule.covers?.(one, both)).toBe(false);
     expect(rule.covers?.({ text: '', request: {} }, one)).toBe(false);
+  });
+  describe('where names are kept from it', () => {
+    const prod = 'arn:aws:secretsmanager:*:*:secret:prod/*';
+    const read = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue' };
+    const judge = (...statements: readonly object[]) =>
+      rule.evaluate(
+        resourceOf('iam-role', {
+          state: bound,
+          sets: {
+            policies: {},
+            inlinePolicies: { app: JSON.stringify({ Version: '2012-10-17', Statement: statements }) },
+          },
+        }) as never,
+        { config: configOf(), related: none as never },
+      );
+    const all = [{ ...read, Resource: '*' }];
+    const denied = [...all, { Effect: 'Deny', Action: 'secretsmanager:*', Resource: prod }];
+
+    it.for([
+      ['a Deny', denied],
+      ['a NotResource', [{ ...read, NotResource: prod }]],
+      [
+        'a Deny in doubt',
+        [
+          ...all,
+          {
+            Effect: 'Deny',
+            Action: '*',
+            Resource: prod,
+            Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } },
+          },
+        ],
+      ],
+    ] as const)('says so of %s', ([, statements]) =>
+      expect(judge(...statements)).toMatchObject({
+        summary: expect.stringMatching(
+          /reads secrets of any name but arn:aws:secretsmanager:\S+:secret:prod/,
+        ),
+        witness: { text: expect.stringMatching(/or for any other name but arn:aws:secretsmanager/) },
+      }),
+    );
+    it.for([
+      [
+        'what another statement allows',
+        [
+          { ...read, NotResource: prod },
+          { ...read, Resource: prod },
+        ],
+      ],
+      [
+        'what is denied of other things',
+        [...all, { Effect: 'Deny', Action: '*', Resource: 'arn:aws:s3:::own/*' }],
+      ],
+    ] as const)('does not count %s', ([, statements]) =>
+      expect(judge(...statements)).toMatchObject({ summary: expect.stringMatching(/reads all secrets$/) }),
+    );
+    it('is worse where the Deny is gone, and no worse where it comes', () => {
+      const [without, withDeny] = [judge(...all), judge(...denied)].map((verdict) =>
+        verdict.status === 'fail' ? verdict.witness! : null,
+      ) as [never, never];
+      expect(rule.covers?.(withDeny, without)).toBe(false);
+      expect(rule.covers?.(without, withDeny)).toBe(true);
+    });
   });
 });

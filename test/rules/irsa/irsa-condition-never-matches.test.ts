@@ -65,6 +65,16 @@ describeRule(ruleOf(catalogue, 'irsa-condition-never-matches'), 'iam-role', {
       evidence: [`Statement[0].Condition.StringEquals["${OTHER_ISSUER}:aud"]`],
     },
     {
+      name: 'a variable of a key that tokens lack',
+      state: subjects('$' + '{aws:PrincipalTag/sub}', 'StringEquals'),
+      evidence: [EQUALS],
+    },
+    {
+      name: 'the action of IAM principals',
+      state: role({ ...irsa(EXACT), Action: ['sts:AssumeRole', 'sts:TagSession'] }),
+      evidence: ['Statement[0].Action[0]', 'issuer'],
+    },
+    {
       name: 'the second statement, beside one that works',
       state: role(irsa(EXACT), irsa({ StringEquals: { [SUB]: account('shop:*') } })),
       evidence: [`Statement[1].Condition.StringEquals["${SUB}"]`],
@@ -76,6 +86,10 @@ describeRule(ruleOf(catalogue, 'irsa-condition-never-matches'), 'iam-role', {
     {
       name: 'a star under StringEquals beside an exact name',
       state: subjects([account('a:b'), account('*:*')], 'StringEquals'),
+    },
+    {
+      name: 'the action of IAM principals, beside a statement that works',
+      state: role(irsa(EXACT), { ...irsa(EXACT), Action: 'sts:AssumeRole' }),
     },
     { name: 'a star under StringLike', state: subjects(account('shop:*')) },
     { name: 'the subject of another issuer, which another rule reports', state: role(irsa(OTHER_EXACT)) },
@@ -92,5 +106,10 @@ describeRule(ruleOf(catalogue, 'irsa-condition-never-matches'), 'iam-role', {
     { name: 'the trust policy is not known', missing: 'trust policy' },
     { name: 'it hangs on the time', state: role(irsa(UNTIL)), missing: 'aws:CurrentTime' },
   ],
-  notApplicable: NOT_APPLICABLE,
+  notApplicable: [
+    ...NOT_APPLICABLE.filter(
+      ({ state }) => !state.trust.includes('"sts:AssumeRole"') || !state.trust.includes('Federated'),
+    ),
+    { name: "the tokens' session tags only", state: role({ ...irsa(EXACT), Action: 'sts:TagSession' }) },
+  ],
 });

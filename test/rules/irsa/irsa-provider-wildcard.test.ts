@@ -171,6 +171,11 @@ it('shows a token of a provider that nobody meant', () => {
   expect(rule.covers?.(witness as never, witness as never)).toBe(true);
 });
 
+it('names what the bearer must bring besides', () => {
+  const { witness } = judge(role(irsa({ StringEquals: { 'sts:RoleSessionName': 'deploy' } }, '*')));
+  expect(witness?.text).toContain('provider of the account, with sts:RoleSessionName "deploy", gets arn:');
+});
+
 it('has no request to show for an ARN with a wildcard, which AWS does not store', () => {
   expect(judge(role(irsa(undefined, 'arn:aws:iam::111122223333:oidc-provider/*'))).witness).toBeNull();
 });

@@ -47,6 +47,16 @@ describeRule(rule, 'iam-role', {
       evidence: ['issuer'],
     },
     {
+      name: 'a star beside a variable',
+      state: subjects([account('a:$' + '{aws:RequestTag/x}'), '*']),
+      evidence: ['issuer'],
+    },
+    {
+      name: 'a Deny on a variable that has no value',
+      state: role(irsa(), deny({ StringEquals: { [SUB]: '$' + '{aws:PrincipalTag/q}' } })),
+      evidence: ['Statement[0]'],
+    },
+    {
       name: 'another audience',
       state: role(irsa({ StringEquals: { [AUD]: 'my-audience' } })),
       evidence: ['issuer'],

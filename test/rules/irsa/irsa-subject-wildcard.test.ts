@@ -18,6 +18,7 @@ import {
 } from './policies.ts';
 
 const rule = ruleOf(catalogue, 'irsa-subject-wildcard');
+const SOVEREIGN = 'oidc.eks.eusc-de-east-1.amazonaws.eu/id/ABCDEF';
 const LIKE = `Statement[0].Condition.StringLike["${SUB}"]`;
 
 describeRule(rule, 'iam-role', {
@@ -60,6 +61,40 @@ describeRule(rule, 'iam-role', {
       severity: 'critical',
       evidence: ['issuer'],
     },
+    {
+      name: 'names that hold a letter',
+      state: subjects(account('shop:*e*')),
+      severity: 'low',
+      evidence: [LIKE],
+    },
+    {
+      name: 'namespaces that hold a letter',
+      state: subjects(account('*e*:app')),
+      evidence: [LIKE],
+    },
+    {
+      name: 'a namespace less the names of a prefix',
+      state: role(
+        irsa({ StringLike: { [SUB]: account('shop:*') }, StringNotLike: { [SUB]: account('shop:admin-*') } }),
+      ),
+      evidence: [LIKE],
+    },
+    {
+      name: 'a namespace beside a value that cannot be decided',
+      state: subjects([account('$' + '{aws:RequestedRegion}:app'), account('shop:*')]),
+      evidence: [LIKE],
+    },
+    {
+      name: 'a cluster of another partition',
+      state: role(
+        irsa(
+          { StringLike: { [`${SOVEREIGN}:sub`]: account('*:app') } },
+          `arn:aws-eusc:iam::111122223333:oidc-provider/${SOVEREIGN}`,
+        ),
+      ),
+      severity: 'critical',
+      evidence: ['issuer'],
+    },
     { name: 'names of a prefix', state: subjects(account('shop:cart-*')), severity: 'low', evidence: [LIKE] },
     {
       name: 'any subject, cut down to a namespace by a Deny',
@@ -85,14 +120,15 @@ describeRule(rule, 'iam-role', {
       name: 'a wildcard cut to one by a Deny',
       state: role(irsa(), deny({ StringNotEquals: { [SUB]: account('a:b') } })),
     },
+    { name: 'a variable that has no value', state: subjects(account('$' + '{aws:PrincipalTag/ns}:app')) },
     { name: 'a wildcard that nothing matches', state: subjects(account('shop:*'), 'StringEquals') },
   ],
   indeterminate: [
     { name: 'the trust policy is not known', missing: 'trust policy' },
     {
       name: 'a policy variable',
-      state: subjects(account('$' + '{aws:PrincipalTag/ns}:app')),
-      missing: 'aws:PrincipalTag/ns',
+      state: subjects(account('$' + '{aws:RequestedRegion}:app')),
+      missing: 'aws:RequestedRegion',
     },
     {
       name: 'it hangs on the time',
@@ -141,6 +177,50 @@ it.for([
   const verdict = judge(subjects(pattern));
   expect(verdict.summary).toContain(summary);
   expect(verdict.witness.text).toContain(text);
+});
+
+it('says no more of who gets in than is so', () => {
+  const most = role(
+    irsa({
+      StringLike: { [SUB]: [account('shop:*'), account('cart:web-*')] },
+      StringNotEquals: { [SUB]: account('shop:evil') },
+    }),
+  );
+  expect(judge(most).summary).toContain('Most service accounts of namespace shop of cluster');
+  const namespaces = subjects(account('kube-system:*'), 'StringNotLike');
+  expect(judge(namespaces).summary).toContain('Service accounts of most namespaces of cluster');
+});
+
+it.for([
+  ['oidc.eks.us-iso-east-1.c2s.ic.gov/id/ABCDEF', true],
+  ['oidc.eks.us-isob-east-1.sc2s.sgov.gov/id/ABCDEF', true],
+  ['oidc.eks.cn-north-1.amazonaws.com.cn/id/ABCDEF', true],
+  ['oidc-eks.cn-north-1.api.amazonwebservices.com.cn/id/ABCDEF', true],
+  ['oidc-eks.eu-west-1.api.aws/id/ABCDEF', true],
+  ['oidc.eks.eu-west-1/id/ABCDEF', false],
+  ['oidc.example.com/id/ABCDEF', false],
+  ['oidc.eks.eu-west-1.amazonaws.com/ABCDEF', false],
+] as const)('%s is the issuer of a cluster: %s', ([issuer, cluster]) => {
+  const provider = `arn:aws:iam::111122223333:oidc-provider/${issuer}`;
+  const state = role(irsa({ StringLike: { [`${issuer}:sub`]: account('*:app') } }, provider));
+  const { status } = rule.evaluate(resourceOf('iam-role', { state }) as never, {
+    config: configOf(),
+    related: {} as never,
+  });
+  expect(status).toBe(cluster ? 'fail' : 'not-applicable');
+});
+
+it('names what the pod must bring besides its token, as the policy writes it', () => {
+  const { text } = judge(
+    role(
+      irsa({
+        StringLike: { [SUB]: account('shop:*') },
+        StringEquals: { 'sts:RoleSessionName': 'deploy' },
+        IpAddress: { 'aws:SourceIp': '203.0.113.7/32' },
+      }),
+    ),
+  ).witness;
+  expect(text).toContain(', with sts:RoleSessionName "deploy" and aws:SourceIp "203.0.113.7", gets');
 });
 
 it.for([

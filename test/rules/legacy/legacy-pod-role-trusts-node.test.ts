@@ -21,6 +21,10 @@ const ci = other('ci', { state: { trust: trusting(arnOf('deployer')) }, sets: { 
 const none = { trustedRoles: [], trustedNodegroups: [] };
 const byGroup = { trustedRoles: [{ missing: arnOf('node') }], trustedNodegroups: [group] };
 
+const only = (arn: string, operator = 'ArnEquals') => ({
+  Condition: { [operator]: { 'aws:PrincipalArn': arn } },
+});
+
 const tangle = Array.from({ length: 49 }, (_, index) => ({
   Effect: 'Deny' as const,
   Principal: '*',
@@ -45,6 +49,15 @@ describeRule(rule, 'iam-role', {
       related: { ...byGroup, trustedRoles: [ci, { missing: arnOf('node') }] },
       evidence: ['Statement[0].Principal.AWS[1]', 'nodeRole'],
     },
+    ...(['ArnEquals', 'ArnLike', 'StringEquals', 'StringLike'] as const).flatMap((operator) =>
+      [`arn:aws:iam::${ACCOUNT}:root`, '*'].map((principal) => ({
+        name: `${principal} with ${operator} of the node role`,
+        state: { trust: trusting(principal, only(arnOf('node'), operator)) },
+        config: { nodeRoles: ['node'] },
+        related: none,
+        evidence: [`Statement[0].Condition.${operator}["aws:PrincipalArn"]`, 'nodeRole'],
+      })),
+    ),
     {
       name: 'a role that the configuration names',
       state: { trust: trusting(arnOf('node')) },
@@ -95,6 +108,23 @@ describeRule(rule, 'iam-role', {
       related: { trustedRoles: [node, ci], trustedNodegroups: [] },
     },
     {
+      name: 'a condition that names the node role for somebody else',
+      state: { trust: trusting(arnOf('ci'), only(arnOf('node'))) },
+      config: { nodeRoles: ['node'] },
+      related: { trustedRoles: [ci], trustedNodegroups: [] },
+    },
+    {
+      name: 'a node role that a Deny shuts out again',
+      state: {
+        trust: trust(
+          { Principal: { AWS: '*' }, Action: 'sts:AssumeRole', ...only(arnOf('node')) },
+          { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole', ...only(arnOf('no*'), 'ArnLike') },
+        ),
+      },
+      config: { nodeRoles: ['node'] },
+      related: none,
+    },
+    {
       name: 'a role that was deleted',
       state: { trust: trusting(arnOf('node')) },
       related: {
@@ -142,7 +172,7 @@ describeRule(rule, 'iam-role', {
       name: 'a condition on the time',
       state: {
         trust: trusting(arnOf('node'), {
-          Condition: { DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } },
+          Condition: { DateLessThan: { 'aws:CurrentTime': '2099-01-01T00:00:00Z' } },
         }),
       },
       config: { nodeRoles: ['node'] },
@@ -159,6 +189,20 @@ describeRule(rule, 'iam-role', {
     {
       name: 'a whole account',
       state: { trust: trusting(`arn:aws:iam::${ACCOUNT}:root`) },
+      config: { nodeRoles: ['node'] },
+      related: none,
+    },
+    {
+      name: 'a whole account but a node role',
+      state: {
+        trust: trusting(`arn:aws:iam::${ACCOUNT}:root`, only(arnOf('node'), 'ArnNotEquals')),
+      },
+      config: { nodeRoles: ['node'] },
+      related: none,
+    },
+    {
+      name: 'names by a pattern',
+      state: { trust: trusting(`arn:aws:iam::${ACCOUNT}:root`, only(arnOf('no*'), 'ArnLike')) },
       config: { nodeRoles: ['node'] },
       related: none,
     },

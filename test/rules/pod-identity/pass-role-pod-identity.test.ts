@@ -1,7 +1,9 @@
 import { catalogue } from '@podguard/rules';
+import { expect, it } from 'vitest';
 import { describeRule } from '../../support/describe-rule.ts';
 import { allow, attached, inline, OWN_POLICY, ownPolicy } from '../../support/role-rights.ts';
 import { ruleOf } from '../../support/rule-of.ts';
+import { configOf, resourceOf } from '../../support/states.ts';
 
 const related = { customerPolicies: [] };
 const create = { Action: 'eks:CreatePodIdentityAssociation' };
@@ -77,4 +79,23 @@ describeRule(ruleOf(catalogue, 'pass-role-pod-identity'), 'iam-role', {
     },
   ],
   notApplicable: [{ name: 'an administrator', sets: attached('AdministratorAccess'), related }],
+});
+
+it('names what it passes and how, and is worse where it may change associations too', () => {
+  const rule = ruleOf(catalogue, 'pass-role-pod-identity');
+  const witness = (...actions: readonly string[]) => {
+    const verdict = rule.evaluate(
+      resourceOf('iam-role', { sets: inline({ Action: ['iam:PassRole', ...actions] }) }) as never,
+      { config: configOf(), related: related as never },
+    );
+    return verdict.status === 'fail' ? verdict.witness! : null;
+  };
+  const make = witness('eks:CreatePodIdentityAssociation')!;
+  const both = witness('eks:CreatePodIdentityAssociation', 'eks:UpdatePodIdentityAssociation')!;
+  expect(make).toMatchObject({
+    text: expect.stringMatching(/may call eks:CreatePodIdentityAssociation with arn:aws:iam::\d+:role\//),
+    request: { action: 'eks:CreatePodIdentityAssociation' },
+  });
+  expect(rule.covers?.(make, both)).toBe(false);
+  expect(rule.covers?.(both, make)).toBe(true);
 });

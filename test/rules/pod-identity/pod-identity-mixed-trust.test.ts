@@ -10,7 +10,7 @@ const exact = irsa(subject('shop:cart'));
 const none = { associations: [], clusters: [] };
 const cluster = (issuer: string | undefined) => resourceOf('eks-cluster', { state: { issuer } });
 const association = (gone = false) => resourceOf('pod-identity-association', { gone });
-const variable = irsa({ StringEquals: { [`${ISSUER}:sub`]: '${aws:PrincipalTag/sub}' } });
+const variable = irsa({ StringEquals: { [`${ISSUER}:sub`]: '${aws:userid}' } });
 
 describeRule(ruleOf(catalogue, 'pod-identity-mixed-trust'), 'iam-role', {
   fails: [

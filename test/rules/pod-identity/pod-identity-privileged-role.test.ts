@@ -1,4 +1,5 @@
 import { catalogue } from '@podguard/rules';
+import { describe, expect, it } from 'vitest';
 import { describeRule } from '../../support/describe-rule.ts';
 import {
   allow,
@@ -11,7 +12,8 @@ import {
   ownPolicy,
 } from '../../support/role-rights.ts';
 import { ruleOf } from '../../support/rule-of.ts';
-import { resourceOf, type StateInput } from '../../support/states.ts';
+import { configOf, resourceOf, type StateInput } from '../../support/states.ts';
+import { podIdentity, trust } from '../../support/trusts.ts';
 
 const state = {
   roleArn: 'arn:aws:iam::111122223333:role/app',
@@ -152,4 +154,38 @@ describeRule(ruleOf(catalogue, 'pod-identity-privileged-role'), 'pod-identity-as
     },
   ],
   notApplicable: [{ name: 'the role was deleted', state, related: role({ gone: true }) }],
+});
+
+describe('pod-identity-privileged-role witnesses', () => {
+  const rule = ruleOf(catalogue, 'pod-identity-privileged-role');
+  const witness = (name: string, trusted: string) => {
+    const verdict = rule.evaluate(resourceOf('pod-identity-association', { state }) as never, {
+      config: configOf(),
+      related: role({ state: { trust: trusted, boundary: null }, sets: attached(name) }) as never,
+    });
+    return verdict.status === 'fail' ? verdict.witness! : null;
+  };
+  const pods = trust(podIdentity(['sts:AssumeRole', 'sts:TagSession']));
+  const ec2 = trust({ Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' });
+
+  it('names the pods', () =>
+    expect(witness('AdministratorAccess', pods)).toEqual({
+      text: 'A pod in namespace shop using service account cart of cluster prod gets arn:aws:iam::111122223333:role/app, an administrator',
+      request: { action: 'sts:AssumeRole', namespace: 'shop', serviceAccount: 'cart', cluster: 'prod' },
+      extent: 'administrator',
+    }));
+  it('does not say that they get a role that does not trust EKS Pod Identity', () =>
+    expect(witness('AdministratorAccess', ec2)?.text).toContain('prod is given by an association'));
+  it('nor one that does not let it tag the session', () => {
+    const untagged = trust(podIdentity(['sts:AssumeRole']));
+    expect(witness('AdministratorAccess', untagged)?.text).toContain('is given by an association');
+  });
+  it('is worse where the role is made an administrator', () => {
+    const [administrator, escalation] = [
+      witness('AdministratorAccess', pods)!,
+      witness('IAMFullAccess', pods)!,
+    ];
+    expect(rule.covers?.(escalation, administrator)).toBe(false);
+    expect(rule.covers?.(administrator, escalation)).toBe(true);
+  });
 });

@@ -298,13 +298,6 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
   ],
   indeterminate: [
     {
-      name: 'to the same with a policy that only denies',
-      state,
-      before,
-      related: roles(attached('AWSDenyAll'), attached()),
-      missing: 'AWSDenyAll',
-    },
-    {
       name: 'to more rights than are compared',
       state,
       before,

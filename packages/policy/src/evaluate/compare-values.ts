@@ -24,16 +24,15 @@ export function compareValues(
   const unresolved = resolved.find((value) => value.kind !== 'text');
   const outcomes = actual.map((text): Outcome => {
     const any = anyOf(resolved.map((value) => compareOne(value, (pieces) => compare(text, pieces), negated)));
-    if (negated) return not(any);
-    return any === 'yes' && unresolved !== undefined ? 'unknown' : any;
+    return negated ? not(any) : any;
   });
   return { outcome: condition.set === 'ForAnyValue' ? anyOf(outcomes) : allOf(outcomes), unresolved };
 }
 
 /**
  * Of a variable whose key is missing AWS says that "any attempt to match it fails", and that it "might cause the entire
- * statement to be invalid". So a value with one matches nothing; but where a negated operator would hold for that very
- * reason, or another value of the list matches, it is undecided.
+ * statement to be invalid". So a value with one matches nothing, which leaves the others of its list as they are; but where
+ * a negated operator would hold for that very reason, it is undecided.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 function compareOne(

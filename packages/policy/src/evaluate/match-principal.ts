@@ -9,20 +9,16 @@ const UNKNOWN: PrincipalMatch = { outcome: 'unknown', level: null };
 const EVERYONE: PrincipalMatch = { outcome: 'yes', level: 'everyone' };
 
 /**
- * `"Principal": "*"` is every caller. `{"AWS": "*"}` is "any root user, IAM user, assumed-role session, or federated
- * user", and equivalent to it "for anonymous users"; whether it takes in services and callers with a provider's token,
- * AWS does not say (its own samples deny services with it).
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-bucket-user-policy-specifying-principal-intro.html
+ * `"Principal": "*"` is every caller, and `{"AWS": "*"}` is equivalent to it ("All principals").
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
  */
 export function matchPrincipal({ type, value }: Principal, caller: RequestPrincipal): PrincipalMatch {
   switch (type) {
     case '*':
       return EVERYONE;
     case 'AWS':
-      if (caller.type === 'AWS') return value === '*' ? EVERYONE : matchAws(value, caller);
-      if (value !== '*') return NO;
-      return caller.type === 'Anonymous' ? EVERYONE : UNKNOWN;
+      if (value === '*') return EVERYONE;
+      return caller.type === 'AWS' ? matchAws(value, caller) : NO;
     case 'Service':
       return caller.type === 'Service' ? matchName(value, [caller.name]) : NO;
     case 'Federated':

@@ -3,6 +3,24 @@ import { type Budget, createBudget, spend } from './budget.ts';
 import { type Dfa, distances, isUnbounded, LAST_LETTER } from './dfa.ts';
 import { intersection, isEmpty, type Language } from './language.ts';
 
+/** How many members of a length there are, exactly. */
+export function countMembers({ words, rest }: Language, length: number): bigint {
+  let named = 0n;
+  for (const word of words) if (lengthOf(word) === length) named += 1n;
+  let counts: readonly bigint[] = rest.accepts.map((accepted) => (accepted ? 1n : 0n));
+  for (let left = length; left > 0; left--) {
+    counts = rest.edges.map((list) => {
+      let count = 0n;
+      for (let at = 0; at < list.length; at += 2) {
+        const letters = BigInt((list[at + 2] ?? LAST_LETTER + 1) - list[at]!);
+        if (list[at + 1]! >= 0) count += letters * counts[list[at + 1]!]!;
+      }
+      return count;
+    });
+  }
+  return named + (counts[0] ?? 0n);
+}
+
 const WANTED = 'abcdefghijklmnopqrstuvwxyz0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ_./:@ ';
 const WANTED_POINTS = Array.from(WANTED, (character) => character.codePointAt(0)!);
 

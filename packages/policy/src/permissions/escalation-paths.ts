@@ -1,3 +1,4 @@
+import type { PolicyRequest } from '../evaluate/request.ts';
 import type { Evidence, Keys } from './areas.ts';
 import { distinct } from './distinct.ts';
 import type { EscalationPath } from './escalation-path.ts';
@@ -31,6 +32,8 @@ export interface FoundPath {
   readonly evidence: readonly Evidence[];
   readonly missing: readonly string[];
   readonly assumes: readonly string[];
+  /** Requests that are surely allowed, one an action of the path; none where that is not sure. */
+  readonly requests: readonly PolicyRequest[];
 }
 
 export interface EscalationAnswer {
@@ -75,6 +78,7 @@ function find(set: PermissionSet, path: EscalationPath): FoundPath | undefined {
     evidence: distinct(all.flatMap(({ evidence }) => evidence)),
     missing: answer === 'yes' ? [] : distinct(all.flatMap(({ missing }) => missing)),
     assumes: answer === 'yes' ? distinct(all.flatMap(({ assumes }) => assumes)) : [],
+    requests: answer === 'yes' ? best.requests : [],
   };
 }
 

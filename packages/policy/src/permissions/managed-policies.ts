@@ -8,7 +8,8 @@ export type ManagedPolicyKind =
   | 'administrator'
   | 'escalation'
   | 'secrets'
-  | 'harmless';
+  | 'harmless'
+  | 'denying';
 
 /** An AWS managed policy whose content is known well enough by its name. */
 export interface ManagedPolicy {
@@ -22,6 +23,8 @@ export interface ManagedPolicy {
 }
 
 export interface Grant {
+  /** `Allow` where left out. */
+  readonly effect?: 'Deny';
   readonly actions: readonly string[] | { readonly except: readonly string[] };
   readonly resources: readonly string[];
 }
@@ -44,8 +47,8 @@ export function managedPolicyDocument({ name }: ManagedPolicy): Policy {
 }
 
 function toDocument(grants: readonly Grant[]): Policy {
-  const Statement = grants.map(({ actions, resources }) => ({
-    Effect: 'Allow',
+  const Statement = grants.map(({ effect = 'Allow', actions, resources }) => ({
+    Effect: effect,
     ...('except' in actions ? { NotAction: actions.except } : { Action: actions }),
     Resource: resources,
   }));

@@ -26,6 +26,8 @@ export const MANAGED_POLICIES: readonly ManagedPolicy[] = [
     'standard-node',
     everywhere('ssm:GetParameter', 'ssm:GetParameters'),
   ),
+  define('AmazonSSMManagedEC2InstanceDefaultPolicy', 'standard-node'),
+  define('AmazonSSMPatchAssociation', 'standard-node'),
 
   define('AmazonEKS_CNI_Policy', 'add-on'),
   define('service-role/AmazonEBSCSIDriverPolicy', 'add-on'),
@@ -104,4 +106,6 @@ export const MANAGED_POLICIES: readonly ManagedPolicy[] = [
   define('CloudWatchReadOnlyAccess', 'harmless'),
   define('SecurityAudit', 'harmless'),
   define('job-function/ViewOnlyAccess', 'harmless'),
+
+  define('AWSDenyAll', 'denying', [{ effect: 'Deny', actions: ['*'], resources: ['*'] }], true),
 ];

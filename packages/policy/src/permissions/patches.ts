@@ -17,6 +17,8 @@ import type { Sources } from './permission-set.ts';
 export interface Patch {
   readonly globs: readonly Glob[];
   readonly except: readonly Glob[];
+  /** What a Deny that is in doubt may take some of. */
+  readonly disputed: readonly Glob[];
   readonly doubts: readonly Doubt[];
   readonly evidence: readonly Evidence[];
 }
@@ -38,7 +40,9 @@ export function patchesOf(
   keys: Keys,
   budget: Budget,
 ): readonly Patch[] | null {
-  let patches: readonly Patch[] = [{ globs: [compileGlob(target)], except: [], doubts: [], evidence: [] }];
+  let patches: readonly Patch[] = [
+    { globs: [compileGlob(target)], except: [], disputed: [], doubts: [], evidence: [] },
+  ];
   for (const action of actions) {
     const layers = boundary === null ? [identity] : [identity, [boundary]];
     for (const layer of layers) {
@@ -47,7 +51,9 @@ export function patchesOf(
       patches = narrow(patches, areas, budget);
       if (patches.length > MAX_PATCHES || budget.states < 0) return null;
     }
-    for (const denial of layers.flat().flatMap((source) => deniedAreas(source, action, keys))) {
+    const denials = layers.flat().flatMap((source) => deniedAreas(source, action, keys));
+    // What is surely taken goes first: of what is then left less is in doubt.
+    for (const denial of [...denials.filter(isSure), ...denials.filter((one) => !isSure(one))]) {
       patches = subtract(patches, denial, budget);
       if (patches.length > MAX_PATCHES || budget.states < 0) return null;
     }
@@ -72,6 +78,7 @@ function within(patch: Patch, area: Area): Patch {
   return {
     globs: implied ? patch.globs : [...patch.globs.filter((glob) => !globCovers(glob, area.glob)), area.glob],
     except: [...patch.except, ...area.except],
+    disputed: patch.disputed,
     doubts: joined(patch.doubts, area.doubts),
     evidence: [...patch.evidence, area.evidence],
   };
@@ -114,13 +121,18 @@ function subtract(patches: readonly Patch[], { takes, leaves }: Denial, budget: 
   return narrow(patches, leaves, budget);
 }
 
+function isSure({ takes }: Denial): boolean {
+  return takes.every(({ doubts }) => doubts.length === 0);
+}
+
 function takeAll(patch: Patch, takes: readonly Area[], budget: Budget): readonly Patch[] {
   let left = patch;
   for (const area of takes) {
     const covers = coversPatch(area, left);
     if (covers && area.doubts.length === 0) return [];
     if (covers) left = doubted(left, area.doubts);
-    else if (area.doubts.length === 0 && memberOf([...left.globs, area.glob], budget) !== null) {
+    else if (area.doubts.length > 0) left = { ...left, disputed: [...left.disputed, area.glob] };
+    else if (memberOf([...left.globs, area.glob], budget) !== null) {
       left = { ...left, except: [...left.except, area.glob] };
     }
   }

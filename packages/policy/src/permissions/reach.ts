@@ -4,7 +4,7 @@ import type { Evidence, Keys } from './areas.ts';
 import { newBudget } from './budget.ts';
 import { isChosen } from './chosen-keys.ts';
 import { distinct } from './distinct.ts';
-import { arnCovers } from './glob-algebra.ts';
+import { arnCovers, memberOf } from './glob-algebra.ts';
 import type { Holder } from './holder.ts';
 import { type Patch, patchesOf } from './patches.ts';
 import { type PermissionSet, sourcesOf } from './permission-set.ts';
@@ -35,6 +35,8 @@ export interface Reach {
   readonly sure: Extent;
   /** What is reached at most: it takes in what is sure. */
   readonly possible: Extent;
+  /** Of what is surely reached the patterns that are named apart: excepted, denied, or denied perhaps. */
+  readonly apart: readonly string[];
   readonly evidence: readonly Evidence[];
   /** What is not known, on which the difference between sure and possible hangs. */
   readonly missing: readonly string[];
@@ -100,6 +102,7 @@ function describe(judged: readonly Judged[], assumes: readonly string[]): Reach 
     answer: proved.length > 0 ? 'yes' : open.length > 0 ? 'undecided' : 'no',
     sure: extentOf(proved),
     possible: extentOf(judged),
+    apart: distinct(proved.flatMap(({ patch }) => apartOf(patch))).sort(),
     evidence: distinct(shown.flatMap(({ patch }) => patch.evidence)),
     missing: distinct(open.flatMap(({ patch }) => missingOf(patch))),
     assumes: proved.length > 0 ? assumes : [],
@@ -119,11 +122,19 @@ function tooMany(assumes: readonly string[]): Reach {
     answer: 'undecided',
     sure: [],
     possible: 'anything',
+    apart: [],
     evidence: [],
     missing,
     assumes,
     requests: [],
   };
+}
+
+function apartOf({ globs, except, disputed }: Patch): readonly string[] {
+  const budget = newBudget();
+  return [...except, ...disputed]
+    .filter((glob) => memberOf([...globs, glob], budget) !== null)
+    .map((glob) => showPattern([glob]));
 }
 
 function extentOf(judged: readonly Judged[]): Extent {

@@ -3,20 +3,12 @@ import { createContext } from '../evaluate/context.ts';
 import { explainCondition } from '../evaluate/explain-condition.ts';
 import type { ContextValue } from '../evaluate/request.ts';
 import type { Budget } from '../language/budget.ts';
-import {
-  difference,
-  everyText,
-  has,
-  type Language,
-  noText,
-  union,
-  unionOfAll,
-} from '../language/language.ts';
+import { difference, has, type Language, noText, union } from '../language/language.ts';
 import { shortest } from '../language/members.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Condition, PolicyVersion } from '../policy.ts';
-import { parseTemplate } from '../variables.ts';
-import { compared, comparedWithVariable } from './compared.ts';
+import type { Compared } from './compared.ts';
+import { comparedWithAny, type Reading } from './compared-list.ts';
 import type { KeyDomain } from './key-domain.ts';
 import {
   intersectionOf,
@@ -36,14 +28,17 @@ export interface ConditionSet {
   readonly reason?: string;
 }
 
+type Comparing = Condition & { readonly operator: ComparingOperator };
+
 /** A condition on a key, as `evaluate` answers it for each value that the key may have. */
 export function conditionSet(
   condition: Condition,
   domain: KeyDomain,
-  version: PolicyVersion,
+  reading: Reading,
   budget: Budget,
 ): ConditionSet {
   const { operator, written } = condition;
+  const { version } = reading;
   if (operator === 'unknown')
     return open(domain.values, `IAM documents no operator ${JSON.stringify(written)}`);
   const missing = answer(condition, version, 'absent');
@@ -51,7 +46,7 @@ export function conditionSet(
     const present = answer(condition, version, ['any']);
     return constant(domain, present, missing, `it does not say what it compares ${condition.key} with`);
   }
-  const each = comparedWithAny({ ...condition, operator }, domain.each, version, budget);
+  const each = holdsFor({ ...condition, operator }, domain.each, reading, budget);
   const sure = lifted(condition, domain, each.sure, 'sure', budget);
   const settled = each.sure === each.possible && (condition.set !== null || !domain.many);
   const possible = settled ? sure : lifted(condition, domain, each.possible, 'possible', budget);
@@ -84,58 +79,12 @@ function open(possible: ValueSet, reason: string): ConditionSet {
   return { sure: noValue, possible, reason };
 }
 
-interface Each {
-  readonly sure: Language;
-  readonly possible: Language;
-  readonly reason?: string;
-}
-
 /** Several values are an OR, under a negated operator a NOR. */
-function comparedWithAny(
-  condition: Condition & { readonly operator: ComparingOperator },
-  each: Language,
-  version: PolicyVersion,
-  budget: Budget,
-): Each {
-  const { negated, variables } = conditionOperators[condition.operator];
-  const surely: Language[] = [];
-  const perhaps: Language[] = [];
-  let reason: string | undefined;
-  let unresolved = false;
-  let settled = true;
-  for (const { value } of condition.values) {
-    const parts = variables ? parseTemplate(value, version) : [{ kind: 'text' as const, text: value }];
-    const variable = parts?.find((part) => part.kind === 'variable');
-    if (parts === null || variable !== undefined) {
-      unresolved = true;
-      reason =
-        variable === undefined
-          ? 'it holds a policy variable that AWS does not document'
-          : `the value of ${variable.key} is not known`;
-      const anything = parts === null || negated;
-      perhaps.push(anything ? everyText : comparedWithVariable(condition.operator, parts, budget));
-      continue;
-    }
-    const one = compared(condition.operator, parts, budget);
-    surely.push(one.sure);
-    perhaps.push(one.possible);
-    if (one.sure === one.possible) continue;
-    settled = false;
-    reason ??= one.reason;
-  }
-  const sure = unionOfAll(surely, budget);
-  const possible = settled && !unresolved ? sure : unionOfAll(perhaps, budget);
-  if (!negated) return { sure: unresolved ? noText : sure, possible, ...because(reason) };
-  const holds = difference(each, possible, budget);
-  return {
-    sure: holds,
-    possible: sure === possible ? holds : difference(each, sure, budget),
-    ...because(reason),
-  };
-}
-
-function because(reason: string | undefined): { readonly reason?: string } {
-  return reason === undefined ? {} : { reason };
+function holdsFor(condition: Comparing, each: Language, reading: Reading, budget: Budget): Compared {
+  const any = comparedWithAny(condition, reading, budget);
+  if (!conditionOperators[condition.operator].negated) return any;
+  const sure = difference(each, any.possible, budget);
+  return { ...any, sure, possible: any.sure === any.possible ? sure : difference(each, any.sure, budget) };
 }
 
 /** From the texts that compare to the lists of values for which the condition holds. */

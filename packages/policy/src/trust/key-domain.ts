@@ -19,6 +19,8 @@ export type KeyFact =
       readonly domain: KeyDomain;
       /** Where the key is a function of the dimension's value: all values that give a key of the language. */
       readonly lift?: (language: Language, budget: Budget) => Language;
+      /** Of such a key: all values for which it is missing. */
+      readonly lacking?: () => Language;
     };
 
 export const NEVER: KeyFact = { kind: 'fixed', value: 'absent' };

@@ -3,10 +3,13 @@ import { explainAction } from '../evaluate/explain-action.ts';
 import { explainResource } from '../evaluate/explain-resource.ts';
 import type { PartExplanation } from '../evaluate/explanation.ts';
 import { type Budget, bounded, spend } from '../language/budget.ts';
+import { union } from '../language/language.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Condition, Policy, PolicyVersion, Statement } from '../policy.ts';
 import { type Box, intersectBoxes, intersectRegions, type Region } from './box.ts';
+import type { Reading } from './compared-list.ts';
 import { answer, type ConditionSet, conditionSet } from './condition-set.ts';
+import { whenever } from './facts/time.ts';
 import type { KeyDomain } from './key-domain.ts';
 import { isNone, noValue, type ValueSet } from './value-set.ts';
 import type { Way } from './way.ts';
@@ -20,7 +23,7 @@ export interface TrustAssumption {
 
 /** A condition as the way sees it: constant, or a set of one of its dimensions. */
 export type ConditionReach = { readonly condition: Condition } & (
-  | { readonly kind: 'constant'; readonly outcome: Outcome }
+  | { readonly kind: 'constant'; readonly outcome: Outcome; readonly reason?: string }
   | { readonly kind: 'set'; readonly dimension: string; readonly set: ConditionSet }
 );
 
@@ -70,36 +73,56 @@ function resourceOf({ version }: Policy, statement: Statement): PartExplanation 
 }
 
 function reachOf(condition: Condition, version: PolicyVersion, way: Way, budget: Budget): ConditionReach {
+  const always = whenever(condition, version);
+  if (always !== null)
+    return { condition, kind: 'constant', outcome: always, reason: 'the time of the request is not known' };
   const fact = way.factOf(condition.lowerKey);
   if (fact.kind === 'fixed') {
     return { condition, kind: 'constant', outcome: answer(condition, version, fact.value) };
   }
-  const { dimension, domain, lift } = fact;
-  const set = boundedSet(condition, domain, version, budget);
+  const { dimension, domain, lift, lacking } = fact;
+  const isNever = (lowerKey: string): boolean => {
+    const other = way.factOf(lowerKey);
+    return other.kind === 'fixed' && other.value === 'absent';
+  };
+  const set = boundedSet(condition, domain, { version, isNever }, budget);
   if (lift === undefined) return { condition, kind: 'set', dimension, set };
-  const lifted = ({ present }: ValueSet): ValueSet => ({ present: lift(present, budget), absent: false });
+  const lifted = ({ present, absent }: ValueSet): ValueSet => {
+    const having = lift(present, budget);
+    const all = absent && lacking !== undefined ? union(having, lacking(), budget) : having;
+    return { present: all, absent: false };
+  };
   const sure = lifted(set.sure);
   const possible = set.sure === set.possible ? sure : lifted(set.possible);
   return { condition, kind: 'set', dimension, set: { ...set, sure, possible } };
 }
 
 /** What one condition may spend: beyond that it counts as not known, and the others are still decided. */
-const CONDITION_STATES = 6000;
+const CONDITION_STATES = 8000;
+
+/** What of that is kept for its values one by one, where they are too much together. */
+const SINGLY_STATES = 3000;
 
 function boundedSet(
   condition: Condition,
   domain: KeyDomain,
-  version: PolicyVersion,
+  reading: Omit<Reading, 'singly'>,
   budget: Budget,
 ): ConditionSet {
-  const before = Math.min(budget.left, CONDITION_STATES);
-  const own: Budget = { left: before };
-  const set = bounded<ConditionSet, ConditionSet>(
-    () => conditionSet(condition, domain, version, own),
-    (reason) => ({ sure: noValue, possible: domain.values, reason }),
+  const attempt = <Otherwise>(singly: boolean, states: number, otherwise: (reason: string) => Otherwise) => {
+    const before = Math.min(budget.left, states);
+    const own: Budget = { left: before };
+    const set = bounded<ConditionSet, Otherwise>(
+      () => conditionSet(condition, domain, { ...reading, singly }, own),
+      otherwise,
+    );
+    spend(budget, before - Math.max(0, own.left));
+    return set;
+  };
+  return (
+    attempt(false, CONDITION_STATES - SINGLY_STATES, () => null) ??
+    attempt(true, SINGLY_STATES, (reason) => ({ sure: noValue, possible: domain.values, reason }))
   );
-  spend(budget, before - Math.max(0, own.left));
-  return set;
 }
 
 function assumptionOf(reach: ConditionReach): readonly TrustAssumption[] {
@@ -108,7 +131,9 @@ function assumptionOf(reach: ConditionReach): readonly TrustAssumption[] {
     const { sure, possible, reason } = reach.set;
     return sure === possible || reason === undefined ? [] : [{ path, key, reason }];
   }
-  return reach.outcome === 'unknown' ? [{ path, key, reason: 'AWS does not say what it makes of this' }] : [];
+  return reach.outcome === 'unknown'
+    ? [{ path, key, reason: reach.reason ?? 'AWS does not say what it makes of this' }]
+    : [];
 }
 
 /** Null where no request satisfies all conditions. */

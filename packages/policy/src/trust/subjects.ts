@@ -1,13 +1,16 @@
-import type { Budget } from '../language/budget.ts';
+import { type Budget, spend } from '../language/budget.ts';
 import { addEdge, type Dfa, follow, step, trim } from '../language/dfa.ts';
 import { isEmpty, isIncluded, type Language, toDfa } from '../language/language.ts';
-import { listMembers } from '../language/members.ts';
-import { serviceAccountNames, subjects } from './facts/web-identity.ts';
+import { countMembers, listMembers } from '../language/members.ts';
+import { namespaces as everyNamespace, serviceAccountNames, subjects } from './facts/web-identity.ts';
+
+/** Of all names that there can be: every one, at least half of those of twelve letters, or fewer. */
+type Share = 'all' | 'most' | 'few';
 
 /** The service accounts of one namespace: named, any at all, or those of a pattern, with what their names begin with. */
 export interface NamespaceSubjects {
   readonly namespace: string;
-  readonly names: 'any' | readonly string[] | { readonly prefix: string };
+  readonly names: 'any' | readonly string[] | { readonly prefix: string; readonly share: 'most' | 'few' };
 }
 
 /** Which service accounts a set of subjects holds, by the widest that is true. */
@@ -19,8 +22,8 @@ export type Subjects =
   | { readonly kind: 'name-prefix'; readonly namespaces: readonly NamespaceSubjects[] }
   /** Finitely many namespaces, of which some admit all. */
   | { readonly kind: 'namespace'; readonly namespaces: readonly NamespaceSubjects[] }
-  /** Unboundedly many namespaces; what their names begin with. */
-  | { readonly kind: 'any-namespace'; readonly namespacePrefix: string }
+  /** Unboundedly many namespaces; what their names begin with, and how many of all have somebody who gets in. */
+  | { readonly kind: 'any-namespace'; readonly namespacePrefix: string; readonly share: Share }
   /** Of a provider that is no cluster's: texts of no known form; what they begin with. */
   | { readonly kind: 'pattern'; readonly prefix: string }
   | { readonly kind: 'everything' };
@@ -41,7 +44,10 @@ export function classifySubjects(admitted: Language, all: Language, budget: Budg
   const start = follow(dfa, START);
   const inNamespaces = { words: new Set<string>(), rest: rooted(dfa, start, true) };
   const found = listMembers(inNamespaces, MOST_NAMESPACES, budget);
-  if (found === null) return { kind: 'any-namespace', namespacePrefix: prefixOf(inNamespaces.rest) };
+  if (found === null) {
+    const share = shareOf(inNamespaces, everyNamespace(), budget);
+    return { kind: 'any-namespace', namespacePrefix: prefixOf(inNamespaces.rest), share };
+  }
   const namespaces = found.map((namespace) => ({
     namespace,
     names: namesOf(
@@ -55,7 +61,17 @@ export function classifySubjects(admitted: Language, all: Language, budget: Budg
 function namesOf(names: Language, budget: Budget): NamespaceSubjects['names'] {
   const listed = listMembers(names, MOST_SUBJECTS, budget);
   if (listed !== null) return listed;
-  return isIncluded(serviceAccountNames(), names, budget) ? 'any' : { prefix: prefixOf(names.rest) };
+  const share = shareOf(names, serviceAccountNames(), budget);
+  return share === 'all' ? 'any' : { prefix: prefixOf(names.rest), share };
+}
+
+/** Long enough that a list of names never is half of them, short enough that a pattern's own letters weigh. */
+const LETTERS = 12;
+
+function shareOf(names: Language, all: Language, budget: Budget): Share {
+  if (isIncluded(all, names, budget)) return 'all';
+  spend(budget, names.rest.edges.length);
+  return 2n * countMembers(names, LETTERS) >= countMembers(all, LETTERS) ? 'most' : 'few';
 }
 
 /** The automaton that begins at a state; with `toColon`, of the beginnings up to a colon of what has one. */

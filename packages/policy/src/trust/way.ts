@@ -14,7 +14,7 @@ export interface Named {
 
 /** One way into a role: which requests there are, and what their keys can be. */
 export interface Way {
-  readonly kind: 'web-identity' | 'pod-identity' | 'aws';
+  readonly kind: 'web-identity' | 'saml' | 'pod-identity' | 'aws';
   readonly action: string;
   readonly named: (statement: Statement, budget: Budget) => Named;
   readonly factOf: (lowerKey: string) => KeyFact;

@@ -4,6 +4,7 @@ import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import { natural } from '../language/members.ts';
 import type { TrustAnalysis } from './analyse.ts';
 import { type Box, type Point, type Region, subtractRegion } from './box.ts';
+import { timeOf } from './facts/time.ts';
 import type { TrustAssumption } from './statement-set.ts';
 import type { ValueSet } from './value-set.ts';
 import type { Way } from './way.ts';
@@ -30,9 +31,11 @@ export function findWitness(
 function search(analysis: TrustAnalysis, acceptable: Region, budget: Budget): WitnessAnswer {
   const { policy, way, sure, possible, assumptions } = analysis;
   const domainOf = (dimension: string): ValueSet => way.domainOf(dimension).values;
+  const time = timeOf(policy);
   for (const box of subtractRegion(sure, acceptable, domainOf, budget)) {
     const point = pointOf(box, way, budget);
-    const request = way.toRequest(point);
+    const made = way.toRequest(point);
+    const request = { ...made, context: { ...made.context, ...time } };
     if (evaluate(policy, request).decision === 'allow') return { kind: 'found', request, point };
   }
   if (subtractRegion(possible, acceptable, domainOf, budget).length === 0) return { kind: 'none' };

@@ -44,7 +44,7 @@ export const podRolePrivileged = defineRule({
     return privilegeVerdict(privilege, {
       who: `Pods that get ${role.key}${waysInWords(reach)}`,
       evidence: reach.evidence,
-      witness: (rights) => privilegeWitness(role, config, rights),
+      witness: (proved) => privilegeWitness(role, config, proved),
     });
   },
   mend: {

@@ -1,4 +1,4 @@
-import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { defineRule, fail, indeterminate, notApplicable, pass, type Resource } from '@podguard/core';
 import { podReach, waysInWords } from '../shared/pods.ts';
 
 export const roleBoundaryRemoved = defineRule({
@@ -28,10 +28,11 @@ export const roleBoundaryRemoved = defineRule({
     const former = (role.former.boundary ?? [])
       .map(({ value }) => value)
       .find((value) => !boundsNothing(value));
-    if (typeof former !== 'string') return pass;
+    if (typeof former !== 'string' && isMakingRecorded(role)) return pass;
     const reach = podReach(role, related, config);
     if (reach.answer === 'no') return notApplicable('no pod gets it');
     if (reach.answer === 'unknown') return indeterminate(...reach.missing);
+    if (typeof former !== 'string') return indeterminate(`boundary of ${role.key} before the records begin`);
     const now = boundary === null ? 'has no boundary any more' : 'has a boundary now that bounds nothing';
     return fail(`${role.key}, which pods get${waysInWords(reach)}, ${now}; it was ${former}`, {
       evidence: [
@@ -51,4 +52,9 @@ export const roleBoundaryRemoved = defineRule({
 /** AdministratorAccess allows everything, and a boundary takes away only what it does not allow. */
 function boundsNothing(boundary: unknown): boolean {
   return boundary === null || /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/.test(String(boundary));
+}
+
+/** Only what makes a role tells its ARN: whatever came after is known. */
+function isMakingRecorded({ state }: Resource<'iam-role'>): boolean {
+  return typeof state.arn === 'string';
 }

@@ -5,11 +5,15 @@ import {
   complement,
   findWitness,
   globPattern,
+  type Language,
   type Outcome,
+  type Policy,
   type TrustedAccount,
+  type Undecided,
   union,
 } from '@podguard/policy';
 import { awsWitness, ourAccounts, principalsOutside } from '../shared/aws-accounts.ts';
+import { asUserNamed, othersThanUser } from '../shared/aws-user-name.ts';
 import { coversExtent } from '../shared/extent.ts';
 import { awsTrust, undecidedBy } from '../shared/reach.ts';
 import { readTrust, whyAdmitted } from '../shared/trust.ts';
@@ -40,17 +44,21 @@ export const trustAccountRoot = defineRule({
     if (named.length === 0) return notApplicable('it trusts no AWS account by name');
     const ours = ourAccounts(role, config);
     const whole = named
-      .map((one) => ({ account: one.account, whole: wholeOf(answer, one) }))
+      .map((one) => ({ account: one.account, whole: wholeOf(answer, one, trust.policy) }))
       .filter((one) => one.whole !== 'no');
     const known = whole.filter(({ account }) => ours.has(account));
     const surely = known.filter((one) => one.whole === 'yes').map(({ account }) => account);
     const [first] = surely;
     if (first !== undefined) {
-      const found = findWitness(answer.analysis, principalsOutside(first));
-      const request = found.kind === 'found' ? found.request : null;
+      const outside = principalsOutside(first);
+      const found = [
+        { seen: answer, leftOut: outside },
+        { seen: asUser(trust.policy), leftOut: [...outside, ...othersThanUser(STRANGER)] },
+      ].map(({ seen, leftOut }) => (seen?.decided ? findWitness(seen.analysis, leftOut) : null));
+      const request = found.flatMap((one) => (one?.kind === 'found' ? [one.request] : []))[0] ?? null;
       return fail(`All of account ${surely.join(', ')} may assume ${role.key}`, {
         evidence: request === null ? [] : whyAdmitted(trust.policy, request),
-        witness: request === null ? null : awsWitness(request, role.key, surely),
+        witness: request === null ? null : awsWitness(request, role.key, trust.policy, surely),
       });
     }
     if (known.length > 0) return undecidedBy(answer.analysis.assumptions);
@@ -68,11 +76,28 @@ export const trustAccountRoot = defineRule({
 /** A condition on tags, or on an id, names principals too. */
 const NAMES_PRINCIPALS = /^aws:(principaltag\/|userid$|username$)/;
 
+const STRANGER = 'zq7-unrelated';
+
+/** Who gets in of the users of that name, by a policy that asks for the name. */
+function asUser(policy: Policy): AwsPrincipalsAnswer | Undecided | null {
+  const seen = asUserNamed(STRANGER, policy);
+  return seen === null ? null : awsTrust(seen);
+}
+
 /** Whether a role or a user that nobody names gets in. */
-function wholeOf({ analysis }: AwsPrincipalsAnswer, { account, requires }: TrustedAccount): Outcome {
+function wholeOf(
+  { analysis }: AwsPrincipalsAnswer,
+  { account, requires }: TrustedAccount,
+  policy: Policy,
+): Outcome {
   if (requires.some((key) => NAMES_PRINCIPALS.test(key))) return 'no';
-  const names = ['role', 'user'].map((kind) => globPattern(`arn:*:iam::${account}:${kind}/zq7-unrelated`));
-  const strangers = names.reduce((one, other) => union(one, other));
-  const { kind } = findWitness(analysis, [boxOfTexts({ principal: { present: complement(strangers) } })]);
-  return ({ found: 'yes', none: 'no', undecided: 'unknown' } as const)[kind];
+  const [role, user] = ['role', 'user'].map((kind) =>
+    globPattern(`arn:*:iam::${account}:${kind}/${STRANGER}`),
+  );
+  const beside = (who: Language) => [boxOfTexts({ principal: { present: complement(who) } })];
+  const { kind } = findWitness(analysis, beside(union(role!, user!)));
+  if (kind !== 'undecided') return kind === 'found' ? 'yes' : 'no';
+  const seen = asUser(policy);
+  const isIn = seen?.decided === true && findWitness(seen.analysis, beside(user!)).kind === 'found';
+  return isIn ? 'yes' : 'unknown';
 }

@@ -36,7 +36,7 @@ export const trustExternalIdMissing = defineRule({
     const accounts = config.thirdPartyAccounts.filter((_, at) => asked[at]?.kind === 'admitted');
     return fail(`Third party ${accounts.join(', ')} may assume ${role.key} without an external id`, {
       evidence: whyAdmitted(trust.policy, first.request),
-      witness: awsWitness(first.request, role.key, accounts),
+      witness: awsWitness(first.request, role.key, trust.policy, accounts),
     });
   },
   mend: {

@@ -52,7 +52,7 @@ export const trustForeignAccount = defineRule({
     const who = anybody ? 'Any AWS account' : `Account ${accounts.join(', ')}, which is not known,`;
     return fail(`${who} may assume ${role.key}`, {
       evidence: whyAdmitted(policy, request),
-      witness: awsWitness(request, role.key, accounts),
+      witness: awsWitness(request, role.key, policy, accounts),
     });
   },
   mend: {

@@ -1,6 +1,13 @@
 import { defineRule, fail, pass } from '@podguard/core';
 import { analyseTrust, awsWay, isAdmittingNobody, type Policy } from '@podguard/policy';
 import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
+import {
+  admitsAnyProvider,
+  isClosedToProviders,
+  providerWitness,
+  strangeOidcProviders,
+  strangeSamlProvider,
+} from '../shared/aws-any-provider.ts';
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
 import { admitsStranger } from '../shared/aws-strangers.ts';
 import { readTrust, whyAdmitted } from '../shared/trust.ts';
@@ -14,7 +21,7 @@ export const trustNotPrincipal = defineRule({
   broken: false,
   family: 'aws-principal',
   description:
-    'Reports an Allow with NotPrincipal, which lets everybody in whom it does not list. Medium where conditions or a Deny leave nobody of a foreign account, low where they leave nobody.',
+    'Reports an Allow with NotPrincipal, which lets everybody in whom it does not list. Tokens and assertions of any provider count like accounts. Medium where conditions or a Deny leave nobody of a foreign account or provider, low where they leave nobody.',
   rationale: 'Any AWS account is among those that are not listed. AWS says never to use it with Allow.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html',
@@ -44,16 +51,31 @@ export const trustNotPrincipal = defineRule({
       path: `${path}.NotPrincipal`,
       value: (notPrincipals ?? []).map(({ value }) => value).join(' or '),
     }));
-    if (admission.kind === 'undecided') return admission.verdict;
-    if (admission.kind === 'refused') {
-      const closed = isClosed(policy);
+    const providers = [...strangeOidcProviders(role), strangeSamlProvider(role)];
+    const asserted = providers.map((one) => ({ ...one, admission: admitsAnyProvider(only(policy), one) }));
+    const open = asserted.find((one) => one.admission.kind === 'admitted');
+    if (admission.kind !== 'admitted' && open?.admission.kind === 'admitted') {
+      return fail(
+        `Whoever has ${open.proof} of a provider that its NotPrincipal does not list may assume ${role.key}`,
+        {
+          evidence,
+          witness: providerWitness(open, open.admission.request, role.key, policy),
+        },
+      );
+    }
+    const [left] = [admission, ...asserted.map((one) => one.admission)].flatMap((one) =>
+      one.kind === 'undecided' ? [one.verdict] : [],
+    );
+    if (admission.kind !== 'admitted' && left !== undefined) return left;
+    if (admission.kind !== 'admitted') {
+      const closed = isClosed(policy) && isClosedToProviders(only(policy), role);
       return fail(`An Allow of ${role.key} names by NotPrincipal whom it leaves out`, {
         evidence,
         graded: {
           severity: closed ? 'low' : 'medium',
           because: closed
             ? 'its conditions, or a Deny, let nobody in'
-            : 'its conditions, or a Deny, let no account in that is not named',
+            : 'its conditions, or a Deny, let nobody in who is not named',
         },
       });
     }
@@ -63,7 +85,7 @@ export const trustNotPrincipal = defineRule({
         ...evidence,
         ...whyAdmitted(policy, request).filter(({ path }) => !path.endsWith('NotPrincipal')),
       ],
-      witness: awsWitness(request, role.key),
+      witness: awsWitness(request, role.key, policy),
     });
   },
   mend: {

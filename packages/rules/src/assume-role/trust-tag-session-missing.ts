@@ -30,7 +30,9 @@ export const trustTagSessionMissing = defineRule({
     const { policy } = trust;
     const assume = awsTrust(policy);
     if (!assume.decided) return undecidedBy(assume);
-    const sources = chainedRoles(related.trustedRoles, related.targetAssociations);
+    const sources = chainedRoles(related.trustedRoles, related.targetAssociations).filter(
+      ({ tagged }) => tagged !== 'no',
+    );
     const chained = sources.filter(({ key }) => chains(assume.analysis, key) === 'yes');
     if (chained.length === 0) return notApplicable('it trusts no role of EKS Pod Identity by name');
     const tag = taggingOf(policy);
@@ -58,9 +60,7 @@ export const trustTagSessionMissing = defineRule({
     if (unread.length > 0) return indeterminate(...unread.map(({ key }) => `trust policy of ${key}`));
     const open = lacking.some(({ tagged, tags }) => tagged !== 'no' && tags === 'unknown');
     if (open) return undecidedBy(tag.assumptions);
-    return lacking.some(({ tagged }) => tagged !== 'no')
-      ? pass
-      : notApplicable('it trusts no role of EKS Pod Identity by name');
+    return pass;
   },
   mend: {
     cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Action": ["sts:AssumeRole", "sts:TagSession"]',

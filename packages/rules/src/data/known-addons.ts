@@ -36,6 +36,7 @@ const COMMUNITY = `${EKS}/community-addons.html`;
 const INSIGHTS = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring';
 
 const NONE: Rights = {};
+const METRICS: Rights = { actions: ['cloudwatch:PutMetricData'] };
 const EBS: Rights = { policies: ['service-role/AmazonEBSCSIDriverPolicy', 'AmazonEBSCSIDriverPolicyV2'] };
 const EFS: Rights = { policies: ['service-role/AmazonEFSCSIDriverPolicy'] };
 const FSX: Rights = { policies: ['AmazonFSxFullAccess'] };
@@ -77,21 +78,41 @@ const TERMINATION: Rights = {
 };
 
 /**
- * By add-on. What AWS trusts by a pattern in its guide (`efs-csi-*`) is a pattern here; a leading `*` is the name of the release,
- * which charts put before their own: https://helm.sh/docs/chart_template_guide/named_templates/
+ * By add-on. Only what AWS's own page has as a pattern in a trust policy (`efs-csi-*`, `s3-csi-*`) is one here, so that any name
+ * of that form counts as the add-on's; a leading `*` is the name of the release, which charts put before their own:
+ * https://helm.sh/docs/chart_template_guide/named_templates/
  */
 export const KNOWN_ADDONS: readonly KnownAddon[] = [
   define('Amazon VPC CNI', 'kube-system:aws-node', { policies: ['AmazonEKS_CNI_Policy'] }, ADDONS),
   define('CoreDNS', 'kube-system:coredns', NONE, ADDONS),
   define('kube-proxy', 'kube-system:kube-proxy', NONE, ADDONS),
-  define('Amazon EBS CSI driver', 'kube-system:ebs-csi-*', EBS, `${EKS}/ebs-csi.html`),
+  define('CNI metrics helper', 'kube-system:cni-metrics-helper', METRICS, `${EKS}/cni-metrics-helper.html`),
+  define('Amazon EBS CSI driver', 'kube-system:ebs-csi-controller-sa', EBS, `${EKS}/ebs-csi.html`),
+  define(
+    'Amazon EBS CSI driver, node',
+    'kube-system:ebs-csi-node-sa',
+    EBS,
+    'https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/deploy/kubernetes/base/serviceaccount-csi-node.yaml',
+  ),
   define('Amazon EFS CSI driver', 'kube-system:efs-csi-*', EFS, `${EKS}/efs-csi.html`),
-  define('Amazon FSx CSI driver', 'kube-system:fsx-csi-*', FSX, `${EKS}/fsx-csi-create.html`),
+  define('Amazon FSx CSI driver', 'kube-system:fsx-csi-controller-sa', FSX, `${EKS}/fsx-csi-create.html`),
+  define(
+    'Amazon FSx CSI driver, node',
+    'kube-system:fsx-csi-node-sa',
+    FSX,
+    'https://github.com/kubernetes-sigs/aws-fsx-csi-driver/blob/master/deploy/kubernetes/base/clusterrolebinding-csi-node.yaml',
+  ),
   define(
     'Amazon FSx for OpenZFS CSI driver',
-    'kube-system:fsx-openzfs-csi-*',
+    'kube-system:fsx-openzfs-csi-controller-sa',
     FSX,
     'https://github.com/kubernetes-sigs/aws-fsx-openzfs-csi-driver/blob/main/docs/install.md',
+  ),
+  define(
+    'Amazon FSx for OpenZFS CSI driver, node',
+    'kube-system:fsx-openzfs-csi-node-sa',
+    FSX,
+    'https://github.com/kubernetes-sigs/aws-fsx-openzfs-csi-driver/blob/main/deploy/kubernetes/base/node-serviceaccount.yaml',
   ),
   define('Mountpoint for Amazon S3 CSI driver', 'kube-system:s3-csi-*', S3, `${EKS}/s3-csi-create.html`),
   define('CSI snapshot controller', 'kube-system:snapshot-controller', NONE, ADDONS),
@@ -114,6 +135,12 @@ export const KNOWN_ADDONS: readonly KnownAddon[] = [
     'kube-system:cluster-autoscaler',
     SCALING,
     'https://docs.aws.amazon.com/eks/latest/best-practices/cas.html',
+  ),
+  define(
+    "Cluster Autoscaler, as eksctl's guide has it",
+    'kube-system:autoscaler-service',
+    SCALING,
+    'https://docs.aws.amazon.com/eks/latest/eksctl/iamserviceaccounts.html',
   ),
   define(
     'Cluster Autoscaler',
@@ -227,7 +254,7 @@ export const KNOWN_ADDONS: readonly KnownAddon[] = [
 export const SECRETS_OPERATORS: readonly KnownAddon[] = [
   define(
     'External Secrets Operator',
-    '*:external-secrets',
+    '*:*external-secrets',
     { actions: ['secretsmanager:GetSecretValue', 'ssm:GetParameter'] },
     'https://external-secrets.io/latest/provider/aws-secrets-manager/',
   ),

@@ -35,6 +35,10 @@ export const STANDARD_NODE_RIGHTS: readonly DocumentedRights[] = [
     ssmmessages: 'CreateControlChannel CreateDataChannel OpenControlChannel OpenDataChannel',
     ec2messages: 'AcknowledgeMessage DeleteMessage FailMessage GetEndpoint GetMessages SendReply',
   }),
+  define('AmazonSSMPatchAssociation', `${POLICIES}/AmazonSSMPatchAssociation.html`, {
+    ssm: 'DescribeEffectivePatchesForPatchBaseline GetPatchBaseline DescribePatchBaselines',
+    tag: 'GetResources',
+  }),
   define('Nodes of self-managed clusters', 'https://kubernetes.github.io/cloud-provider-aws/prerequisites', {
     ec2: 'DescribeInstances DescribeRegions',
   }),
@@ -96,11 +100,10 @@ export const ADDON_RIGHTS: readonly DocumentedRights[] = [
 ];
 
 /**
- * AWS managed policies that allow nothing.
- * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSDenyAll.html
+ * AWS managed policies that allow nothing, besides AWSDenyAll: what they deny is not looked at.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html
  */
 export const DENYING_POLICIES: readonly string[] = [
-  'AWSDenyAll',
   'AWSCompromisedKeyQuarantine',
   'AWSCompromisedKeyQuarantineV2',
   'AWSCompromisedKeyQuarantineV3',

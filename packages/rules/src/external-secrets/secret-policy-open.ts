@@ -8,7 +8,7 @@ import {
   type Verdict,
   type Witness,
 } from '@podguard/core';
-import { awsWay, type PolicyRequest } from '@podguard/policy';
+import { awsWay, type Policy, type PolicyRequest } from '@podguard/policy';
 import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
 import { admitsStranger } from '../shared/aws-strangers.ts';
@@ -59,7 +59,7 @@ export const secretPolicyOpen = defineRule({
     if (anybody.kind === 'admitted') {
       return fail(`Anybody with an AWS account may read ${secret.key}`, {
         evidence: whyAdmitted(policy, anybody.request),
-        witness: readWitness(anybody.request, secret.key, ['any']),
+        witness: readWitness(anybody.request, secret.key, policy, ['any']),
       });
     }
     if (knownAccounts(config).size === 0) return indeterminate('knownAccounts of the configuration');
@@ -69,7 +69,7 @@ export const secretPolicyOpen = defineRule({
     );
     return fail(`Account ${others.join(', ')}, which is not known, may read ${secret.key}`, {
       evidence: whyAdmitted(policy, request),
-      witness: readWitness(request, secret.key, others),
+      witness: readWitness(request, secret.key, policy, others),
     });
   },
   mend: {
@@ -81,9 +81,14 @@ export const secretPolicyOpen = defineRule({
   },
 });
 
-function readWitness(request: PolicyRequest, key: string, extent: readonly string[]): Witness {
+function readWitness(
+  request: PolicyRequest,
+  key: string,
+  policy: Policy,
+  extent: readonly string[],
+): Witness {
   const arn = request.principal.type === 'AWS' ? request.principal.arn : 'a principal of another account';
-  return { ...awsWitness(request, key, extent), text: `${arn} reads ${key}` };
+  return { ...awsWitness(request, key, policy, extent), text: `${arn} reads ${key}` };
 }
 
 /** The analysis was made for trust policies and calls the document so. */

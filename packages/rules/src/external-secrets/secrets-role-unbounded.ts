@@ -8,8 +8,13 @@ import {
   undecidable,
   type Witness,
 } from '@podguard/core';
-import { readsAllSecrets, type SecretsAnswer } from '@podguard/policy';
-import { coversExtent } from '../shared/extent.ts';
+import {
+  type PermissionSet,
+  patternCovers,
+  reachOf,
+  readsAllSecrets,
+  type SecretsAnswer,
+} from '@podguard/policy';
 import { permissionsOf } from '../shared/permissions.ts';
 import { grantEvidence } from '../shared/permissions-evidence.ts';
 import { operatorBindings } from '../shared/secrets-operator.ts';
@@ -38,7 +43,7 @@ export const secretsRoleUnbounded = defineRule({
     associations: ['namespace', 'serviceAccount', 'roleArn', 'disableSessionTags'],
     customerPolicies: ['defaultVersion', 'versions'],
   },
-  covers: coversExtent,
+  covers: coversSecrets,
   evaluate(role, { config, related }) {
     const trust = readTrust(role);
     if ('verdict' in trust) return trust.verdict;
@@ -59,9 +64,14 @@ export const secretsRoleUnbounded = defineRule({
     }
     const what = kindsOf(answer);
     const grants = what.flatMap((kind) => answer[kind].evidence);
-    return fail(`${role.key} of the secrets operator ${operator} reads all ${what.join(' and all ')}`, {
+    const apart = apartOf(set, answer);
+    const reads =
+      apart.length === 0
+        ? `all ${what.join(' and all ')}`
+        : `${what.join(' and ')} of any name but ${fewOf(apart)}`;
+    return fail(`${role.key} of the secrets operator ${operator} reads ${reads}`, {
       evidence: [...grantEvidence(set, grants), { path: 'serviceAccount', value: operator }],
-      witness: witnessOf(role, operator, answer),
+      witness: witnessOf(role, operator, answer, apart),
     });
   },
   mend: {
@@ -73,19 +83,57 @@ export const secretsRoleUnbounded = defineRule({
   },
 });
 
+const MOST_NAMES = 3;
+
 type What = 'secrets' | 'parameters';
 
 function kindsOf(answer: SecretsAnswer): readonly What[] {
   return (['secrets', 'parameters'] as const).filter((kind) => answer[kind].sure === 'anything');
 }
 
-function witnessOf({ key }: Resource<'iam-role'>, operator: string, answer: SecretsAnswer): Witness {
+function witnessOf(
+  { key }: Resource<'iam-role'>,
+  operator: string,
+  answer: SecretsAnswer,
+  apart: readonly string[],
+): Witness {
   const what = kindsOf(answer);
   const [request] = what.flatMap((kind) => answer[kind].requests);
   const resource = request?.resource ?? '';
+  const but = apart.length === 0 ? '' : ` but ${fewOf(apart)}`;
   return {
-    text: `The secrets operator ${operator}, by ${key}, may call ${request?.action} for ${resource}, or any other of the account`,
+    text: `The secrets operator ${operator}, by ${key}, may call ${request?.action} for ${resource}, or for any other name${but}`,
     request: { action: request?.action ?? '', resource },
-    extent: [...what],
+    extent: Object.fromEntries(what.map((kind) => [kind, [...answer[kind].apart]])),
   };
+}
+
+/** What is kept from it: what one statement excepts another may allow. */
+function apartOf(set: PermissionSet, answer: SecretsAnswer): readonly string[] {
+  const patterns = kindsOf(answer).flatMap((kind) => {
+    const { apart, requests } = answer[kind];
+    const actions = requests.map(({ action }) => action);
+    return apart.filter((target) => !isArn(target) || reachOf(set, { actions, target }).sure !== 'anything');
+  });
+  return [...new Set(patterns)];
+}
+
+function isArn(pattern: string): boolean {
+  return /^arn:[^:]*:[^:]+:[^:]*:[^:]*:[^:]/.test(pattern);
+}
+
+function fewOf(patterns: readonly string[]): string {
+  const rest = patterns.length - MOST_NAMES;
+  return patterns.slice(0, MOST_NAMES).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+type Apart = Readonly<Partial<Record<What, readonly string[]>>>;
+
+/** Each kind that is read now was read before, and what was kept from it then is kept from it now. */
+function coversSecrets(before: Witness, now: Witness): boolean {
+  const one = (before.extent ?? {}) as Apart;
+  const kinds = Object.entries((now.extent ?? {}) as Apart) as [What, readonly string[]][];
+  return kinds.every(([kind, kept]) =>
+    one[kind]?.every((pattern) => kept.some((other) => patternCovers(other, pattern))),
+  );
 }

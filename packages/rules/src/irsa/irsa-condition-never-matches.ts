@@ -1,6 +1,12 @@
 import { defineRule, type Evidence, fail, pass, undecidable } from '@podguard/core';
 import { ASSOCIATE, CONDITION_KEYS, OPERATORS, pinTrust } from '../shared/irsa-mend.ts';
-import { clusterStatements, type DeadPart, deadParts, openConditions } from '../shared/irsa-statements.ts';
+import {
+  clusterStatements,
+  type DeadPart,
+  deadParts,
+  misdirected,
+  openConditions,
+} from '../shared/irsa-statements.ts';
 import { together } from '../shared/irsa-trusts.ts';
 import { listed } from '../shared/irsa-witness.ts';
 
@@ -13,10 +19,15 @@ export const irsaConditionNeverMatches = defineRule({
   broken: true,
   family: 'irsa-reach',
   description:
-    "Reports a statement for a cluster's OIDC provider that no token of the cluster can satisfy: a wildcard under StringEquals, conditions that contradict each other, a subject that no service account has, a claim that tokens of a cluster lack.",
+    "Reports a statement for a cluster's OIDC provider that no token of the cluster can satisfy: a wildcard under StringEquals, conditions that contradict each other, a subject that no service account has, a claim that tokens of a cluster lack, an Allow of sts:AssumeRole where tokens need sts:AssumeRoleWithWebIdentity.",
   rationale:
     'The pods that it was written for get no credentials, or fall back to the role of their node without anybody noticing.',
-  references: [OPERATORS, CONDITION_KEYS, ASSOCIATE],
+  references: [
+    OPERATORS,
+    CONDITION_KEYS,
+    ASSOCIATE,
+    'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html',
+  ],
   mappings: {},
   falsePositives: ['A statement that was switched off on purpose, by a condition that never holds.'],
   needs: {},
@@ -27,6 +38,16 @@ export const irsaConditionNeverMatches = defineRule({
     const { statements, undecided } = looked;
     const dead = statements.flatMap(deadParts).filter(({ mismatch }) => !mismatch);
     const [first] = dead;
+    const [wrong] = first === undefined ? misdirected(role, config) : [];
+    if (wrong !== undefined) {
+      const { statement, issuer, action } = wrong;
+      return fail(`No token of cluster ${issuer} satisfies ${statement.path} of ${role.key}`, {
+        evidence: [
+          { path: action.path, value: `${action.value} (tokens need sts:AssumeRoleWithWebIdentity)` },
+          { path: 'issuer', value: issuer },
+        ],
+      });
+    }
     if (first === undefined) {
       const open = statements.flatMap(openConditions).map(({ path }) => `${path}: whether it can hold`);
       return together([

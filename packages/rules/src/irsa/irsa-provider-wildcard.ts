@@ -20,7 +20,7 @@ import {
 import { nameProvider, PRINCIPAL } from '../shared/irsa-mend.ts';
 import { stepBudget } from '../shared/irsa-subjects.ts';
 import { impliedProviders, providerWildcards, providerWithin, together } from '../shared/irsa-trusts.ts';
-import { listed } from '../shared/irsa-witness.ts';
+import { broughtBy, listed, withAll } from '../shared/irsa-witness.ts';
 import { clusterTrusts, isClusterIssuer, undecidedBy, webIdentityTrust } from '../shared/reach.ts';
 import { readTrust } from '../shared/trust.ts';
 
@@ -64,7 +64,7 @@ export const irsaProviderWildcard = defineRule({
           request === null
             ? null
             : {
-                text: `Whoever has a token of ${issuerOf(provider)}, or of any other OIDC provider of the account, gets ${role.key}`,
+                text: `Whoever has a token of ${issuerOf(provider)}, or of any other OIDC provider of the account${withAll(broughtBy(policy, request)) || ','} gets ${role.key}`,
                 request: {
                   action: request.action,
                   provider,

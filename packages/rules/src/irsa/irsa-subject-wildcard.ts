@@ -1,9 +1,10 @@
 import { defineRule, fail, notApplicable, pass, type Severity } from '@podguard/core';
-import { difference, exactly, type Language, type Subjects } from '@podguard/policy';
+import { difference, exactly, type Language, type NamespaceSubjects, type Subjects } from '@podguard/policy';
 import { ASSOCIATE, OPERATORS, pinTrust } from '../shared/irsa-mend.ts';
 import {
   type AdmittedSubjects,
   admittedSubjects,
+  isAnyName,
   isAtLeast,
   stepBudget,
   strangers,
@@ -32,7 +33,7 @@ export const irsaSubjectWildcard = defineRule({
   broken: false,
   family: 'irsa-reach',
   description:
-    'Reports a role whose trust policy admits service accounts by a pattern rather than by their names. Critical where that reaches into any namespace, high where any service account of a namespace or namespaces of a pattern get in, low where it is names of a pattern in given namespaces.',
+    'Reports a role whose trust policy admits service accounts by a pattern rather than by their names. Critical where that reaches into any namespace, or most, high where any service account of a namespace, or most, or namespaces of a pattern get in, low where it is names of a pattern in given namespaces.',
   rationale:
     'Whoever may create service accounts or pods that fit the pattern gets the role, in namespaces that nobody thought of too.',
   references: [ASSOCIATE, OPERATORS],
@@ -86,21 +87,27 @@ const GRADES: Readonly<
 
 function whoOf({ answer }: IrsaTrust, width: Width): string {
   const { subjects } = answer;
-  if (width === 'any-namespace') return 'Service accounts of any namespace';
   if (subjects.kind === 'any-namespace') {
-    return subjects.namespacePrefix === ''
+    const { share, namespacePrefix } = subjects;
+    if (share !== 'few')
+      return `Service accounts of ${share === 'all' ? 'any namespace' : 'most namespaces'}`;
+    return namespacePrefix === ''
       ? 'Service accounts of namespaces that fit a pattern'
-      : `Service accounts of any namespace ${subjects.namespacePrefix}*`;
+      : `Service accounts of any namespace ${namespacePrefix}*`;
   }
   const { namespaces: all } = subjects as Extract<Subjects, { readonly namespaces: unknown }>;
-  const open = all.filter(({ names }) => names === 'any' || 'prefix' in names);
+  const open = all.filter((one) => (width === 'namespace' ? isAnyName(one) : isPattern(one)));
   const namespaces = listed(
     open.map(({ namespace }) => namespace),
     ', ',
   );
-  return width === 'namespace'
-    ? `Any service account of namespace ${namespaces}`
-    : `Service accounts of namespace ${namespaces} that fit a pattern`;
+  if (width !== 'namespace') return `Service accounts of namespace ${namespaces} that fit a pattern`;
+  const who = open.every(({ names }) => names === 'any') ? 'Any service account' : 'Most service accounts';
+  return `${who} of namespace ${namespaces}`;
+}
+
+function isPattern({ names }: NamespaceSubjects): boolean {
+  return names !== 'any' && 'share' in names;
 }
 
 /** A token that no condition names in full: there is one in every set without end. */

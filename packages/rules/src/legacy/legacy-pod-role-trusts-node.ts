@@ -11,7 +11,7 @@ import {
   type Verdict,
   type Witness,
 } from '@podguard/core';
-import type { Policy, PolicyRequest } from '@podguard/policy';
+import { type Condition, conditionOperators, type Policy, type PolicyRequest } from '@podguard/policy';
 import { admitsRole } from '../shared/admits-role.ts';
 import { contextOf } from '../shared/aws-accounts.ts';
 import { coversExtent } from '../shared/extent.ts';
@@ -28,7 +28,7 @@ export const legacyPodRoleTrustsNode = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports a role whose trust policy names a role of cluster nodes, the way kube2iam and kiam hand out roles. Trust in a whole account is not meant.',
+    'Reports a role whose trust policy names a role of cluster nodes, as a principal or by aws:PrincipalArn, the way kube2iam and kiam hand out roles. Trust in a whole account is not meant.',
   rationale:
     'Every pod that reaches the metadata service of such a node can take on the role by itself, whatever the agent on the node allows.',
   references: [
@@ -104,19 +104,31 @@ interface Found {
   readonly request: PolicyRequest;
 }
 
-/** The roles, and sessions of roles, that Allow statements have as principals. */
+/**
+ * The roles, and sessions of roles, that Allow statements have as principals, and those that they name whole by
+ * `aws:PrincipalArn`. To narrow a whole account to a node role is to name it: here less trust is worse on purpose.
+ */
 function namedRoles({ statements }: Policy): readonly Named[] {
-  const principals = statements
+  const texts = statements
     .filter(({ effect }) => effect === 'Allow')
-    .flatMap((statement) => statement.principals ?? []);
+    .flatMap(({ principals, conditions }) => {
+      const aws = (principals ?? []).filter(({ type }) => type === 'AWS' || type === '*');
+      return aws.length === 0 ? [] : [...aws, ...conditions.filter(isNaming).flatMap(({ values }) => values)];
+    });
   const found = new Map<string, Named>();
-  for (const { type, value, path } of principals) {
-    if (type !== 'AWS' || /[*?$]/.test(value)) continue;
+  for (const { value, path } of texts) {
+    if (/[*?$]/.test(value)) continue;
     const arn = value.replace(/^(arn:[^:]*):sts::(\d+):assumed-role\/([^/]+)\/.*$/, '$1:iam::$2:role/$3');
     const key = roleKeyFromArn(arn);
     if (key !== undefined && !found.has(key)) found.set(key, { key, arn, path });
   }
   return [...found.values()];
+}
+
+/** Whether a principal's ARN has to be among its values. */
+function isNaming({ lowerKey, operator }: Condition): boolean {
+  if (lowerKey !== 'aws:principalarn' || operator === 'unknown' || operator === 'Null') return false;
+  return !conditionOperators[operator].negated;
 }
 
 function witnessOf({ key }: Resource<'iam-role'>, first: Found, found: readonly Found[]): Witness {

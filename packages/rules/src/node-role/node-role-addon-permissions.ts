@@ -2,6 +2,7 @@ import { defineRule, fail, indeterminate, notApplicable, pass, undecidable } fro
 import { rightEvidence, shortList } from '../shared/node-evidence.ts';
 import { nodeRightsOf } from '../shared/node-rights.ts';
 import { isNodeRole } from '../shared/node-role.ts';
+import { coversNodeRights, nodeWitness } from '../shared/node-witness.ts';
 import { permissionsOf } from '../shared/permissions.ts';
 
 export const nodeRoleAddonPermissions = defineRule({
@@ -29,15 +30,17 @@ export const nodeRoleAddonPermissions = defineRule({
     accessEntries: ['principalArn', 'type'],
     customerPolicies: ['defaultVersion', 'versions'],
   },
-  covers: undefined,
+  covers: coversNodeRights,
   evaluate(role, { config, related }) {
     const node = isNodeRole(role, related, config);
     if (node === 'no') return notApplicable('no role of nodes');
     if (node === 'unknown') return indeterminate(`whether nodes have ${role.key}`);
-    const { addons, unread } = nodeRightsOf(permissionsOf(role, related.customerPolicies).set);
+    const { set } = permissionsOf(role, related.customerPolicies);
+    const { addons, unread } = nodeRightsOf(set);
     if (addons.sure.length > 0) {
       return fail(`The nodes' role ${role.key} has rights of add-ons: ${shortList(addons.sure)}`, {
         evidence: rightEvidence(addons.sure),
+        witness: nodeWitness(role, addons.sure, set),
       });
     }
     if (unread.length > 0) return indeterminate(...unread.map((name) => `policy ${name}`), ...addons.open);

@@ -10,6 +10,7 @@ import {
 import { rightEvidence, shortList } from '../shared/node-evidence.ts';
 import { nodeRightsOf } from '../shared/node-rights.ts';
 import { isNodeRole, nodeRoleBecause } from '../shared/node-role.ts';
+import { coversNodeRights, nodeWitness } from '../shared/node-witness.ts';
 import { administratorBy, permissionsOf } from '../shared/permissions.ts';
 
 export const nodeRoleAppPermissions = defineRule({
@@ -37,7 +38,7 @@ export const nodeRoleAppPermissions = defineRule({
     accessEntries: ['principalArn', 'type'],
     customerPolicies: ['defaultVersion', 'versions'],
   },
-  covers: undefined,
+  covers: coversNodeRights,
   evaluate(role, { config, related }) {
     const node = isNodeRole(role, related, config);
     if (node === 'no') return notApplicable('no role of nodes');
@@ -52,6 +53,7 @@ export const nodeRoleAppPermissions = defineRule({
         `Pods can use rights of their nodes' role ${role.key} that no node needs: ${shortList(beyond.sure)}`,
         {
           evidence,
+          witness: nodeWitness(role, beyond.sure, set),
           ...(administrator
             ? { graded: { severity: 'critical', because: 'the role is administrator-equivalent' } }
             : {}),

@@ -1,5 +1,15 @@
-import { defineRule, fail, indeterminate, notApplicable, pass, undecidable } from '@podguard/core';
+import {
+  defineRule,
+  fail,
+  indeterminate,
+  notApplicable,
+  pass,
+  type Resource,
+  undecidable,
+  type Witness,
+} from '@podguard/core';
 import { passableToPodIdentity, type Reach, reachOf } from '@podguard/policy';
+import { coversExtent } from '../shared/extent.ts';
 import { administratorBy, isUnread, once, onlyUnread, permissionsOf } from '../shared/permissions.ts';
 import { grantEvidence } from '../shared/permissions-evidence.ts';
 
@@ -22,7 +32,7 @@ export const passRolePodIdentity = defineRule({
   mappings: {},
   falsePositives: ['An account in which no role that trusts EKS Pod Identity has more rights than this one.'],
   needs: { customerPolicies: ['defaultVersion', 'versions'] },
-  covers: undefined,
+  covers: coversExtent,
   evaluate(role, { related }) {
     const { set } = permissionsOf(role, related.customerPolicies);
     const unread = onlyUnread(set);
@@ -36,7 +46,10 @@ export const passRolePodIdentity = defineRule({
       const does = binding === associations ? 'make' : 'change';
       return fail(
         `${role.key} may pass any role to EKS Pod Identity and ${does} associations: it can give pods whatever role trusts pods.eks.amazonaws.com`,
-        { evidence: grantEvidence(set, [...roles.evidence, ...binding.evidence]) },
+        {
+          evidence: grantEvidence(set, [...roles.evidence, ...binding.evidence]),
+          witness: witnessOf(role, roles, bindings),
+        },
       );
     }
     const missing = [...new Set([roles, ...bindings].flatMap((reach) => reach.missing))];
@@ -50,6 +63,19 @@ export const passRolePodIdentity = defineRule({
       '- Effect: Allow\n  Action: iam:PassRole\n  Resource: arn:aws:iam::{account}:role/pods/*\n  Condition:\n    StringEquals:\n      iam:PassedToService: pods.eks.amazonaws.com',
   },
 });
+
+/** Two requests of the role, to pass a role and to bind it. */
+function witnessOf({ key }: Resource<'iam-role'>, roles: Reach, bindings: readonly Reach[]): Witness | null {
+  const [passing] = roles.requests;
+  const ways = bindings.flatMap(({ requests }) => requests[0] ?? []);
+  const [binding] = ways;
+  if (passing === undefined || binding === undefined) return null;
+  return {
+    text: `${key} may call ${binding.action} with ${passing.resource}, which it may pass to EKS Pod Identity`,
+    request: { action: binding.action, resource: binding.resource ?? '', passes: passing.resource ?? '' },
+    extent: ways.map(({ action }) => action),
+  };
+}
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdatePodIdentityAssociation.html */
 const bindingsBy = once((set): Record<'roles' | 'associations' | 'updates', Reach> => {

@@ -1,6 +1,7 @@
 import { defineRule, indeterminate, notApplicable } from '@podguard/core';
 import { privilegeOf } from '../shared/privilege.ts';
 import { privilegeVerdict } from '../shared/privilege-verdict.ts';
+import { associationWitness, coversRights } from '../shared/privilege-witness.ts';
 
 export const podIdentityPrivilegedRole = defineRule({
   id: 'pod-identity-privileged-role',
@@ -29,16 +30,17 @@ export const podIdentityPrivilegedRole = defineRule({
     policies: ['defaultVersion', 'versions'],
     namedRoles: ['trust', 'policies', 'inlinePolicies', 'boundary'],
   },
-  covers: undefined,
-  evaluate({ state }, { related }) {
+  covers: coversRights,
+  evaluate(association, { related }) {
     const { role } = related;
     if (role === null || role === undefined) return indeterminate('roleArn');
     if (!role.present) return notApplicable('the role was deleted');
-    const { namespace, serviceAccount, clusterName } = state;
+    const { namespace, serviceAccount, clusterName } = association.state;
     const pods = `Pods of ${namespace ?? '?'}/${serviceAccount ?? '?'} in cluster ${clusterName ?? '?'}`;
     return privilegeVerdict(privilegeOf(role, related), {
       who: `${pods}, which get ${role.key},`,
       evidence: [{ path: 'roleArn', value: role.key }],
+      witness: (proved) => associationWitness(association, role, proved),
     });
   },
   mend: {

@@ -67,7 +67,7 @@ export const podIdentityTargetTrustWeak = defineRule({
     if (witness.kind === 'found') {
       return fail(`${roleArn} gets ${targetRole.key} without the external id of ${who}`, {
         evidence: [...whyAdmitted(policy, witness.request), { path: 'externalId', value: externalId }],
-        witness: awsWitness(witness.request, targetRole.key),
+        witness: awsWitness(witness.request, targetRole.key, policy),
       });
     }
     if (isDenied(assume)) return notApplicable('the target role refuses the association');

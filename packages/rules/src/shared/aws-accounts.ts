@@ -3,7 +3,9 @@ import {
   boxOfTexts,
   type ContextValue,
   complement,
+  EARLIEST,
   globPattern,
+  type Policy,
   type PolicyRequest,
   type Region,
   union,
@@ -28,21 +30,53 @@ export function principalsOutside(account: string): Region {
   return [boxOfTexts({ principal: { present: complement(globPattern(`arn:*:*::${account}:*`)) } })];
 }
 
-const CHOSEN = /^(sts:externalid|sts:rolesessionname|sts:sourceidentity|aws:(request|principal)tag\/.*)$/i;
-
 /** A request by an AWS principal as a witness, with all that is open, by which the rule compares witnesses. */
-export function awsWitness(request: PolicyRequest, role: string, extent: readonly string[] = []): Witness {
+export function awsWitness(
+  request: PolicyRequest,
+  role: string,
+  policy: Policy,
+  extent: readonly string[] = [],
+): Witness {
   const arn = request.principal.type === 'AWS' ? request.principal.arn : '';
-  const context = contextOf(request);
-  const given = Object.entries(context)
-    .filter(([key]) => CHOSEN.test(key))
-    .map(([key, values]) => `${key} ${JSON.stringify(values.join(', '))}`);
-  const giving = given.length === 0 ? '' : `, giving ${given.join(' and ')},`;
+  const { context, given, time } = asked(policy, request);
+  const bringing = given.length === 0 ? '' : `, with ${listed(given)},`;
   return {
-    text: `${arn}${giving} gets ${role}`,
-    request: { action: request.action, principal: arn, context: { ...context } },
+    text: `${arn}${bringing} gets ${role}${time}`,
+    request: { action: request.action, principal: arn, context },
     extent: [...extent],
   };
+}
+
+/** Keys that say who calls, or when. */
+const OF_CALLER = /^aws:(principal(arn|account|type|isawsservice)|currenttime|epochtime)$/;
+const OF_TIME = /^aws:(currenttime|epochtime)$/;
+
+/** What a request brings of what a policy asks for, by the keys as the policy writes them. */
+export function asked(
+  policy: Policy,
+  request: PolicyRequest,
+): { readonly context: Record<string, string[]>; readonly given: readonly string[]; readonly time: string } {
+  const conditions = policy.statements.flatMap((statement) => statement.conditions);
+  const written = new Map(conditions.map(({ lowerKey, key }) => [lowerKey, key]));
+  const entries = Object.entries(contextOf(request));
+  const having = new Map(entries.map(([key, values]) => [key.toLowerCase(), values]));
+  return {
+    context: Object.fromEntries(
+      entries.map(([key, value]) => [written.get(key.toLowerCase()) ?? key, value]),
+    ),
+    given: [...written].flatMap(([lowerKey, name]) => {
+      const values = OF_CALLER.test(lowerKey) ? undefined : having.get(lowerKey);
+      return values === undefined ? [] : [`${name} ${JSON.stringify(values.join(', '))}`];
+    }),
+    time: [...having.keys()].some((key) => OF_TIME.test(key))
+      ? ` at any time since ${EARLIEST.slice(0, 10)}`
+      : '',
+  };
+}
+
+export function listed(texts: readonly string[]): string {
+  const last = texts.at(-1) ?? '';
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** What a request has of the keys that are there. */

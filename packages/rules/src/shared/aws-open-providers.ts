@@ -68,12 +68,15 @@ function subjectsOf(policy: Policy, issuer: string, { owner: [before, after] }: 
   );
 }
 
+/** Subjects of an owner whom a person sees to be a stranger, as whole as the policy lets them be. */
 function showing(way: Way, { owner: [before, after], example }: SharedIssuer): Way {
-  const owner = example.slice(before.length).split(after)[0];
-  const like = [
-    exactly(example),
-    globPattern(`${before}${owner}${after}*`),
-    globPattern(`${before}*unrelated*`),
-  ];
-  return { ...way, likenesses: (name) => (name === 'sub' ? like : way.likenesses(name)) };
+  const [owner = '', ...rest] = example.slice(before.length).split(after);
+  const tail = after === '/' ? rest.join(after).replace(/^[^:]*/, '') : '';
+  const like = [owner, `*-${owner}`, `*${owner}`, `${owner}*`, `*${owner}*`].flatMap((name) => [
+    `${before}${name}${after}${rest.join(after)}`,
+    `${before}${name}${after}*${tail}`,
+    `${before}${name}${after}*`,
+  ]);
+  const shapes = [...like, `${before}*unrelated*`].map((pattern) => globPattern(pattern));
+  return { ...way, likenesses: (name) => (name === 'sub' ? shapes : way.likenesses(name)) };
 }

@@ -1,4 +1,4 @@
-import { exactly, globPattern, type Language, type Policy, type Way } from '@podguard/policy';
+import { addressParts, exactly, globPattern, type Language, type Policy, type Way } from '@podguard/policy';
 
 type KeyFact = ReturnType<Way['factOf']>;
 
@@ -13,12 +13,6 @@ export type StrangerFacts = ReadonlyMap<string, { readonly name: string; readonl
 const CHOSEN =
   /^(sts:.*|aws:(requesttag\/.*|principaltag\/.*|tagkeys|username|useragent|referer|requestedregion|federatedprovider|multifactorauth(present|age)|calledvia(first|last)?|viaawsservice))$/;
 
-/** Addresses far apart: who lets all of a version in lets the Internet in. */
-const ADDRESSES = [
-  ['23.97.97.97', '101.97.97.97', '151.97.97.97', '217.97.97.97'],
-  ['2001:4997::97', '2600:97::97', '2a02:97::97'],
-];
-
 const ORGANIZATION_KEYS = ['aws:principalorgid', 'aws:principalorgpaths'];
 const NETWORK_KEYS = [
   'aws:sourceip',
@@ -29,20 +23,25 @@ const NETWORK_KEYS = [
   'aws:ec2instancesourcevpc',
   'aws:ec2instancesourceprivateipv4',
 ];
+/** The time is nobody's to choose: the analysis knows of it what there is to know. */
 const TIME_KEYS = ['aws:currenttime', 'aws:epochtime', 'aws:tokenissuetime'];
-const DAY = 86_400_000;
-const MOST_TIMES = 3;
+
+/** A stranger in one part of the Internet; all have to get in for the part to be open. */
+export interface Place {
+  readonly share: number;
+  readonly everywhere: readonly StrangerFacts[];
+}
 
 /**
- * What strangers can have of the keys that a policy asks for. Any one of the variants is enough; of each all have to get in,
- * which are the same stranger at several addresses.
+ * What strangers can have of the keys that a policy asks for. Any one of the variants is enough; each is the same stranger at
+ * several places.
  */
 export function strangerFacts(
   policy: Policy,
   way: Way,
   organizations: readonly string[],
   own: StrangerFacts = new Map(),
-): readonly (readonly StrangerFacts[])[] {
+): readonly (readonly Place[])[] {
   const conditions = policy.statements.flatMap((statement) => statement.conditions);
   const keys = new Set(conditions.map(({ lowerKey }) => lowerKey));
   const asked = (list: readonly string[]): boolean => list.some((key) => keys.has(key));
@@ -53,12 +52,14 @@ export function strangerFacts(
     const made = plainFact(key, way);
     if (made !== null) plain.set(key, made);
   }
-  const times = asked(TIME_KEYS) ? timesOf(policy) : [new Map()];
-  const networks = asked(NETWORK_KEYS) ? networkFacts() : [[new Map()]];
+  const networks = asked(NETWORK_KEYS) ? networkFacts(policy) : [[{ share: 1, everywhere: [new Map()] }]];
   const members = asked(ORGANIZATION_KEYS) ? organizationFacts(policy, organizations) : [new Map()];
   return members.flatMap((member) =>
-    times.flatMap((time) =>
-      networks.map((network) => network.map((from) => new Map([...plain, ...member, ...time, ...from]))),
+    networks.map((places) =>
+      places.map(({ share, everywhere }) => ({
+        share,
+        everywhere: everywhere.map((from) => new Map([...plain, ...member, ...from])),
+      })),
     ),
   );
 }
@@ -110,11 +111,14 @@ function organizationFacts(policy: Policy, organizations: readonly string[]): re
   return [...members, factsOf({ 'aws:principalorgid': 'absent', 'aws:principalorgpaths': 'absent' })];
 }
 
-/** Over the Internet, from anywhere; or through an endpoint in a VPC of his own. */
-function networkFacts(): readonly (readonly StrangerFacts[])[] {
+/** Over the Internet; or through an endpoint in a VPC of his own. */
+function networkFacts(policy: Policy): readonly (readonly Place[])[] {
   const outside = Object.fromEntries(NETWORK_KEYS.map((key) => [key, 'absent' as const]));
-  const internet = ADDRESSES.map((all) =>
-    all.map((address) => factsOf({ ...outside, 'aws:sourceip': [address] })),
+  const internet = ([4, 6] as const).map((version) =>
+    addressParts(policy, version).map(({ share, samples }) => ({
+      share,
+      everywhere: samples.map((address) => factsOf({ ...outside, 'aws:sourceip': [address] })),
+    })),
   );
   const vpc = 'vpc-0zq7unrelated97ab';
   const inside = factsOf({
@@ -126,29 +130,5 @@ function networkFacts(): readonly (readonly StrangerFacts[])[] {
     'aws:ec2instancesourcevpc': [vpc],
     'aws:ec2instancesourceprivateipv4': ['10.97.97.97'],
   });
-  return [...internet, [inside]];
-}
-
-/** Whoever waits has any time: on, before and after each that the policy names. */
-function timesOf(policy: Policy): readonly StrangerFacts[] {
-  const named = policy.statements
-    .flatMap(({ conditions }) => conditions.filter(({ lowerKey }) => TIME_KEYS.includes(lowerKey)))
-    .flatMap((condition) => condition.values.map(({ value }) => toTime(value)))
-    .filter((time) => !Number.isNaN(time))
-    .slice(0, MOST_TIMES);
-  const times = named.length === 0 ? [0] : named.flatMap((time) => [time - DAY, time + DAY, time]);
-  return [...new Set(times)].map((time) => {
-    const text = new Date(Math.max(0, time)).toISOString().replace('.000', '');
-    return factsOf({
-      'aws:currenttime': [text],
-      'aws:tokenissuetime': [text],
-      'aws:epochtime': [String(Math.floor(time / 1000))],
-    });
-  });
-}
-
-const SECOND = 1000;
-
-function toTime(value: string): number {
-  return /^\d+$/.test(value) ? Number(value) * SECOND : Date.parse(value);
+  return [...internet, [{ share: 1, everywhere: [inside] }]];
 }

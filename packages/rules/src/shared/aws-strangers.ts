@@ -10,7 +10,8 @@ import {
   type Undecided,
   type Way,
 } from '@podguard/policy';
-import { type StrangerFacts, strangerFacts } from './aws-stranger-keys.ts';
+import { type Place, type StrangerFacts, strangerFacts } from './aws-stranger-keys.ts';
+import { asUserNamed, othersThanUser } from './aws-user-name.ts';
 import { undecidedBy } from './reach.ts';
 
 export type Admission =
@@ -33,6 +34,16 @@ export interface Strangers {
  * Requests of the region are left out. The more a policy asks for the fewer get in: it is monotone.
  */
 export function admitsStranger(strangers: Strangers, leftOut: Region): Admission {
+  const admission = admitsAny(strangers, leftOut);
+  const policy = strangers.way.kind === 'aws' ? asUserNamed(USER, strangers.policy) : null;
+  if (policy === null || admission.kind !== 'undecided') return admission;
+  const asUser = admitsAny({ ...strangers, policy }, [...leftOut, ...othersThanUser(USER)]);
+  return asUser.kind === 'admitted' ? asUser : admission;
+}
+
+const USER = 'unrelated-user';
+
+function admitsAny(strangers: Strangers, leftOut: Region): Admission {
   const undecided: (Undecided | readonly TrustAssumption[])[] = [];
   const variants = strangerFacts(
     strangers.policy,
@@ -40,16 +51,48 @@ export function admitsStranger(strangers: Strangers, leftOut: Region): Admission
     strangers.organizations ?? [],
     strangers.keys,
   );
-  for (const everywhere of variants) {
-    const found = everywhere.map((facts) => ask(strangers, facts, leftOut));
-    const [first] = found;
-    const open = found.filter((one) => one.kind === 'undecided');
-    if (found.some((one) => one.kind === 'refused') || first === undefined) continue;
-    if (open.length === 0 && first.kind === 'admitted') return first;
-    undecided.push(...open.map((one) => one.why));
+  for (const places of variants) {
+    const admission = askAll(strangers, places, leftOut);
+    if (admission.kind === 'admitted') return admission;
+    if (admission.kind === 'undecided') undecided.push(admission.why);
   }
   const [why] = undecided;
   return why === undefined ? { kind: 'refused' } : { kind: 'undecided', verdict: undecidedBy(why) };
+}
+
+/** Who is open to so large a share of all addresses is not restricted by them. */
+const RESTRICTED_BELOW = 1 / 16;
+
+function askAll(strangers: Strangers, places: readonly Place[], leftOut: Region): Asked {
+  let left = places.reduce((sum, { share }) => sum + share, 0);
+  let surely = 0;
+  let possibly = 0;
+  let request: PolicyRequest | undefined;
+  let why: Undecided | readonly TrustAssumption[] | undefined;
+  for (const { share, everywhere } of places) {
+    if (possibly + left < RESTRICTED_BELOW) break;
+    left -= share;
+    const answer = askEverywhere(strangers, everywhere, leftOut);
+    if (answer.kind === 'refused') continue;
+    possibly += share;
+    if (answer.kind === 'undecided') why ??= answer.why;
+    else {
+      surely += share;
+      request ??= answer.request;
+    }
+    if (request !== undefined && surely >= RESTRICTED_BELOW) return { kind: 'admitted', request };
+  }
+  return why === undefined || possibly < RESTRICTED_BELOW ? { kind: 'refused' } : { kind: 'undecided', why };
+}
+
+function askEverywhere(strangers: Strangers, everywhere: readonly StrangerFacts[], leftOut: Region): Asked {
+  let first: Asked = { kind: 'refused' };
+  for (const [at, facts] of everywhere.entries()) {
+    const one = ask(strangers, facts, leftOut);
+    if (one.kind === 'refused') return one;
+    if (at === 0 || one.kind === 'undecided') first = first.kind === 'undecided' ? first : one;
+  }
+  return first;
 }
 
 type Asked =

@@ -3,6 +3,7 @@ import {
   type ConditionReport,
   listProviders,
   type Policy,
+  type PolicyText,
   type Principal,
   type Statement,
   type StatementReport,
@@ -10,7 +11,7 @@ import {
 } from '@podguard/policy';
 import { admittedSubjects } from './irsa-subjects.ts';
 import { irsaTrusts } from './irsa-trusts.ts';
-import { isClusterIssuer, webIdentityTrust } from './reach.ts';
+import { clusterTrusts, isClusterIssuer, webIdentityTrust } from './reach.ts';
 import { readTrust } from './trust.ts';
 
 /** A provider that an Allow names, and what the statement is to its tokens. */
@@ -103,6 +104,30 @@ function isMismatch({ issuer, report }: Part): boolean {
   return (
     subjects.some(({ effect }) => effect === 'none') && subjects.every(({ key }) => key.toLowerCase() !== own)
   );
+}
+
+/** An Allow of `sts:AssumeRole` to a cluster's provider, whose tokens no other statement lets in. */
+export interface Misdirected {
+  readonly statement: Statement;
+  readonly issuer: string;
+  readonly action: PolicyText;
+}
+
+/** Statements that name a cluster's provider for the action of IAM principals. */
+export function misdirected(role: Resource<'iam-role'>, config: Config): readonly Misdirected[] {
+  const trust = readTrust(role);
+  if ('verdict' in trust) return [];
+  const { policy } = trust;
+  return clusterTrusts(policy, config).flatMap(({ provider: { provider }, issuer, answer }) => {
+    if (!answer.decided || answer.statements.some(({ effect }) => effect === 'Allow')) return [];
+    return policy.statements.flatMap((statement) => {
+      const named = statement.principals?.some(({ value }) => value === provider) === true;
+      const action = statement.actions?.find(({ value }) => value.toLowerCase() === 'sts:assumerole');
+      return statement.effect === 'Allow' && named && action !== undefined
+        ? [{ statement, issuer, action }]
+        : [];
+    });
+  });
 }
 
 /** Whether it is not known that a statement can be satisfied: the parts of its conditions that leave it open. */

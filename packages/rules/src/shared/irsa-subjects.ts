@@ -6,25 +6,26 @@ import {
   exactly,
   globMatches,
   globPattern,
-  has,
   intersection,
   isEmpty,
   type Language,
+  type NamespaceSubjects,
   type Subjects,
   union,
   type WebIdentityAnswer,
 } from '@podguard/policy';
 import { KNOWN_ADDONS, SECRETS_OPERATORS } from '../data/known-addons.ts';
 
-/** Namespaces and names that no policy means: whoever admits both admits any. */
-const STRANGE_NAMESPACES = ['unrelated-namespace', 'zq7-elsewhere'] as const;
-const STRANGE_NAMES = ['unrelated-app', 'zq7-somebody-else'] as const;
+/** A namespace and a name that no policy means. */
+const STRANGE_NAMESPACE = 'unrelated-namespace';
+const STRANGE_NAME = 'unrelated-app';
 
 const START = 'system:serviceaccount:';
 
 /**
- * How far a set of subjects reaches, narrowest first: named ones, names by a pattern, all names of a namespace,
- * unboundedly many namespaces of a pattern, any namespace, everything. Of two sets the smaller is never the wider.
+ * How far a set of subjects reaches, narrowest first: named ones, names by a pattern, any name of a namespace,
+ * unboundedly many namespaces of a pattern, any namespace, everything. Any is at least half of all names of twelve
+ * letters. Of two sets the smaller is never the wider.
  */
 export const WIDTHS = [
   'none',
@@ -54,18 +55,18 @@ export function admittedSubjects(answer: WebIdentityAnswer): AdmittedSubjects {
   const old = known.get(answer);
   if (old !== undefined) return old;
   const { sure, possible } = admittedValues(answer.analysis, 'sub', stepBudget());
-  const width = widthOf(answer.subjects, sure.present);
+  const width = widthOf(answer.subjects);
   const made = {
     sure: sure.present,
     possible: possible.present,
     width,
-    possibleWidth: sure === possible ? width : widthOf(answer.possibleSubjects, possible.present),
+    possibleWidth: sure === possible ? width : widthOf(answer.possibleSubjects),
   };
   known.set(answer, made);
   return made;
 }
 
-function widthOf(subjects: Subjects, admitted: Language): Width {
+function widthOf(subjects: Subjects): Width {
   switch (subjects.kind) {
     case 'none':
     case 'exact':
@@ -73,18 +74,17 @@ function widthOf(subjects: Subjects, admitted: Language): Width {
       return subjects.kind;
     case 'name-prefix':
     case 'namespace':
-      return subjects.namespaces.some(
-        ({ namespace, names }) =>
-          names === 'any' || STRANGE_NAMES.every((name) => has(admitted, `${START}${namespace}:${name}`)),
-      )
-        ? 'namespace'
-        : 'names';
+      return subjects.namespaces.some(isAnyName) ? 'namespace' : 'names';
     case 'any-namespace':
+      return subjects.share === 'few' ? 'namespaces' : 'any-namespace';
     case 'pattern':
-      return STRANGE_NAMESPACES.every((namespace) => meets(admitted, inNamespace(namespace)))
-        ? 'any-namespace'
-        : 'namespaces';
+      return 'namespaces';
   }
+}
+
+/** Whether a namespace's service accounts get in whatever they are called, or nearly so. */
+export function isAnyName({ names }: NamespaceSubjects): boolean {
+  return names === 'any' || ('share' in names && names.share === 'most');
 }
 
 export function isAtLeast(width: Width, other: Width): boolean {
@@ -99,11 +99,11 @@ export function meets(one: Language, other: Language): boolean {
 export function strangers(width: Width): Language {
   switch (width) {
     case 'everything':
-      return exactly(`${START}${STRANGE_NAMESPACES[0]}:${STRANGE_NAMES[0]}`);
+      return exactly(`${START}${STRANGE_NAMESPACE}:${STRANGE_NAME}`);
     case 'any-namespace':
-      return inNamespace(STRANGE_NAMESPACES[0]);
+      return inNamespace(STRANGE_NAMESPACE);
     case 'namespace':
-      return globPattern(`${START}*:${STRANGE_NAMES[0]}`);
+      return globPattern(`${START}*:${STRANGE_NAME}`);
     default:
       return globPattern(`${START}*`);
   }

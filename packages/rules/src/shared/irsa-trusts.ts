@@ -101,7 +101,9 @@ export function providerWildcards({ statements }: Policy): readonly Principal[] 
     .flatMap(({ principals }) => principals ?? [])
     .filter(
       ({ type, value }) =>
-        type === '*' || (type === 'Federated' && /[*?]/.test(value) && !value.includes(':saml-provider/')),
+        type === '*' ||
+        (type === 'AWS' && value === '*') ||
+        (type === 'Federated' && /[*?]/.test(value) && !value.includes(':saml-provider/')),
     );
 }
 

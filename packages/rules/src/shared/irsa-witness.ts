@@ -108,9 +108,10 @@ export function podWitness(
   open: readonly Opening[],
 ): Witness {
   const [, , namespace, name] = sub.split(':');
-  const audience = aud === 'sts.amazonaws.com' ? '' : `, with a token for ${JSON.stringify(aud)},`;
+  const audience = aud === 'sts.amazonaws.com' ? [] : [`a token for ${JSON.stringify(aud)}`];
+  const brought = withAll([...audience, ...broughtBy(trust.answer.analysis.policy, request)]);
   return {
-    text: `A pod in namespace ${namespace} using service account ${name} of cluster ${trust.issuer}${audience} gets ${role}`,
+    text: `A pod in namespace ${namespace} using service account ${name} of cluster ${trust.issuer}${brought} gets ${role}`,
     request: {
       action: 'sts:AssumeRoleWithWebIdentity',
       provider: trust.provider,
@@ -120,6 +121,23 @@ export function podWitness(
     },
     extent: open as unknown as JsonValue,
   };
+}
+
+/** A time that a request is let in at is any: where it is not, nobody is accused. */
+const CLAIM_OR_TIME = /:(sub|aud)$|^aws:(currenttime|epochtime)$/;
+
+/** What a request has besides its token's subject and audience, each key as the policy writes it. */
+export function broughtBy(policy: Policy, request: PolicyRequest): readonly string[] {
+  const written = new Map(
+    policy.statements.flatMap(({ conditions }) => conditions.map(({ lowerKey, key }) => [lowerKey, key])),
+  );
+  return Object.entries(contextOf(request))
+    .filter(([key]) => !CLAIM_OR_TIME.test(key.toLowerCase()))
+    .map(([key, values]) => `${written.get(key.toLowerCase()) ?? key} ${JSON.stringify(values.join(', '))}`);
+}
+
+export function withAll(brought: readonly string[]): string {
+  return brought.length === 0 ? '' : `, with ${brought.join(' and ')},`;
 }
 
 /** The conditions of the Allow statements that let a token in, with what they come to. */

@@ -20,6 +20,7 @@ interface Effect {
 }
 
 const YES: Effect = { answer: 'yes', missing: [] };
+const NO: Effect = { answer: 'no', missing: [] };
 const MOST_CANDIDATES = 40;
 
 /** How many actions may still be asked for, of all rights of a role; what comes later is not decided. */
@@ -40,6 +41,7 @@ export function isEffective(
   const { boundary } = set;
   const { statement, text } = right;
   if (statement === null) {
+    if (isAllDenied(set)) return NO;
     const limited = boundary !== null && managedPolicy(boundary.name)?.kind !== 'administrator';
     return limited ? { answer: 'undecided', missing: [`boundary ${boundary.name}`] } : YES;
   }
@@ -53,9 +55,7 @@ export function isEffective(
   if (reaches.some(({ answer }) => answer === 'yes')) return YES;
   const open = reaches.filter(({ answer }) => answer === 'undecided').flatMap(({ missing }) => missing);
   if (open.length > 0) return { answer: 'undecided', missing: open };
-  return whole
-    ? { answer: 'no', missing: [] }
-    : { answer: 'undecided', missing: [`${right.policy}: which of ${text} is left`] };
+  return whole ? NO : { answer: 'undecided', missing: [`${right.policy}: which of ${text} is left`] };
 }
 
 /** Of any region or none, as S3's are: a lone `*` would ask for one region after the other. */
@@ -64,7 +64,27 @@ function anyResource({ holder }: PermissionSet): string {
 }
 
 function hasDeny({ policies }: PermissionSet): boolean {
-  return policies.some(({ policy }) => policy?.statements.some(({ effect }) => effect === 'Deny'));
+  return policies.some(
+    ({ name, policy }) => isDenying(name) || policy?.statements.some(({ effect }) => effect === 'Deny'),
+  );
+}
+
+/** Whether a Deny of everything, everywhere and always, leaves nothing of any policy. */
+function isAllDenied({ policies, boundary }: PermissionSet): boolean {
+  if (boundary !== null && isDenying(boundary.name)) return true;
+  const isAll = (list: Statement['actions']): boolean => list?.some(({ value }) => value === '*') ?? false;
+  return policies.some(
+    ({ name, policy }) =>
+      isDenying(name) ||
+      policy?.statements.some(
+        ({ effect, actions, resources, conditions }) =>
+          effect === 'Deny' && conditions.length === 0 && isAll(actions) && isAll(resources),
+      ),
+  );
+}
+
+function isDenying(name: string): boolean {
+  return managedPolicy(name)?.kind === 'denying';
 }
 
 /** `whole`: they stand for all that the right takes in. */

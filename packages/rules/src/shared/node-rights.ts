@@ -83,8 +83,8 @@ function grantedBy({ policies }: PermissionSet, kind: Kind): readonly NodeRight[
 }
 
 function managedKind(arn: string, name: string): Kind {
-  if (DENYING_POLICIES.includes(name)) return 'standard';
   const found = managedPolicy(arn)?.kind;
+  if (found === 'denying' || DENYING_POLICIES.includes(name)) return 'standard';
   if (found === 'standard-node') return 'standard';
   return found === 'add-on' ? 'addon' : 'beyond';
 }
@@ -101,6 +101,11 @@ function rightsOf(statement: Statement, policy: string, kind: Kind): readonly No
   return actions
     .filter(({ value }) => kindOf(value) === kind)
     .map(({ value, path: at }) => ({ policy, path: at, statement, text: value }));
+}
+
+/** Whether neither nodes nor add-ons need it. */
+export function isBeyond(action: string): boolean {
+  return kindOf(action) === 'beyond';
 }
 
 /** The lists name single actions only: a pattern always takes in others. */

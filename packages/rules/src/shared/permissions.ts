@@ -29,7 +29,7 @@ export type Policies = readonly (Resource<'iam-policy'> | Missing)[];
 type Text = readonly [name: string, text: string | null];
 
 /** Stands for an account that nothing tells. */
-const NO_ACCOUNT = '000000000000';
+export const NO_ACCOUNT = '000000000000';
 
 /** What decides a role's rights: its policies, inline and attached, and its boundary. */
 export function permissionsOf(role: Role, policies: Policies): RolePermissions {

@@ -14,7 +14,7 @@ interface PodReach {
   readonly answer: Outcome;
   /** By which pods surely get it. */
   readonly ways: readonly PodWay[];
-  /** One a way: what says so. */
+  /** At most one a way: what says so. */
   readonly evidence: readonly Evidence[];
   /** Why it is not known whether they do. */
   readonly missing: readonly string[];
@@ -37,14 +37,14 @@ export function podReach(role: Resource<'iam-role'>, related: Bound, config: Con
     ...found.filter(([way]) => way === 'irsa' || association === undefined),
     ...(association === undefined ? [] : [way('association', 'association', association.key)]),
     ...(target === undefined ? [] : [way('target-association', 'targetAssociation', target.key)]),
-    ...(configured === undefined ? [] : [way('configured', 'config.podRoles', configured)]),
+    ...(configured === undefined ? [] : [byConfiguration(role, configured)]),
   ];
   const unknown = byTrust.some(({ answer }) => answer === 'unknown');
   const why = 'verdict' in trust ? 'trust policy' : 'whether a pod is admitted by the trust policy';
   return {
     answer: ways.length > 0 ? 'yes' : unknown ? 'unknown' : 'no',
     ways: ways.map(([name]) => name),
-    evidence: ways.map(([, evidence]) => evidence),
+    evidence: ways.flatMap(([, evidence]) => evidence ?? []),
     missing: ways.length === 0 && unknown ? [`${why} of ${role.key}`] : [],
   };
 }
@@ -67,7 +67,17 @@ export function waysInWords({ ways: [first = 'configured'] }: PodReach): string 
   return WORDS[first] === '' ? '' : ` ${WORDS[first]}`;
 }
 
-type Way = readonly [name: PodWay, evidence: Evidence];
+/** Of a role that only a document describes the document is all there is, and says nothing of pods. */
+type Way = readonly [name: PodWay, evidence: Evidence | null];
+
+function byConfiguration(role: Resource<'iam-role'>, name: string): Way {
+  return isOfDocument(role) ? ['configured', null] : way('configured', 'config.podRoles', name);
+}
+
+/** It has the document's path for a key. */
+export function isOfDocument({ key }: Resource<'iam-role'>): boolean {
+  return roleKeyFromArn(key) === undefined;
+}
 
 interface ByTrust {
   readonly answer: Outcome;
@@ -109,7 +119,6 @@ function podIdentity(policy: Policy): ByTrust {
 }
 
 function isNamed({ key }: Resource<'iam-role'>, name: string): boolean {
-  // A role that only a document describes has the document's path for a key.
   if (name === key) return true;
   return name.startsWith('arn:') ? roleKeyFromArn(name) === key : key.endsWith(`:role/${name}`);
 }

@@ -7,16 +7,23 @@ import {
   type Verdict,
   type Witness,
 } from '@podguard/core';
+import type { PolicyRequest } from '@podguard/policy';
 import type { Privilege, ProvedPath } from './privilege.ts';
 
 const MOST_MISSING = 10;
+
+/** What a role is proved to be, by a request that it may make. */
+export interface Proved {
+  readonly rights: 'administrator' | 'escalation';
+  readonly request: PolicyRequest | null;
+}
 
 interface Pods {
   /** Who they are: the summary's beginning. */
   readonly who: string;
   /** What says that they get the role. */
   readonly evidence: readonly Evidence[];
-  readonly witness?: (rights: 'administrator' | 'escalation') => Witness | null;
+  readonly witness: (proved: Proved) => Witness | null;
 }
 
 /** The verdict on pods that get a role of these rights. */
@@ -31,14 +38,14 @@ export function privilegeVerdict(privilege: Privilege, { who, evidence, witness 
     case 'administrator':
       return fail(`${who} are administrators`, {
         evidence: [...privilege.evidence, ...evidence],
-        witness: witness?.(privilege.kind) ?? null,
+        witness: witness({ rights: privilege.kind, request: privilege.request }),
       });
     case 'escalation': {
       const [first, ...others] = privilege.paths;
       const more = others.length === 0 ? '' : `; there are ${others.length} more ways`;
       return fail(`${who} can take more rights by ${wordsOf(first)}${more}`, {
         evidence: [{ path: 'escalation', value: first.found.path.name }, ...privilege.evidence, ...evidence],
-        witness: witness?.(privilege.kind) ?? null,
+        witness: witness({ rights: privilege.kind, request: first.found.requests[0] ?? null }),
       });
     }
   }

@@ -1,23 +1,67 @@
 import type { Config, JsonObject, Resource, Witness } from '@podguard/core';
 import { evaluate, findWitness, type Policy } from '@podguard/policy';
+import { NO_ACCOUNT } from './permissions.ts';
+import { associationRequest } from './pod-identity-request.ts';
+import { isOfDocument } from './pods.ts';
+import type { Proved } from './privilege-verdict.ts';
 import { clusterTrusts, podIdentityTrust } from './reach.ts';
-import { readTrust } from './trust.ts';
+import { ask, readTrust } from './trust.ts';
 
-type Rights = 'administrator' | 'escalation';
-
+const WITH_TAGS = ['sts:AssumeRole', 'sts:TagSession'] as const;
 const TAG = 'aws:requesttag/kubernetes-';
 
-/** A pod that gets a role of these rights, by the first cluster that the trust policy names or by EKS Pod Identity. */
-export function privilegeWitness(role: Resource<'iam-role'>, config: Config, rights: Rights): Witness | null {
+/**
+ * A pod that gets a role of these rights, by the first cluster that the trust policy names or by EKS Pod Identity; where
+ * neither tells of a pod, what it may call.
+ */
+export function privilegeWitness(role: Resource<'iam-role'>, config: Config, proved: Proved): Witness | null {
   const trust = readTrust(role);
-  if ('verdict' in trust) return null;
-  const pod = byToken(trust.policy, config) ?? byPodIdentity(trust.policy);
-  if (pod === null) return null;
+  const pod = 'verdict' in trust ? null : (byToken(trust.policy, config) ?? byPodIdentity(trust.policy));
+  return pod === null ? byItsRights(role, proved) : podWitness(role, pod, 'gets', proved);
+}
+
+/** A pod of an association; its trust policy decides whether the role is had or only given. */
+export function associationWitness(
+  association: Resource<'pod-identity-association'>,
+  role: Resource<'iam-role'>,
+  proved: Proved,
+): Witness {
+  const { namespace, serviceAccount, clusterName } = association.state;
+  const names = {
+    namespace: namespace ?? '?',
+    serviceAccount: serviceAccount ?? '?',
+    cluster: clusterName ?? '?',
+  };
+  const request = { action: 'sts:AssumeRole', ...names };
+  const trust = readTrust(role);
+  const asked = association.state.disableSessionTags === true ? (['sts:AssumeRole'] as const) : WITH_TAGS;
+  const admitted =
+    !('verdict' in trust) &&
+    asked.every((action) => ask(trust.policy, associationRequest(association, action)).decision === 'allow');
+  const does = admitted ? 'gets' : 'is given by an association';
+  return podWitness(role, { ...names, request }, does, proved);
+}
+
+function podWitness({ key }: Resource<'iam-role'>, pod: Pod, does: string, { rights }: Proved): Witness {
   const { namespace, serviceAccount, cluster, request } = pod;
   const who = `A pod in namespace ${namespace} using service account ${serviceAccount} of cluster ${cluster}`;
-  const what = rights === 'administrator' ? 'an administrator' : 'which can take more rights';
-  return { text: `${who} gets ${role.key}, ${what}`, request, extent: rights };
+  return { text: `${who} ${does} ${key}, ${WHAT[rights]}`, request, extent: rights };
 }
+
+function byItsRights(role: Resource<'iam-role'>, { rights, request }: Proved): Witness | null {
+  if (request === null) return null;
+  const name = isOfDocument(role) ? `the role of ${role.key}` : role.key;
+  const { action, resource = '' } = request;
+  const placed = resource !== '' && !resource.includes(`:${NO_ACCOUNT}:`);
+  const what = placed ? `${action} for ${resource}` : action;
+  return {
+    text: `A pod that gets ${name}, ${WHAT[rights]}, may call ${what}`,
+    request: placed ? { action, resource } : { action },
+    extent: rights,
+  };
+}
+
+const WHAT = { administrator: 'an administrator', escalation: 'which can take more rights' } as const;
 
 /** An administrator's rights are all there are. */
 export function coversRights(before: Witness, now: Witness): boolean {

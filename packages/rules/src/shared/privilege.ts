@@ -1,6 +1,13 @@
 import type { Evidence, Resource } from '@podguard/core';
-import type { FoundPath, Evidence as Grant } from '@podguard/policy';
-import { administratorBy, escalationBy, isUnread, onlyUnread, permissionsOf } from './permissions.ts';
+import {
+  ADMINISTRATOR_RIGHTS,
+  type FoundPath,
+  type Evidence as Grant,
+  type PolicyRequest,
+  reachOf,
+  targetOf,
+} from '@podguard/policy';
+import { administratorBy, escalationBy, isUnread, once, onlyUnread, permissionsOf } from './permissions.ts';
 import { grantEvidence } from './permissions-evidence.ts';
 import { type Around, type Asked, type Worth, worthOf } from './privilege-worth.ts';
 
@@ -16,7 +23,12 @@ export interface ProvedPath {
 }
 
 export type Privilege =
-  | { readonly kind: 'administrator'; readonly evidence: readonly Evidence[] }
+  | {
+      readonly kind: 'administrator';
+      readonly evidence: readonly Evidence[];
+      /** One that only an administrator may make. */
+      readonly request: PolicyRequest | null;
+    }
   | {
       readonly kind: 'escalation';
       readonly evidence: readonly Evidence[];
@@ -42,7 +54,11 @@ export function privilegeOf(role: Role, around: Around, assuming: Assuming = 'co
   const evidence = (grants: readonly Grant[]): readonly Evidence[] => grantEvidence(set, grants);
   const administrator = administratorBy(set);
   if (administrator.answer === 'yes') {
-    return { kind: 'administrator', evidence: evidence(administrator.evidence) };
+    return {
+      kind: 'administrator',
+      evidence: evidence(administrator.evidence),
+      request: administratorRequest(set),
+    };
   }
   const rightsOf = rightsIn(around);
   const paths = escalationBy(set).paths.filter(
@@ -68,6 +84,11 @@ export function privilegeOf(role: Role, around: Around, assuming: Assuming = 'co
     byDocument: !isUnread(set, missing) && open.every(({ byDocument }) => byDocument),
   };
 }
+
+const administratorRequest = once((set): PolicyRequest | null => {
+  const [[action, kind]] = ADMINISTRATOR_RIGHTS as readonly [(typeof ADMINISTRATOR_RIGHTS)[number]];
+  return reachOf(set, { actions: [action], target: targetOf(kind, action, set.holder) }).requests[0] ?? null;
+});
 
 /**
  * The rights of a named role, each asked for once; of the roles that it names in turn nothing is known here. Of a role that

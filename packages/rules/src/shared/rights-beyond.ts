@@ -25,6 +25,7 @@ export function rightsBeyond(now: PermissionSet, before: PermissionSet): Beyond 
   const names = new Set(before.policies.map(({ name }) => name));
   for (const { name, policy } of now.policies) {
     if (policy !== null || names.has(name) || isReadOnlyOf(name, names)) continue;
+    if (managedPolicy(name)?.kind === 'denying') continue;
     if (DENYING_POLICIES.includes(AWS_POLICY.exec(name)?.[1] ?? '')) continue;
     const known = AWS_POLICY.test(name) && now.boundary === null;
     if (known && before.policies.every((one) => isWithin(one.name, name, now)))

@@ -70,3 +70,14 @@ export function principalsIn(language: Language, budget: Budget): Language {
   const account = onlyWord(language);
   return account === null ? toLanguage(principalArn(within(language)), budget) : principalsOf(account);
 }
+
+/**
+ * `aws:username` is there for IAM users only: the name without the path.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-username
+ */
+export function usersNamed(language: Language, budget: Budget): Language {
+  const start = sequence(literal('arn:'), partition, IAM, accountId, literal(':user/'), iamPath);
+  return toLanguage(sequence(start, within(language)), budget);
+}
+
+export const notUsers = once(principalArn(accountId, ['root', 'role', 'federated-user']));

@@ -1,7 +1,8 @@
 import { always, type KeyFact, NEVER, someText } from '../key-domain.ts';
-import { dnsSubdomain, iamName, once, serviceAccountSubject } from './names.ts';
+import { dnsLabel, dnsSubdomain, iamName, once, serviceAccountSubject } from './names.ts';
 
 export const subjects = once(serviceAccountSubject);
+export const namespaces = once(dnsLabel);
 export const serviceAccountNames = once(dnsSubdomain);
 const sessions = once(iamName);
 
@@ -45,6 +46,7 @@ export const webIdentityKeys: Readonly<Record<string, KeyFact>> = {
   'aws:sourcearn': NEVER,
   'aws:sourceorgid': NEVER,
   'aws:sourceorgpaths': NEVER,
+  'aws:username': NEVER,
   'sts:externalid': NEVER,
 };
 

@@ -18,6 +18,11 @@ const TYPES = {
 
 /** The keys that follow from the principal's ARN. */
 export function keysOfPrincipal(arn: string): Readonly<Record<string, readonly string[]>> {
-  const { kind, account } = parseIdentity(arn)!;
-  return { 'aws:PrincipalArn': [arn], 'aws:PrincipalAccount': [account], 'aws:PrincipalType': [TYPES[kind]] };
+  const { kind, account, name } = parseIdentity(arn)!;
+  return {
+    'aws:PrincipalArn': [arn],
+    'aws:PrincipalAccount': [account],
+    'aws:PrincipalType': [TYPES[kind]],
+    ...(kind === 'user' ? { 'aws:username': [name] } : {}),
+  };
 }

@@ -6,6 +6,7 @@ import { globLanguage } from '../../language/patterns.ts';
 import {
   accounts,
   awsPrincipalKeys,
+  notUsers,
   organizations,
   PRINCIPAL_TYPES,
   type PrincipalKind,
@@ -13,6 +14,7 @@ import {
   principals,
   principalsIn,
   sessions,
+  usersNamed,
 } from '../facts/aws-principal.ts';
 import { accountId } from '../facts/names.ts';
 import { otherDomain, otherKey } from '../facts/other-keys.ts';
@@ -107,6 +109,7 @@ function facts(): ReadonlyMap<string, KeyFact> {
             .reduce((one, other) => union(one, other, budget), noText),
       },
     ],
+    ['aws:username', { ...principal, domain: maybe(sessions()), lift: usersNamed, lacking: notUsers }],
     [
       'aws:principalorgid',
       { kind: 'varies', dimension: 'aws:principalorgid', domain: maybe(organizations()) },

@@ -33,6 +33,7 @@ export function webIdentityWay({ provider, cluster }: WebIdentity): Way {
     if (lowerKey === 'sts:rolesessionname') return sessionNameKey();
     const known = keys[lowerKey];
     if (known !== undefined) return known;
+    if (lowerKey.startsWith('aws:principaltag/')) return NEVER;
     if (cluster && lowerKey.startsWith('aws:requesttag/')) return NEVER;
     if (lowerKey.startsWith(`${own}:`)) {
       const claim = claims[lowerKey.slice(own.length + 1)];
