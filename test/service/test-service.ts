@@ -3,10 +3,10 @@ import { catalogue } from '@podguard/rules';
 import { createMemoryStore } from '@podguard/store';
 import {
   createFeed,
+  createReadEvents,
   createService,
   type Feed,
   type FeedOptions,
-  createReadEvents,
   type Service,
 } from 'podguard/service';
 

@@ -1,7 +1,7 @@
 import { ACCOUNT } from '../records.ts';
 
 export const id = 'i-0dbc91f429e48eeed';
-export const key = `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/${id}`;
+const key = `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/${id}`;
 export const profileArn = `arn:aws:iam::${ACCOUNT}:instance-profile/eks/node`;
 
 /** As EC2 answers the call of this name. */

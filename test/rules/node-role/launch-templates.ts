@@ -10,7 +10,7 @@ export const unused = {
   policies: [],
 };
 
-export const NODE_ROLE = 'arn:aws:iam::111122223333:role/app';
+const NODE_ROLE = 'arn:aws:iam::111122223333:role/app';
 
 export function groupOf(templateVersion: string | undefined, gone = false) {
   return resourceOf('eks-nodegroup', { state: { nodeRole: NODE_ROLE, templateVersion }, gone });
