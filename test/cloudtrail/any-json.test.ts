@@ -225,7 +225,7 @@ describe('whatever a record holds', () => {
       fc.property(request, answer, damaged(deployer), (requested, answered, userIdentity) => {
         const read = toRecord({ ...record(service, name, requested, answered), userIdentity });
         if (read.kind !== 'record') throw new Error('not a record');
-        const outcome = toChanges(read.record, OPT_IN_EVENTS);
+        const outcome = toChanges(read.record, [...OPT_IN_EVENTS, 'self']);
         expect(toActor(read.record).principal).not.toBe('');
         expect(['changes', 'unreadable']).toContain(outcome.kind);
         const changes = outcome.kind === 'changes' ? outcome.changes : [];

@@ -63,7 +63,7 @@ export function outcomeOf(raw: JsonObject): MappedRecord {
   const group = mapperFor(eventSource, eventName)?.group;
   return toChanges(
     read.record,
-    OPT_IN_EVENTS.filter((name) => name === group),
+    ([...OPT_IN_EVENTS, 'self'] as const).filter((name) => name === group),
   );
 }
 

@@ -26,7 +26,7 @@ function changesOf([minute, service, name, request]: Call): readonly Change[] {
   const time = `2026-03-12T${String(7 + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00Z`;
   const raw = { ...record(service, name, request), eventTime: time, eventID: `${name}-${minute}` };
   const read = toRecord(raw);
-  const mapped = read.kind === 'record' ? toChanges(read.record, []) : read;
+  const mapped = read.kind === 'record' ? toChanges(read.record, ['self']) : read;
   if (mapped.kind !== 'changes') throw new Error(JSON.stringify(mapped));
   return mapped.changes;
 }

@@ -109,12 +109,18 @@ describe('the state does not depend on delivery', () => {
 });
 
 function registersOf(item: Item): Registers {
-  return item.log.reduce<Registers | null>(applyChange, item.base) as Registers;
+  // Of what was only ever used nothing else is known.
+  const none: Registers = { first: '', marks: [], fields: {}, sets: {} };
+  return item.log.reduce<Registers | null>(applyChange, item.base) ?? none;
 }
 
 function stateOf(item: Item) {
   const registers = registersOf(item);
-  return { present: item.present, views: viewsOf(item, registers, presenceOf(registers)) };
+  return {
+    present: item.present,
+    activity: item.activity,
+    views: viewsOf(item, registers, presenceOf(registers)),
+  };
 }
 
 function openRules(item: Item): readonly string[] {

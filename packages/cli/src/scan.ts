@@ -4,6 +4,7 @@ import { toChanges, wantedEvents } from '@podguard/cloudtrail';
 import {
   type Catalogue,
   type Config,
+  eventGroups,
   type Finding,
   type Item,
   type Store,
@@ -45,7 +46,7 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
   const counts = { records: 0, relevant: 0, unreadable: 0, problems: 0, bytes: 0 };
 
   const options = {
-    wanted: wantedEvents(deps.config.events),
+    wanted: wantedEvents(eventGroups(deps.config)),
     signal,
     stdin,
     ...(deps.onProgress === undefined ? {} : { onProgress: deps.onProgress }),
@@ -62,7 +63,7 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
     for (const { line, reason } of found.unreadable) unreadable(`${name}:${line}: ${reason}`);
     for (const { record, line } of found.relevant) {
       if (signal.aborted) break;
-      const mapped = toChanges(record, deps.config.events);
+      const mapped = toChanges(record, eventGroups(deps.config));
       if (mapped.kind === 'unreadable') unreadable(`${name}:${line}: ${mapped.reason}`);
       if (mapped.kind !== 'irrelevant') counts.relevant += 1;
       if (mapped.kind !== 'changes') continue;

@@ -31,7 +31,7 @@ export interface EventMapper {
   /** Other names under which CloudTrail writes the same call. */
   readonly alsoNamed?: readonly string[];
   /** Which events a deployment listens to: those of `default` always. */
-  readonly group: 'default' | OptInEvents | 'self';
+  readonly group: 'default' | OptInEvents;
   /** False for a global service, whose events appear in one region only. */
   readonly regional: boolean;
   readonly kinds: readonly Kind[];

@@ -253,7 +253,7 @@ export function wantedEvents(optIn: readonly OptInEvents[]): ReadonlySet<string>
 }
 
 function isWanted({ group }: EventMapper, optIn: readonly OptInEvents[]): boolean {
-  return group === 'default' || group === 'self' || optIn.includes(group);
+  return group === 'default' || optIn.includes(group);
 }
 
 /** The mapper of an event of a service: other services have events of the same names. */

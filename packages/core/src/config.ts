@@ -17,7 +17,8 @@ const addresses = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
 /** Groups of events that come in great numbers: judged where the configuration asks for them. */
 export const OPT_IN_EVENTS = ['activity', 'secret-reads'] as const;
-export type OptInEvents = (typeof OPT_IN_EVENTS)[number];
+/** Those that only some deployments listen to; `self`: calls on parts of the service itself. */
+export type OptInEvents = (typeof OPT_IN_EVENTS)[number] | 'self';
 
 /** The service's configuration, `podguard.config.ts` at the root. Every option is used by what is built. */
 export const configSchema = z.strictObject({
@@ -123,4 +124,9 @@ export function environmentOf(
       (issuer !== undefined && issuers.includes(issuer)) ||
       (cluster !== undefined && clusters.some((known) => known === cluster || known === name)),
   )?.[0];
+}
+
+/** The groups of events that this configuration wants besides the default one. */
+export function eventGroups({ events, ownParts }: Config): readonly OptInEvents[] {
+  return ownParts.length > 0 ? [...events, 'self'] : events;
 }

@@ -18,6 +18,7 @@ export {
   configSchema,
   defineConfig,
   environmentOf,
+  eventGroups,
   knownAccounts,
   knownIssuers,
   OPT_IN_EVENTS,

@@ -8,6 +8,7 @@ import {
   createDispatcher,
   createEngine,
   type Engine,
+  eventGroups,
   type Finding,
   ServiceError,
   type Store,
@@ -95,7 +96,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       dispatcherOf,
       catalogue,
       feed,
-      readEvents: createReadEvents(config.events),
+      readEvents: createReadEvents(eventGroups(config)),
       now: () => new Date(),
       report,
     });
@@ -134,7 +135,8 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
 
 type Counts = Omit<Summary, 'findings' | 'indeterminate'>;
 
-async function replaySamples(batch: Batch, terminal: Terminal, { events }: Config): Promise<Counts> {
+async function replaySamples(batch: Batch, terminal: Terminal, config: Config): Promise<Counts> {
+  const events = eventGroups(config);
   const began = performance.now();
   const directory = samplesDirectory();
   const counts = { records: 0, relevant: 0, unreadable: 0, bytes: 0 };

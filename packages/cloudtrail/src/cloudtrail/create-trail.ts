@@ -5,7 +5,7 @@ import { trailOf } from './trail.ts';
 export const createTrail = defineMapper({
   source: 'cloudtrail.amazonaws.com',
   name: 'CreateTrail',
-  group: 'self',
+  group: 'default',
   regional: true,
   kinds: ['cloudtrail-trail'],
   toChanges(call) {

@@ -4,7 +4,7 @@ import { trailOf } from './trail.ts';
 export const deleteTrail = defineMapper({
   source: 'cloudtrail.amazonaws.com',
   name: 'DeleteTrail',
-  group: 'self',
+  group: 'default',
   regional: true,
   kinds: ['cloudtrail-trail'],
   toChanges(call) {

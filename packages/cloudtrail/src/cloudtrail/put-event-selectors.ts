@@ -6,7 +6,7 @@ import { trailOf } from './trail.ts';
 export const putEventSelectors = defineMapper({
   source: 'cloudtrail.amazonaws.com',
   name: 'PutEventSelectors',
-  group: 'self',
+  group: 'default',
   regional: true,
   kinds: ['cloudtrail-trail'],
   toChanges(call) {

@@ -4,7 +4,7 @@ import { trailOf } from './trail.ts';
 export const startLogging = defineMapper({
   source: 'cloudtrail.amazonaws.com',
   name: 'StartLogging',
-  group: 'self',
+  group: 'default',
   regional: true,
   kinds: ['cloudtrail-trail'],
   toChanges(call) {

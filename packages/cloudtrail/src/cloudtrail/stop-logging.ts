@@ -4,7 +4,7 @@ import { trailOf } from './trail.ts';
 export const stopLogging = defineMapper({
   source: 'cloudtrail.amazonaws.com',
   name: 'StopLogging',
-  group: 'self',
+  group: 'default',
   regional: true,
   kinds: ['cloudtrail-trail'],
   toChanges(call) {

@@ -5,7 +5,7 @@ import { trailOf } from './trail.ts';
 export const updateTrail = defineMapper({
   source: 'cloudtrail.amazonaws.com',
   name: 'UpdateTrail',
-  group: 'self',
+  group: 'default',
   regional: true,
   kinds: ['cloudtrail-trail'],
   toChanges(call) {

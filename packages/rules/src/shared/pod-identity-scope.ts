@@ -53,6 +53,17 @@ export function podWitness(
   role: Resource<'iam-role'>,
   anyPod: boolean,
 ): Witness | null {
+  const known = witnesses.get(answer) ?? new Map<string, Witness | null>();
+  witnesses.set(answer, known);
+  const name = `${anyPod} ${role.key}`;
+  const found = known.get(name) ?? findPod(answer, role, anyPod);
+  known.set(name, found);
+  return found;
+}
+
+const witnesses = new WeakMap<PodIdentityAnswer, Map<string, Witness | null>>();
+
+function findPod(answer: PodIdentityAnswer, role: Resource<'iam-role'>, anyPod: boolean): Witness | null {
   const account = role.account === '' ? '*' : role.account;
   const cluster = globPattern(`arn:*:eks:*:${account}:cluster/unrelated-cluster`);
   const meant = [
