@@ -37,7 +37,7 @@ describe('many who deliver the same changes to one table, each in another order'
     const times = changes.map(({ stamp }) => stamp.time);
     expect(new Set(times).size).toBeLessThan(CHANGES * 0.7);
     expect(expected.size).toBeGreaterThan(100);
-    expect(new Set(changes.map(({ kind }) => kind)).size).toBe(6);
+    expect(new Set(changes.map(({ kind }) => kind)).size).toBe(7);
     expect([...expected.values()].flatMap(({ lives }) => lives).length).toBeGreaterThan(100);
   });
 
