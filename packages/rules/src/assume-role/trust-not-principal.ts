@@ -10,6 +10,7 @@ import {
 } from '../shared/aws-any-provider.ts';
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
 import { admitsStranger } from '../shared/aws-strangers.ts';
+import { once } from '../shared/memo.ts';
 import { readTrust, whyAdmitted } from '../shared/trust.ts';
 
 export const trustNotPrincipal = defineRule({
@@ -100,16 +101,12 @@ function isClosed(policy: Policy): boolean {
   return analysis.decided && isAdmittingNobody(analysis) === 'yes';
 }
 
-const parts = new WeakMap<Policy, Policy>();
-
 /** What the Allows with NotPrincipal let in; each Deny still counts. */
-function only(policy: Policy): Policy {
-  const made = parts.get(policy) ?? {
+const only = once(
+  (policy: Policy): Policy => ({
     ...policy,
     statements: policy.statements.filter(
       ({ effect, notPrincipals }) => effect === 'Deny' || notPrincipals !== null,
     ),
-  };
-  parts.set(policy, made);
-  return made;
-}
+  }),
+);

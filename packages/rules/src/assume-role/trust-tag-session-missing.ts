@@ -1,6 +1,7 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
 import { analyseTrust, awsWay, type Policy } from '@podguard/policy';
 import { chainedRoles, chains } from '../shared/aws-chains.ts';
+import { once } from '../shared/memo.ts';
 import { awsTrust, undecidedBy } from '../shared/reach.ts';
 import { ask, readTrust, whyDenied } from '../shared/trust.ts';
 
@@ -69,10 +70,4 @@ export const trustTagSessionMissing = defineRule({
   },
 });
 
-const tagging = new WeakMap<Policy, ReturnType<typeof analyseTrust>>();
-
-function taggingOf(policy: Policy): ReturnType<typeof analyseTrust> {
-  const answer = tagging.get(policy) ?? analyseTrust(policy, awsWay({ action: 'sts:TagSession' }));
-  tagging.set(policy, answer);
-  return answer;
-}
+const taggingOf = once((policy: Policy) => analyseTrust(policy, awsWay({ action: 'sts:TagSession' })));

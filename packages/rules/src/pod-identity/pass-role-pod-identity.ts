@@ -8,9 +8,10 @@ import {
   undecidable,
   type Witness,
 } from '@podguard/core';
-import { passableToPodIdentity, type Reach, reachOf } from '@podguard/policy';
+import { type PermissionSet, passableToPodIdentity, type Reach, reachOf } from '@podguard/policy';
 import { coversExtent } from '../shared/extent.ts';
-import { administratorBy, isUnread, once, onlyUnread, permissionsOf } from '../shared/permissions.ts';
+import { once } from '../shared/memo.ts';
+import { administratorBy, isUnread, onlyUnread, permissionsOf } from '../shared/permissions.ts';
 import { grantEvidence } from '../shared/permissions-evidence.ts';
 
 export const passRolePodIdentity = defineRule({
@@ -78,7 +79,7 @@ function witnessOf({ key }: Resource<'iam-role'>, roles: Reach, bindings: readon
 }
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdatePodIdentityAssociation.html */
-const bindingsBy = once((set): Record<'roles' | 'associations' | 'updates', Reach> => {
+const bindingsBy = once((set: PermissionSet): Record<'roles' | 'associations' | 'updates', Reach> => {
   const { partition, account } = set.holder;
   const updates = reachOf(set, {
     actions: ['eks:UpdatePodIdentityAssociation'],

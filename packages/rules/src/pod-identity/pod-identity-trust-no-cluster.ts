@@ -6,6 +6,7 @@ import {
   podStatements,
   podWitness,
   scopedBy,
+  undecidedScope,
 } from '../shared/pod-identity-scope.ts';
 import { podIdentityTrust, undecidedBy } from '../shared/reach.ts';
 import { readTrust } from '../shared/trust.ts';
@@ -39,12 +40,7 @@ export const podIdentityTrustNoCluster = defineRule({
     if (!admitsPods(answer)) return notApplicable('EKS Pod Identity may not assume it');
     const cluster = scopedBy(answer, related.associations, 'cluster');
     if (cluster === 'yes') return pass;
-    if (cluster === 'unknown')
-      return undecidedBy([
-        ...answer.assume.assumptions,
-        ...answer.tag.assumptions,
-        ...answer.untagged.assumptions,
-      ]);
+    if (cluster === 'unknown') return undecidedScope(answer);
     const graded = keepsClustersApart(config);
     return fail(`EKS Pod Identity may give ${role.key} to pods of any cluster`, {
       evidence: podStatements(answer),

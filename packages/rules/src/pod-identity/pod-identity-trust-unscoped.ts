@@ -14,6 +14,7 @@ import {
   podStatements,
   podWitness,
   scopedBy,
+  undecidedScope,
 } from '../shared/pod-identity-scope.ts';
 import { privilegeOf } from '../shared/privilege.ts';
 import { podIdentityTrust, undecidedBy } from '../shared/reach.ts';
@@ -52,12 +53,7 @@ export const podIdentityTrustUnscoped = defineRule({
     if (!admitsPods(answer)) return notApplicable('EKS Pod Identity may not assume it');
     const unscoped = scopedBy(answer, related.associations, 'unscoped');
     if (unscoped === 'no') return pass;
-    if (unscoped === 'unknown')
-      return undecidedBy([
-        ...answer.assume.assumptions,
-        ...answer.tag.assumptions,
-        ...answer.untagged.assumptions,
-      ]);
+    if (unscoped === 'unknown') return undecidedScope(answer);
     const graded = gradeOf(role, related, config);
     return fail(`EKS Pod Identity may give ${role.key} to any pod of any cluster`, {
       evidence: podStatements(answer),

@@ -5,13 +5,13 @@ import {
   type Policy,
   type PolicyRequest,
   type Region,
-  type TrustAnalysis,
   type TrustAssumption,
   type Undecided,
   type Way,
 } from '@podguard/policy';
 import { type Place, type StrangerFacts, strangerFacts } from './aws-stranger-keys.ts';
 import { asUserNamed, othersThanUser } from './aws-user-name.ts';
+import { onceBy } from './memo.ts';
 import { undecidedBy } from './reach.ts';
 
 export type Admission =
@@ -110,17 +110,13 @@ function ask({ policy, way }: Strangers, facts: StrangerFacts, leftOut: Region):
   return { kind: 'undecided', why: assumptions.length > 0 ? assumptions : { decided: false, reason } };
 }
 
-const known = new WeakMap<Policy, Map<string, TrustAnalysis | Undecided>>();
-
-function remembered(policy: Policy, way: Way, facts: StrangerFacts): TrustAnalysis | Undecided {
-  const answers = known.get(policy) ?? new Map<string, TrustAnalysis | Undecided>();
-  known.set(policy, answers);
-  const provider = way.kind === 'aws' ? '' : JSON.stringify(way.toRequest(new Map()).principal);
-  const name = `${way.kind} ${provider} ${[...facts.values()].map(({ name: one }) => one).join(' ')}`;
-  const answer = answers.get(name) ?? analyseTrust(policy, asStranger(way, facts));
-  answers.set(name, answer);
-  return answer;
-}
+const remembered = onceBy(
+  (policy: Policy, way: Way, facts: StrangerFacts) => analyseTrust(policy, asStranger(way, facts)),
+  (way, facts) => {
+    const provider = way.kind === 'aws' ? '' : JSON.stringify(way.toRequest(new Map()).principal);
+    return `${way.kind} ${provider} ${[...facts.values()].map(({ name }) => name).join(' ')}`;
+  },
+);
 
 /** The same way with what a stranger has in place of what anybody has. */
 function asStranger(way: Way, facts: StrangerFacts): Way {

@@ -1,8 +1,8 @@
 import { boxOfTexts, complement, globPattern, type Policy, type Region, union } from '@podguard/policy';
+import { onceBy } from './memo.ts';
 
 const VARIABLE = /\$\{aws:username\}/gi;
 const KNOWS_VARIABLES = /^(String|Arn)/;
-const policies = new WeakMap<Policy, Map<string, Policy | null>>();
 
 /**
  * The policy as users of one name see it: null where it does not ask for the name by a variable. What it admits of them it
@@ -10,14 +10,10 @@ const policies = new WeakMap<Policy, Map<string, Policy | null>>();
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse
  */
 export function asUserNamed(name: string, policy: Policy): Policy | null {
-  const known = policies.get(policy) ?? new Map<string, Policy | null>();
-  policies.set(policy, known);
-  const made = known.get(name);
-  if (made !== undefined) return made;
-  const replaced = replaceIn(policy, name);
-  known.set(name, replaced);
-  return replaced;
+  return replacedIn(policy, name);
 }
+
+const replacedIn = onceBy(replaceIn, (name) => name);
 
 function replaceIn(policy: Policy, name: string): Policy | null {
   if (policy.version !== '2012-10-17') return null;

@@ -15,6 +15,7 @@ import {
   type WebIdentityAnswer,
 } from '@podguard/policy';
 import { KNOWN_ADDONS, SECRETS_OPERATORS } from '../data/known-addons.ts';
+import { once } from './memo.ts';
 
 /** A namespace and a name that no policy means. */
 const STRANGE_NAMESPACE = 'unrelated-namespace';
@@ -48,23 +49,19 @@ export interface AdmittedSubjects {
   readonly possibleWidth: Width;
 }
 
-const known = new WeakMap<WebIdentityAnswer, AdmittedSubjects>();
-
 /** Which subjects get in, surely and possibly, and how far they reach. */
-export function admittedSubjects(answer: WebIdentityAnswer): AdmittedSubjects {
-  const old = known.get(answer);
-  if (old !== undefined) return old;
-  const { sure, possible } = admittedValues(answer.analysis, 'sub', stepBudget());
-  const width = widthOf(answer.subjects);
-  const made = {
-    sure: sure.present,
-    possible: possible.present,
-    width,
-    possibleWidth: sure === possible ? width : widthOf(answer.possibleSubjects),
-  };
-  known.set(answer, made);
-  return made;
-}
+export const admittedSubjects: (answer: WebIdentityAnswer) => AdmittedSubjects = once(
+  (answer: WebIdentityAnswer) => {
+    const { sure, possible } = admittedValues(answer.analysis, 'sub', stepBudget());
+    const width = widthOf(answer.subjects);
+    return {
+      sure: sure.present,
+      possible: possible.present,
+      width,
+      possibleWidth: sure === possible ? width : widthOf(answer.possibleSubjects),
+    };
+  },
+);
 
 function widthOf(subjects: Subjects): Width {
   switch (subjects.kind) {
@@ -113,15 +110,11 @@ function inNamespace(namespace: string): Language {
   return globPattern(`${START}${namespace}:*`);
 }
 
-const unmeant = new WeakMap<Config, Language>();
-
 /**
  * Subjects that workloads get without being given them, or that whoever may start a pod in kube-system can use: each
  * namespace's `default`, and those of kube-system that are no known add-on's.
  */
-export function unmeantSubjects(config: Config): Language {
-  const old = unmeant.get(config);
-  if (old !== undefined) return old;
+export const unmeantSubjects: (config: Config) => Language = once((config: Config) => {
   const addons = [...KNOWN_ADDONS, ...SECRETS_OPERATORS].filter(({ namespace }) =>
     globMatches(namespace, 'kube-system'),
   );
@@ -135,10 +128,8 @@ export function unmeantSubjects(config: Config): Language {
     ({ namespace, serviceAccount }) => `${START}${namespace}:${serviceAccount}`,
   );
   const all = union(globPattern(`${START}*:default`), systems, budget);
-  const made = difference(all, exactly(...configured), budget);
-  unmeant.set(config, made);
-  return made;
-}
+  return difference(all, exactly(...configured), budget);
+});
 
 /** `shop:cart` of `system:serviceaccount:shop:cart`. */
 export function subjectName(subject: string): string {

@@ -12,3 +12,23 @@ export function createMemo<T>(compute: (text: string) => T): (text: string) => T
     return answer;
   };
 }
+
+/** Remembers a pure answer about an object for as long as there is the object. */
+export function once<K extends object, T>(answer: (of: K) => T): (of: K) => T {
+  return onceBy(answer, () => '');
+}
+
+/** The same of one that hangs on more than the object: `nameOf` tells the rest apart. */
+export function onceBy<K extends object, Rest extends readonly unknown[], T>(
+  answer: (of: K, ...rest: Rest) => T,
+  nameOf: (...rest: Rest) => string,
+): (of: K, ...rest: Rest) => T {
+  const answers = new WeakMap<K, Map<string, T>>();
+  return (of, ...rest) => {
+    const known = answers.get(of) ?? new Map<string, T>();
+    answers.set(of, known);
+    const name = nameOf(...rest);
+    if (!known.has(name)) known.set(name, answer(of, ...rest));
+    return known.get(name) as T;
+  };
+}

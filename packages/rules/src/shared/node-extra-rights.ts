@@ -1,8 +1,9 @@
 import type { Missing, Resource } from '@podguard/core';
 import { assumableRoles, type PermissionSet } from '@podguard/policy';
+import { once } from './memo.ts';
 import { shortList } from './node-evidence.ts';
 import { nodeRightsOf } from './node-rights.ts';
-import { once, type Policies, permissionsOf } from './permissions.ts';
+import { type Policies, permissionsOf } from './permissions.ts';
 
 const assumable = once(assumableRoles);
 

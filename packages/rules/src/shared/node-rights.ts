@@ -5,6 +5,7 @@ import {
   type DocumentedRights,
   STANDARD_NODE_RIGHTS,
 } from '../data/standard-node-policies.ts';
+import { once } from './memo.ts';
 import { isEffective } from './node-effective.ts';
 
 /** A right that a policy gives: an action as the policy has it, or the whole policy where only its name is known. */
@@ -39,22 +40,14 @@ const ASSUMING = new Set(['sts:assumerole', 'sts:tagsession', 'sts:setsourceiden
 
 const AWS_POLICY = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/;
 
-const known = new WeakMap<PermissionSet, NodeRights>();
-
 /** A node role's rights beyond those that every node needs: add-ons' by themselves, and all others. */
-export function nodeRightsOf(set: PermissionSet): NodeRights {
-  const old = known.get(set);
-  if (old !== undefined) return old;
-  const rights = {
-    beyond: proved(set, 'beyond'),
-    addons: proved(set, 'addon'),
-    unread: set.policies.flatMap(({ name, policy }) =>
-      policy === null && !AWS_POLICY.test(name) ? [name] : [],
-    ),
-  };
-  known.set(set, rights);
-  return rights;
-}
+export const nodeRightsOf: (set: PermissionSet) => NodeRights = once((set: PermissionSet) => ({
+  beyond: proved(set, 'beyond'),
+  addons: proved(set, 'addon'),
+  unread: set.policies.flatMap(({ name, policy }) =>
+    policy === null && !AWS_POLICY.test(name) ? [name] : [],
+  ),
+}));
 
 function proved(set: PermissionSet, kind: Kind): SortedRights {
   const sure: NodeRight[] = [];

@@ -9,7 +9,7 @@ import {
   parseHolder,
   parsePolicy,
 } from '@podguard/policy';
-import { createMemo } from './memo.ts';
+import { createMemo, once } from './memo.ts';
 
 interface RolePermissions {
   /**
@@ -66,16 +66,6 @@ export const administratorBy: (set: PermissionSet) => AdministratorAnswer = once
 
 /** Which escalation paths it has. */
 export const escalationBy: (set: PermissionSet) => EscalationAnswer = once(escalationPaths);
-
-/** Remembers an answer for as long as there is the set. */
-export function once<T>(answer: (set: PermissionSet) => T): (set: PermissionSet) => T {
-  const answers = new WeakMap<PermissionSet, { readonly answer: T }>();
-  return (set) => {
-    const known = answers.get(set) ?? { answer: answer(set) };
-    answers.set(set, known);
-    return known.answer;
-  };
-}
 
 /** What was not read, where that is all there is: no analysis says more of it. */
 export function onlyUnread({ policies, boundary }: PermissionSet): readonly string[] | null {

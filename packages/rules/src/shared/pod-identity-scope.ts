@@ -1,4 +1,4 @@
-import type { Config, JsonValue, Resource, Severity, Witness } from '@podguard/core';
+import type { Config, JsonValue, Resource, Severity, Verdict, Witness } from '@podguard/core';
 import {
   boxOfTexts,
   complement,
@@ -13,6 +13,8 @@ import {
   type TrustAnalysis,
 } from '@podguard/policy';
 import { contextOf } from './aws-accounts.ts';
+import { onceBy } from './memo.ts';
+import { undecidedBy } from './reach.ts';
 
 /**
  * How one part of the scope stands for all associations that can be: with session tags, and without where some association
@@ -47,21 +49,17 @@ export function keepsClustersApart(config: Config): { severity: Severity; becaus
 
 const TAG = 'aws:requesttag/kubernetes-';
 
+/** What of all its requests is not known. */
+export function undecidedScope({ assume, tag, untagged }: PodIdentityAnswer): Verdict {
+  return undecidedBy([...assume.assumptions, ...tag.assumptions, ...untagged.assumptions]);
+}
+
 /** A pod of a cluster, and where `anyPod` of a namespace and a service account too, that nobody meant. */
-export function podWitness(
+export const podWitness: (
   answer: PodIdentityAnswer,
   role: Resource<'iam-role'>,
   anyPod: boolean,
-): Witness | null {
-  const known = witnesses.get(answer) ?? new Map<string, Witness | null>();
-  witnesses.set(answer, known);
-  const name = `${anyPod} ${role.key}`;
-  const found = known.get(name) ?? findPod(answer, role, anyPod);
-  known.set(name, found);
-  return found;
-}
-
-const witnesses = new WeakMap<PodIdentityAnswer, Map<string, Witness | null>>();
+) => Witness | null = onceBy(findPod, (role, anyPod) => `${anyPod} ${role.account} ${role.key}`);
 
 function findPod(answer: PodIdentityAnswer, role: Resource<'iam-role'>, anyPod: boolean): Witness | null {
   const account = role.account === '' ? '*' : role.account;

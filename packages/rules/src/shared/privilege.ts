@@ -3,11 +3,13 @@ import {
   ADMINISTRATOR_RIGHTS,
   type FoundPath,
   type Evidence as Grant,
+  type PermissionSet,
   type PolicyRequest,
   reachOf,
   targetOf,
 } from '@podguard/policy';
-import { administratorBy, escalationBy, isUnread, once, onlyUnread, permissionsOf } from './permissions.ts';
+import { once } from './memo.ts';
+import { administratorBy, escalationBy, isUnread, onlyUnread, permissionsOf } from './permissions.ts';
 import { grantEvidence } from './permissions-evidence.ts';
 import { type Around, type Asked, type Worth, worthOf } from './privilege-worth.ts';
 
@@ -85,7 +87,7 @@ export function privilegeOf(role: Role, around: Around, assuming: Assuming = 'co
   };
 }
 
-const administratorRequest = once((set): PolicyRequest | null => {
+const administratorRequest = once((set: PermissionSet): PolicyRequest | null => {
   const [[action, kind]] = ADMINISTRATOR_RIGHTS as readonly [(typeof ADMINISTRATOR_RIGHTS)[number]];
   return reachOf(set, { actions: [action], target: targetOf(kind, action, set.holder) }).requests[0] ?? null;
 });

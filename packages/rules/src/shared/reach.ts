@@ -12,6 +12,7 @@ import {
   type Undecided,
   type WebIdentityAnswer,
 } from '@podguard/policy';
+import { once, onceBy } from './memo.ts';
 
 /**
  * `oidc.eks.REGION.SUFFIX/id/ID`, of dual-stack endpoints `oidc-eks.REGION.SUFFIX`: each partition has its own suffix
@@ -40,42 +41,25 @@ export function clusterTrusts(policy: Policy, config: Config): readonly ClusterT
   });
 }
 
-const webIdentity = new WeakMap<Policy, Map<string, WebIdentityAnswer | Undecided>>();
-
 /** Who gets the role by an OIDC provider. The same policy is judged by many rules, at every step of a history. */
-export function webIdentityTrust(
+export const webIdentityTrust: (
   policy: Policy,
   provider: string,
   cluster: boolean,
-): WebIdentityAnswer | Undecided {
-  const answers = webIdentity.get(policy) ?? new Map<string, WebIdentityAnswer | Undecided>();
-  webIdentity.set(policy, answers);
-  const name = `${cluster} ${provider}`;
-  const known = answers.get(name);
-  if (known !== undefined) return known;
-  const answer = answerWebIdentity(policy, { provider, cluster });
-  answers.set(name, answer);
-  return answer;
-}
+) => WebIdentityAnswer | Undecided = onceBy(
+  (policy: Policy, provider: string, cluster: boolean) => answerWebIdentity(policy, { provider, cluster }),
+  (provider, cluster) => `${cluster} ${provider}`,
+);
 
 /** How EKS Pod Identity gets the role. */
-export const podIdentityTrust: (policy: Policy) => PodIdentityAnswer | Undecided = once((policy) =>
+export const podIdentityTrust: (policy: Policy) => PodIdentityAnswer | Undecided = once((policy: Policy) =>
   answerPodIdentity(policy),
 );
 
 /** Which AWS principals may assume the role. */
-export const awsTrust: (policy: Policy) => AwsPrincipalsAnswer | Undecided = once((policy) =>
+export const awsTrust: (policy: Policy) => AwsPrincipalsAnswer | Undecided = once((policy: Policy) =>
   answerAwsPrincipals(policy),
 );
-
-function once<T>(answer: (policy: Policy) => T): (policy: Policy) => T {
-  const answers = new WeakMap<Policy, { readonly answer: T }>();
-  return (policy) => {
-    const known = answers.get(policy) ?? { answer: answer(policy) };
-    answers.set(policy, known);
-    return known.answer;
-  };
-}
 
 /** The verdict where an analysis went beyond its bound, or hangs on what had to be assumed. */
 export function undecidedBy(why: Undecided | readonly TrustAssumption[]): Verdict {

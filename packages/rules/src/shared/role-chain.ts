@@ -1,6 +1,7 @@
 import { type Evidence, type Missing, type Resource, roleKeyFromArn } from '@podguard/core';
 import { assumableRoles, patternCovers, reachOf } from '@podguard/policy';
-import { once, onlyUnread, type Policies, permissionsOf } from './permissions.ts';
+import { once } from './memo.ts';
+import { onlyUnread, type Policies, permissionsOf } from './permissions.ts';
 import { grantEvidence } from './permissions-evidence.ts';
 import { privilegeOf } from './privilege.ts';
 import { letsAssume } from './role-trust.ts';
