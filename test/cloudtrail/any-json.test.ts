@@ -113,6 +113,10 @@ const REQUEST: JsonObject = {
     eventPattern: '{}',
     targets: [{ id: 'a', arn: 'arn:b' }],
     ids: ['a'],
+    resourceArn: `arn:aws:eks:r:${ACCOUNT}:cluster/prod`,
+    tags: [{ key: 'a', value: 'b', resourceId: 'g', resourceType: 'auto-scaling-group' }],
+    tagKeys: ['a'],
+    thumbprintList: ['9e99a48a'],
   },
 };
 const ANSWER: JsonObject = {

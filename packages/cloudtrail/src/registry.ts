@@ -1,6 +1,8 @@
 import type { Change, OptInEvents } from '@podguard/core';
 import { createAutoScalingGroup } from './autoscaling/create-auto-scaling-group.ts';
+import { createOrUpdateTags } from './autoscaling/create-or-update-tags.ts';
 import { deleteAutoScalingGroup } from './autoscaling/delete-auto-scaling-group.ts';
+import { deleteTags as deleteGroupTags } from './autoscaling/delete-tags.ts';
 import { updateAutoScalingGroup } from './autoscaling/update-auto-scaling-group.ts';
 import { createTrail } from './cloudtrail/create-trail.ts';
 import { deleteTrail } from './cloudtrail/delete-trail.ts';
@@ -43,6 +45,8 @@ import { deleteNodegroup } from './eks/delete-nodegroup.ts';
 import { deletePodIdentityAssociation } from './eks/delete-pod-identity-association.ts';
 import { disassociateAccessPolicy } from './eks/disassociate-access-policy.ts';
 import { disassociateIdentityProviderConfig } from './eks/disassociate-identity-provider-config.ts';
+import { tagResource } from './eks/tag-resource.ts';
+import { untagResource } from './eks/untag-resource.ts';
 import { updateAccessEntry } from './eks/update-access-entry.ts';
 import { updateAddon } from './eks/update-addon.ts';
 import { updateCapability } from './eks/update-capability.ts';
@@ -85,8 +89,11 @@ import { putRolePolicy } from './iam/put-role-policy.ts';
 import { removeClientIDFromOpenIDConnectProvider } from './iam/remove-client-id-from-open-id-connect-provider.ts';
 import { removeRoleFromInstanceProfile } from './iam/remove-role-from-instance-profile.ts';
 import { setDefaultPolicyVersion } from './iam/set-default-policy-version.ts';
+import { tagRole } from './iam/tag-role.ts';
+import { untagRole } from './iam/untag-role.ts';
 import { updateAccessKey } from './iam/update-access-key.ts';
 import { updateAssumeRolePolicy } from './iam/update-assume-role-policy.ts';
+import { updateOpenIDConnectProviderThumbprint } from './iam/update-open-id-connect-provider-thumbprint.ts';
 import { updateRole } from './iam/update-role.ts';
 import { updateServiceSpecificCredential } from './iam/update-service-specific-credential.ts';
 import { updateUser } from './iam/update-user.ts';
@@ -122,7 +129,9 @@ import { assumeRoleWithWebIdentity } from './sts/assume-role-with-web-identity.t
 /** Every mapper, sorted by source and event name. */
 export const MAPPERS: readonly EventMapper[] = [
   createAutoScalingGroup,
+  createOrUpdateTags,
   deleteAutoScalingGroup,
+  deleteGroupTags,
   updateAutoScalingGroup,
   createTrail,
   deleteTrail,
@@ -166,6 +175,8 @@ export const MAPPERS: readonly EventMapper[] = [
   deletePodIdentityAssociation,
   disassociateAccessPolicy,
   disassociateIdentityProviderConfig,
+  tagResource,
+  untagResource,
   updateAccessEntry,
   updateAddon,
   updateCapability,
@@ -207,8 +218,11 @@ export const MAPPERS: readonly EventMapper[] = [
   removeClientIDFromOpenIDConnectProvider,
   removeRoleFromInstanceProfile,
   setDefaultPolicyVersion,
+  tagRole,
+  untagRole,
   updateAccessKey,
   updateAssumeRolePolicy,
+  updateOpenIDConnectProviderThumbprint,
   updateRole,
   updateServiceSpecificCredential,
   updateUser,

@@ -27,10 +27,30 @@ const SDK = /\baws-sdk-(cpp|dotnet|go-v2|go|java|js|kotlin|nodejs|php|ruby|rust|
 export function toTool(record: CloudTrailRecord): string | undefined {
   const callers = [record.userIdentity.invokedBy, record.sourceIPAddress];
   if (callers.includes('cloudformation.amazonaws.com')) return 'cloudformation';
-  const agent = record.userAgent ?? '';
-  const found = USER_AGENTS.find(([pattern]) => pattern.test(agent));
-  if (found !== undefined) return found[1];
+  const { tool, sdk } = namedBy(record.userAgent ?? '');
+  if (tool !== undefined) return tool;
   if (String(record.raw.sessionCredentialFromConsole) === 'true') return 'console';
+  return sdk;
+}
+
+interface Named {
+  readonly tool: string | undefined;
+  readonly sdk: string | undefined;
+}
+
+const MOST_AGENTS = 500;
+const known = new Map<string, Named>();
+
+/** The same few user agents make most calls. */
+function namedBy(agent: string): Named {
+  const old = known.get(agent);
+  if (old !== undefined) return old;
   const sdk = SDK.exec(agent)?.[1];
-  return sdk === undefined ? undefined : `aws-sdk-${sdk === 'nodejs' ? 'js' : sdk}`;
+  const named = {
+    tool: USER_AGENTS.find(([pattern]) => pattern.test(agent))?.[1],
+    sdk: sdk === undefined ? undefined : `aws-sdk-${sdk === 'nodejs' ? 'js' : sdk}`,
+  };
+  if (known.size >= MOST_AGENTS) known.clear();
+  known.set(agent, named);
+  return named;
 }

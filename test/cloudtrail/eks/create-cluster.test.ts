@@ -41,7 +41,8 @@ const fields = {
   creator: `arn:aws:iam::${ACCOUNT}:role/ci/deployer`,
   autoMode: true,
 };
-const put = { op: 'put', creates: true, key, fields, sets: { identityProviders: {} } } as const;
+const put = { op: 'put', creates: true, key, fields, sets: { identityProviders: {}, tags: {} } } as const;
+const untold = { ...put, sets: { identityProviders: {}, tags: null } };
 const byDefault = {
   ...fields,
   authenticationMode: 'CONFIG_MAP',
@@ -60,8 +61,8 @@ const logged = (...clusterLogging: readonly object[]) =>
 describeEvent('CreateCluster', {
   record: record('eks', 'CreateCluster', request, { cluster }),
   gives: [put],
-  withoutRequest: [put],
-  omitted: [put],
+  withoutRequest: [untold],
+  omitted: [untold],
   cases: [
     {
       name: 'a request that leaves everything to the defaults',
@@ -91,7 +92,7 @@ describeEvent('CreateCluster', {
       but: { requestParameters: { omitted: true }, responseElements: { cluster: { name: 'prod' } } },
       gives: [
         {
-          ...put,
+          ...untold,
           fields: {
             ...fields,
             roleArn: '?',
@@ -103,6 +104,11 @@ describeEvent('CreateCluster', {
           },
         },
       ],
+    },
+    {
+      name: 'tags',
+      but: { requestParameters: { ...request, tags: { 'podguard:owner': 'shop', empty: '' } } },
+      gives: [{ ...put, sets: { identityProviders: {}, tags: { 'podguard:owner': 'shop', empty: '' } } }],
     },
     {
       name: 'one of the two logs',

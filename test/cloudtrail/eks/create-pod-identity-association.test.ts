@@ -10,7 +10,7 @@ const request = {
   clientRequestToken: '6f0d2c0e-6a0c-4f0e-9a53-7f0d7c0f3a11',
   tags: {},
 };
-const put = { op: 'put', creates: true, key, fields, sets: {} } as const;
+const put = { op: 'put', creates: true, key, fields, sets: { tags: {} } } as const;
 const unsaid = { ...fields, targetRoleArn: '?', policy: '?' };
 const { disableSessionTags: _unsaid, ...older } = association;
 const targetRoleArn = 'arn:aws:iam::444455556666:role/target';
@@ -21,6 +21,14 @@ describeEvent('CreatePodIdentityAssociation', {
   withoutRequest: [{ ...put, fields: unsaid }],
   omitted: [{ ...put, fields: unsaid }],
   cases: [
+    {
+      name: 'tags',
+      but: {
+        requestParameters: { ...request, tags: { 'podguard:owner': 'shop' } },
+        responseElements: { association: { ...association, tags: { 'podguard:owner': 'shop' } } },
+      },
+      gives: [{ ...put, sets: { tags: { 'podguard:owner': 'shop' } } }],
+    },
     {
       name: 'everything set',
       but: {

@@ -4,7 +4,7 @@ import { association, changedBy, fields, key } from './association.ts';
 
 const roleArn = `arn:aws:iam::${ACCOUNT}:role/other`;
 const request = { name: 'prod', associationId: association.associationId, roleArn };
-const put = { op: 'put', creates: false, key, fields: { ...fields, roleArn }, sets: {} } as const;
+const put = { op: 'put', creates: false, key, fields: { ...fields, roleArn }, sets: { tags: {} } } as const;
 const patch = { op: 'patch', key, sets: {} } as const;
 
 describeEvent('UpdatePodIdentityAssociation', {
@@ -15,6 +15,11 @@ describeEvent('UpdatePodIdentityAssociation', {
   withoutRequest: [put],
   omitted: [put],
   cases: [
+    {
+      name: 'an answer that says nothing of tags leaves them as they are',
+      but: { responseElements: { association: { ...association, roleArn, tags: null } } },
+      gives: [{ ...put, sets: { tags: null } }],
+    },
     {
       name: 'no answer: what the request names, and nothing else',
       but: { responseElements: null },

@@ -9,24 +9,24 @@ const put = {
   creates: true,
   key: arn,
   fields: { arn, url },
-  sets: { clientIds: { 'sts.amazonaws.com': true } },
+  sets: { clientIds: { 'sts.amazonaws.com': true }, thumbprints: { '9e99a48a': true } },
 } as const;
 
 describeEvent('CreateOpenIDConnectProvider', {
   record: record('iam', 'CreateOpenIDConnectProvider', request, { openIDConnectProviderArn: arn }),
   gives: [put],
-  withoutRequest: [{ ...put, sets: { clientIds: null } }],
-  omitted: [{ ...put, sets: { clientIds: null } }],
+  withoutRequest: [{ ...put, sets: { clientIds: null, thumbprints: null } }],
+  omitted: [{ ...put, sets: { clientIds: null, thumbprints: null } }],
   cases: [
     {
-      name: 'no client ids at all',
+      name: 'no client ids at all, and thumbprints that IAM finds by itself',
       but: { requestParameters: { url: request.url } },
-      gives: [{ ...put, sets: { clientIds: {} } }],
+      gives: [{ ...put, sets: { clientIds: {}, thumbprints: null } }],
     },
     {
       name: 'one client id that a redactor changed: none is known for sure',
       but: { requestParameters: { url: request.url, clientIDList: ['sts.amazonaws.com', '***'] } },
-      gives: [{ ...put, sets: { clientIds: null } }],
+      gives: [{ ...put, sets: { clientIds: null, thumbprints: null } }],
     },
     { name: 'no answer', but: { responseElements: null }, gives: [put] },
     {

@@ -19,16 +19,18 @@ const role = {
   assumeRolePolicyDocument: encodeURIComponent(written),
 };
 const fields = { arn: role.arn, roleId: role.roleId, trust, boundary: null, maxSessionDuration: 3600 };
-const sets = { policies: {}, inlinePolicies: {} };
+const sets = { policies: {}, inlinePolicies: {}, tags: {} };
 const put = { op: 'put', creates: true, key, uniqueId: role.roleId, fields, sets } as const;
+/** Whether the answer alone would name its tags nobody knows. */
+const untold = { ...put, sets: { ...sets, tags: null } };
 const answerOnly = { ...fields, boundary: '?', maxSessionDuration: '?' };
 const boundary = `arn:aws:iam::${ACCOUNT}:policy/pod-boundary`;
 
 describeEvent('CreateRole', {
   record: record('iam', 'CreateRole', request, { role }),
   gives: [put],
-  withoutRequest: [{ ...put, fields: answerOnly }],
-  omitted: [{ ...put, fields: answerOnly }],
+  withoutRequest: [{ ...untold, fields: answerOnly }],
+  omitted: [{ ...untold, fields: answerOnly }],
   cases: [
     {
       name: 'a boundary that only the request names',
@@ -46,7 +48,7 @@ describeEvent('CreateRole', {
           },
         },
       },
-      gives: [{ ...put, fields: { ...answerOnly, boundary } }],
+      gives: [{ ...untold, fields: { ...answerOnly, boundary } }],
     },
     {
       name: 'no answer: the path is in the request',
@@ -59,12 +61,35 @@ describeEvent('CreateRole', {
         requestParameters: null,
         responseElements: { role: { ...role, assumeRolePolicyDocument: written } },
       },
-      gives: [{ ...put, fields: answerOnly }],
+      gives: [{ ...untold, fields: answerOnly }],
     },
     {
       name: 'a document that is no JSON is kept as it is',
       but: { requestParameters: { ...request, assumeRolePolicyDocument: '{"Version"' } },
       gives: [{ ...put, fields: { ...fields, trust: '{"Version"' } }],
+    },
+    {
+      name: 'tags, whose keys differ by more than capitals',
+      but: {
+        requestParameters: {
+          ...request,
+          tags: [
+            { key: 'podguard:owner', value: 'shop' },
+            { key: 'Stage', value: 'prod' },
+          ],
+        },
+      },
+      gives: [{ ...put, sets: { ...sets, tags: { 'podguard:owner': 'shop', stage: 'prod' } } }],
+    },
+    {
+      name: 'tags that a redactor covered',
+      but: { requestParameters: { ...request, tags: [{ key: 'stage', value: '***' }] } },
+      gives: [untold],
+    },
+    {
+      name: 'a value longer than AWS allows',
+      but: { requestParameters: { ...request, tags: [{ key: 'stage', value: 'x'.repeat(257) }] } },
+      gives: [untold],
     },
     {
       name: 'China has its own partition',
@@ -76,6 +101,11 @@ describeEvent('CreateRole', {
           fields: { ...fields, arn: `arn:aws-cn:iam::${ACCOUNT}:role/app/checkout` },
         },
       ],
+    },
+    {
+      name: 'a region that a redactor made up says nothing of the partition',
+      but: { awsRegion: 'cn-west-3r' },
+      gives: [put],
     },
     {
       name: 'neither names the role',

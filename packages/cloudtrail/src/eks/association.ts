@@ -1,6 +1,7 @@
-import { associationKey, type PodIdentityAssociation, parseArn } from '@podguard/core';
+import { associationKey, type PodIdentityAssociation, parseArn, type SetMembers } from '@podguard/core';
 import type { Call } from '../mapper.ts';
 import { first, flag, type Place, policyText, text, within } from '../parameters.ts';
+import { keptTags } from '../tags.ts';
 
 /** The association that an answer holds. */
 export function answeredAssociation(call: Call): Place {
@@ -41,6 +42,12 @@ export function associationFields(call: Call, ...from: readonly Place[]): Fields
     policy: first((place) => policyText(place, 'policy'), ...from),
     changedBy: changedBy(call),
   };
+}
+
+/** The whole, by what these places say. */
+export function associationTags(...from: readonly Place[]): { readonly tags: SetMembers | null } {
+  const tags = first((place) => keptTags(place, 'tags'), ...from);
+  return { tags: tags === undefined ? null : (tags ?? {}) };
 }
 
 export function changedBy({ cause }: Call): string | undefined {

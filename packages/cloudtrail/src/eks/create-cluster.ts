@@ -1,6 +1,7 @@
 import { parseArn } from '@podguard/core';
 import { type Call, defineMapper, put } from '../mapper.ts';
 import { first, flag, type Place, text, within } from '../parameters.ts';
+import { keptTags } from '../tags.ts';
 import { clusterName, keyOfCluster } from './cluster.ts';
 import { authenticationMode, autoMode, isLogged } from './cluster-options.ts';
 
@@ -38,7 +39,9 @@ export const createCluster = defineMapper({
       creator: parseArn(principal) === undefined ? undefined : principal,
       autoMode: unless(told(autoMode), false),
     };
-    return [put(call, 'eks-cluster', key, { creates: true, fields, sets: { identityProviders: {} } })];
+    const tags = told((place) => keptTags(place, 'tags'));
+    const sets = { identityProviders: {}, tags: tags === undefined ? null : (tags ?? {}) };
+    return [put(call, 'eks-cluster', key, { creates: true, fields, sets })];
   },
 });
 

@@ -1,5 +1,5 @@
 import { defineMapper, put } from '../mapper.ts';
-import { answeredAssociation, associationFields, keyOfAssociation } from './association.ts';
+import { answeredAssociation, associationFields, associationTags, keyOfAssociation } from './association.ts';
 
 export const createPodIdentityAssociation = defineMapper({
   source: 'eks.amazonaws.com',
@@ -10,7 +10,9 @@ export const createPodIdentityAssociation = defineMapper({
   toChanges(call) {
     const key = keyOfAssociation(call);
     if (key === undefined) return { missing: 'association' };
-    const fields = associationFields(call, answeredAssociation(call), call.request);
-    return [put(call, 'pod-identity-association', key, { creates: true, fields, sets: {} })];
+    const answered = answeredAssociation(call);
+    const fields = associationFields(call, answered, call.request);
+    const sets = associationTags(answered, call.request);
+    return [put(call, 'pod-identity-association', key, { creates: true, fields, sets })];
   },
 });

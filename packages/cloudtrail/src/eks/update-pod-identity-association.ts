@@ -1,6 +1,12 @@
 import { type Call, defineMapper, named, patch, put } from '../mapper.ts';
-import { first, flag, isEmptied, type Place, policyText, text } from '../parameters.ts';
-import { answeredAssociation, associationFields, changedBy, keyOfAssociation } from './association.ts';
+import { first, flag, isEmptied, type Place, policyText, text, within } from '../parameters.ts';
+import {
+  answeredAssociation,
+  associationFields,
+  associationTags,
+  changedBy,
+  keyOfAssociation,
+} from './association.ts';
 
 const WHOLE = ['clusterName', 'namespace', 'serviceAccount', 'roleArn', 'associationId'];
 
@@ -16,7 +22,10 @@ export const updatePodIdentityAssociation = defineMapper({
     const answered = answeredAssociation(call);
     if (WHOLE.every((name) => text(answered, name))) {
       const fields = associationFields(call, call.request, answered);
-      return [put(call, 'pod-identity-association', key, { creates: false, fields, sets: {} })];
+      // Without tags in the answer nothing is said of them: the call changes none.
+      const { tags } = associationTags(answered);
+      const sets = { tags: within(answered, 'tags') === null ? null : tags };
+      return [put(call, 'pod-identity-association', key, { creates: false, fields, sets })];
     }
     return [patch(call, 'pod-identity-association', key, { fields: requestedFields(call, answered) })];
   },

@@ -2,6 +2,7 @@ import { oidcProviderKey } from '@podguard/core';
 import { defineMapper, put } from '../mapper.ts';
 import { text, texts } from '../parameters.ts';
 import { providerHost } from './provider-host.ts';
+import { thumbprints } from './thumbprints.ts';
 
 export const createOpenIDConnectProvider = defineMapper({
   source: 'iam.amazonaws.com',
@@ -18,6 +19,7 @@ export const createOpenIDConnectProvider = defineMapper({
     const sets = {
       clientIds:
         clientIds === undefined ? null : Object.fromEntries((clientIds ?? []).map((id) => [id, true])),
+      thumbprints: thumbprints(call),
     };
     return [put(call, 'oidc-provider', key, { creates: true, fields: { arn: arn ?? key, url }, sets })];
   },

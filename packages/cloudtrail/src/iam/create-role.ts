@@ -1,6 +1,8 @@
 import { roleKey } from '@podguard/core';
 import { type Call, defineMapper, put } from '../mapper.ts';
 import { first, integer, type Place, policyText, text, within } from '../parameters.ts';
+import { keptTags } from '../tags.ts';
+import { roleTags } from './role-tags.ts';
 
 export const createRole = defineMapper({
   source: 'iam.amazonaws.com',
@@ -23,7 +25,12 @@ export const createRole = defineMapper({
       maxSessionDuration: first((place) => integer(place, 'maxSessionDuration'), role, request),
     };
     const key = roleKey(call.partition, call.account, name);
-    const sets = { policies: {}, inlinePolicies: {} };
+    const tags = first((place) => keptTags(place, 'tags'), role, request);
+    const sets = {
+      policies: {},
+      inlinePolicies: {},
+      tags: tags === undefined ? null : (roleTags(tags) ?? {}),
+    };
     return [put(call, 'iam-role', key, { creates: true, uniqueId: roleId, fields, sets })];
   },
 });

@@ -1,13 +1,23 @@
-const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/;
+const TIME = /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/;
+
+/** The records of a file are of the same few days. */
+let lastDay = '';
 
 /** An event time as `YYYY-MM-DDTHH:MM:SSZ`, undefined where it is no time. Without a zone it is UTC: log pipelines drop the Z. */
 export function parseEventTime(text: string): string | undefined {
   const match = TIME.exec(text);
-  if (match === null) return undefined;
+  if (match === null || !isDay(match[1] as string)) return undefined;
   const utc = `${match[1]}T${match[2]}Z`;
-  const milliseconds = Date.parse(utc);
-  if (Number.isNaN(milliseconds) || toSeconds(milliseconds) !== utc) return undefined;
-  return toSeconds(milliseconds - offset(match[3]));
+  const away = offset(match[3]);
+  return away === 0 ? utc : toSeconds(Date.parse(utc) - away);
+}
+
+function isDay(day: string): boolean {
+  if (day === lastDay) return true;
+  const milliseconds = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(milliseconds) || !toSeconds(milliseconds).startsWith(day)) return false;
+  lastDay = day;
+  return true;
 }
 
 function toSeconds(milliseconds: number): string {

@@ -150,7 +150,9 @@ function isObject(value: unknown): value is JsonObject {
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  return Object.values(value).some((one) => typeof one === 'object' && isDeeper(one, levels - 1));
+  for (const one of Object.values(value))
+    if (typeof one === 'object' && isDeeper(one, levels - 1)) return true;
+  return false;
 }
 
 /** A call failed when it has an error code, whatever that looks like. */
