@@ -1,0 +1,75 @@
+import type { Posture, ScoredIdentity, UnknownIdentity } from '@podguard/core';
+import { prose } from './markdown-text.ts';
+import {
+  doubtWords,
+  meanWords,
+  methodWords,
+  nameWords,
+  type PostureGroup,
+  placeWords,
+  postureGroups,
+  scoreWords,
+  worstWords,
+} from './posture-words.ts';
+
+/** Of a cluster, worst first: what is pasted into a ticket is read by people. */
+const MOST_ROWS = 50;
+
+/** A section: means of accounts and clusters, then how each came about. */
+export function renderPostureMarkdown(posture: Posture): string {
+  const { accounts, clusters } = posture;
+  if (accounts.length === 0) return '### Posture\n\nNo workload identity is known yet.';
+  const means = [
+    ...accounts.map((tally) => ({ name: `account ${tally.account}`, tally })),
+    ...clusters.map((tally) => ({ name: `${placeWords(tally)}, account ${tally.account}`, tally })),
+  ].map(({ name, tally }) => [
+    prose(name),
+    `**${scoreWords(tally.score)}**`,
+    tally.score === null ? '' : meanWords(tally),
+    prose(doubtWords(tally).join(', ')),
+  ]);
+  return [
+    '### Posture',
+    table(['of', 'score', 'sum / identities', ''], means),
+    ...postureGroups(posture).flatMap(sections),
+  ].join('\n\n');
+}
+
+function sections({ tally, identities, unknown }: PostureGroup): readonly string[] {
+  const title = `#### Posture: ${prose(placeWords(tally))}, account ${prose(tally.account)}`;
+  const parts = [
+    ...(identities.length === 0
+      ? []
+      : [table(HEAD, identities.slice(0, MOST_ROWS).map(row)), rest(identities)]),
+    ...(unknown.length === 0
+      ? []
+      : [table(['not scored', 'because'], unknown.slice(0, MOST_ROWS).map(apart)), rest(unknown)]),
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? [] : [title, ...parts];
+}
+
+const HEAD = ['identity', 'method', 'weight', 'worst open', 'factor', 'score'];
+
+function row(identity: ScoredIdentity): readonly string[] {
+  const { weight, factor, score } = identity;
+  return [
+    prose(nameWords(identity)),
+    prose(methodWords(identity)),
+    `${weight}`,
+    prose(worstWords(identity)),
+    `${factor} %`,
+    `${score}`,
+  ];
+}
+
+function apart({ name, because }: UnknownIdentity): readonly string[] {
+  return [prose(name), prose(because)];
+}
+
+function rest(all: readonly unknown[]): string {
+  return all.length > MOST_ROWS ? `And ${all.length - MOST_ROWS} more: \`--format json\` has all.` : '';
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
