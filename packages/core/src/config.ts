@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customRule } from './custom-rule.ts';
 import { ServiceError } from './errors.ts';
 import { SEVERITIES } from './verdict.ts';
 
@@ -81,6 +82,8 @@ export const configSchema = z.strictObject({
   instances: z.enum(['nodes', 'all']).default('nodes'),
   /** Per rule: off, or another severity. */
   rules: z.record(z.string(), ruleSetting).default({}),
+  /** Rules of your own, judged beside the catalogue's. */
+  customRules: z.array(customRule).default([]),
   /** Where the state is: a directory, or `dynamodb:TABLE[@REGION]`. */
   store: z.string().default('.podguard'),
 });

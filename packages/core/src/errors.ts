@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   'input-unreadable',
   'item-malformed',
   'key-malformed',
+  'migration-impossible',
   'output-unwritable',
   'port-in-use',
   'rule-not-found',

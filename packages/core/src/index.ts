@@ -1,6 +1,15 @@
 export type { Activity, Use } from './activity.ts';
 export { USERS_LIMIT, useOf, usersOf } from './activity.ts';
 export type {
+  Advice,
+  MigrationDocument,
+  MigrationPlan,
+  MigrationSource,
+  MigrationStep,
+  MigrationTarget,
+} from './advice.ts';
+export { MIGRATION_TARGETS } from './advice.ts';
+export type {
   ActivityChange,
   Actor,
   Cause,
@@ -24,6 +33,7 @@ export {
   OPT_IN_EVENTS,
   parseConfig,
 } from './config.ts';
+export { withCustomRules } from './custom-rule.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
 export { createDispatcher } from './dispatcher.ts';
 export type { Engine, EngineDeps, Outcome } from './engine.ts';
@@ -73,6 +83,22 @@ export {
 export type * from './kind-states.ts';
 export type { Kind } from './kinds.ts';
 export { KIND_NAMES, KINDS } from './kinds.ts';
+export { kindsReadBy } from './kinds-read.ts';
+export { rolesNamedIn } from './named-arns.ts';
+export { placeOf } from './posture/places.ts';
+export type { Posture, PostureInput, Tally } from './posture/posture.ts';
+export { scorePosture } from './posture/posture.ts';
+export { presentViews } from './posture/present-views.ts';
+export type { ScoredIdentity } from './posture/score.ts';
+export type { IdentityMethod, Standing, Weight } from './posture/weights.ts';
+export { IDENTITY_METHODS, METHOD_WEIGHTS, STANDING_FACTORS } from './posture/weights.ts';
+export type {
+  Judged,
+  PosturePlace,
+  UnknownIdentity,
+  WorkloadIdentity,
+  Worst,
+} from './posture/workload-identity.ts';
 export type { Presence } from './presence.ts';
 export { presenceOf } from './presence.ts';
 export type { Alternative, Mark, Register, Registers, Seen, SetRegisters } from './registers.ts';
@@ -99,6 +125,7 @@ export {
   SEVERITIES,
   severityRank,
   undecidable,
+  verdictFault,
 } from './verdict.ts';
 export type { Identity } from './view.ts';
 export { viewsOf } from './view.ts';

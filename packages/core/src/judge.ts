@@ -12,7 +12,7 @@ import type { Resource } from './resource.ts';
 import { type Catalogue, kindsJudgedBy, type Rule } from './rule.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 import { newestHorizon, pointAt, pointsOf, type Step, stepsOf } from './timeline.ts';
-import { type Fail, severityRank, undecidable, type Verdict } from './verdict.ts';
+import { type Fail, severityRank, undecidable, type Verdict, verdictFault } from './verdict.ts';
 import { remembered } from './verdict-memo.ts';
 
 export interface JudgeInput {
@@ -179,7 +179,11 @@ function worstVerdict(
 /** A rule that throws has a fault: its verdict is not known, and the others are not held up. */
 function evaluated(rule: Rule, view: Resource, related: unknown, config: Config): Verdict {
   try {
-    return graded(rule, rule.evaluate(view, { config, related: related as never }), config);
+    const verdict = rule.evaluate(view, { config, related: related as never });
+    const fault = verdictFault(verdict);
+    return fault === undefined
+      ? graded(rule, verdict, config)
+      : undecidable(`the rule failed: what it gave is no verdict: ${fault}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return undecidable(`the rule failed: ${reason}`);

@@ -21,8 +21,12 @@ export function parseArn(text: string): ArnParts | undefined {
   };
 }
 
-/** Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+/**
+ * What redactors make of a region (`cn-west-3r`) is none, and they leave ARNs as they are.
+ * Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
 export function partitionOf(region: string): string {
+  if (!/-\d$/.test(region)) return 'aws';
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   if (region.startsWith('us-isob-')) return 'aws-iso-b';

@@ -3,7 +3,8 @@ export type AwsAccount = Readonly<Record<never, never>>;
 
 /**
  * A role's state. ARNs are as AWS wrote them; `trust` is the policy's JSON text. Of the set `inlinePolicies` the members are
- * the names, their values the documents' JSON text, or `true` where that is not known.
+ * the names, their values the documents' JSON text, or `true` where that is not known; of `tags` the keys in small letters, since
+ * AWS tells them apart no further.
  */
 export interface IamRole {
   readonly arn: string;
@@ -27,6 +28,7 @@ export interface InstanceProfile {
   readonly arn: string;
 }
 
+/** Of the set `tags` the members are the keys. */
 export interface PodIdentityAssociation {
   readonly associationId: string;
   readonly clusterName: string;
@@ -70,6 +72,7 @@ export interface AccessKey {
   readonly createdByOwner: boolean;
 }
 
+/** Of the set `thumbprints` the members are those of certificates, in small letters. */
 export interface OidcProvider {
   readonly arn: string;
   readonly url: string;
@@ -77,7 +80,7 @@ export interface OidcProvider {
 
 /**
  * Of the set `identityProviders` the members are the names of user sign-in configurations, their values the issuers' URLs, or
- * `true` where that is not known.
+ * `true` where that is not known; of `tags` the keys.
  */
 export interface EksCluster {
   readonly arn: string;

@@ -15,7 +15,7 @@ export const KINDS = {
   'aws-account': spec({ fields: [], sets: [], tracked: [] }),
   'iam-role': spec({
     fields: ['arn', 'roleId', 'trust', 'boundary', 'maxSessionDuration'],
-    sets: ['policies', 'inlinePolicies'],
+    sets: ['policies', 'inlinePolicies', 'tags'],
     tracked: ['boundary'],
   }),
   'iam-policy': spec({ fields: ['arn', 'defaultVersion'], sets: ['versions'], tracked: [] }),
@@ -34,7 +34,7 @@ export const KINDS = {
       'ownerArn',
       'changedBy',
     ],
-    sets: [],
+    sets: ['tags'],
     tracked: ['roleArn'],
   }),
   'association-slot': spec({ fields: [], sets: [], tracked: [] }),
@@ -59,7 +59,7 @@ export const KINDS = {
     sets: [],
     tracked: ['status'],
   }),
-  'oidc-provider': spec({ fields: ['arn', 'url'], sets: ['clientIds'], tracked: [] }),
+  'oidc-provider': spec({ fields: ['arn', 'url'], sets: ['clientIds', 'thumbprints'], tracked: [] }),
   'eks-cluster': spec({
     fields: [
       'arn',
@@ -73,7 +73,7 @@ export const KINDS = {
       'creator',
       'autoMode',
     ],
-    sets: ['identityProviders'],
+    sets: ['identityProviders', 'tags'],
     tracked: ['auditLog', 'authenticatorLog'],
   }),
   'eks-nodegroup': spec({

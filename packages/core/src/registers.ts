@@ -66,7 +66,23 @@ export function applyUse(registers: Registers | null, use: Use): Registers {
   return { ...before, activity: { ...before.activity, [first.use]: use } };
 }
 
+interface Applied {
+  readonly before: Registers | null;
+  readonly after: Registers;
+}
+
+const applied = new WeakMap<StateChange, Applied>();
+
+/** Of the same registers and the same change the same ones are made: what was worked out of them is known still. */
 export function applyChange(registers: Registers | null, change: StateChange): Registers {
+  const known = applied.get(change);
+  if (known !== undefined && known.before === registers) return known.after;
+  const after = changed(registers, change);
+  applied.set(change, { before: registers, after });
+  return after;
+}
+
+function changed(registers: Registers | null, change: StateChange): Registers {
   const before = registers ?? { first: change.stamp.time, marks: [], fields: {}, sets: {} };
   const first = change.stamp.time < before.first ? change.stamp.time : before.first;
   if (change.op === 'delete')

@@ -355,3 +355,10 @@ export function kindsOf(from: Kind, name: string, relation: Relation): ReadonlyS
   }
   return kinds;
 }
+
+/** The kind that a relation ends at: all its paths end at the same. */
+export function endKind(from: Kind, name: string): Kind {
+  const relation = relationsOf(from)[name] as Relation;
+  const path = ('finally' in relation && relation.finally) || (pathsOf(name, relation)[0] ?? []);
+  return path.reduce<Kind>((kind, step) => otherKind(hopOf(kind, step)), from);
+}

@@ -12,6 +12,8 @@ export interface SetState {
   readonly members: ReadonlyMap<string, JsonValue>;
   /** Whether there can be no others. A rule fails on what it sees and passes only on a complete set. */
   readonly complete: boolean;
+  /** Those that were taken out in this life of the resource, and when. */
+  readonly removed?: ReadonlyMap<string, string>;
 }
 
 /** What a rule judges: the typed state of one thing at one moment. */

@@ -75,6 +75,8 @@ export interface Catalogue {
   readonly rules: readonly Rule[];
   /** The rules of each family, in the order in which a tie is settled. */
   readonly families: Readonly<Record<string, readonly string[]>>;
+  /** Names the files that custom rules are made of, where there are any: what a rule calls is no part of its own text. */
+  readonly sources?: string;
 }
 
 /** The metadata of a rule as data. */

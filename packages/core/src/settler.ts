@@ -1,3 +1,4 @@
+import { type Activity, addUse } from './activity.ts';
 import { affectedBy } from './affected.ts';
 import type { Change } from './change.ts';
 import type { Engine } from './engine.ts';
@@ -16,8 +17,23 @@ const UNSETTLED = LOG_LIMIT / 2;
 
 export function createSettler(store: Store, engine: Engine): Settler {
   const unsettled = new Map<string, number>();
+  const uses = new Map<string, Activity>();
+
+  const record = async (change: Change): Promise<number> => {
+    if ((await engine.apply(change)) !== 'written') return 0;
+    const count = (unsettled.get(change.key) ?? 0) + 1;
+    unsettled.set(change.key, count);
+    return count;
+  };
 
   const settle = async (): Promise<void> => {
+    for (const activity of uses.values()) {
+      for (const { first, last } of Object.values(activity)) {
+        await record(first);
+        if (last !== first) await record(last);
+      }
+    }
+    uses.clear();
     const keys = new Set<string>();
     for (const key of unsettled.keys()) {
       const item = await store.load(key);
@@ -30,10 +46,9 @@ export function createSettler(store: Store, engine: Engine): Settler {
   return {
     settle,
     async apply(change) {
-      if ((await engine.apply(change)) !== 'written') return;
-      const count = (unsettled.get(change.key) ?? 0) + 1;
-      unsettled.set(change.key, count);
-      if (count >= UNSETTLED) await settle();
+      // Uses are many and in no history: of all until then the first and the last say as much as each of them.
+      if (change.op === 'activity') uses.set(change.key, addUse(uses.get(change.key) ?? {}, change));
+      else if ((await record(change)) >= UNSETTLED) await settle();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Activity } from './activity.ts';
 import type { Cause, Change } from './change.ts';
 import type { History } from './item.ts';
+import { presenceOf } from './presence.ts';
 import { applyChange, applyUse, type Registers } from './registers.ts';
 import { compareStamps, newerStamp, type Stamp } from './stamp.ts';
 
@@ -91,7 +92,10 @@ export function stepsOf(
     );
     steps.push({ stamp: horizon, own: before, cause: newest?.change?.cause ?? null });
   }
-  const after = own.filter(({ stamp }) => horizon === null || compareStamps(stamp, horizon) > 0);
+  const undone = undoneIn(own, others);
+  const after = own.filter(
+    (point) => (horizon === null || compareStamps(point.stamp, horizon) > 0) && !undone.has(point),
+  );
   for (const point of after)
     steps.push({ stamp: point.stamp, own: point, cause: point.change?.cause ?? null });
 
@@ -113,6 +117,22 @@ export function stepsOf(
     if (at !== undefined) steps.push({ stamp: point.stamp, own: at, cause: point.change?.cause ?? null });
   }
   return steps.sort((a, b) => compareStamps(a.stamp, b.stamp));
+}
+
+/**
+ * The points of a second by the end of which the subject is deleted, where others changed in it too: whether those found it
+ * there still is not known, and what takes all of it down makes such seconds.
+ */
+function undoneIn(own: readonly Point[], others: readonly Point[]): ReadonlySet<Point> {
+  const undone = new Set<Point>();
+  for (const { change, stamp } of own) {
+    if (change?.op !== 'delete' || !others.some((other) => other.stamp.time === stamp.time)) continue;
+    const second = own.filter((point) => point.stamp.time === stamp.time);
+    const last = second.at(-1);
+    if (last === undefined || presenceOf(last.registers).present) continue;
+    for (const point of second) if (presenceOf(point.registers).present) undone.add(point);
+  }
+  return undone;
 }
 
 export function newestHorizon(histories: readonly History[]): Stamp | null {

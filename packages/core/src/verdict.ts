@@ -63,3 +63,52 @@ export function indeterminate(...missing: string[]): Verdict {
 export function undecidable(...missing: string[]): Verdict {
   return { status: 'indeterminate', missing, undecidable: true };
 }
+
+/** What makes it no verdict, or undefined: not every rule is written in TypeScript, nor with care. */
+export function verdictFault(value: unknown): string | undefined {
+  const { status, ...rest } = (value ?? {}) as Partial<Record<string, unknown>>;
+  switch (status) {
+    case 'pass':
+      return undefined;
+    case 'not-applicable':
+      return typeof rest.because === 'string' ? undefined : 'it does not say because of what';
+    case 'indeterminate':
+      return isTexts(rest.missing) ? undefined : 'it does not name what is missing';
+    case 'fail':
+      return failFault(rest);
+    default:
+      return value instanceof Promise ? 'it is a promise; rules are synchronous' : 'it has no known status';
+  }
+}
+
+function failFault({
+  summary,
+  evidence,
+  witness,
+  graded,
+}: Partial<Record<string, unknown>>): string | undefined {
+  if (typeof summary !== 'string' || summary === '') return 'it has no summary';
+  if (!Array.isArray(evidence)) return 'it has no evidence';
+  const bad = evidence.find((one) => typeof one?.path !== 'string' || !isJson(one.value));
+  if (bad !== undefined) return `its evidence ${String(bad?.path)} is no path with a JSON value`;
+  if (witness !== null && !(typeof (witness as Witness)?.text === 'string' && isJson(witness)))
+    return 'its witness is none; without one it is null';
+  if (graded !== undefined && !SEVERITIES.includes((graded as NonNullable<Fail['graded']>)?.severity))
+    return 'it is graded with no known severity';
+  return undefined;
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+function isJson(value: unknown): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isJson);
+  return (
+    typeof value === 'object' &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.values(value).every(isJson)
+  );
+}

@@ -153,13 +153,15 @@ function setState(
 ): SetState {
   let complete = set !== undefined && set.asOf !== null && counts(set.asOf, presence.floor);
   const members = new Map<string, JsonValue>();
+  const removed = new Map<string, string>();
   for (const [member, register] of Object.entries(set?.members ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!counts(register, presence.floor)) continue;
     const value = choose(register);
     if (value === undefined) complete = false;
-    else if (value !== null) members.set(member, value);
+    else if (value === null) removed.set(member, register.time);
+    else members.set(member, value);
   }
-  return { members, complete };
+  return { members, complete, removed };
 }
 
 function counts(moment: Moment, floor: Moment | null): boolean {
