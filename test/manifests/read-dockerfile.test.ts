@@ -42,6 +42,13 @@ test.for([
   ['Containerfile', true],
   ['Dockerfile.dockerignore', false],
   ['dockerfiles.md', false],
+  ['Dockerfile.java', true],
+  ['Dockerfile-arm64', true],
+  ['Dockerfile.md', false],
+  ['dockerfile_parser.py', false],
+  ['dockerfile-lint.test.ts', false],
+  ['dockerfile.vim', false],
+  ['Dockerfile.json', false],
 ] as const)('%s is a Dockerfile: %s', ([name, is]) => expect(isDockerfile(name)).toBe(is));
 
 test('without a name its first instruction tells', () => {

@@ -7,6 +7,9 @@ const SECRET_KEY = /^[A-Za-z0-9/+]{40}$/;
 const ASSIGNED =
   /aws_?secret_?access_?key["']?\s{0,9}[=:,\s]\s{0,9}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
 const SECRET_NAME = /secret_?(access_?)?key$/i;
+/** Frameworks and other services have a `SECRET_KEY` of their own. */
+const AWS_SECRET_NAME =
+  /secret_?access_?key$|(^|_)(aws|amazon|s3|ses|sqs|dynamodb|ecr)_?(\w+_)?secret_?key$/i;
 const ID_NAME = /access_?key(_?id)?$/i;
 
 export type KeyPart = 'id' | 'secret';
@@ -23,10 +26,11 @@ export function keyPartOf(name: string): KeyPart | null {
  * access key counts by its form.
  */
 export function findKey(text: string, name = ''): string | null {
+  if (/^minio/i.test(name)) return null;
   const [id] = [...text.matchAll(KEY_ID)].filter(([match]) => isVaried(match.slice(4), 5));
   if (id !== undefined) return describeId(id[0]);
   const assigned = [...text.matchAll(ASSIGNED)].map(([, secret]) => secret ?? '');
-  const named = keyPartOf(name) === 'secret' ? [text.trim()] : [];
+  const named = AWS_SECRET_NAME.test(name.replaceAll(/[-.]/g, '_')) ? [text.trim()] : [];
   const secret = [...assigned, ...named].some((one) => SECRET_KEY.test(one) && isSecret(one));
   return secret ? 'secret access key' : null;
 }
@@ -47,5 +51,15 @@ function isSecret(text: string): boolean {
 }
 
 function isVaried(text: string, distinct: number): boolean {
-  return new Set(text).size >= distinct && !/(.)\1{4}/.test(text);
+  return new Set(text).size >= distinct && !/(.)\1{4}/.test(text) && !isSequence(text);
+}
+
+/** `12345678`, `ABCDEFGH`: nobody draws that. */
+function isSequence(text: string): boolean {
+  const codes = [...text.toLowerCase()].map((letter) => letter.charCodeAt(0));
+  let run = 1;
+  return codes.some((code, index) => {
+    run = index > 0 && code === (codes[index - 1] ?? 0) + 1 ? run + 1 : 1;
+    return run >= 8;
+  });
 }

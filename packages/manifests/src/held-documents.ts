@@ -72,7 +72,11 @@ function permissions(
 
 /** Also where the case of its keys is wrong: then the parser says so. */
 function isPolicy(json: Fields): boolean {
-  return Object.keys(json).some((key) => key.toLowerCase() === 'statement');
+  return Object.entries(json).some(
+    ([key, value]) =>
+      key === 'Statement' ||
+      (key.toLowerCase() === 'statement' && typeof value === 'object' && value !== null),
+  );
 }
 
 function isObject(value: unknown): value is Fields {

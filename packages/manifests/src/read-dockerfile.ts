@@ -1,12 +1,8 @@
 import type { SetMembers } from '@podguard/core';
 import { findKey, keyPartOf } from './aws-keys.ts';
+import { instructionsOf } from './dockerfile-instructions.ts';
+import { stagesLeftOut } from './dockerfile-stages.ts';
 import type { ManifestRead } from './kubernetes/read-manifests.ts';
-
-interface Instruction {
-  readonly name: string;
-  readonly text: string;
-  readonly line: number;
-}
 
 /**
  * A Dockerfile or Containerfile. Of what it bakes in a variable counts as a key, too: a layer or the image's history keeps what it
@@ -15,24 +11,27 @@ interface Instruction {
 export function readDockerfile(text: string): ManifestRead {
   const keys: Record<string, string> = {};
   const keyArguments: Record<string, string> = {};
-  for (const { name, text: rest, line } of instructionsOf(text)) {
+  const instructions = instructionsOf(text);
+  const leftOut = stagesLeftOut(instructions);
+  instructions.forEach(({ name, text: rest, here, line }, index) => {
     const at = `line ${line}`;
-    const found = name === 'COPY' || name === 'ADD' || name === 'FROM' ? null : findKey(rest);
+    const stage = leftOut[index] ?? null;
+    const files = name === 'COPY' || name === 'ADD' || name === 'FROM';
+    const found = findKey(files ? here : `${rest}\n${here}`);
     if (found !== null) keys[at] = found;
-    else if (name === 'ENV') for (const [variable, value] of pairsOf(rest)) take(variable, value, at);
+    else if (name === 'ENV') for (const [variable, value] of pairsOf(rest)) take(variable, value, at, stage);
     else if (name === 'ARG') {
       for (const [variable, value] of pairsOf(rest, '')) {
-        if (isKeyName(variable) && value === '') keyArguments[at] = variable;
-        else take(variable, value, at);
+        if (isKeyName(variable) && value === '') keyArguments[at] = inStage(variable, stage);
+        else take(variable, value, at, stage);
       }
     } else if (name === 'RUN') {
-      const command =
-        /\baws\s+configure\s+(?:--\S+\s+\S+\s+)*set\s+\S*?(aws_access_key_id|aws_secret_access_key)\s+["']?([^\s"';&|]+)/.exec(
-          rest,
-        );
-      if (command !== null && isWorth(command[2] ?? '')) keys[at] = `aws configure set ${command[1]}`;
+      const command = CONFIGURE.exec(`${rest}\n${here}`);
+      if (command === null || !isWorth(command[2] ?? '')) return;
+      if (stage === null) keys[at] = `aws configure set ${command[1]}`;
+      else keyArguments[at] = inStage(command[1] ?? '', stage);
     }
-  }
+  });
   return {
     draft: {
       kind: 'container-build',
@@ -45,11 +44,20 @@ export function readDockerfile(text: string): ManifestRead {
     lineOf: (path) => Number(/^line (\d+)$/.exec(path)?.[1] ?? 1),
   };
 
-  function take(variable: string, value: string, at: string): void {
+  function take(variable: string, value: string, at: string, stage: string | null): void {
     const key = findKey(value, variable);
     if (key !== null) keys[at] = key;
-    else if (isKeyName(variable) && /\$\{?\w/.test(value)) keys[at] = `${variable} from a variable`;
+    else if (!isKeyName(variable) || !/\$\{?\w/.test(value)) return;
+    else if (stage === null) keys[at] = `${variable} from a variable`;
+    else keyArguments[at] = inStage(variable, stage);
   }
+}
+
+const CONFIGURE =
+  /\baws\s+(?:--\S+\s+\S+\s+)*configure\s+(?:--\S+\s+\S+\s+)*set\s+\S*?(aws_access_key_id|aws_secret_access_key)\s+["']?([^\s"';&|]+)/;
+
+function inStage(variable: string, stage: string | null): string {
+  return stage === null ? variable : `${variable} (stage ${stage})`;
 }
 
 /** By what the files are called: https://docs.docker.com/build/concepts/dockerfile/#filename */
@@ -57,9 +65,13 @@ export function isDockerfile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   return (
     /^(dockerfile|containerfile)([._-][\w.-]+)?$|\.(dockerfile|containerfile)$/.test(name) &&
-    !name.endsWith('.dockerignore')
+    !ABOUT.test(name)
   );
 }
+
+/** What is about Dockerfiles; `Dockerfile.java` is one, `dockerfile_parser.java` is none. */
+const ABOUT =
+  /\.(dockerignore|md|mdx|rst|txt|html?|json|ya?ml|toml|lock|[cm]?tsx?|snap|vim|el|lua|log)$|^\w+file[_-].*\.(py|go|[cm]?jsx?|rb|sh|java|kt|rs|c|cc|cpp|h|cs|php|swift)$/;
 
 /** By its first instruction, for a text without a name. */
 export function looksLikeDockerfile(text: string): boolean {
@@ -76,23 +88,6 @@ function isKeyName(name: string): boolean {
 /** A value, or a variable that stands for one; no empty or plain placeholder. */
 function isWorth(value: string): boolean {
   return /^\$\{?\w/.test(value) || findKey(value, 'aws_secret_access_key') !== null;
-}
-
-/** Lines that end with a backslash go on; comments between them do not count. */
-function instructionsOf(text: string): readonly Instruction[] {
-  const found: Instruction[] = [];
-  let begun: { text: string; line: number } | null = null;
-  text.split(/\r?\n/).forEach((line, index) => {
-    if (/^\s*#/.test(line) || (begun === null && line.trim() === '')) return;
-    const goesOn = /[\\`]\s*$/.test(line);
-    const part = goesOn ? line.replace(/[\\`]\s*$/, ' ') : line;
-    begun = begun === null ? { text: part, line: index + 1 } : { ...begun, text: `${begun.text}${part}` };
-    if (goesOn) return;
-    const [, name = '', rest = ''] = /^\s*([A-Za-z]+)\s+([\s\S]*)$/.exec(begun.text) ?? [];
-    if (name !== '') found.push({ name: name.toUpperCase(), text: rest, line: begun.line });
-    begun = null;
-  });
-  return found;
 }
 
 /** `A=1 B="2 3"`; of `ENV A 1` the old form. */

@@ -1,6 +1,7 @@
 import type { SetMembers } from '@podguard/core';
 import { findKey, isForeignId, type KeyPart, keyPartOf } from '../aws-keys.ts';
-import { type Fields, fieldsOf, listOf, literalOf, pathOf, truthOf } from './fields.ts';
+import { type Fields, fieldsOf, isFields, listOf, literalOf, pathOf, truthOf } from './fields.ts';
+import { callsElsewhere, isElsewhere, isOfOtherService } from './other-services.ts';
 
 export interface Containers {
   /** Whether there are containers, each with its image: else it is a patch. */
@@ -9,16 +10,17 @@ export interface Containers {
   readonly awsUse: SetMembers;
   readonly keys: SetMembers;
   readonly keySecrets: SetMembers;
-  readonly ownIdentity: string | null;
+  /** `undefined`: what the environment takes from elsewhere may be credentials. */
+  readonly ownIdentity: string | null | undefined;
 }
 
 /** Source: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html */
 const AWS_USE = /^AWS_(REGION|DEFAULT_REGION|SDK_LOAD_CONFIG|STS_REGIONAL_ENDPOINTS|PROFILE|ROLE_ARN)$/;
-/** A service with AWS's interface that is not AWS's: MinIO, LocalStack. */
-const ENDPOINT = /^(AWS_ENDPOINT|AWS_ENDPOINT_URL(_\w+)?|AWS_S3_ENDPOINT|S3_ENDPOINT(_URL)?|LOCALSTACK_\w+)$/;
 const OWN = /^AWS_(WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_(FULL|RELATIVE)_URI)$/;
 const AWS_CLI = /(^|\/)(amazon\/aws-cli|aws-cli\/aws-cli)(:|@|$)/;
 const AWS_KEY = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)$/;
+/** With the names of the first SDK for Java. */
+const ANY_KEY = /^AWS_(ACCESS_KEY(_ID)?|SECRET_(ACCESS_)?KEY)$/;
 
 /** The containers of a pod's spec: a path in a set is that of the value in the manifest. */
 export function readContainers(spec: Fields, path: readonly string[]): Containers {
@@ -33,7 +35,9 @@ export function readContainers(spec: Fields, path: readonly string[]): Container
     awsUse: joined('awsUse'),
     keys: joined('keys'),
     keySecrets: joined('keySecrets'),
-    ownIdentity: found.find(({ ownIdentity }) => ownIdentity !== null)?.ownIdentity ?? null,
+    ownIdentity:
+      found.find(({ ownIdentity }) => typeof ownIdentity === 'string')?.ownIdentity ??
+      (found.some(({ ownIdentity }) => ownIdentity === undefined) ? undefined : null),
   };
 }
 
@@ -49,12 +53,16 @@ function readContainer(container: Fields, path: readonly (string | number)[]) {
   const variables = listOf(container.env).map((one, index) =>
     readVariable(fieldsOf(one), [...path, 'env', index]),
   );
-  const elsewhere = variables.some(
-    ({ name, value }) => ENDPOINT.test(name) && value !== '' && value?.includes('amazonaws.com') !== true,
-  );
   const foreign = variables.some(
     ({ name, value }) => keyPartOf(name) === 'id' && typeof value === 'string' && isForeignId(value),
   );
+  const dummy = variables.some(
+    ({ name, value }) => ANY_KEY.test(name) && typeof value === 'string' && isForeignId(value),
+  );
+  const elsewhere =
+    dummy ||
+    variables.some(({ name, value }) => isElsewhere(name, value)) ||
+    callsElsewhere(commandOf(container));
   const image = literalOf(container.image);
   const keys = [...variables.flatMap((one) => keyIn(one, foreign)), ...argumentKeys(container, path)];
   const uses = elsewhere
@@ -74,11 +82,32 @@ function readContainer(container: Fields, path: readonly (string | number)[]) {
     awsUse: Object.fromEntries(uses),
     keySecrets: Object.fromEntries(
       variables
-        .filter(({ name, secret }) => AWS_KEY.test(name) && secret !== null && !elsewhere)
+        .filter(
+          ({ name, secret }) =>
+            AWS_KEY.test(name) && secret !== null && !elsewhere && !isOfOtherService(secret),
+        )
         .map(({ path: at, secret }) => [at, secret as string]),
     ),
-    ownIdentity: variables.find(({ name }) => OWN.test(name))?.name ?? null,
+    ownIdentity:
+      variables.find(({ name }) => OWN.test(name))?.name ?? (mayHaveKeys(container) ? undefined : null),
   };
+}
+
+/** A variable that another object gives may be a key. */
+function mayHaveKeys(container: Fields): boolean {
+  return (
+    listOf(container.envFrom).length > 0 ||
+    listOf(container.env)
+      .map(fieldsOf)
+      .some(({ name, valueFrom }) => ANY_KEY.test(literalOf(name) ?? '') && isFields(valueFrom))
+  );
+}
+
+function commandOf(container: Fields): string {
+  return ['command', 'args']
+    .flatMap((list) => listOf(container[list]))
+    .filter((argument) => typeof argument === 'string')
+    .join(' ');
 }
 
 function readVariable(variable: Fields, path: readonly (string | number)[]): Variable {

@@ -14,9 +14,9 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** What a template engine or a shell would put something else for: `{{ }}`, `${}`, `$()`, `<...>`. */
+/** What a template engine or a shell would put something else for: `{{ }}`, `${}`, `$()`, `$NAME`, `%NAME%`, `<...>`. */
 function isTemplate(text: string): boolean {
-  return /\{\{|\$\{|\$\(|^<[^>]*>$|<[A-Z][\w -]*>/.test(text);
+  return /\{\{|\$\{|\$\(|\$[A-Z][A-Z0-9_]+|%[A-Z][A-Z0-9_]+%|^<[^>]*>$|<[A-Za-z][^<>]*>/.test(text);
 }
 
 /** A text as it will be: null where there is none, undefined where it is a template. A plain number or truth is a text. */

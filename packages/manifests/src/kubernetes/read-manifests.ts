@@ -3,12 +3,12 @@ import { createLineAt } from '../line-at.ts';
 import type { Draft } from './draft.ts';
 import { isFields } from './fields.ts';
 import { readObject, WANTED } from './read-object.ts';
-import { type YamlDocument, yamlDocuments } from './yaml-documents.ts';
+import { type LineOf, type YamlDocument, yamlDocuments } from './yaml-documents.ts';
 
 /** A resource of a file, and where the parts of it are by their paths. */
 export interface ManifestRead {
   readonly draft: Draft;
-  readonly lineOf: (path: string) => number;
+  readonly lineOf: (path: string, words?: string) => number;
 }
 
 export interface ManifestReading {
@@ -16,29 +16,37 @@ export interface ManifestReading {
   /** Kubernetes objects of kinds that are not judged. */
   readonly others: number;
   /** What is wrong, with its line. */
-  readonly problems: readonly { readonly line: number; readonly message: string }[];
+  readonly problems: readonly Told[];
   /** Documents that are templates: they are manifests only when they have been rendered. */
-  readonly templates: readonly { readonly line: number; readonly message: string }[];
+  readonly templates: readonly Told[];
 }
 
-type Line = (path: readonly Segment[]) => number;
+interface Told {
+  readonly line: number;
+  readonly message: string;
+  /** Of a document that does not look like a Kubernetes object. */
+  readonly foreign?: true;
+}
 
 /** The Kubernetes objects in a YAML stream or in JSON, of lists each one. It never throws. */
 export function readManifests(text: string): ManifestReading {
   const reading = {
     manifests: [] as ManifestRead[],
     others: 0,
-    problems: [] as { line: number; message: string }[],
-    templates: [] as { line: number; message: string }[],
+    problems: [] as Told[],
+    templates: [] as Told[],
   };
   for (const document of documentsOf(text)) {
     if (document.kind === 'value') take(document.value, [], document.lineOf);
-    else if (document.template) template(document.line);
-    else reading.problems.push({ line: document.line, message: document.message });
+    else {
+      const foreign = document.foreign ? ({ foreign: true } as const) : {};
+      if (document.template) template(document.line, foreign);
+      else reading.problems.push({ line: document.line, message: document.message, ...foreign });
+    }
   }
   return reading;
 
-  function take(value: unknown, place: readonly Segment[], lineOf: Line): void {
+  function take(value: unknown, place: readonly Segment[], lineOf: LineOf): void {
     if (!isFields(value) || typeof value.kind !== 'string' || typeof value.apiVersion !== 'string') return;
     if (value.kind.endsWith('List') && Array.isArray(value.items)) {
       if (place.length >= 4) return;
@@ -60,13 +68,14 @@ export function readManifests(text: string): ManifestReading {
     else {
       reading.manifests.push({
         draft: read.draft,
-        lineOf: (path) => lineOf([...place, ...segmentsOf(path)]),
+        lineOf: (path, words) => lineOf([...place, ...segmentsOf(path)], words),
       });
     }
   }
 
-  function template(line: number): void {
+  function template(line: number, foreign: Pick<Told, 'foreign'> = {}): void {
     reading.templates.push({
+      ...foreign,
       line,
       message: 'is a template that is not rendered; give what `helm template` or `kustomize build` writes',
     });

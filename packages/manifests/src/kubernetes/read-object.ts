@@ -52,7 +52,8 @@ export function readObject(object: Fields): ObjectRead {
   if (metadata.name !== undefined && given === undefined) return { kind: 'template', path };
   if (given === null || given === undefined || given === '')
     return { kind: 'problem', message: `metadata.name: a ${String(kind)} needs a name`, path };
-  const namespace = literalOf(metadata.namespace) ?? null;
+  const isOfCluster = kind === 'ClusterSecretStore';
+  const namespace = isOfCluster ? null : (literalOf(metadata.namespace) ?? null);
   const head = { type: String(kind), name: given, namespace: namespace === '' ? null : namespace };
   return { kind: 'draft', draft: reader(head, object) };
 }

@@ -33,7 +33,7 @@ export function readWorkload(head: ObjectHead, object: Fields): Draft {
       serviceAccount: named === null || named === '' ? silent : named,
       hostNetwork:
         spec.hostNetwork === undefined && !containers.whole ? undefined : truthOf(spec.hostNetwork),
-      ownIdentity: containers.ownIdentity ?? tokenIn(spec),
+      ownIdentity: tokenIn(spec) ?? containers.ownIdentity,
     },
     sets: {
       images: containers.images,
@@ -50,9 +50,14 @@ export function readWorkload(head: ObjectHead, object: Fields): Draft {
 /** The annotations of kube2iam and kiam: https://github.com/jtblin/kube2iam#iam-roles, https://github.com/uswitch/kiam#overview */
 export function iamAnnotations(metadata: unknown, path: readonly string[]): SetMembers {
   const annotations = fieldsOf(fieldsOf(metadata).annotations);
-  const found = Object.entries(annotations).filter(([name]) => name.startsWith('iam.amazonaws.com/'));
+  const found = Object.entries(annotations).filter(
+    ([name, value]) => name.startsWith('iam.amazonaws.com/') && value !== '' && value !== null,
+  );
   return Object.fromEntries(
-    found.map(([name, value]) => [pathOf(...path, 'annotations', name), literalOf(value) ?? '']),
+    found.map(([name, value]) => [
+      pathOf(...path, 'annotations', name),
+      literalOf(value) ?? (typeof value === 'string' ? value : ''),
+    ]),
   );
 }
 

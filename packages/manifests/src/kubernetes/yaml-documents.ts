@@ -12,8 +12,18 @@ import {
 import type { Segment } from '../json-path.ts';
 
 export type YamlDocument =
-  | { readonly kind: 'value'; readonly value: unknown; readonly lineOf: (path: readonly Segment[]) => number }
-  | { readonly kind: 'problem'; readonly line: number; readonly message: string; readonly template: boolean };
+  | { readonly kind: 'value'; readonly value: unknown; readonly lineOf: LineOf }
+  | {
+      readonly kind: 'problem';
+      readonly line: number;
+      readonly message: string;
+      readonly template: boolean;
+      /** Nothing in it looks like a Kubernetes object. */
+      readonly foreign: boolean;
+    };
+
+/** The line of what a path leads to; where that is a text of several lines, of the one that holds the words, if any does. */
+export type LineOf = (path: readonly Segment[], words?: string) => number;
 
 /** Kubernetes takes no object of more than about 1.5 MB; a list of objects may be longer. */
 const MOST_CHARACTERS = 4 * 1024 * 1024;
@@ -60,7 +70,8 @@ function readDocument({ text, line: first }: Chunk): YamlDocument {
     kind: 'problem',
     line,
     message,
-    template: /\{\{/.test(text),
+    template: /\{[{%]/.test(text),
+    foreign: !/(?:^|[{,])\s*(?:- )?["']?(?:kind|apiVersion)["']?\s*:/m.test(text),
   });
   if (text.length > MOST_CHARACTERS)
     return problem(first, `a YAML document of more than ${MOST_CHARACTERS / 1024 / 1024} MB`);
@@ -70,9 +81,10 @@ function readDocument({ text, line: first }: Chunk): YamlDocument {
     const [error] = document.errors;
     if (error !== undefined)
       return problem(lines.linePos(error.pos[0]).line + first - 1, `is no YAML: ${firstLine(error.message)}`);
-    if (aliasesIn(document) > MOST_ALIASES) return problem(first, `more than ${MOST_ALIASES} YAML aliases`);
+    if (text.includes('*') && aliasesIn(document) > MOST_ALIASES)
+      return problem(first, `more than ${MOST_ALIASES} YAML aliases`);
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
-    return { kind: 'value', value, lineOf: (path) => lineIn(text, path) + first - 1 };
+    return { kind: 'value', value, lineOf: (path, words) => lineIn(text, path, words) + first - 1 };
   } catch (error) {
     // Aliases that would grow without bound, or point at nothing; nesting that is too deep for the parser.
     if (error instanceof ReferenceError || error instanceof RangeError)
@@ -109,7 +121,7 @@ function parsedOf(text: string): Parsed {
 }
 
 /** The line, from 1, of the key or item that a path leads to, or as near to it as the path leads. */
-function lineIn(text: string, path: readonly Segment[]): number {
+function lineIn(text: string, path: readonly Segment[], words: string | undefined): number {
   const { document, lines } = parsedOf(text);
   let node: unknown = document.contents;
   let at = isNode(node) ? (node.range?.[0] ?? 0) : 0;
@@ -118,6 +130,11 @@ function lineIn(text: string, path: readonly Segment[]): number {
     if (child === undefined) break;
     node = child.value;
     at = child.at;
+  }
+  if (isScalar(node) && node.range && words !== undefined) {
+    const [start, end] = node.range;
+    const found = text.slice(start, end).indexOf(words);
+    if (found >= 0) at = start + found;
   }
   return lines.linePos(at).line;
 }
