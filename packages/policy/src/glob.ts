@@ -12,7 +12,13 @@ export function compileGlob(pattern: string): Glob {
 }
 
 export function codePoints(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0)!);
+  const points: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const point = text.codePointAt(at)!;
+    points.push(point);
+    if (point > 0xffff) at += 1;
+  }
+  return points;
 }
 
 /** `*` is any run of characters, `?` exactly one; everything else is itself, case and all. */

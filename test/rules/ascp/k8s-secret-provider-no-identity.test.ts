@@ -28,7 +28,7 @@ const ASSOCIATION = 'arn:aws:eks:eu-central-1:111122223333:podidentityassociatio
 describeRule(ruleOf(catalogue, 'k8s-secret-provider-no-identity'), 'k8s-secret-provider-class', {
   fails: [
     {
-      name: 'no role annotation',
+      name: 'the service account of its pods has no role',
       state: byRole,
       related: related(null, ASSOCIATION),
       evidence: ['workload'],
@@ -36,7 +36,7 @@ describeRule(ruleOf(catalogue, 'k8s-secret-provider-no-identity'), 'k8s-secret-p
     { name: 'no association', state: byAssociation, related: related(ROLE, null), evidence: ['workload'] },
   ],
   passes: [
-    { name: 'a role annotation', state: byRole, related: related(ROLE, null) },
+    { name: 'the service account of its pods has a role', state: byRole, related: related(ROLE, null) },
     { name: 'an association', state: byAssociation, related: related(null, ASSOCIATION) },
   ],
   indeterminate: [

@@ -16,7 +16,7 @@ const config = { events: ['secret-reads' as const] };
 describeRule(rule, 'secret', {
   fails: [
     {
-      name: 'read by pods',
+      name: 'pods read it, and it is not rotated',
       uses: byPods,
       state: off,
       related: nobody,
@@ -58,7 +58,7 @@ describeRule(rule, 'secret', {
     },
   ],
   passes: [
-    { name: 'rotated', uses: byPods, state: { ...off, rotation: 'enabled' }, related: nobody },
+    { name: 'it is rotated', uses: byPods, state: { ...off, rotation: 'enabled' }, related: nobody },
     {
       name: 'rotated again',
       uses: byPods,

@@ -189,6 +189,14 @@ test('names a pod that gets the role, and a wider right is not covered by a narr
   expect(escalates.summary).toContain('iam:PutRolePolicy (on any role)');
 });
 
+test('counts what else there is as a person would', () => {
+  const after = (verdict: Verdict) => ('summary' in verdict ? /; (.*)$/.exec(verdict.summary)?.[1] : '');
+  const [attach, put] = [{ Action: 'iam:AttachRolePolicy' }, { Action: 'iam:PutRolePolicy' }];
+  expect(after(judge(inline(put)))).toBeUndefined();
+  expect(after(judge(inline(put, attach)))).toBe('there is 1 more way');
+  expect(after(judge(attached('IAMFullAccess')))).toMatch(/^there are \d+ more ways$/);
+});
+
 describe('a role that only a document describes', () => {
   const verdict = rule.evaluate(
     { ...resourceOf('iam-role', { sets: inline({ Action: '*' }) }), key: 'policies/app.json' } as never,

@@ -39,6 +39,7 @@ describeRule(rule, 'iam-role', {
   fails: [
     {
       name: 'two steps to an administrator',
+      neighbour: 'the last role is no administrator',
       ...first,
       related: around(step, top),
       evidence: ['hop 1', 'hop 2', 'policyName', 'policyArn', 'trust', 'administratorName'],

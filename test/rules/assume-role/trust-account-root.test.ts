@@ -13,7 +13,7 @@ const named = (arn: string) => ({ ArnLike: { 'aws:PrincipalArn': arn } });
 describeRule(rule, 'iam-role', {
   fails: [
     {
-      name: 'the own account',
+      name: 'the whole account is trusted',
       state: { trust: trust(aws({ AWS: OWN })) },
       evidence: ['Statement[0].Principal.AWS'],
     },
@@ -47,7 +47,7 @@ describeRule(rule, 'iam-role', {
     },
   ],
   passes: [
-    { name: 'a role', state: { trust: trust(aws({ AWS: `arn:aws:iam::${OWN}:role/x` })) } },
+    { name: 'a role of it is', state: { trust: trust(aws({ AWS: `arn:aws:iam::${OWN}:role/x` })) } },
     {
       name: 'narrowed to roles by their names',
       state: { trust: trust(aws({ AWS: OWN }, named(`arn:aws:iam::${OWN}:role/team-*`))) },

@@ -8,7 +8,7 @@ const ROLE = 'arn:aws:iam::111122223333:role/x';
 describeRule(ruleOf(catalogue, 'trust-dangling-principal'), 'iam-role', {
   fails: [
     {
-      name: 'a deleted role',
+      name: 'a deleted role is trusted',
       state: { trust: trust(aws({ AWS: 'AROAEXAMPLEAAAAAAAAAA' })) },
       evidence: ['Statement[0].Principal.AWS'],
     },
@@ -19,7 +19,7 @@ describeRule(ruleOf(catalogue, 'trust-dangling-principal'), 'iam-role', {
     },
   ],
   passes: [
-    { name: 'a role', state: { trust: trust(aws({ AWS: ROLE })) } },
+    { name: 'a role that there is', state: { trust: trust(aws({ AWS: ROLE })) } },
     {
       name: 'a deleted role that is denied',
       state: { trust: trust(aws({ AWS: ROLE }), aws({ AWS: 'AROAEXAMPLEAAAAAAAAAA' }, undefined, 'Deny')) },

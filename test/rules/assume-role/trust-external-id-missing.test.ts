@@ -12,7 +12,7 @@ const id = (operator: string, value: string) => ({ [operator]: { 'sts:ExternalId
 describeRule(rule, 'iam-role', {
   fails: [
     {
-      name: 'no condition',
+      name: 'a third party without a condition',
       state: { trust: trust(aws({ AWS: THIRD })) },
       config,
       evidence: ['Statement[0].Principal.AWS'],
@@ -52,7 +52,7 @@ describeRule(rule, 'iam-role', {
       state: { trust: trust(aws({ AWS: THIRD }), aws('*', id('StringNotEquals', 'abc'), 'Deny')) },
       config,
     },
-    { name: 'no third party', state: { trust: trust(aws({ AWS: '111122223333' })) }, config },
+    { name: 'the account of no third party', state: { trust: trust(aws({ AWS: '111122223333' })) }, config },
     {
       name: 'everybody of an organisation',
       state: { trust: trust(aws('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } })) },

@@ -98,7 +98,7 @@ describeRule(rule, 'iam-role', {
     },
   ],
   passes: [
-    { name: 'Principal', state: { trust: trust(aws({ AWS: OWN })) } },
+    { name: 'the same by Principal', state: { trust: trust(aws({ AWS: OWN })) } },
     {
       name: 'a Deny of all others',
       state: { trust: trust(aws({ AWS: OWN }), except({ AWS: OWN }, undefined, 'Deny')) },

@@ -33,7 +33,7 @@ const token = (name: string, provider: string, condition?: unknown) => ({
 
 describeRule(rule, 'iam-role', {
   fails: [
-    open('everybody'),
+    open('everybody is trusted'),
     {
       name: 'every AWS principal, the second of two statements',
       state: { trust: trust(aws({ AWS: OWN }), aws({ AWS: '*' })) },
@@ -99,6 +99,7 @@ describeRule(rule, 'iam-role', {
     token('GitHub, any repository', github, subject('repo:*')),
     token('GitHub, one owner among any', github, subject('repo:acme/*', 'repo:*/infra:*')),
     token('GitHub, owners by how they begin', github, subject('repo:acme*')),
+    token('GitHub, owners with a number by how they begin', github, subject('repo:acme*@*/*')),
     token('GitHub, a branch of any repository', github, {
       StringEquals: { [`${GITHUB}:ref`]: 'refs/heads/main' },
     }),
@@ -116,7 +117,7 @@ describeRule(rule, 'iam-role', {
       name: 'any SAML provider, held to one that is named',
       state: { trust: saml({ Federated: '*' }, { StringEquals: { 'saml:iss': 'https://idp.example.com' } }) },
     },
-    { name: 'an account', state: { trust: trust(aws({ AWS: '444455556666' })) } },
+    { name: 'one account is', state: { trust: trust(aws({ AWS: '444455556666' })) } },
     restricted('of an organisation', { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }),
     restricted('of a part of an organisation', {
       'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-abcdefghij/r-ab12/*' },
@@ -154,6 +155,18 @@ describeRule(rule, 'iam-role', {
       },
     },
     { name: 'GitHub, one owner', state: { trust: trust(irsa(subject('repo:acme/*'), github)) } },
+    {
+      name: 'GitHub, one owner in the form with numbers, whatever its number',
+      state: { trust: trust(irsa(subject('repo:acme@*/infra@*:ref:refs/heads/main'), github)) },
+    },
+    {
+      name: 'GitHub, one owner by its number',
+      state: { trust: trust(irsa(subject('repo:acme@123456/*', 'repo:acme/*'), github)) },
+    },
+    {
+      name: 'GitHub, one owner in the form with numbers, and no more said',
+      state: { trust: trust(irsa(subject('repo:acme@*'), github)) },
+    },
     {
       name: 'GitHub, by its own claim',
       state: { trust: trust(irsa({ StringEquals: { [`${GITHUB}:repository`]: 'acme/infra' } }, github)) },

@@ -21,7 +21,7 @@ const passing = (name: string, condition: unknown) => ({
 
 describeRule(rule, 'iam-role', {
   fails: [
-    open('no condition', undefined),
+    open('IAM Roles Anywhere without a condition', undefined),
     open('only the account', { StringEquals: { 'aws:SourceAccount': OWN } }),
     open('any trust anchor', { ArnLike: { 'aws:SourceArn': `${ANCHOR}/*` } }),
     open('any trust anchor of any region', {
@@ -35,7 +35,7 @@ describeRule(rule, 'iam-role', {
     open('all but one trust anchor', { ArnNotEquals: { 'aws:SourceArn': `${ANCHOR}/a1b2` } }),
   ],
   passes: [
-    passing('a trust anchor', { ArnEquals: { 'aws:SourceArn': `${ANCHOR}/a1b2` } }),
+    passing('held to one trust anchor', { ArnEquals: { 'aws:SourceArn': `${ANCHOR}/a1b2` } }),
     passing('trust anchors by how they begin', { ArnLike: { 'aws:SourceArn': `${ANCHOR}/a1b2*` } }),
     passing('a common name', { StringLike: { 'aws:PrincipalTag/x509Subject/CN': 'web-*' } }),
     passing('an issuer', { StringEquals: { 'aws:PrincipalTag/x509Issuer/C': 'DE' } }),

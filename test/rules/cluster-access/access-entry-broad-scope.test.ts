@@ -11,6 +11,7 @@ describeRule(ruleOf(catalogue, 'access-entry-broad-scope'), 'access-entry', {
   fails: [
     {
       name: 'administers a namespace and edits the cluster',
+      neighbour: 'both confined',
       state: entryState,
       sets: holding({ [admin]: 'namespace:shop', [edit]: 'cluster' }),
       evidence: ['policyArn', 'accessScope', `accessScope of ${admin}`],

@@ -24,7 +24,7 @@ const found = { state: { ...entryState, granted: null }, sets: adminOfCluster, b
 describeRule(ruleOf(catalogue, 'access-entry-cluster-admin'), 'access-entry', {
   fails: [
     {
-      name: 'another than the configured',
+      name: 'a cluster administrator whom the configuration does not name',
       state: entryState,
       sets: adminOfCluster,
       related: nothing,
@@ -85,7 +85,13 @@ describeRule(ruleOf(catalogue, 'access-entry-cluster-admin'), 'access-entry', {
       related: nothing,
       config,
     },
-    { name: 'another, who holds nothing', state: entryState, sets: holding({}), related: nothing, config },
+    {
+      name: 'the same principal without an access policy',
+      state: entryState,
+      sets: holding({}),
+      related: nothing,
+      config,
+    },
   ],
   indeterminate: [
     { name: 'policies unknown', state: entryState, related: nothing, config, missing: 'policies' },

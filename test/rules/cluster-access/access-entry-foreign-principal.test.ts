@@ -9,7 +9,7 @@ const foreign = { ...entryState, principalArn: STRANGER };
 describeRule(ruleOf(catalogue, 'access-entry-foreign-principal'), 'access-entry', {
   fails: [
     {
-      name: 'another account, an administrator',
+      name: 'an administrator of another account',
       state: foreign,
       sets: adminOfCluster,
       config: known,
@@ -24,7 +24,7 @@ describeRule(ruleOf(catalogue, 'access-entry-foreign-principal'), 'access-entry'
     },
   ],
   passes: [
-    { name: "the cluster's own account", state: entryState, config: known },
+    { name: "a principal of the cluster's own account", state: entryState, config: known },
     { name: "the cluster's own account, none configured", state: entryState },
     { name: 'a known account', state: foreign, config: { knownAccounts: ['444455556666'] } },
     { name: "a third party's", state: foreign, config: { ...known, thirdPartyAccounts: ['444455556666'] } },

@@ -10,7 +10,7 @@ const given = { ...entryState, granted: `${CLUSTER_ADMIN} cluster` };
 describeRule(ruleOf(catalogue, 'access-entry-short-lived'), 'access-entry', {
   fails: [
     {
-      name: 'half an hour an administrator',
+      name: 'an administrator for half an hour',
       ...within,
       state: given,
       sets: adminOfCluster,
@@ -41,8 +41,8 @@ describeRule(ruleOf(catalogue, 'access-entry-short-lived'), 'access-entry', {
     },
     {
       name: 'within one second, while another is an administrator by configuration',
-      bornAt,
-      goneAt: bornAt,
+      bornAt: within.goneAt,
+      goneAt: within.goneAt,
       state: given,
       sets: adminOfCluster,
       config: { administrators: ['arn:aws:iam::111122223333:role/platform'] },
@@ -60,9 +60,9 @@ describeRule(ruleOf(catalogue, 'access-entry-short-lived'), 'access-entry', {
   ],
   passes: [
     {
-      name: 'longer than the window',
-      bornAt,
-      goneAt: '2026-01-02T04:04:01Z',
+      name: 'an administrator for more than an hour',
+      ...within,
+      bornAt: '2026-01-02T02:33:59Z',
       state: given,
       sets: adminOfCluster,
     },
@@ -94,6 +94,13 @@ describeRule(ruleOf(catalogue, 'access-entry-short-lived'), 'access-entry', {
       state: given,
       sets: adminOfCluster,
       missing: 'when',
+    },
+    {
+      name: 'what it held is known, and not what it had been given',
+      ...within,
+      state: { ...entryState, granted: undefined },
+      sets: holding({}),
+      missing: 'granted',
     },
     { name: 'what it held is unknown', ...within, state: entryState, missing: 'policies' },
     {

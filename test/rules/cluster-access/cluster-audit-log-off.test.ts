@@ -7,7 +7,7 @@ const on = { name: 'prod', auditLog: true, authenticatorLog: true };
 describeRule(ruleOf(catalogue, 'cluster-audit-log-off'), 'eks-cluster', {
   fails: [
     {
-      name: 'neither was ever on',
+      name: 'neither log was ever on',
       state: { name: 'prod', auditLog: false, authenticatorLog: false },
       evidence: ['logging.clusterLogging.audit', 'logging.clusterLogging.authenticator'],
     },
@@ -46,7 +46,7 @@ describeRule(ruleOf(catalogue, 'cluster-audit-log-off'), 'eks-cluster', {
     },
   ],
   passes: [
-    { name: 'both are on', state: on },
+    { name: 'both logs are on', state: on },
     { name: 'both are on again', before: [on, { auditLog: false, authenticatorLog: false }], state: on },
   ],
   indeterminate: [

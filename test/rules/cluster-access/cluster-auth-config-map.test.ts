@@ -5,13 +5,13 @@ import { ruleOf } from '../../support/rule-of.ts';
 describeRule(ruleOf(catalogue, 'cluster-auth-config-map'), 'eks-cluster', {
   fails: [
     {
-      name: 'the ConfigMap only',
+      name: 'only the ConfigMap tells who gets in',
       state: { name: 'prod', authenticationMode: 'CONFIG_MAP' },
       evidence: ['accessConfig.authenticationMode'],
     },
   ],
   passes: [
-    { name: 'access entries beside it', state: { authenticationMode: 'API_AND_CONFIG_MAP' } },
+    { name: 'access entries tell it too', state: { authenticationMode: 'API_AND_CONFIG_MAP' } },
     { name: 'access entries only', state: { authenticationMode: 'API' } },
   ],
   indeterminate: [

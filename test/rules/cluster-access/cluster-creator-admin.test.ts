@@ -12,6 +12,12 @@ const entry = (input: StateInput<'access-entry'>) => ({
 describeRule(ruleOf(catalogue, 'cluster-creator-admin'), 'eks-cluster', {
   fails: [
     {
+      name: 'the entry is there, with an administrator policy',
+      state: kept,
+      related: entry({ sets: adminOfCluster }),
+      evidence: ['creator'],
+    },
+    {
       name: 'made with rights for its creator, of whose entry nothing is known',
       state: kept,
       related: { creatorEntries: [{ missing: 'entry' }] },
@@ -22,12 +28,6 @@ describeRule(ruleOf(catalogue, 'cluster-creator-admin'), 'eks-cluster', {
       state: { creatorAdmin: true, creator: undefined },
       related: { creatorEntries: [] },
       evidence: ['accessConfig.bootstrapClusterCreatorAdminPermissions'],
-    },
-    {
-      name: 'the entry is there, with an administrator policy',
-      state: kept,
-      related: entry({ sets: adminOfCluster }),
-      evidence: ['creator'],
     },
   ],
   passes: [

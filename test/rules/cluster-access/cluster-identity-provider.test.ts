@@ -8,7 +8,7 @@ const state = { name: 'prod' };
 describeRule(ruleOf(catalogue, 'cluster-identity-provider'), 'eks-cluster', {
   fails: [
     {
-      name: 'another issuer',
+      name: 'an issuer that the configuration does not name',
       state,
       sets: { identityProviders: { side: 'https://login.example.net/realms/people' } },
       config,
@@ -29,7 +29,7 @@ describeRule(ruleOf(catalogue, 'cluster-identity-provider'), 'eks-cluster', {
       sets: { identityProviders: { main: 'https://login.example.com/realms/people/' } },
       config,
     },
-    { name: 'none', state, sets: { identityProviders: {} }, config },
+    { name: 'no identity provider', state, sets: { identityProviders: {} }, config },
   ],
   indeterminate: [
     { name: 'the set is not known', state, config, missing: 'identityProviders' },

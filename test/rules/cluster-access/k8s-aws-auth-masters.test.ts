@@ -7,7 +7,12 @@ const state = { name: 'aws-auth', namespace: 'kube-system' };
 
 describeRule(ruleOf(catalogue, 'k8s-aws-auth-masters'), 'k8s-config-map', {
   fails: [
-    { name: 'a role', state, sets: { masters: { [ADMIN]: 'data.mapRoles' } }, evidence: ['data.mapRoles'] },
+    {
+      name: 'a role is mapped to system:masters',
+      state,
+      sets: { masters: { [ADMIN]: 'data.mapRoles' } },
+      evidence: ['data.mapRoles'],
+    },
     {
       name: 'one more than the configured',
       state,
@@ -17,7 +22,7 @@ describeRule(ruleOf(catalogue, 'k8s-aws-auth-masters'), 'k8s-config-map', {
     },
   ],
   passes: [
-    { name: 'nobody', state, sets: { masters: {} } },
+    { name: 'nobody is', state, sets: { masters: {} } },
     {
       name: 'configured administrators',
       state,

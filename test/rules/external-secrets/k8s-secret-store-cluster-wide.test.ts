@@ -5,9 +5,15 @@ import { ruleOf } from '../../support/rule-of.ts';
 const state = { type: 'ClusterSecretStore', name: 'aws', provider: 'aws', ownIdentities: false } as const;
 
 describeRule(ruleOf(catalogue, 'k8s-secret-store-cluster-wide'), 'k8s-secret-store', {
-  fails: [{ name: 'every namespace', state: { ...state, usedBy: 'all' }, evidence: ['spec.conditions'] }],
+  fails: [
+    {
+      name: 'every namespace may use the store',
+      state: { ...state, usedBy: 'all' },
+      evidence: ['spec.conditions'],
+    },
+  ],
   passes: [
-    { name: 'chosen namespaces', state: { ...state, usedBy: 'selected' } },
+    { name: 'chosen namespaces may', state: { ...state, usedBy: 'selected' } },
     { name: "each namespace's own service account", state: { ...state, usedBy: 'all', ownIdentities: true } },
   ],
   indeterminate: [

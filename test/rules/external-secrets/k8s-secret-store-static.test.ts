@@ -5,13 +5,13 @@ import { ruleOf } from '../../support/rule-of.ts';
 describeRule(ruleOf(catalogue, 'k8s-secret-store-static'), 'k8s-secret-store', {
   fails: [
     {
-      name: 'keys of a Secret',
+      name: 'it takes its keys from a Secret',
       state: { type: 'SecretStore', name: 'aws', provider: 'aws', keySecret: 'awssm' },
       evidence: ['spec.provider'],
     },
   ],
   passes: [
-    { name: 'no keys', state: { type: 'SecretStore', name: 'aws', provider: 'aws', keySecret: null } },
+    { name: 'it has no keys', state: { type: 'SecretStore', name: 'aws', provider: 'aws', keySecret: null } },
   ],
   indeterminate: [
     { name: 'how it authenticates is not known', state: { provider: 'aws' }, missing: 'keySecret' },

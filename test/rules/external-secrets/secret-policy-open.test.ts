@@ -24,11 +24,16 @@ const principal = 'Statement[0].Principal';
 
 describeRule(rule, 'secret', {
   fails: [
-    { name: 'everybody', state: policy(allow('*')), evidence: [principal] },
+    { name: 'everybody', neighbour: 'its own account', state: policy(allow('*')), evidence: [principal] },
     { name: 'everybody, by all actions', state: policy(allow({ AWS: '*' }, { Action: '*' })), evidence: [] },
     {
       name: "everybody, on the secret's own ARN",
       state: { ...policy(allow('*', { Resource: ARN })), arn: ARN },
+      evidence: [principal],
+    },
+    {
+      name: 'everybody, on an ARN that is its own but for the end, which is not known',
+      state: policy(allow('*', { Resource: ARN })),
       evidence: [principal],
     },
     {

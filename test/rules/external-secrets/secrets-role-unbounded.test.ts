@@ -15,13 +15,6 @@ const manager = 'arn:aws:iam::aws:policy/SecretsManagerReadWrite';
 describeRule(rule, 'iam-role', {
   fails: [
     {
-      name: "the chart's name for another release",
-      state: { ...bound, trust: trust(subjects('system:serviceaccount:eso:eso-external-secrets')) },
-      sets: reads('*'),
-      related: none,
-      evidence: ['serviceAccount'],
-    },
-    {
       name: 'all secrets, by IRSA',
       state: bound,
       sets: reads('*'),
@@ -75,6 +68,13 @@ describeRule(rule, 'iam-role', {
       name: 'an operator that the configuration names, in its namespace',
       state: { ...bound, trust: trust(subjects('system:serviceaccount:vault:*', 'StringLike')) },
       config: { secretsOperators: [{ namespace: 'vault', serviceAccount: 'sync' }] },
+      sets: reads('*'),
+      related: none,
+      evidence: ['serviceAccount'],
+    },
+    {
+      name: "the chart's name for another release",
+      state: { ...bound, trust: trust(subjects('system:serviceaccount:eso:eso-external-secrets')) },
       sets: reads('*'),
       related: none,
       evidence: ['serviceAccount'],

@@ -47,7 +47,7 @@ const china = (...audiences: readonly string[]) =>
 describeRule(rule, 'iam-role', {
   fails: [
     {
-      name: 'no audience',
+      name: 'a subject without an audience',
       state: loose,
       related: unknown,
       evidence: [`Statement[0].Condition.StringEquals["${SUB}"]`, 'issuer'],

@@ -26,6 +26,7 @@ describeRule(ruleOf(catalogue, 'irsa-condition-vacuous'), 'iam-role', {
   fails: [
     {
       name: 'a subject that is there',
+      neighbour: 'the policy of the EKS guide',
       state: role(irsa({ ...EXACT, Null: { [SUB]: 'false' } })),
       evidence: [NULL, 'issuer'],
     },

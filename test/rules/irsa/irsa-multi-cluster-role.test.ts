@@ -27,7 +27,7 @@ const cluster = (issuer: string | undefined) => ({
 describeRule(ruleOf(catalogue, 'irsa-multi-cluster-role'), 'iam-role', {
   fails: [
     {
-      name: 'two environments',
+      name: 'clusters of two environments',
       state: both,
       related: none,
       config: apart,

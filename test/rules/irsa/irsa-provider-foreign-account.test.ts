@@ -11,7 +11,7 @@ const FOREIGN = PROVIDER.replace('111122223333', '444455556666');
 describeRule(rule, 'iam-role', {
   fails: [
     {
-      name: 'another account',
+      name: 'a provider of another account',
       state: role(irsa(EXACT, FOREIGN)),
       evidence: ['Statement[0].Principal.Federated', 'issuer'],
     },
@@ -27,7 +27,7 @@ describeRule(rule, 'iam-role', {
       evidence: ['issuer'],
     },
   ],
-  passes: [{ name: 'the own account', state: role(irsa(EXACT)) }],
+  passes: [{ name: 'a provider of its own account', state: role(irsa(EXACT)) }],
   indeterminate: [{ name: 'the trust policy is not known', missing: 'trust policy' }],
   notApplicable: [...NOT_APPLICABLE, { name: 'no provider is named', state: role(irsa(EXACT, '*')) }],
 });

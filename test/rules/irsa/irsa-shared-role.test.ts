@@ -23,7 +23,7 @@ const list = (key: string, ...texts: readonly string[]) => ({ StringEquals: { [k
 describeRule(ruleOf(catalogue, 'irsa-shared-role'), 'iam-role', {
   fails: [
     {
-      name: 'eleven',
+      name: 'eleven service accounts',
       state: subjects(names(11), 'StringEquals'),
       evidence: ['limits.serviceAccountsPerRole', 'subjects', 'issuer'],
     },
@@ -35,7 +35,7 @@ describeRule(ruleOf(catalogue, 'irsa-shared-role'), 'iam-role', {
     },
   ],
   passes: [
-    { name: 'ten', state: subjects(names(10), 'StringEquals') },
+    { name: 'ten service accounts', state: subjects(names(10), 'StringEquals') },
     {
       name: 'the same in two clusters',
       state: role(irsa(list(SUB, 'a:a', 'a:b')), irsa(list(`${OTHER_ISSUER}:sub`, 'a:a'), OTHER)),

@@ -30,7 +30,12 @@ const own = 'arn:aws:iam::111122223333:oidc-provider/oidc.example.com/prod';
 
 describeRule(rule, 'iam-role', {
   fails: [
-    { name: 'no condition', state: role(irsa()), evidence: ['Statement[0]', 'issuer'] },
+    {
+      name: 'a cluster without a condition',
+      neighbour: 'one exact subject',
+      state: role(irsa()),
+      evidence: ['Statement[0]', 'issuer'],
+    },
     {
       name: 'only the audience',
       state: role(irsa({ StringEquals: { [AUD]: STS } })),

@@ -23,7 +23,11 @@ const LIKE = `Statement[0].Condition.StringLike["${SUB}"]`;
 
 describeRule(rule, 'iam-role', {
   fails: [
-    { name: 'a namespace', state: subjects(account('shop:*')), evidence: [LIKE, 'issuer'] },
+    {
+      name: 'every service account of a namespace',
+      state: subjects(account('shop:*')),
+      evidence: [LIKE, 'issuer'],
+    },
     {
       name: 'a namespace among exact names',
       state: subjects([account('a:b'), account('shop:*')]),
@@ -113,7 +117,7 @@ describeRule(rule, 'iam-role', {
   ],
   passes: [
     { name: 'one exact subject', state: role(irsa(EXACT)) },
-    { name: 'StringLike without a wildcard', state: subjects(account('shop:cart')) },
+    { name: 'one service account, by StringLike too', state: subjects(account('shop:cart')) },
     { name: 'one letter of a name', state: subjects(account('shop:cart?')) },
     { name: 'a star where one text can stand', state: subjects('*:shop:cart') },
     {

@@ -14,7 +14,7 @@ const quota = (trustPolicyLength: number) => ({ limits: { trustPolicyLength } })
 
 describeRule(ruleOf(catalogue, 'irsa-trust-near-quota'), 'iam-role', {
   fails: [
-    { name: 'more than 90 %', state: long, evidence: ['trust', 'limits.trustPolicyLength'] },
+    { name: 'more than 90 % of the quota', state: long, evidence: ['trust', 'limits.trustPolicyLength'] },
     {
       name: 'just more than 90 % of what is configured',
       state: long,

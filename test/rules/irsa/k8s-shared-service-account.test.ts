@@ -15,7 +15,7 @@ const state = { name: 'shop', namespace: 'web', roleArn: ROLE };
 
 describeRule(ruleOf(catalogue, 'k8s-shared-service-account'), 'k8s-service-account', {
   fails: [
-    { name: 'two apps', state, related: shared('app', 'api', 'mail'), evidence: ['workloads'] },
+    { name: 'two apps run with it', state, related: shared('app', 'api', 'mail'), evidence: ['workloads'] },
     {
       name: 'two releases of one chart, by an association',
       state: {
@@ -28,7 +28,7 @@ describeRule(ruleOf(catalogue, 'k8s-shared-service-account'), 'k8s-service-accou
     },
   ],
   passes: [
-    { name: 'one app', state, related: shared('app', 'api', 'api') },
+    { name: 'two parts of one app do', state, related: shared('app', 'api', 'api') },
     {
       name: 'parts that are called by the service account',
       state,
@@ -49,6 +49,17 @@ describeRule(ruleOf(catalogue, 'k8s-shared-service-account'), 'k8s-service-accou
     },
   ],
   indeterminate: [
+    {
+      name: 'the labels of one are not known',
+      state,
+      related: {
+        workloads: [
+          workload('api', { app: 'api' }),
+          { ...resourceOf('k8s-workload', { state: { type: 'Deployment', name: 'mail' } }), key: 'mail' },
+        ],
+      },
+      missing: 'labels of Deployment mail',
+    },
     {
       name: 'the annotation is not known',
       state: { name: 'shop' },

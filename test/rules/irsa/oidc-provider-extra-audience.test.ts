@@ -21,7 +21,7 @@ describeRule(ruleOf(catalogue, 'oidc-provider-extra-audience'), 'oidc-provider',
     },
   ],
   passes: [
-    { name: "STS's only", sets: { clientIds: { 'sts.amazonaws.com': true } } },
+    { name: 'the client id of STS only', sets: { clientIds: { 'sts.amazonaws.com': true } } },
     { name: 'none', sets: { clientIds: {} } },
   ],
   indeterminate: [

@@ -24,7 +24,7 @@ describeRule(ruleOf(catalogue, 'oidc-provider-unknown-issuer'), 'oidc-provider',
     },
   ],
   passes: [
-    { name: "it is the cluster's", related: { clusters: [cluster(`https://${ISSUER}`)] } },
+    { name: "it is a known cluster's", related: { clusters: [cluster(`https://${ISSUER}`)] } },
     { name: 'the configuration knows it', related: { clusters: [] }, config: { issuers: [ISSUER] } },
   ],
   indeterminate: [

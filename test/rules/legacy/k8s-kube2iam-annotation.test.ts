@@ -8,7 +8,7 @@ const PERMITTED = 'metadata.annotations["iam.amazonaws.com/permitted"]';
 
 describeRule(rule, 'k8s-workload', {
   fails: [{ name: 'a role for its pods', sets: { iamAnnotations: { [PATH]: 'app' } }, evidence: [PATH] }],
-  passes: [{ name: 'none', sets: { iamAnnotations: {} } }],
+  passes: [{ name: 'no annotation', sets: { iamAnnotations: {} } }],
   indeterminate: [{ name: 'its annotations are not known', missing: 'iamAnnotations' }],
 });
 
@@ -16,6 +16,6 @@ describeRule(rule, 'k8s-namespace', {
   fails: [
     { name: 'roles for its pods', sets: { iamAnnotations: { [PERMITTED]: '.*' } }, evidence: [PERMITTED] },
   ],
-  passes: [{ name: 'none', sets: { iamAnnotations: {} } }],
+  passes: [{ name: 'no annotation', sets: { iamAnnotations: {} } }],
   indeterminate: [{ name: 'its annotations are not known', missing: 'iamAnnotations' }],
 });

@@ -27,9 +27,11 @@ const many = Array.from({ length: USERS_LIMIT }, (_, index) => `gone-${index}`);
 describeRule(rule, 'iam-role', {
   fails: [
     {
-      name: "by a role with the policy of worker nodes, whatever the trust policy's state",
+      name: 'nodes were seen assuming it, and its trust policy lets them',
       uses: seen('node'),
+      state: { trust: trusting(arnOf('node')) },
       related: { instanceCallers: [node], callerNodegroups: [] },
+      config,
       evidence: [`activity node-session ${arnOf('node')}`, 'nodeRole'],
     },
     {
@@ -46,6 +48,12 @@ describeRule(rule, 'iam-role', {
       related: nobody,
       config: { nodeRoles: ['node', 'workers'] },
       evidence: [`activity node-session ${arnOf('workers')}`],
+    },
+    {
+      name: "by a role with the policy of worker nodes, whatever the trust policy's state",
+      uses: seen('node'),
+      related: { instanceCallers: [node], callerNodegroups: [] },
+      evidence: [`activity node-session ${arnOf('node')}`, 'nodeRole'],
     },
   ],
   passes: [

@@ -39,6 +39,7 @@ describeRule(rule, 'iam-role', {
   fails: [
     {
       name: 'a role with the policy of worker nodes',
+      neighbour: 'a role that EC2 may not assume',
       state: { trust: trusting(arnOf('node')) },
       related: { trustedRoles: [node], trustedNodegroups: [] },
       evidence: ['Statement[0].Principal.AWS', 'nodeRole'],

@@ -112,7 +112,7 @@ describeRule(ruleOf(catalogue, 'imds-hop-limit'), 'ec2-instance', {
     },
   ],
   passes: [
-    { name: 'a limit of 1', state: one, sets: nodeTags, related: alone },
+    { name: 'a limit of 1', state: one, sets: nodeTags, related: { ...alone, roles: [nodeRole()] } },
     {
       name: 'raised, and as low as before again',
       before: [one, two],

@@ -61,6 +61,7 @@ describeRule(ruleOf(catalogue, 'imds-weakened'), 'ec2-instance', {
     },
   ],
   passes: [
+    { name: 'nothing changed', before: [good], state: good, sets },
     {
       name: 'as good as before again',
       before: [good, { ...good, httpTokens: 'optional' }],
@@ -81,6 +82,13 @@ describeRule(ruleOf(catalogue, 'imds-weakened'), 'ec2-instance', {
       state: { httpTokens: 'optional' },
       some: { tags: { 'karpenter.sh/nodepool': 'default' } },
       missing: 'metadata options before',
+    },
+    {
+      name: 'what the hop limit was changed to is not known',
+      before: [good],
+      state: { ...good, hopLimit: undefined },
+      sets,
+      missing: 'hopLimit',
     },
   ],
   notApplicable: [

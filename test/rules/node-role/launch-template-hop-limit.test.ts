@@ -57,7 +57,11 @@ describeRule(ruleOf(catalogue, 'launch-template-hop-limit'), 'launch-template-ve
     },
   ],
   passes: [
-    { name: 'a limit of 1', state: { ...two, hopLimit: 1 }, related: used },
+    {
+      name: 'a limit of 1',
+      state: { ...two, hopLimit: 1 },
+      related: { ...used, nodeRoles: [role({ policies: standard, inlinePolicies: {} })] },
+    },
     { name: 'no endpoint', state: { ...two, httpEndpoint: 'disabled' }, related: used },
   ],
   indeterminate: [

@@ -14,6 +14,7 @@ describeRule(rule, 'ec2-instance', {
   fails: [
     {
       name: 'another profile on a node',
+      neighbour: 'the first one is back',
       before: [first],
       state: other,
       sets: nodeTags,

@@ -10,7 +10,7 @@ const [early, late] = ['2026-01-02T03:05:00Z', '2026-02-02T03:05:00Z'];
 
 describeRule(ruleOf(catalogue, 'platform-trail-off'), 'cloudtrail-trail', {
   fails: [
-    { name: 'stopped', before: [on], state: off, evidence: ['trailName', 'logging'] },
+    { name: 'a trail was stopped', before: [on], state: off, evidence: ['trailName', 'logging'] },
     {
       name: 'stopped, where nothing else is known of it',
       bornAt: null,
@@ -42,7 +42,7 @@ describeRule(ruleOf(catalogue, 'platform-trail-off'), 'cloudtrail-trail', {
   ],
   passes: [
     { name: 'on', state: on },
-    { name: 'on again', before: [on, off], state: on },
+    { name: 'it logs again', before: [on, off], state: on },
     { name: 'logs writes', state: { ...on, managementEvents: 'write' } },
     { name: 'logs them again', before: [on, none], state: { ...on, selectedAt: late } },
   ],

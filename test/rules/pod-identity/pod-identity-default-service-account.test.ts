@@ -7,7 +7,7 @@ const state = { namespace: 'shop', clusterName: 'prod', roleArn: 'arn:aws:iam::1
 describeRule(ruleOf(catalogue, 'pod-identity-default-service-account'), 'pod-identity-association', {
   fails: [
     {
-      name: 'default',
+      name: 'the service account named default',
       state: { ...state, serviceAccount: 'default' },
       evidence: ['serviceAccount', 'roleArn'],
     },
@@ -20,7 +20,7 @@ describeRule(ruleOf(catalogue, 'pod-identity-default-service-account'), 'pod-ide
     },
   ],
   passes: [
-    { name: 'one of its own', state: { ...state, serviceAccount: 'cart' } },
+    { name: 'a service account of its own', state: { ...state, serviceAccount: 'cart' } },
     { name: 'one whose name begins like it', state: { ...state, serviceAccount: 'default-cart' } },
   ],
   indeterminate: [{ name: 'the service account is not known', state, missing: 'serviceAccount' }],

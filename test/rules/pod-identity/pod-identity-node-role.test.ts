@@ -64,6 +64,12 @@ describeRule(ruleOf(catalogue, 'pod-identity-node-role'), 'pod-identity-associat
     },
   ],
   indeterminate: [
+    {
+      name: 'for what its access entry is, is not known',
+      state,
+      related: { ...around(), accessEntries: [resourceOf('access-entry', {})] },
+      missing: 'type of arn:aws:eks',
+    },
     { name: 'the role is not known', state, related: { ...around(), role: undefined }, missing: 'roleArn' },
     {
       name: 'EC2 may have it, and nothing tells what for',

@@ -1,3 +1,4 @@
+import type { Resource } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
 import { describeRule } from '../../support/describe-rule.ts';
 import {
@@ -28,6 +29,13 @@ const roles = (now: Sets, former: Sets) => ({
 });
 const carts = inline({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::carts/*' });
 const cartsAndMore = inline({ Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::carts/*' });
+/** A policy was taken from the role that it had. */
+const lost = (at: string) => {
+  const { slotRoles, ...others } = roles(cartsAndMore, carts);
+  const [now, former] = slotRoles as [Resource<'iam-role'>, Resource<'iam-role'>];
+  const inlinePolicies = { ...former.sets.inlinePolicies, removed: new Map([['old', at]]) };
+  return { ...others, slotRoles: [now, { ...former, sets: { ...former.sets, inlinePolicies } }] };
+};
 const buckets = inline({ Action: 's3:*' });
 const tills = inline({ Action: 'dynamodb:GetItem', Resource: 'arn:aws:dynamodb:*:*:table/tills' });
 const escalating = inline({ Action: 'iam:PutRolePolicy' });
@@ -91,6 +99,13 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
       related: roles(tills, carts),
       severity: 'low',
       evidence: ['app: Statement[0].Action'],
+    },
+    {
+      name: 'from one that had lost rights before',
+      state,
+      before,
+      related: lost('2025-12-01T00:00:00Z'),
+      evidence: ['app: Statement[0].Action[1]'],
     },
     {
       name: 'by a configured deployer',
@@ -187,6 +202,13 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
         ...roles(admin, carts),
         slotRoles: [resourceOf('iam-role', withRights(admin)), otherRole({ gone: true })],
       },
+      missing: OTHER,
+    },
+    {
+      name: 'rights were taken from the role that it had, after it had got it',
+      state,
+      before,
+      related: lost('2026-01-03T00:00:00Z'),
       missing: OTHER,
     },
     {

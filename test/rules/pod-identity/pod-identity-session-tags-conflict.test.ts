@@ -23,13 +23,8 @@ const tag = (name: string, value: string, operator = 'StringEquals') => ({
 describeRule(ruleOf(catalogue, 'pod-identity-session-tags-conflict'), 'pod-identity-association', {
   fails: [
     {
-      name: 'nothing else is known of the association',
-      state: { disableSessionTags: true },
-      related: trusting(tag('kubernetes-namespace', 'shop')),
-      evidence: ['disableSessionTags'],
-    },
-    {
       name: 'scoped by the namespace',
+      neighbour: 'scoped by the cluster',
       state,
       related: trusting(tag('kubernetes-namespace', 'shop')),
       evidence: [
@@ -49,6 +44,12 @@ describeRule(ruleOf(catalogue, 'pod-identity-session-tags-conflict'), 'pod-ident
       state,
       related: trusting(tag('kubernetes-pod-name', 'cart-*', 'StringLike')),
       evidence: ['Statement[0].Condition.StringLike["aws:RequestTag/kubernetes-pod-name"]'],
+    },
+    {
+      name: 'nothing else is known of the association',
+      state: { disableSessionTags: true },
+      related: trusting(tag('kubernetes-namespace', 'shop')),
+      evidence: ['disableSessionTags'],
     },
   ],
   passes: [

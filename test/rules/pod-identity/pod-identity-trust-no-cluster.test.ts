@@ -20,7 +20,7 @@ const cluster = (operator: string) => ({ [operator]: { 'aws:RequestTag/eks-clust
 describeRule(rule, 'iam-role', {
   fails: [
     {
-      name: 'a namespace',
+      name: 'held to a namespace of any cluster',
       state: scoped({ StringEquals: namespace }),
       related,
       evidence: ['Statement[0].Condition.StringEquals["aws:RequestTag/kubernetes-namespace"]'],
@@ -62,12 +62,18 @@ describeRule(rule, 'iam-role', {
       config: { environments },
     },
     {
-      name: 'a namespace of a cluster',
+      name: 'held to a namespace of one cluster',
       state: scoped({ StringEquals: { ...namespace, 'aws:RequestTag/eks-cluster-arn': CLUSTER_ARN } }),
       related,
     },
   ],
   indeterminate: [
+    {
+      name: 'a cluster by a tag if there is one, and whether an association has them is not known',
+      state: scoped(cluster('StringEqualsIfExists')),
+      related: { associations: [resourceOf('pod-identity-association', {})] },
+      missing: 'disableSessionTags',
+    },
     {
       name: 'it is beyond the bound',
       state: { trust: beyondBound.pods() },

@@ -127,6 +127,13 @@ describeRule(rule, 'iam-role', {
   ],
   indeterminate: [
     {
+      name: 'scoped by a tag if there is one, and whether an association has them is not known',
+      state: scoped(namespace('StringEqualsIfExists')),
+      sets,
+      related: { ...related, associations: [resourceOf('pod-identity-association', {})] },
+      missing: 'disableSessionTags',
+    },
+    {
       name: 'it is beyond the bound',
       state: { trust: beyondBound.pods() },
       related,

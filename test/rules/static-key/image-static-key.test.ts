@@ -15,7 +15,22 @@ describeRule(ruleOf(catalogue, 'image-static-key'), 'container-build', {
       severity: 'high',
       evidence: ['line 2'],
     },
+    {
+      name: 'a build argument of a stage that only gives files away',
+      sets: { keys: {}, keyArguments: { 'line 2': 'AWS_SECRET_ACCESS_KEY (stage build)' } },
+      severity: 'medium',
+      evidence: ['line 2'],
+    },
+    {
+      name: "a build argument of such a stage, and one of the image's own",
+      sets: {
+        keys: {},
+        keyArguments: { 'line 2': 'AWS_ACCESS_KEY_ID (stage build)', 'line 5': 'AWS_ACCESS_KEY_ID' },
+      },
+      severity: 'high',
+      evidence: ['line 5'],
+    },
   ],
-  passes: [{ name: 'neither', sets: { keys: {}, keyArguments: {} } }],
+  passes: [{ name: 'no key', sets: { keys: {}, keyArguments: {} } }],
   indeterminate: [{ name: 'its instructions are not known', missing: 'keys' }],
 });

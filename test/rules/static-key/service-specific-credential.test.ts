@@ -10,7 +10,7 @@ const credentials = (serviceCredentials: Readonly<Record<string, string | boolea
 describeRule(ruleOf(catalogue, 'service-specific-credential'), 'iam-user', {
   fails: [
     {
-      name: 'an active one',
+      name: 'an active credential',
       sets: credentials({ ACCAEXAMPLE123: 'Active' }),
       evidence: ['serviceCredentials.ACCAEXAMPLE123'],
     },
@@ -28,7 +28,7 @@ describeRule(ruleOf(catalogue, 'service-specific-credential'), 'iam-user', {
   passes: [
     { name: 'an inactive one', sets: credentials({ ACCAEXAMPLE123: 'Inactive' }) },
     { name: 'one that ran out', sets: credentials({ ACCAEXAMPLE123: 'Expired' }) },
-    { name: 'none', sets: credentials({}) },
+    { name: 'no credential', sets: credentials({}) },
   ],
   indeterminate: [
     {

@@ -7,7 +7,7 @@ const creator = 'arn:aws:iam::111122223333:user/ci';
 describeRule(ruleOf(catalogue, 'static-key-reactivated'), 'access-key', {
   fails: [
     {
-      name: 'active again',
+      name: 'an inactive key was made active again',
       before: [{ status: 'Active' }, { status: 'Inactive' }],
       state: { keyId: 'AKIA1', userName: 'ci', status: 'Active', creator },
       evidence: ['status before', 'status'],
@@ -20,7 +20,11 @@ describeRule(ruleOf(catalogue, 'static-key-reactivated'), 'access-key', {
     },
   ],
   passes: [
-    { name: 'always active', before: [{ status: 'Active' }], state: { status: 'Active', creator } },
+    {
+      name: 'a key that was always active',
+      before: [{ status: 'Active' }],
+      state: { status: 'Active', creator },
+    },
     {
       name: 'inactive again',
       before: [{ status: 'Inactive' }, { status: 'Active' }],

@@ -18,11 +18,6 @@ const unused = { ...used, readAt: '2026-04-02T11:00:00Z' };
 
 describeRule(rule, 'access-key', {
   fails: [
-    {
-      name: 'a key of which little is known',
-      state: { status: 'Active', createdAt: used.createdAt, lastUsedAt: null, readAt: used.readAt },
-      evidence: ['createdAt', 'userName'],
-    },
     { name: 'last used 46 days ago', state: unused, evidence: ['lastUsedAt', 'readAt', 'userName'] },
     {
       name: 'never used since it was made',
@@ -34,6 +29,11 @@ describeRule(rule, 'access-key', {
       state: used,
       config: { limits: { keyUnusedDays: 7 } },
       evidence: ['lastUsedAt'],
+    },
+    {
+      name: 'a key of which little is known',
+      state: { status: 'Active', createdAt: used.createdAt, lastUsedAt: null, readAt: used.readAt },
+      evidence: ['createdAt', 'userName'],
     },
   ],
   passes: [

@@ -5,7 +5,7 @@ import type { EscalationPath } from './escalation-path.ts';
 import type { Holder } from './holder.ts';
 import { IAM_PATHS } from './iam-paths.ts';
 import { PASS_ROLE_PATHS } from './pass-role-paths.ts';
-import type { PermissionSet } from './permission-set.ts';
+import { type PermissionSet, sourcesOf } from './permission-set.ts';
 import { type Answer, type Extent, type Reach, reachOf } from './reach.ts';
 import { assumableRoles } from './rights.ts';
 import { targetOf } from './targets.ts';
@@ -47,9 +47,16 @@ export interface EscalationAnswer {
 
 /** Which of the public escalation paths the holder has. */
 export function escalationPaths(set: PermissionSet): EscalationAnswer {
-  const paths = ESCALATION_PATHS.flatMap((path) => find(set, path) ?? []);
+  const paths = mayAllow(set) ? ESCALATION_PATHS.flatMap((path) => find(set, path) ?? []) : [];
   if (paths.length === 0) return { answer: 'no', paths };
   return { answer: paths.some(isSure) ? 'yes' : 'undecided', paths };
+}
+
+/** Roles are made without a policy, and get theirs later. */
+function mayAllow(set: PermissionSet): boolean {
+  return sourcesOf(set).identity.some(
+    ({ policy }) => policy === null || policy.statements.some(({ effect }) => effect === 'Allow'),
+  );
 }
 
 function isSure({ path, answer, confinedTo, includesHolder }: FoundPath): boolean {

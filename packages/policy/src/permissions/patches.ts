@@ -40,18 +40,22 @@ export function patchesOf(
   keys: Keys,
   budget: Budget,
 ): readonly Patch[] | null {
+  const granted = new Map(
+    actions.map((action) => [action, identity.flatMap((source) => allowedAreas(source, action, keys))]),
+  );
+  if ([...granted.values()].some((areas) => areas.length === 0)) return [];
   let patches: readonly Patch[] = [
     { globs: [compileGlob(target)], except: [], disputed: [], doubts: [], evidence: [] },
   ];
-  for (const action of actions) {
-    const layers = boundary === null ? [identity] : [identity, [boundary]];
-    for (const layer of layers) {
-      const areas = layer.flatMap((source) => allowedAreas(source, action, keys));
+  for (const [action, areasOfIdentity] of granted) {
+    const limits = boundary === null ? [] : [allowedAreas(boundary, action, keys)];
+    for (const areas of [areasOfIdentity, ...limits]) {
       if (patches.length * areas.length > MAX_WORK) return null;
       patches = narrow(patches, areas, budget);
       if (patches.length > MAX_PATCHES || budget.states < 0) return null;
     }
-    const denials = layers.flat().flatMap((source) => deniedAreas(source, action, keys));
+    const sources = boundary === null ? identity : [...identity, boundary];
+    const denials = sources.flatMap((source) => deniedAreas(source, action, keys));
     // What is surely taken goes first: of what is then left less is in doubt.
     for (const denial of [...denials.filter(isSure), ...denials.filter((one) => !isSure(one))]) {
       patches = subtract(patches, denial, budget);

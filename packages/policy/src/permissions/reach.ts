@@ -62,6 +62,7 @@ export function reachOf(set: PermissionSet, question: Question): Reach {
   const assumes = sources.identity.filter(({ policy }) => policy === null).map(({ name }) => name);
   const patches = patchesOf(sources, actions, target, keys, budget);
   if (patches === null) return tooMany(assumes);
+  if (patches.length === 0) return describe([], assumes);
   const wholes = wholesOf(whole, regionsOf(policiesOf(sources), holder));
   const judged: Judged[] = [];
   for (const patch of patches.toSorted((one, other) => rank(one, wholes) - rank(other, wholes))) {

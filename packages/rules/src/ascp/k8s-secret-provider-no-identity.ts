@@ -60,7 +60,9 @@ export const k8sSecretProviderNoIdentity = defineRule({
     const open = judged.find(({ identity }) => identity === undefined)?.workload;
     return open === undefined ? pass : indeterminate(`the identity of ${workloadName(open)}`);
   },
-  mend: ownRole('# or annotate the service account with a role, without usePodIdentity'),
+  mend: ownRole(
+    '# with usePodIdentity: "true" in the SecretProviderClass; without it, annotate the service account with a role',
+  ),
 });
 
 function roleOf(

@@ -21,7 +21,7 @@ export const secretRotationOff = defineRule({
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html',
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/integrating_ascp_csi.html',
   ],
-  mappings: {},
+  mappings: { fsbp: ['SecretsManager.1'], nist80053: ['AC-2(1)', 'AC-3(15)'], pciDss: ['8.3.9', '8.6.3'] },
   falsePositives: ['A value that somebody else issues and that only they can change, such as an API key.'],
   needs: {
     instanceReaders: ['trust', 'policies'],
@@ -53,7 +53,7 @@ export const secretRotationOff = defineRule({
     });
   },
   mend: {
-    cli: 'aws secretsmanager rotate-secret --secret-id {secretId} --rotation-lambda-arn FUNCTION_ARN --rotation-rules AutomaticallyAfterDays=30',
+    cli: 'aws secretsmanager rotate-secret --secret-id {secretName} --rotation-lambda-arn FUNCTION_ARN --rotation-rules AutomaticallyAfterDays=30',
     terraform:
       'resource "aws_secretsmanager_secret_rotation" "this" {\n  secret_id           = aws_secretsmanager_secret.this.id\n  rotation_lambda_arn = aws_lambda_function.rotate.arn\n  rotation_rules {\n    automatically_after_days = 30\n  }\n}',
     cloudformation:

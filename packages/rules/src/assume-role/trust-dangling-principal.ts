@@ -12,7 +12,7 @@ export const trustDanglingPrincipal = defineRule({
   description:
     'Reports the id of a deleted user or role (AIDA…, AROA…) among the principals that a trust policy allows.',
   rationale:
-    'IAM puts the id there when the identity is deleted. Whoever needed the role has lost it, and a change of the policy by somebody who reads an ARN into it may trust the wrong one.',
+    'IAM puts the id there when the identity is deleted. Whoever needed the role has lost it; and whoever puts an ARN in place of the id may let in somebody else of the same name.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',

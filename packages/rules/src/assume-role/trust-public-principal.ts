@@ -26,8 +26,8 @@ export const trustPublicPrincipal = defineRule({
   broken: false,
   family: 'aws-principal',
   description:
-    'Reports a role that principals of any AWS account may assume, or anybody with a token of a public OIDC provider or an assertion of any SAML provider, where nothing restricts it but what the caller chooses himself: an external id, a session name, tags of his own principals, the audience of a shared CI service.',
-  rationale: 'Whoever learns the role’s ARN has its permissions, from an account of his own.',
+    'Reports a role that principals of any AWS account may assume, or anybody with a token of a public OIDC provider or an assertion of any SAML provider, where nothing restricts it but what callers choose themselves: an external id, a session name, tags of their own principals, the audience of a shared CI service.',
+  rationale: 'Whoever learns the role’s ARN has its permissions, from an account of their own.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html',

@@ -19,7 +19,7 @@ export const accessEntryClusterAdmin = defineRule({
     'https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html',
     'https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html',
   ],
-  mappings: {},
+  mappings: { cisEks: ['4.1.1'] },
   falsePositives: ['An administrator that the configuration does not name.'],
   needs: { clusters: ['creator', 'creatorAdmin'] },
   covers: undefined,

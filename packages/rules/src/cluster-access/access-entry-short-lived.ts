@@ -63,7 +63,9 @@ function everAdmin(entry: Parameters<typeof clusterAdminBy>[0]): ReturnType<type
   const last = clusterAdminBy(entry);
   if (given.answer === 'yes') return given;
   if (last.answer === 'yes') return last;
-  return given.answer === 'unknown' ? given : last;
+  if (given.answer === 'unknown' || last.answer === 'unknown')
+    return given.answer === 'unknown' ? given : last;
+  return entry.state.granted === undefined ? { answer: 'unknown', missing: ['granted'] } : last;
 }
 
 function lasting(minutes: number): string {

@@ -19,7 +19,7 @@ export const accessEntryWorkloadAdmin = defineRule({
     'https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html',
     'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
   ],
-  mappings: {},
+  mappings: { cisEks: ['4.1.1'], nist80053: ['AC-6'] },
   falsePositives: [
     'A delivery controller, such as Argo CD on a hub cluster, that is meant to administer this one: exempt it, and keep its namespace for itself.',
   ],

@@ -18,7 +18,7 @@ export const capabilityRolePowerful = defineRule({
     'https://docs.aws.amazon.com/eks/latest/userguide/capability-role.html',
     'https://docs.aws.amazon.com/eks/latest/userguide/capabilities-security.html',
   ],
-  mappings: {},
+  mappings: { nist80053: ['AC-6'] },
   falsePositives: [
     'A trial by AWS’s first steps, which attach AdministratorAccess.',
     'A cluster in which only the account’s administrators may create anything.',

@@ -1,4 +1,5 @@
 import { defineRule, type Evidence, fail, indeterminate, pass, type Resource } from '@podguard/core';
+import { clusterNameOf } from '../shared/cluster-name.ts';
 
 export const clusterAuditLogOff = defineRule({
   id: 'cluster-audit-log-off',
@@ -16,12 +17,13 @@ export const clusterAuditLogOff = defineRule({
     'https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html',
     'https://docs.aws.amazon.com/eks/latest/best-practices/auditing-and-logging.html',
   ],
-  mappings: {},
+  mappings: { fsbp: ['EKS.8'], cisEks: ['2.1.1'] },
   falsePositives: ['A short-lived cluster for tests, whose logs nobody would read.'],
   needs: {},
   covers: undefined,
   evaluate(cluster) {
-    const { auditLog, authenticatorLog, name } = cluster.state;
+    const { auditLog, authenticatorLog } = cluster.state;
+    const name = clusterNameOf(cluster);
     const off = LOGS.filter(({ field }) => cluster.state[field] === false);
     if (off.length === 0) {
       const missing = LOGS.filter(({ field }) => typeof cluster.state[field] !== 'boolean');
@@ -33,8 +35,8 @@ export const clusterAuditLogOff = defineRule({
     const which = off.map(({ words }) => words).join(' or ');
     return fail(
       switchedOff.length > 0
-        ? `Cluster ${name ?? '?'} exports no ${which} log any more: a change switched it off`
-        : `Cluster ${name ?? '?'} exports no ${which} log`,
+        ? `Cluster ${name} exports no ${which} log any more: a change switched it off`
+        : `Cluster ${name} exports no ${which} log`,
       {
         evidence: [
           ...off.map(({ words }) => ({ path: `logging.clusterLogging.${words}`, value: false })),

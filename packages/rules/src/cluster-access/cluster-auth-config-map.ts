@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, pass } from '@podguard/core';
+import { clusterNameOf } from '../shared/cluster-name.ts';
 
 export const clusterAuthConfigMap = defineRule({
   id: 'cluster-auth-config-map',
@@ -16,15 +17,15 @@ export const clusterAuthConfigMap = defineRule({
     'https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html',
     'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
   ],
-  mappings: {},
+  mappings: { cisEks: ['4.1.7'] },
   falsePositives: ['A cluster on an outpost or of a version that has no access entries yet.'],
   needs: {},
   covers: undefined,
-  evaluate({ state }) {
-    const { authenticationMode } = state;
+  evaluate(cluster) {
+    const { authenticationMode } = cluster.state;
     if (typeof authenticationMode !== 'string') return indeterminate('authenticationMode');
     if (authenticationMode !== 'CONFIG_MAP') return pass;
-    return fail(`Who gets into cluster ${state.name ?? '?'} is written in its aws-auth ConfigMap only`, {
+    return fail(`Who gets into cluster ${clusterNameOf(cluster)} is written in its aws-auth ConfigMap only`, {
       evidence: [{ path: 'accessConfig.authenticationMode', value: authenticationMode }],
     });
   },

@@ -1,5 +1,6 @@
 import { defineRule, fail, indeterminate, type Missing, pass, type Resource } from '@podguard/core';
 import { clusterAdminBy } from '../shared/access-policies.ts';
+import { clusterNameOf } from '../shared/cluster-name.ts';
 
 export const clusterCreatorAdmin = defineRule({
   id: 'cluster-creator-admin',
@@ -21,7 +22,8 @@ export const clusterCreatorAdmin = defineRule({
   falsePositives: ['A pipeline that makes the cluster and goes on to administer it.'],
   needs: { creatorEntries: ['policies', 'granted'] },
   covers: undefined,
-  evaluate({ state }, { related }) {
+  evaluate(cluster, { related }) {
+    const { state } = cluster;
     if (state.creatorAdmin === false) return pass;
     if (typeof state.creatorAdmin !== 'boolean')
       return indeterminate('accessConfig.bootstrapClusterCreatorAdminPermissions');
@@ -29,12 +31,15 @@ export const clusterCreatorAdmin = defineRule({
     if (now.rights === 'none') return pass;
     if (now.rights === 'unknown') return indeterminate(...now.missing);
     const who = state.creator ?? 'whoever made it';
-    return fail(`${who} keeps an administrator's rights in cluster ${state.name ?? '?'}, as its creator`, {
-      evidence: [
-        { path: 'accessConfig.bootstrapClusterCreatorAdminPermissions', value: true },
-        { path: 'creator', value: state.creator ?? null },
-      ],
-    });
+    return fail(
+      `${who} keeps an administrator's rights in cluster ${clusterNameOf(cluster)}, as its creator`,
+      {
+        evidence: [
+          { path: 'accessConfig.bootstrapClusterCreatorAdminPermissions', value: true },
+          { path: 'creator', value: state.creator ?? null },
+        ],
+      },
+    );
   },
   mend: {
     cli: 'aws eks create-access-entry --cluster-name {clusterName} --region {region} --principal-arn ADMINISTRATOR_ROLE_ARN\naws eks associate-access-policy --cluster-name {clusterName} --region {region} --principal-arn ADMINISTRATOR_ROLE_ARN --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy --access-scope type=cluster\naws eks delete-access-entry --cluster-name {clusterName} --region {region} --principal-arn {creator}',

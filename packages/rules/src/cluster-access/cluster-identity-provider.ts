@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { clusterNameOf } from '../shared/cluster-name.ts';
 
 export const clusterIdentityProvider = defineRule({
   id: 'cluster-identity-provider',
@@ -20,7 +21,8 @@ export const clusterIdentityProvider = defineRule({
   falsePositives: ['A provider of yours that the configuration does not name.'],
   needs: {},
   covers: undefined,
-  evaluate({ state, sets: { identityProviders } }, { config }) {
+  evaluate(cluster, { config }) {
+    const { identityProviders } = cluster.sets;
     const known = config.clusterIdentityProviders.map(bare);
     if (known.length === 0) return notApplicable('no identity provider for people is configured');
     const others = [...identityProviders.members].filter(
@@ -29,7 +31,7 @@ export const clusterIdentityProvider = defineRule({
     if (others.length > 0) {
       const issuers = others.map(([, issuer]) => issuer).join(', ');
       return fail(
-        `People may sign in to cluster ${state.name ?? '?'} by ${issuers}, which is not configured`,
+        `People may sign in to cluster ${clusterNameOf(cluster)} by ${issuers}, which is not configured`,
         {
           evidence: others.map(([name, issuer]) => ({
             path: `identityProviders["${name}"].issuerUrl`,

@@ -18,7 +18,7 @@ export const k8sAwsAuthMasters = defineRule({
     'https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html',
     'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
   ],
-  mappings: {},
+  mappings: { cisEks: ['4.1.1'] },
   falsePositives: ['A break-glass role: name it under `administrators`.'],
   needs: {},
   covers: undefined,

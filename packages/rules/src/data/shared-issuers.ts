@@ -3,6 +3,8 @@ export interface SharedIssuer {
   readonly issuer: string;
   /** Subjects begin with the first, then comes the owner's name, then the second. */
   readonly owner: readonly [before: string, after: string];
+  /** What no owner's name has in it, and comes between the name and the owner's number. */
+  readonly mark?: string;
   /** What such a subject looks like. */
   readonly example: string;
   /** Claims with a condition key that the caller chooses himself, besides `aud`. */
@@ -14,10 +16,12 @@ export interface SharedIssuer {
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */
 export const SHARED_ISSUERS: readonly SharedIssuer[] = [
-  // https://docs.github.com/en/actions/reference/security/oidc
+  // https://docs.github.com/en/actions/reference/security/oidc, and for the numbers
+  // https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
   {
     issuer: 'token.actions.githubusercontent.com',
     owner: ['repo:', '/'],
+    mark: '@',
     example: 'repo:unrelated-owner/unrelated-repo:ref:refs/heads/main',
     chosen: ['environment', 'ref', 'workflow'],
   },

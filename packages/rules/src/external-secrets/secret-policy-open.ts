@@ -73,7 +73,7 @@ export const secretPolicyOpen = defineRule({
     });
   },
   mend: {
-    cli: 'aws secretsmanager put-resource-policy --secret-id {secretId} --block-public-policy --resource-policy file://policy.json\n# policy.json: name the roles that need it under Principal; where nobody outside does: aws secretsmanager delete-resource-policy --secret-id {secretId}',
+    cli: 'aws secretsmanager put-resource-policy --secret-id {secretName} --block-public-policy --resource-policy file://policy.json\n# policy.json: name the roles that need it under Principal; where nobody outside does: aws secretsmanager delete-resource-policy --secret-id {secretName}',
     terraform:
       'resource "aws_secretsmanager_secret_policy" "this" {\n  secret_arn          = aws_secretsmanager_secret.this.arn\n  block_public_policy = true\n  policy              = data.aws_iam_policy_document.readers.json\n}\n# readers: principals of type AWS with the ARNs of roles',
     cloudformation:

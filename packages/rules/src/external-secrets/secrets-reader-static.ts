@@ -70,7 +70,7 @@ export const secretsReaderStatic = defineRule({
       : notApplicable('the events `secret-reads` are not judged');
   },
   mend: {
-    cli: 'aws eks create-pod-identity-association --cluster-name {clusterName} --namespace NAMESPACE --service-account NAME --role-arn {roleArn}\naws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive\n# a SecretStore: leave auth.secretRef out; a SecretProviderClass: usePodIdentity: "true"',
+    cli: 'aws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN\naws iam update-access-key --user-name USER_NAME --access-key-id KEY_ID --status Inactive\n# a SecretStore: leave auth.secretRef out; a SecretProviderClass: usePodIdentity: "true"',
     terraform:
       '# aws_eks_pod_identity_association for the service account that reads it; remove the aws_iam_access_key, or secretsmanager:GetSecretValue from the node role',
     cloudformation:

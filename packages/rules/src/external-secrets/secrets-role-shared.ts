@@ -75,11 +75,11 @@ export const secretsRoleShared = defineRule({
     );
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: the operator alone: "StringEquals": {"{issuer}:sub": "system:serviceaccount:external-secrets:external-secrets", "{issuer}:aud": "sts.amazonaws.com"}',
+    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: the operator alone: "StringEquals": {"ISSUER:sub": "system:serviceaccount:external-secrets:external-secrets", "ISSUER:aud": "sts.amazonaws.com"}',
     terraform:
-      'condition {\n  test     = "StringEquals"\n  variable = "{issuer}:sub"\n  values   = ["system:serviceaccount:external-secrets:external-secrets"]\n}\n# and a role of its own for each other caller',
+      'condition {\n  test     = "StringEquals"\n  variable = "ISSUER:sub"\n  values   = ["system:serviceaccount:external-secrets:external-secrets"]\n}\n# and a role of its own for each other caller',
     cloudformation:
-      'Condition:\n  StringEquals:\n    "{issuer}:sub": system:serviceaccount:external-secrets:external-secrets\n    "{issuer}:aud": sts.amazonaws.com',
+      'Condition:\n  StringEquals:\n    "ISSUER:sub": system:serviceaccount:external-secrets:external-secrets\n    "ISSUER:aud": sts.amazonaws.com',
   },
 });
 

@@ -37,7 +37,7 @@ export const secretsRoleUnbounded = defineRule({
     'https://external-secrets.io/latest/guides/security-best-practices/',
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html',
   ],
-  mappings: {},
+  mappings: { nist80053: ['AC-6'] },
   falsePositives: ['An account that holds nothing but the secrets of that one cluster.'],
   needs: {
     associations: ['namespace', 'serviceAccount', 'roleArn', 'disableSessionTags'],

@@ -37,7 +37,7 @@ export const irsaSubjectDefaultServiceAccount = defineRule({
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
     ASSOCIATE,
   ],
-  mappings: {},
+  mappings: { cisEks: ['4.1.5'] },
   falsePositives: [
     'An add-on of kube-system that is not known: name it under `knownAddons` in the configuration.',
   ],

@@ -18,7 +18,7 @@ export const k8sDefaultServiceAccount = defineRule({
     'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
     'https://kubernetes.io/docs/concepts/security/service-accounts/',
   ],
-  mappings: {},
+  mappings: { cisEks: ['4.1.5'] },
   falsePositives: ['A namespace for one workload alone.'],
   needs: { serviceAccounts: ['roleArn'] },
   covers: undefined,

@@ -23,7 +23,12 @@ export const k8sSharedServiceAccount = defineRule({
   covers: undefined,
   evaluate({ state }, { related }) {
     const pair = differentApps(related.workloads, state.name ?? '');
-    if (pair === undefined) return pass;
+    if (pair === undefined) {
+      const unlabelled = related.workloads.find(({ sets }) => !sets.labels.complete);
+      return unlabelled === undefined || related.workloads.length < 2
+        ? pass
+        : indeterminate(`labels of ${workloadName(unlabelled)}`);
+    }
     const { roleArn, association } = state;
     const access = typeof roleArn === 'string' ? roleArn : association;
     if (typeof access !== 'string') {

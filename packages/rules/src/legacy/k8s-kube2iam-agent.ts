@@ -14,7 +14,7 @@ export const k8sKube2iamAgent = defineRule({
   rationale:
     'The agent answers in place of the metadata service with any role that the node may assume, by annotations that whoever starts a pod writes. Neither project is maintained.',
   references: ['https://github.com/jtblin/kube2iam', 'https://github.com/uswitch/kiam#kiam-project-status'],
-  mappings: {},
+  mappings: { cisEks: ['5.2.1'] },
   falsePositives: [],
   needs: {},
   covers: undefined,

@@ -18,7 +18,7 @@ export const k8sKube2iamAnnotation = defineRule({
     'https://github.com/uswitch/kiam#kiam-project-status',
     'https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html',
   ],
-  mappings: {},
+  mappings: { cisEks: ['5.2.1'] },
   falsePositives: ['Annotations that were left behind when the agent went: take them out.'],
   needs: {},
   covers: undefined,
@@ -30,5 +30,5 @@ export const k8sKube2iamAnnotation = defineRule({
       evidence: evidenceOf(iamAnnotations.members),
     });
   },
-  mend: ownRole('# then take the annotation out'),
+  mend: ownRole('# bind the role to the service account, then take the annotation out'),
 });

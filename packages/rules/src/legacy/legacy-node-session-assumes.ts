@@ -47,7 +47,7 @@ export const legacyNodeSessionAssumes = defineRule({
     return config.events.includes('activity') ? pass : notApplicable('the events `activity` are not judged');
   },
   mend: {
-    cli: 'aws eks create-pod-identity-association --cluster-name {clusterName} --namespace NAMESPACE --service-account NAME --role-arn {roleArn}\naws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: Principal {"Service": "pods.eks.amazonaws.com"} in place of the node role, Action ["sts:AssumeRole", "sts:TagSession"]',
+    cli: 'aws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN\naws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: Principal {"Service": "pods.eks.amazonaws.com"} in place of the node role, Action ["sts:AssumeRole", "sts:TagSession"]',
     terraform:
       'principals {\n  type        = "Service"\n  identifiers = ["pods.eks.amazonaws.com"]\n}\nactions = ["sts:AssumeRole", "sts:TagSession"]\n# and an aws_eks_pod_identity_association for the service account',
     cloudformation:

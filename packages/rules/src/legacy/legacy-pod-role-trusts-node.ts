@@ -82,7 +82,7 @@ export const legacyPodRoleTrustsNode = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: Principal {"Service": "pods.eks.amazonaws.com"}, Action ["sts:AssumeRole", "sts:TagSession"], with aws:SourceAccount and aws:SourceArn of the cluster\naws eks create-pod-identity-association --cluster-name {clusterName} --namespace NAMESPACE --service-account NAME --role-arn {roleArn}',
+    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: Principal {"Service": "pods.eks.amazonaws.com"}, Action ["sts:AssumeRole", "sts:TagSession"], with aws:SourceAccount and aws:SourceArn of the cluster\naws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN',
     terraform:
       'principals {\n  type        = "Service"\n  identifiers = ["pods.eks.amazonaws.com"]\n}\nactions = ["sts:AssumeRole", "sts:TagSession"]\n# and an aws_eks_pod_identity_association for the service account',
     cloudformation:

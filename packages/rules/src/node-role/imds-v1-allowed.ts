@@ -16,7 +16,12 @@ export const imdsV1Allowed = defineRule({
   references: [
     'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html',
   ],
-  mappings: { fsbp: ['EC2.8'] },
+  mappings: {
+    fsbp: ['EC2.8'],
+    cisAws: ['5.7'],
+    nist80053: ['AC-3', 'AC-3(7)', 'AC-3(15)', 'AC-6'],
+    pciDss: ['2.2.6'],
+  },
   falsePositives: ['An agent on the node that has no IMDSv2 support yet.'],
   needs: {},
   covers: undefined,

@@ -33,19 +33,14 @@ export const imdsWeakened = defineRule({
     const scope = instanceScope(instance, config);
     if (scope === 'skip') return notApplicable('no cluster node: it has no instance profile');
     if (state.httpEndpoint === 'disabled') return pass;
-    const evidence = [
-      ...weaker(instance, 'httpTokens', (before, now) => before === 'required' && now === 'optional'),
-      ...weaker(instance, 'httpEndpoint', switchedOn),
-      ...weaker(
-        instance,
-        'hopLimit',
-        (before, now) => typeof before === 'number' && typeof now === 'number' && before < now,
-      ),
-      ...weaker(instance, 'httpProtocolIpv6', switchedOn),
-      ...weaker(instance, 'metadataTags', switchedOn),
-    ];
-    if (evidence.length === 0)
-      return state.profileArn === undefined ? indeterminate('metadata options before') : pass;
+    const evidence = OPTIONS.flatMap((option) => weaker(instance, option));
+    if (evidence.length === 0) {
+      if (state.profileArn === undefined) return indeterminate('metadata options before');
+      const unknown = OPTIONS.filter(
+        (option) => state[option] === undefined && (instance.former[option] ?? []).length > 0,
+      );
+      return unknown.length > 0 ? indeterminate(...unknown) : pass;
+    }
     return fail(
       `The metadata options of ${instance.key.slice(instance.key.lastIndexOf('/') + 1)} were weakened`,
       {
@@ -63,21 +58,26 @@ export const imdsWeakened = defineRule({
   },
 });
 
-type Option = 'httpTokens' | 'httpEndpoint' | 'hopLimit' | 'httpProtocolIpv6' | 'metadataTags';
 type Value = string | number;
 
-function switchedOn(before: Value, now: Value): boolean {
-  return before === 'disabled' && now === 'enabled';
-}
+const switchedOn = (before: Value, now: Value): boolean => before === 'disabled' && now === 'enabled';
 
-function weaker(
-  instance: Resource<'ec2-instance'>,
-  option: Option,
-  isWeaker: (before: Value, now: Value) => boolean,
-): readonly Evidence[] {
+/** Whether a change of the option opened something. */
+const IS_WEAKER = {
+  httpTokens: (before: Value, now: Value) => before === 'required' && now === 'optional',
+  httpEndpoint: switchedOn,
+  hopLimit: (before: Value, now: Value) =>
+    typeof before === 'number' && typeof now === 'number' && before < now,
+  httpProtocolIpv6: switchedOn,
+  metadataTags: switchedOn,
+};
+type Option = keyof typeof IS_WEAKER;
+const OPTIONS = Object.keys(IS_WEAKER) as readonly Option[];
+
+function weaker(instance: Resource<'ec2-instance'>, option: Option): readonly Evidence[] {
   const now = instance.state[option];
   if (now === undefined || now === null) return [];
-  const before = (instance.former[option] ?? []).find(({ value }) => isWeaker(value as Value, now));
+  const before = (instance.former[option] ?? []).find(({ value }) => IS_WEAKER[option](value as Value, now));
   if (before === undefined) return [];
   return [
     { path: `metadataOptions.${option} before`, value: before.value },

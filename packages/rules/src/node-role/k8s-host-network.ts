@@ -18,7 +18,7 @@ export const k8sHostNetwork = defineRule({
     'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   ],
-  mappings: {},
+  mappings: { cisEks: ['4.2.4'] },
   falsePositives: ['An agent that has to see the host’s network.'],
   needs: { serviceAccounts: ['roleArn'] },
   covers: undefined,

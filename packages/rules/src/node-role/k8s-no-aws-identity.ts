@@ -11,13 +11,13 @@ export const k8sNoAwsIdentity = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports a workload with the SDK’s settings (a region, say) whose service account has neither a role annotation nor a Pod Identity association. Pods with an association have nothing in their manifest that says so: `--associations` tells.',
+    'Reports a workload with the SDK’s settings (a region, say) whose service account has neither a role annotation nor a Pod Identity association. Pods with an association have nothing in their manifest that says so: give them to `podguard check` by `--associations`.',
   rationale: 'Its calls get the role of the node, which all pods there share.',
   references: [
     'https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html',
     'https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html',
   ],
-  mappings: {},
+  mappings: { cisEks: ['5.2.1'] },
   falsePositives: ['A region that is set for a client which signs no requests.'],
   needs: { serviceAccounts: ['roleArn'] },
   covers: undefined,

@@ -17,7 +17,7 @@ export const launchTemplateImdsV1 = defineRule({
     'https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html',
     'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html',
   ],
-  mappings: {},
+  mappings: { fsbp: ['EC2.170'], pciDss: ['2.2.6'] },
   falsePositives: ['An agent on the nodes that has no IMDSv2 support yet.'],
   needs: {
     template: ['latestVersion', 'defaultVersion'],

@@ -47,7 +47,7 @@ export const nodeRoleAddonPermissions = defineRule({
     return addons.open.length > 0 ? undecidable(...addons.open) : pass;
   },
   mend: {
-    cli: "aws eks create-pod-identity-association --cluster-name {clusterName} --namespace kube-system --service-account {serviceAccount} --role-arn {addonRoleArn}\n# once the add-on's pods were restarted: aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}",
+    cli: "aws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace kube-system --service-account SERVICE_ACCOUNT --role-arn ADDON_ROLE_ARN\n# once the add-on's pods were restarted: aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}",
     terraform:
       'resource "aws_eks_pod_identity_association" "cni" {\n  cluster_name    = aws_eks_cluster.this.name\n  namespace       = "kube-system"\n  service_account = "aws-node"\n  role_arn        = aws_iam_role.cni.arn\n}',
     cloudformation:

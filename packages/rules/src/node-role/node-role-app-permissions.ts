@@ -29,7 +29,7 @@ export const nodeRoleAppPermissions = defineRule({
     'https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html',
     'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
   ],
-  mappings: {},
+  mappings: { cisEks: ['5.2.1'], nist80053: ['AC-6'] },
   falsePositives: [
     'Rights that an agent of the node itself needs, on nodes whose pods cannot reach the metadata service.',
   ],

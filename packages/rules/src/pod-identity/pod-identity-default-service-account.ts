@@ -16,7 +16,7 @@ export const podIdentityDefaultServiceAccount = defineRule({
     'https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts',
     'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
   ],
-  mappings: {},
+  mappings: { cisEks: ['4.1.5'] },
   falsePositives: ['A namespace in which one application alone may run: name it under `knownAddons`.'],
   needs: {},
   covers: undefined,

@@ -35,6 +35,8 @@ export const podIdentityNodeRole = defineRule({
         ],
       });
     }
+    const untyped = accessEntries.find(({ present, state }) => present && state.type === undefined);
+    if (untyped !== undefined) return indeterminate(`type of ${untyped.key}`);
     return isNodeRole(role, related, config) === 'no'
       ? pass
       : indeterminate(`whether ${role.key} is a node's role`);

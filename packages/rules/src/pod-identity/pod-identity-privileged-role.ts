@@ -19,7 +19,7 @@ export const podIdentityPrivilegedRole = defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
     'https://pathfinding.cloud/paths',
   ],
-  mappings: {},
+  mappings: { nist80053: ['AC-6'] },
   falsePositives: [
     'A role whose permissions boundary, unknown to Podguard, cuts the attached policy down.',
     "A role that the organisation's service control policies cut down.",

@@ -66,7 +66,7 @@ export const podIdentityRoleSwapped = defineRule({
     return missing.length > 0 ? indeterminate(...new Set(missing)) : pass;
   },
   mend: {
-    cli: 'aws eks update-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --role-arn THE ROLE IT HAD BEFORE --region {region}',
+    cli: 'aws eks update-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --role-arn FORMER_ROLE_ARN --region {region}',
     terraform:
       'role_arn = aws_iam_role.before.arn # aws_eks_pod_identity_association: the role it had before',
     cloudformation:
@@ -116,11 +116,20 @@ function compare(
   if (beyond.answer === 'unknown') return indeterminate(...beyond.missing);
   if (beyond.answer === 'no')
     return privilege.kind === 'unknown' ? indeterminate(...privilege.missing) : pass;
+  if (hasLostRights(former, association.bornAt))
+    return indeterminate(`rights of ${formerKey}, some of which were taken away`);
   const graded = gradeOf(association, rightsBeyond(sets.before, sets.now).answer === 'no', config);
   return fail(`${swapped}, which may do more: ${beyond.value}`, {
     evidence: [...moved, { path: beyond.path, value: beyond.value }],
     ...(graded === undefined ? {} : { graded }),
   });
+}
+
+/** A role that is no longer used is taken apart: what it had is then no longer known. */
+function hasLostRights({ sets }: Resource<'iam-role'>, since: string | null): boolean {
+  return [sets.policies, sets.inlinePolicies].some(({ removed }) =>
+    [...(removed?.values() ?? [])].some((at) => since === null || at >= since),
+  );
 }
 
 function gradeOf(

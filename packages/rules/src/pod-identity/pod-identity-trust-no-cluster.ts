@@ -40,7 +40,7 @@ export const podIdentityTrustNoCluster = defineRule({
     if (!admitsPods(answer)) return notApplicable('EKS Pod Identity may not assume it');
     const cluster = scopedBy(answer, related.associations, 'cluster');
     if (cluster === 'yes') return pass;
-    if (cluster === 'unknown') return undecidedScope(answer);
+    if (cluster === 'unknown') return undecidedScope(answer, related.associations);
     const graded = keepsClustersApart(config);
     return fail(`EKS Pod Identity may give ${role.key} to pods of any cluster`, {
       evidence: podStatements(answer),

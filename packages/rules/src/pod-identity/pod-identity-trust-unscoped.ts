@@ -31,7 +31,7 @@ export const podIdentityTrustUnscoped = defineRule({
   description:
     'Reports a role that trusts pods.eks.amazonaws.com without a condition on account, cluster, organisation, namespace, service account or pod. Medium where the role is privileged, or where the configuration keeps clusters apart.',
   rationale:
-    'Whoever may create associations in the account, and pass the role, gives it to a pod of his choice: the trust policy is the second lock.',
+    'Whoever may create associations in the account, and pass the role, gives it to whichever pod they choose: the trust policy is the second lock.',
   references: [
     'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html',
     'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html',
@@ -53,7 +53,7 @@ export const podIdentityTrustUnscoped = defineRule({
     if (!admitsPods(answer)) return notApplicable('EKS Pod Identity may not assume it');
     const unscoped = scopedBy(answer, related.associations, 'unscoped');
     if (unscoped === 'no') return pass;
-    if (unscoped === 'unknown') return undecidedScope(answer);
+    if (unscoped === 'unknown') return undecidedScope(answer, related.associations);
     const graded = gradeOf(role, related, config);
     return fail(`EKS Pod Identity may give ${role.key} to any pod of any cluster`, {
       evidence: podStatements(answer),

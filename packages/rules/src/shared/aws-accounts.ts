@@ -10,6 +10,7 @@ import {
   type Region,
   union,
 } from '@podguard/policy';
+import { createMemo } from './memo.ts';
 
 /** The accounts that are ours: those that the configuration names, and the resource's own. */
 export function ourAccounts({ account }: Pick<Resource, 'account'>, config: Config): ReadonlySet<string> {
@@ -17,9 +18,13 @@ export function ourAccounts({ account }: Pick<Resource, 'account'>, config: Conf
   return new Set([...knownAccounts(config), ...own]);
 }
 
+const principalsOf = createMemo((account) => globPattern(`arn:*:*::${account}:*`));
+
+const othersOf = createMemo((account) => complement(principalsOf(account)));
+
 /** Requests of principals of these accounts. */
 export function principalsIn(accounts: Iterable<string>): Region {
-  const languages = [...accounts].map((account) => globPattern(`arn:*:*::${account}:*`));
+  const languages = [...accounts].map((account) => principalsOf(account));
   const [first, ...others] = languages;
   if (first === undefined) return [];
   return [boxOfTexts({ principal: { present: others.reduce((one, other) => union(one, other), first) } })];
@@ -27,7 +32,7 @@ export function principalsIn(accounts: Iterable<string>): Region {
 
 /** Requests of all other principals. */
 export function principalsOutside(account: string): Region {
-  return [boxOfTexts({ principal: { present: complement(globPattern(`arn:*:*::${account}:*`)) } })];
+  return [boxOfTexts({ principal: { present: othersOf(account) } })];
 }
 
 /** A request by an AWS principal as a witness, with all that is open, by which the rule compares witnesses. */

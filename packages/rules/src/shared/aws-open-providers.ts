@@ -55,17 +55,29 @@ function claimsOf(
 }
 
 /** Those of all owners but the ones that the policy names whole: a name with a wildcard in it may be had by anybody. */
-function subjectsOf(policy: Policy, issuer: string, { owner: [before, after] }: SharedIssuer): Language {
-  const owners = policy.statements
+function subjectsOf(policy: Policy, issuer: string, shared: SharedIssuer): Language {
+  const [before, after] = shared.owner;
+  const named = policy.statements
     .flatMap(({ conditions }) => conditions.filter(({ lowerKey }) => lowerKey === `${issuer}:sub`))
     .flatMap(({ values }) => values.map(({ value }) => value))
     .filter((value) => value.startsWith(before))
-    .map((value) => value.slice(before.length).split(after))
-    .flatMap(([owner, ...more]) => (owner && more.length > 0 && !/[*?$]/.test(owner) ? [owner] : []));
-  return [...new Set(owners)].reduce(
-    (left, owner) => difference(left, globPattern(`${before}${owner}${after}*`)),
+    .flatMap((value) => ownSubjects(value.slice(before.length), shared) ?? []);
+  return [...new Set(named)].reduce(
+    (left, own) => difference(left, globPattern(`${before}${own}`)),
     globPattern(`${before}?*${after}?*`),
   );
+}
+
+/** The subjects of the owner with whom a pattern begins, whatever his number. */
+function ownSubjects(pattern: string, { owner: [, after], mark }: SharedIssuer): string | undefined {
+  const [name = '', ...more] = mark === undefined ? [] : pattern.split(mark);
+  if (more.length > 0 && isWhole(name) && !name.includes(after)) return `${name}${mark}*`;
+  const [owner = '', ...rest] = pattern.split(after);
+  return rest.length > 0 && isWhole(owner) ? `${owner}${after}*` : undefined;
+}
+
+function isWhole(name: string): boolean {
+  return name !== '' && !/[*?$]/.test(name);
 }
 
 /** Subjects of an owner whom a person sees to be a stranger, as whole as the policy lets them be. */

@@ -11,7 +11,7 @@ const EC2_SERVICES = ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'];
 /**
  * Entries of nodes that are EC2 instances: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
  */
-const INSTANCE_ENTRIES = ['EC2_LINUX', 'EC2_WINDOWS', 'EC2'];
+export const INSTANCE_ENTRIES: readonly string[] = ['EC2_LINUX', 'EC2_WINDOWS', 'EC2'];
 
 export interface NodeGroups {
   readonly nodegroups: readonly Resource<'eks-nodegroup'>[];

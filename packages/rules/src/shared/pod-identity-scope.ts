@@ -1,4 +1,12 @@
-import type { Config, JsonValue, Resource, Severity, Verdict, Witness } from '@podguard/core';
+import {
+  type Config,
+  indeterminate,
+  type JsonValue,
+  type Resource,
+  type Severity,
+  type Verdict,
+  type Witness,
+} from '@podguard/core';
 import {
   boxOfTexts,
   complement,
@@ -13,7 +21,7 @@ import {
   type TrustAnalysis,
 } from '@podguard/policy';
 import { contextOf } from './aws-accounts.ts';
-import { onceBy } from './memo.ts';
+import { createMemo, onceBy } from './memo.ts';
 import { undecidedBy } from './reach.ts';
 
 /**
@@ -26,6 +34,18 @@ export function scopedBy(
   part: keyof PodIdentityScope,
 ): Outcome {
   const disabled = associations.some(({ present, state }) => present && state.disableSessionTags === true);
+  const answers = [
+    scopeOf(answer, disabled, part),
+    scopeOf(answer, disabled || mayDisable(associations), part),
+  ];
+  return answers[0] === answers[1] ? (answers[0] as Outcome) : 'unknown';
+}
+
+function mayDisable(associations: readonly Resource<'pod-identity-association'>[]): boolean {
+  return associations.some(({ present, state }) => present && state.disableSessionTags === undefined);
+}
+
+function scopeOf(answer: PodIdentityAnswer, disabled: boolean, part: keyof PodIdentityScope): Outcome {
   const tagged = answer.admitsTagged === 'no' && answer.admitsUntagged !== 'no' ? null : answer.scope[part];
   const untagged = answer.admitsUntagged === 'no' || !disabled ? null : answer.untaggedScope[part];
   const parts = [tagged, untagged].filter((one) => one !== null);
@@ -50,8 +70,14 @@ export function keepsClustersApart(config: Config): { severity: Severity; becaus
 const TAG = 'aws:requesttag/kubernetes-';
 
 /** What of all its requests is not known. */
-export function undecidedScope({ assume, tag, untagged }: PodIdentityAnswer): Verdict {
-  return undecidedBy([...assume.assumptions, ...tag.assumptions, ...untagged.assumptions]);
+export function undecidedScope(
+  { assume, tag, untagged }: PodIdentityAnswer,
+  associations: readonly Resource<'pod-identity-association'>[],
+): Verdict {
+  const assumptions = [...assume.assumptions, ...tag.assumptions, ...untagged.assumptions];
+  return assumptions.length === 0 && mayDisable(associations)
+    ? indeterminate('disableSessionTags of its associations')
+    : undecidedBy(assumptions);
 }
 
 /** A pod of a cluster, and where `anyPod` of a namespace and a service account too, that nobody meant. */
@@ -61,11 +87,14 @@ export const podWitness: (
   anyPod: boolean,
 ) => Witness | null = onceBy(findPod, (role, anyPod) => `${anyPod} ${role.account} ${role.key}`);
 
+const otherClusters = createMemo((account) =>
+  complement(globPattern(`arn:*:eks:*:${account}:cluster/unrelated-cluster`)),
+);
+
 function findPod(answer: PodIdentityAnswer, role: Resource<'iam-role'>, anyPod: boolean): Witness | null {
   const account = role.account === '' ? '*' : role.account;
-  const cluster = globPattern(`arn:*:eks:*:${account}:cluster/unrelated-cluster`);
   const meant = [
-    boxOfTexts({ cluster: { present: complement(cluster) } }),
+    boxOfTexts({ cluster: { present: otherClusters(account) } }),
     ...(anyPod
       ? [
           boxOfTexts({ [`${TAG}namespace`]: { present: complement(exactly('unrelated-namespace')) } }),

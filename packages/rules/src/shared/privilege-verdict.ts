@@ -42,7 +42,7 @@ export function privilegeVerdict(privilege: Privilege, { who, evidence, witness 
       });
     case 'escalation': {
       const [first, ...others] = privilege.paths;
-      const more = others.length === 0 ? '' : `; there are ${others.length} more ways`;
+      const more = moreWays(others.length);
       return fail(`${who} can take more rights by ${wordsOf(first)}${more}`, {
         evidence: [{ path: 'escalation', value: first.found.path.name }, ...privilege.evidence, ...evidence],
         witness: witness({ rights: privilege.kind, request: first.found.requests[0] ?? null }),
@@ -60,4 +60,9 @@ function wordsOf({ found: { path }, reaches }: ProvedPath): string {
 function few(missing: readonly string[]): readonly string[] {
   const rest = missing.length - MOST_MISSING;
   return rest > 0 ? [...missing.slice(0, MOST_MISSING), `and ${rest} more`] : missing;
+}
+
+function moreWays(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? '; there is 1 more way' : `; there are ${count} more ways`;
 }

@@ -12,10 +12,17 @@ export function readResourcePolicy(
   { key, state }: Resource<'secret'>,
   text: string,
 ): { readonly policy: Policy } | { readonly verdict: Verdict } {
-  const result = parsed(JSON.stringify([text, state.arn ?? `${key}-aaaaaa`]));
+  const result = parsed(JSON.stringify([text, state.arn ?? ownArnIn(text, key) ?? `${key}-aaaaaa`]));
   return result.ok
     ? { policy: result.policy }
     : { verdict: undecidable(`resource policy: ${result.error.path}: ${result.error.message}`) };
+}
+
+/** The six characters at the end of its ARN are random: where they are not known, a document that is attached to it and names them means it. */
+function ownArnIn(text: string, key: string): string | undefined {
+  const start = text.indexOf(`${key}-`);
+  const arn = start < 0 ? '' : text.slice(start, start + key.length + 7);
+  return /-[A-Za-z0-9]{6}$/.test(arn) ? arn : undefined;
 }
 
 /** A memo remembers by one text: it holds the document and the secret's ARN. */

@@ -2,6 +2,9 @@ import { defineRule, fail, indeterminate, pass } from '@podguard/core';
 import { evidenceOf } from '../shared/k8s.ts';
 import { inManifest } from '../shared/k8s-mend.ts';
 
+/** As the reader of Dockerfiles writes it, for a stage of which only files get into the image. */
+const STAGE = / \(stage \S+\)$/;
+
 export const imageStaticKey = defineRule({
   id: 'image-static-key',
   title: 'A Dockerfile bakes an AWS access key into the image',
@@ -11,15 +14,16 @@ export const imageStaticKey = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports ENV, ARG and RUN instructions that put an AWS access key into an image, by its value or by a variable, `aws configure set` too; high for a build argument without a value.',
+    'Reports ENV, ARG and RUN instructions that put an AWS access key into an image, by its value or by a variable, `aws configure set` too; high for a build argument without a value, medium where only a stage takes it of which nothing but files gets into the image.',
   rationale:
     'Whoever can pull the image has the key: layers and the history keep what later instructions delete.',
   references: [
     'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
     'https://docs.docker.com/build/building/secrets/',
+    'https://docs.docker.com/build/ci/github-actions/attestations/',
   ],
-  mappings: {},
-  falsePositives: ['A build argument that only a stage reads of which nothing gets into the image.'],
+  mappings: { nist80053: ['IA-5(7)'] },
+  falsePositives: ['A build argument with another meaning that is called like a key.'],
   needs: {},
   covers: undefined,
   evaluate({ sets: { keys, keyArguments } }) {
@@ -28,7 +32,16 @@ export const imageStaticKey = defineRule({
       return fail(`The image keeps an AWS key: ${String(baked[1])} (${baked[0]})`, {
         evidence: evidenceOf(keys.members),
       });
-    const [argument] = keyArguments.members;
+    const taken = [...keyArguments.members];
+    const argument = taken.find(([, value]) => !STAGE.test(String(value)));
+    if (argument === undefined && taken[0] !== undefined)
+      return fail(
+        `The build takes ${String(taken[0][1])} as an argument: the image leaves that stage out, the build's cache and provenance may keep it`,
+        {
+          evidence: evidenceOf(keyArguments.members),
+          graded: { severity: 'medium', because: 'the stage is not the image’s' },
+        },
+      );
     if (argument !== undefined)
       return fail(`The build takes ${String(argument[1])} as an argument, which the image's history keeps`, {
         evidence: evidenceOf(keyArguments.members),

@@ -18,10 +18,10 @@ export const k8sStaticKey = defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
     'https://kubernetes.io/docs/concepts/configuration/secret/',
   ],
-  mappings: {},
+  mappings: { cisEks: ['5.2.1'], nist80053: ['IA-5(7)'] },
   falsePositives: [
     'The example key of AWS’s documentation, or the key of another service in the same form.',
-    'A Secret with a key for another service that speaks S3’s protocol, where no endpoint variable says so.',
+    'A Secret with a key for another service that speaks S3’s protocol, where neither its name nor an endpoint, in a variable or a command, says so.',
   ],
   needs: {},
   covers: undefined,

@@ -8,6 +8,7 @@ import {
   pass,
   type Resource,
 } from '@podguard/core';
+import { keyIdOf } from '../shared/key-id.ts';
 import { isNodeRole, type NodeGroups, nodeRoleBecause } from '../shared/node-role.ts';
 import { type Bound, podReach } from '../shared/pods.ts';
 import { awsTrust } from '../shared/reach.ts';
@@ -22,7 +23,7 @@ export const staticKeyCreatedByWorkload = defineRule({
   broken: false,
   family: 'key-origin',
   description:
-    'Reports an active access key of an IAM user that a session of a role made which pods or nodes get, and nobody else as far as the role tells.',
+    'Reports an active access key of an IAM user that was made by a session of a role which pods or nodes get, and nobody else as far as its trust policy tells.',
   rationale:
     'Whoever took over a pod or its node keeps the access by a key, long after the short-lived credentials ran out. Workloads have no reason to make keys.',
   references: [
@@ -38,7 +39,8 @@ export const staticKeyCreatedByWorkload = defineRule({
     nodegroups: ['nodeRole'],
   },
   covers: undefined,
-  evaluate({ state }, { config, related }) {
+  evaluate(key, { config, related }) {
+    const { state } = key;
     if (state.ofRoot === true) return notApplicable('a key of the account root');
     if (state.status === undefined) return indeterminate('status');
     if (state.status !== 'Active' || related.creatorRole === null) return pass;
@@ -47,18 +49,15 @@ export const staticKeyCreatedByWorkload = defineRule({
     const maker = makerOf(role, session, related, config);
     if (maker.answer === 'no') return pass;
     if (maker.answer === 'unknown') return indeterminate(...maker.missing);
-    return fail(
-      `${maker.who} made the access key ${state.keyId ?? ''} for ${state.userName ?? 'an IAM user'}`,
-      {
-        evidence: [
-          { path: 'creator', value: state.creator ?? role.key },
-          ...(session === null ? [] : [{ path: 'creatorSession', value: session }]),
-          ...maker.evidence,
-          { path: 'userName', value: state.userName ?? null },
-          { path: 'status', value: state.status },
-        ],
-      },
-    );
+    return fail(`${maker.who} made the access key ${keyIdOf(key)} for ${state.userName ?? 'an IAM user'}`, {
+      evidence: [
+        { path: 'creator', value: state.creator ?? role.key },
+        ...(session === null ? [] : [{ path: 'creatorSession', value: session }]),
+        ...maker.evidence,
+        { path: 'userName', value: state.userName ?? null },
+        { path: 'status', value: state.status },
+      ],
+    });
   },
   mend: {
     cli: 'aws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive\n# look in CloudTrail for what the session and the key did; then delete the key and take iam:CreateAccessKey from the role',

@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { keyIdOf } from '../shared/key-id.ts';
 
 export const staticKeyCreated = defineRule({
   id: 'static-key-created',
@@ -16,19 +17,17 @@ export const staticKeyCreated = defineRule({
   falsePositives: ['A program outside AWS that supports neither IAM Roles Anywhere nor web identity.'],
   needs: {},
   covers: undefined,
-  evaluate({ state }) {
+  evaluate(key) {
+    const { state } = key;
     if (state.ofRoot === true) return notApplicable('a key of the account root');
     if (state.status === undefined) return indeterminate('status');
     if (state.status !== 'Active') return pass;
-    return fail(
-      `${state.userName ?? 'An IAM user'} has the active access key ${state.keyId ?? ''}`.trimEnd(),
-      {
-        evidence: [
-          { path: 'status', value: state.status },
-          { path: 'userName', value: state.userName ?? null },
-        ],
-      },
-    );
+    return fail(`${state.userName ?? 'An IAM user'} has the active access key ${keyIdOf(key)}`, {
+      evidence: [
+        { path: 'status', value: state.status },
+        { path: 'userName', value: state.userName ?? null },
+      ],
+    });
   },
   mend: {
     cli: 'aws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive\n# nothing breaks for some days: aws iam delete-access-key --user-name {userName} --access-key-id {keyId}',

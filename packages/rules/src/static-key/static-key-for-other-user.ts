@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { keyIdOf } from '../shared/key-id.ts';
 
 export const staticKeyForOtherUser = defineRule({
   id: 'static-key-for-other-user',
@@ -16,7 +17,8 @@ export const staticKeyForOtherUser = defineRule({
   falsePositives: ['An administrator or a pipeline that hands out keys on request.'],
   needs: {},
   covers: undefined,
-  evaluate({ state }) {
+  evaluate(key) {
+    const { state } = key;
     if (state.ofRoot === true) return notApplicable('a key of the account root');
     if (state.createdByOwner === undefined || state.createdByOwner === null)
       return indeterminate('createdByOwner');
@@ -24,7 +26,7 @@ export const staticKeyForOtherUser = defineRule({
     if (state.status === undefined) return indeterminate('status');
     if (state.status !== 'Active') return pass;
     return fail(
-      `${state.creator ?? 'Another principal'} made the access key ${state.keyId ?? ''} for ${state.userName ?? 'an IAM user'}`,
+      `${state.creator ?? 'Another principal'} made the access key ${keyIdOf(key)} for ${state.userName ?? 'an IAM user'}`,
       {
         evidence: [
           { path: 'creator', value: state.creator ?? null },

@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, pass } from '@podguard/core';
+import { keyIdOf } from '../shared/key-id.ts';
 
 export const staticKeyReactivated = defineRule({
   id: 'static-key-reactivated',
@@ -16,12 +17,13 @@ export const staticKeyReactivated = defineRule({
   falsePositives: ['A key that was deactivated to see whether anything still uses it, and something did.'],
   needs: {},
   covers: undefined,
-  evaluate({ state, former }) {
+  evaluate(key) {
+    const { state, former } = key;
     if (state.status === undefined) return indeterminate('status');
     if (state.status !== 'Active') return pass;
     const inactive = former.status?.find(({ value }) => value === 'Inactive');
     if (inactive === undefined) return state.creator === undefined ? indeterminate('status before') : pass;
-    return fail(`The access key ${state.keyId ?? ''} of ${state.userName ?? 'an IAM user'} is active again`, {
+    return fail(`The access key ${keyIdOf(key)} of ${state.userName ?? 'an IAM user'} is active again`, {
       evidence: [
         { path: 'status before', value: `Inactive since ${inactive.at.time}` },
         { path: 'status', value: state.status },

@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { keyIdOf } from '../shared/key-id.ts';
 
 export const staticKeyRoot = defineRule({
   id: 'static-key-root',
@@ -11,11 +12,16 @@ export const staticKeyRoot = defineRule({
   description: 'Reports an access key of the account root; an inactive one is graded medium.',
   rationale: 'No policy limits the root: whoever has its key has the account.',
   references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html'],
-  mappings: { fsbp: ['IAM.4'] },
+  mappings: {
+    fsbp: ['IAM.4'],
+    cisAws: ['1.3'],
+    nist80053: ['AC-2(1)', 'AC-3(7)', 'AC-3(15)', 'AC-6', 'AC-6(2)', 'AC-6(10)'],
+  },
   falsePositives: [],
   needs: {},
   covers: undefined,
-  evaluate({ state, account }) {
+  evaluate(key) {
+    const { state, account } = key;
     if (state.ofRoot === undefined) return indeterminate('ofRoot');
     if (state.ofRoot !== true) return notApplicable('a key of an IAM user');
     if (state.status === undefined) return indeterminate('status');
@@ -24,7 +30,7 @@ export const staticKeyRoot = defineRule({
       { path: 'ofRoot', value: true },
       { path: 'status', value: state.status },
     ];
-    const summary = `The root of account ${account} has the access key ${state.keyId ?? ''}`.trimEnd();
+    const summary = `The root of account ${account} has the access key ${keyIdOf(key)}`;
     if (state.status === 'Active') return fail(summary, { evidence });
     return fail(summary, { evidence, graded: { severity: 'medium', because: 'the key is inactive' } });
   },

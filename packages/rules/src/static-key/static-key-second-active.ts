@@ -15,7 +15,7 @@ export const staticKeySecondActive = defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
   ],
-  mappings: {},
+  mappings: { cisAws: ['1.12'] },
   falsePositives: ['A rotation that is going on: it ends when the old key is made inactive.'],
   needs: { keys: ['userName', 'status', 'keyId'] },
   covers: undefined,

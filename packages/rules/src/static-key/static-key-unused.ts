@@ -1,5 +1,6 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
 import { daysBetween, lastUseOf } from '../shared/key-age.ts';
+import { keyIdOf } from '../shared/key-id.ts';
 
 export const staticKeyUnused = defineRule({
   id: 'static-key-unused',
@@ -16,7 +17,7 @@ export const staticKeyUnused = defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html',
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html',
   ],
-  mappings: { fsbp: ['IAM.22'] },
+  mappings: { fsbp: ['IAM.8'], cisAws: ['1.11'], nist80053: ['AC-2(3)'], pciDss: ['8.2.6'] },
   falsePositives: ['A job that runs less often than that, or a key kept for an emergency.'],
   needs: {},
   covers: undefined,
@@ -33,7 +34,7 @@ export const staticKeyUnused = defineRule({
     if (typeof from !== 'string' || unused === undefined) return indeterminate(path);
     if (unused <= config.limits.keyUnusedDays) return pass;
     const since = used === null ? `was never used in ${unused} days` : `was last used ${unused} days ago`;
-    return fail(`The active access key ${state.keyId ?? ''} of ${state.userName ?? 'an IAM user'} ${since}`, {
+    return fail(`The active access key ${keyIdOf(key)} of ${state.userName ?? 'an IAM user'} ${since}`, {
       evidence: [
         { path, value: from },
         { path: 'readAt', value: state.readAt },

@@ -1,5 +1,6 @@
 import { defineRule, fail, indeterminate, notApplicable, pass, useOf, usersOf } from '@podguard/core';
 import { conditionOperators } from '@podguard/policy';
+import { keyIdOf } from '../shared/key-id.ts';
 
 export const staticKeyUsedFromCluster = defineRule({
   id: 'static-key-used-from-cluster',
@@ -25,7 +26,8 @@ export const staticKeyUsedFromCluster = defineRule({
   ],
   needs: {},
   covers: undefined,
-  evaluate({ state, activity }, { config }) {
+  evaluate(key, { config }) {
+    const { state, activity } = key;
     const clients = usersOf(activity, 'from-cluster').users;
     const { users: addresses, complete } = usersOf(activity, 'from');
     const known = addresses.filter((address) =>
@@ -39,12 +41,16 @@ export const staticKeyUsedFromCluster = defineRule({
     if (first !== undefined) {
       if (state.status === 'Inactive' || state.status === 'Expired') return pass;
       const of = state.userName ? ` of ${state.userName}` : '';
-      const more = found.length > 1 ? ` and in ${found.length - 1} more ways` : '';
-      return fail(`The access key ${state.keyId ?? ''}${of} is used in a cluster: ${first.text}${more}`, {
-        evidence: found.map(({ how }) => ({
-          path: `activity ${how}`,
-          value: `since ${activity[how]?.first.stamp.time ?? ''}`,
-        })),
+      const others = found.length - 1;
+      const more = others === 0 ? '' : ` and in ${others} more ${others === 1 ? 'way' : 'ways'}`;
+      return fail(`The access key ${keyIdOf(key)}${of} is used in a cluster: ${first.text}${more}`, {
+        evidence: [
+          ...found.map(({ how }) => ({
+            path: `activity ${how}`,
+            value: `since ${activity[how]?.first.stamp.time ?? ''}`,
+          })),
+          ...(state.userName ? [{ path: 'userName', value: state.userName }] : []),
+        ],
       });
     }
     if (!config.events.includes('activity')) return notApplicable('the events `activity` are not judged');
@@ -52,7 +58,7 @@ export const staticKeyUsedFromCluster = defineRule({
     return complete ? pass : indeterminate('from which other addresses it is used');
   },
   mend: {
-    cli: 'aws eks create-pod-identity-association --cluster-name {clusterName} --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN\naws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive\n# and, once nothing misses it: aws iam delete-access-key --user-name {userName} --access-key-id {keyId}',
+    cli: 'aws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN\naws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive\n# and, once nothing misses it: aws iam delete-access-key --user-name {userName} --access-key-id {keyId}',
     terraform: '# remove the aws_iam_access_key; add an aws_eks_pod_identity_association for the workload',
     cloudformation:
       '# remove the AWS::IAM::AccessKey; add an AWS::EKS::PodIdentityAssociation for the workload',

@@ -1,0 +1,153 @@
+import { parseArn, type Resource, userKey } from '@podguard/core';
+import { type AdviceInput, accountOf, evidenceValue, isOf, those } from '../around.ts';
+import type { Blanks } from '../blanks.ts';
+import { unknownCluster } from '../cluster.ts';
+import { type Migration, step } from '../migration.ts';
+import type { Pod } from '../pod.ts';
+import { REFERENCES } from '../references.ts';
+import { newRole } from '../roles.ts';
+import { workloadsOf } from '../workloads.ts';
+import { deactivate, endOf, type Key, rightsStep, takenOut, usesStep } from './static-key-steps.ts';
+
+/** AWS attaches it to a user whose key has leaked: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html */
+const QUARANTINE = /AWSCompromisedKeyQuarantine/;
+
+/** Static keys to a role of the workload's own, with the rights that the key's user has. */
+export function fromStaticKeys(input: AdviceInput, blanks: Blanks): Migration {
+  const { resource, finding } = input;
+  const key = keyOf(input, blanks);
+  const partition = parseArn(key.user?.key ?? '')?.partition ?? 'aws';
+  const pod = podOf(input, blanks);
+  const role = newRole(accountOf(input), partition, blanks);
+  const policies = [...(key.user?.sets.policies.members.keys() ?? [])].filter(
+    (arn) => !QUARANTINE.test(arn) && blanks.known(arn, 'POLICY_ARN', 'ARN of a policy of the user') === arn,
+  );
+  const leaked = finding.rule === 'static-key-quarantined' || isOf(resource, 'container-build');
+  const isManifest = resource.kind.startsWith('k8s-') || isOf(resource, 'container-build');
+  return {
+    from: 'static-keys',
+    title: `Replace ${key.name} by a role of the workload’s own`,
+    notes: [
+      ...(isManifest
+        ? [
+            'A key in a manifest, an image or a repository is known to all who can read it or its history: treat it as leaked, and do not wait long with the end of it.',
+          ]
+        : []),
+      ...(isManifest && usersOfKey(input).length === 0
+        ? ['Which workload uses the key is not told here: fill in its namespace and service account.']
+        : []),
+      ...(usersOfKey(input).length > 1
+        ? [
+            `Several workloads take it: ${usersOfKey(input)
+              .map(({ key: workload }) => workload)
+              .join(', ')}. The plan is for the first; the others want roles of their own.`,
+          ]
+        : []),
+      ...(key.ofRoot
+        ? [
+            'It is a key of the account root: do not carry its rights over. Give the role what the workload needs, and nothing more.',
+          ]
+        : []),
+      ...(isOf(resource, 'k8s-secret-store') ? [STORE_NOTE] : []),
+      'A key that is used outside the cluster as well has to be replaced there too: see who uses it first.',
+    ],
+    moves: [
+      {
+        role,
+        pods: [pod],
+        workloads: workloadsOf(input, [pod], blanks),
+        policies,
+        inUse: false,
+        addon: null,
+      },
+    ],
+    before: [
+      ...(leaked
+        ? [
+            step(
+              'If the key has leaked, end it now',
+              [
+                'An outage is cheaper than a stranger with the key. Then go on with the plan: the workload waits for it.',
+              ],
+              { commands: [deactivate(key)] },
+            ),
+          ]
+        : []),
+      usesStep(key),
+      rightsStep(key, policies),
+    ],
+    inPods: [
+      ...takenOut(input),
+      'SDKs take keys in the environment before anything else: as long as they are there the role is not used.',
+    ],
+    back: [
+      'Put the key back where it was: SDKs take it before the role, and it is active until the clean-up. Then the new identity may go.',
+    ],
+    after: endOf(input, key),
+    oldWay: null,
+    staying: [],
+    sources: [REFERENCES.keys, REFERENCES.chain],
+  };
+}
+
+const STORE_NOTE =
+  'The store is the External Secrets Operator’s. By EKS Pod Identity the operator itself gets the role, for all stores without `auth`; where namespaces must be kept apart use IRSA, and `auth.jwt.serviceAccountRef` in each store.';
+
+function keyOf(input: AdviceInput, blanks: Blanks): Key {
+  const { resource, finding } = input;
+  const users = those(input, 'iam-user');
+  if (isOf(resource, 'iam-user')) {
+    const userName = blanks.known(resource.key.split('/').at(-1), 'USER_NAME', 'name of the user');
+    const own = those(input, 'access-key').map(({ key }) => key.split('/').at(-1));
+    const id = blanks.known(
+      own.length === 1 ? own[0] : undefined,
+      'ACCESS_KEY_ID',
+      `id of the key of ${userName}`,
+    );
+    return { id, userName, name: `the access keys of ${userName}`, user: resource, ofRoot: false };
+  }
+  if (isOf(resource, 'access-key')) {
+    const id = blanks.known(resource.key.split('/').at(-1), 'ACCESS_KEY_ID', 'id of the key');
+    const ofRoot = resource.state.ofRoot === true || finding.rule === 'static-key-root';
+    const told = resource.state.userName ?? evidenceValue(finding, 'userName');
+    const userName = ofRoot ? 'root' : blanks.known(told, 'USER_NAME', 'name of the user whose key it is');
+    const user = users.find(
+      ({ key }) => key === userKey(parseArn(key)?.partition ?? 'aws', resource.account, userName),
+    );
+    return { id, userName, name: `the access key ${id}`, user, ofRoot };
+  }
+  const id = blanks.blank('ACCESS_KEY_ID', 'id of the key: AKIA and 16 letters and digits');
+  const userName = blanks.blank('USER_NAME', 'what aws iam get-access-key-last-used prints as UserName');
+  return { id, userName, name: `the stored key of ${resource.key}`, user: undefined, ofRoot: false };
+}
+
+function podOf(input: AdviceInput, blanks: Blanks): Pod {
+  const { resource } = input;
+  const cluster = unknownCluster(input, blanks);
+  const [user] = usersOfKey(input);
+  const state: { namespace?: string | null | undefined; serviceAccount?: string | null | undefined } =
+    user?.state ?? (isOf(resource, 'k8s-secret') ? resource.state : {});
+  const own = state.serviceAccount === 'default' ? undefined : state.serviceAccount;
+  return {
+    cluster,
+    namespace: blanks.known(state.namespace, 'NAMESPACE', 'namespace of the workload'),
+    serviceAccount: blanks.known(
+      own,
+      'SERVICE_ACCOUNT',
+      'service account of that workload alone (make one: every pod of the namespace can have `default`)',
+    ),
+  };
+}
+
+/** The workloads that take the key: itself, or those of its manifests that name the Secret. */
+function usersOfKey(input: AdviceInput): readonly Resource<'k8s-workload'>[] {
+  const { resource } = input;
+  if (isOf(resource, 'k8s-workload')) return [resource];
+  if (!isOf(resource, 'k8s-secret')) return [];
+  const { name, namespace } = resource.state;
+  return those(input, 'k8s-workload').filter(
+    ({ state, sets }) =>
+      state.namespace === namespace &&
+      [...sets.keySecrets.members.values()].some((secret) => secret === name),
+  );
+}

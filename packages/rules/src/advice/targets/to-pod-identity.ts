@@ -1,0 +1,170 @@
+import { type MigrationStep, owningClusterKey, roleKeyFromArn } from '@podguard/core';
+import { type AdviceInput, those } from '../around.ts';
+import type { Blanks } from '../blanks.ts';
+import type { Cluster } from '../cluster.ts';
+import {
+  newAccounts,
+  podTexts,
+  restarts,
+  serviceAccountManifest,
+  variablesOf,
+  WHO_AM_I,
+  whoAmI,
+} from '../kubernetes-steps.ts';
+import { type Migration, type Move, step } from '../migration.ts';
+import { irsaStatements, podIdentityStatements } from '../new-statements.ts';
+import { clustersOf, type Pod, podName } from '../pod.ts';
+import { podIdentityRequests } from '../proof.ts';
+import { POD_IDENTITY_SDKS } from '../sdk-versions.ts';
+import { type TrustWriter, trustSteps } from '../trust-steps.ts';
+import { associationCommands, associationDocuments } from './association.ts';
+
+const WRITER: TrustWriter = {
+  by: 'EKS Pod Identity',
+  statements: podIdentityStatements,
+  requests: podIdentityRequests,
+  stayingStatements: (pods) => irsaStatements(pods, ({ issuer }) => issuer ?? 'ISSUER'),
+};
+
+/** The steps of a migration to EKS Pod Identity, in the order in which nothing breaks. */
+export function toPodIdentity(migration: Migration, input: AdviceInput, blanks: Blanks) {
+  const trusts = migration.moves.map((move) => trustSteps(migration, move, WRITER, input));
+  const pods = migration.moves.flatMap((move) => move.pods);
+  return {
+    notes: [...trusts.flatMap(({ notes }) => notes), ...takenSlots(input, migration)],
+    steps: [
+      ...migration.before,
+      ready(pods, input),
+      ...trusts.flatMap(({ open }) => open),
+      ...migration.moves.map((move) => associate(migration, move, input, blanks)),
+      changePods(migration, pods, blanks),
+      verify(migration, pods),
+      wayBack(migration, pods, blanks),
+      ...migration.after.filter(isOfPods),
+      ...trusts.flatMap(({ close }) => close),
+      ...migration.after.filter((one) => !isOfPods(one)),
+    ],
+  };
+}
+
+/** What ends the old way in the pods goes before what ends it in AWS. */
+export function isOfPods({ title }: MigrationStep): boolean {
+  return title === 'Take the annotation out';
+}
+
+function ready(pods: readonly Pod[], input: AdviceInput): MigrationStep {
+  const clusters = clustersOf(pods);
+  const agents = clusters.filter(({ resource }) => resource?.state.autoMode !== true);
+  return step(
+    'Make sure that pods can use EKS Pod Identity',
+    [
+      ...clusters
+        .filter((cluster) => !agents.includes(cluster))
+        .map(({ name }) => `Cluster ${name} runs in Auto Mode, which has the agent built in.`),
+      ...agents.map((cluster) => agentText(cluster, input)),
+      'The pods run on Linux EC2 nodes of EKS (not Fargate, not Windows), with the node’s role allowed to call eks-auth:AssumeRoleForPodIdentity, which AmazonEKSWorkerNodePolicy does. Behind a proxy NO_PROXY needs 169.254.170.23 and [fd00:ec2::23].',
+      `SDKs, at least: ${POD_IDENTITY_SDKS}.`,
+    ],
+    {
+      commands: agents.flatMap(({ name, region }) => [
+        `aws eks describe-addon --cluster-name ${name} --region ${region} --addon-name eks-pod-identity-agent --query addon.status`,
+        `aws eks create-addon --cluster-name ${name} --region ${region} --addon-name eks-pod-identity-agent`,
+      ]),
+    },
+  );
+}
+
+function agentText({ arn, name }: Cluster, input: AdviceInput): string {
+  const agent = those(input, 'eks-addon').find(
+    ({ key, state }) => owningClusterKey(key) === arn && state.addonName === 'eks-pod-identity-agent',
+  );
+  return agent === undefined
+    ? `Cluster ${name} needs the agent. Where the first command finds no add-on, and no chart brought the agent, install it with the second.`
+    : `The agent is recorded as an add-on of cluster ${name}: the first command should say ACTIVE, and the second is not needed.`;
+}
+
+function associate(migration: Migration, move: Move, input: AdviceInput, blanks: Blanks): MigrationStep {
+  return step(
+    `Associate ${move.role.name} with ${move.pods.map(podName).join(', ')}`,
+    [
+      'One association for each service account and cluster; it takes some seconds to be effective. Use one of: the commands, Terraform, CloudFormation (ACK has PodIdentityAssociation, eksctl create podidentityassociation).',
+      ...(move.addon === null
+        ? []
+        : [
+            `The service account is that of the EKS add-on ${move.addon}: associations are given to the add-on, and this replaces those that it has.`,
+          ]),
+      ...(migration.from === 'irsa'
+        ? ['The trust policy comes first: a new pod would find no way in otherwise.']
+        : []),
+    ],
+    {
+      commands: associationCommands(move, input, blanks),
+      documents: move.addon === null ? associationDocuments(move) : [],
+    },
+  );
+}
+
+function changePods(migration: Migration, pods: readonly Pod[], blanks: Blanks): MigrationStep {
+  const own = newAccounts(migration).map((pod) => serviceAccountManifest(pod, null));
+  return step('Restart the pods, one workload first', podTexts(migration, pods), {
+    documents: own,
+    commands: [
+      ...own.map(({ name }) => `kubectl apply --filename ${name}`),
+      ...migration.moves.flatMap((move) => restarts(move, blanks)),
+    ],
+  });
+}
+
+function verify(migration: Migration, pods: readonly Pod[]): MigrationStep {
+  const arns = migration.moves.map(({ role }) =>
+    role.arn.replace(/^(arn:[^:]*):iam::([^:]*):role\/(?:.*\/)?/, '$1:sts::$2:assumed-role/'),
+  );
+  return step(
+    'See that it works',
+    [
+      `The first command answers with ${[...new Set(arns)].join(' or ')} and a session whose name begins with eks-. The pods’ variables include AWS_CONTAINER_CREDENTIALS_FULL_URI, and neither AWS_WEB_IDENTITY_TOKEN_FILE nor AWS_ACCESS_KEY_ID. CloudTrail has AssumeRoleForPodIdentity some minutes later.`,
+      WHO_AM_I,
+    ],
+    {
+      commands: [
+        ...pods.flatMap((pod) => [whoAmI(pod), variablesOf(pod)]),
+        ...clustersOf(pods).map(
+          ({ region }) =>
+            `aws cloudtrail lookup-events --region ${region} --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleForPodIdentity --max-results 20 --query 'Events[].[EventTime,Username]' --output text`,
+        ),
+      ],
+    },
+  );
+}
+
+function wayBack(migration: Migration, pods: readonly Pod[], blanks: Blanks): MigrationStep {
+  const commands = pods.map((pod) => {
+    const { cluster } = pod;
+    const id = blanks.blank(
+      'ASSOCIATION_ID',
+      `associationId of ${podName(pod)}, as create-pod-identity-association answers`,
+    );
+    return `aws eks delete-pod-identity-association --cluster-name ${cluster.name} --region ${cluster.region} --association-id ${id}`;
+  });
+  return step('The way back, until the clean-up', migration.back, { commands });
+}
+
+/** A service account has one association at a time. */
+function takenSlots(input: AdviceInput, { moves }: Migration): readonly string[] {
+  return moves.flatMap(({ role, pods }) =>
+    pods.flatMap((pod) => {
+      const taken = those(input, 'pod-identity-association').find(
+        ({ key, state }) =>
+          owningClusterKey(key) === pod.cluster.arn &&
+          state.namespace === pod.namespace &&
+          state.serviceAccount === pod.serviceAccount &&
+          roleKeyFromArn(state.roleArn ?? '') !== roleKeyFromArn(role.arn),
+      );
+      return taken === undefined
+        ? []
+        : [
+            `${podName(pod)} has an association with another role, ${taken.state.roleArn}: one is all it can have. Decide which, and use update-pod-identity-association.`,
+          ];
+    }),
+  );
+}

@@ -1,0 +1,337 @@
+import type { MigrationPlan } from '@podguard/core';
+import { planMigration } from '@podguard/rules';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeChanges, put, roleState } from '../../acceptance/judge-role.ts';
+import { ACCOUNT, REGION } from '../../support/states.ts';
+import { aws, CLUSTER_ARN, ISSUER, irsa, PROVIDER, podIdentity, trust } from '../../support/trusts.ts';
+import { type Admitted, admitsExactly, principalsOf, subjectsOf } from './admitted.ts';
+import { adviceInput, named, type Scene } from './surroundings.ts';
+
+const KEY = `arn:aws:iam::${ACCOUNT}:role/app`;
+const NODE = `arn:aws:iam::${ACCOUNT}:role/nodes`;
+const TEST_ISSUER = `oidc.eks.${REGION}.amazonaws.com/id/TEST01`;
+const TEST_PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${TEST_ISSUER}`;
+const TEST_CLUSTER = `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/test`;
+
+const cluster = (key: string, issuer: string) =>
+  named('eks-cluster', key, {
+    state: { name: key.split('/').at(-1) as string, issuer: `https://${issuer}` },
+  });
+const CLUSTERS = [cluster(CLUSTER_ARN, ISSUER), cluster(TEST_CLUSTER, TEST_ISSUER)];
+const role = (text: string) => named('iam-role', KEY, { state: { arn: KEY, trust: text } });
+const sub = (issuer: string, value: string | readonly string[]) => ({
+  StringEquals: { [`${issuer}:sub`]: value, [`${issuer}:aud`]: 'sts.amazonaws.com' },
+});
+const subject = (namespace: string, name: string) => `system:serviceaccount:${namespace}:${name}`;
+const cart: Admitted = { cluster: CLUSTER_ARN, namespace: 'shop', serviceAccount: 'cart' };
+
+function documentOf({ steps }: MigrationPlan, name: string): string {
+  const found = steps.flatMap(({ documents }) => documents).find((one) => one.name === name);
+  if (found === undefined) throw new TypeError(`no document ${name}`);
+  return found.text;
+}
+
+const association = (key: string, { namespace, serviceAccount }: Admitted, roleArn = KEY) =>
+  named('pod-identity-association', key, {
+    state: { clusterName: 'prod', namespace, serviceAccount, roleArn, targetRoleArn: null },
+  });
+const ASSOCIATION = `arn:aws:eks:${REGION}:${ACCOUNT}:podidentityassociation/prod/a-1`;
+
+const LAMBDA = trust({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' });
+
+/** All that the catalogue says of the role with a trust policy, in an account that is known as a whole. */
+async function findingsWith(text: string): Promise<readonly string[]> {
+  const known = [
+    roleState({ name: 'app', trust: JSON.parse(text) as object }),
+    roleState({ name: 'admin', trust: JSON.parse(LAMBDA) as object }),
+    ...[
+      [CLUSTER_ARN, ISSUER],
+      [TEST_CLUSTER, TEST_ISSUER],
+    ].map(([key = '', issuer = '']) =>
+      put({
+        kind: 'eks-cluster',
+        key,
+        fields: { arn: key, name: key.split('/').at(-1) as string, issuer: `https://${issuer}` },
+      }),
+    ),
+    ...[
+      [PROVIDER, ISSUER],
+      [TEST_PROVIDER, TEST_ISSUER],
+    ].map(([key = '', issuer = '']) =>
+      put({
+        kind: 'oidc-provider',
+        key,
+        fields: { arn: key, url: `https://${issuer}` },
+        sets: { clientIds: { 'sts.amazonaws.com': true } },
+      }),
+    ),
+  ];
+  const { findings, undecided } = await judgeChanges(known, { account: ACCOUNT });
+  const own = undecided.filter(
+    ({ resource, missing }) => resource === KEY && missing.join().includes('trust policy'),
+  );
+  expect(own).toEqual([]);
+  return findings.filter(({ resource }) => resource.key === KEY).map(({ rule }) => rule);
+}
+
+describe('IRSA to EKS Pod Identity', () => {
+  const cases: readonly (readonly [string, string, readonly Admitted[]])[] = [
+    ['one service account', trust(irsa(sub(ISSUER, subject('shop', 'cart')))), [cart]],
+    [
+      'several of several namespaces, which must not become their product',
+      trust(irsa(sub(ISSUER, [subject('shop', 'cart'), subject('web', 'front')]))),
+      [cart, { ...cart, namespace: 'web', serviceAccount: 'front' }],
+    ],
+    [
+      'two of one namespace',
+      trust(irsa(sub(ISSUER, [subject('shop', 'cart'), subject('shop', 'pay')]))),
+      [cart, { ...cart, serviceAccount: 'pay' }],
+    ],
+    [
+      'different ones of two clusters',
+      trust(
+        irsa(sub(ISSUER, subject('shop', 'cart'))),
+        irsa(sub(TEST_ISSUER, subject('shop', 'try')), TEST_PROVIDER),
+      ),
+      [cart, { cluster: TEST_CLUSTER, namespace: 'shop', serviceAccount: 'try' }],
+    ],
+    [
+      'a single statement that is no list',
+      `{"Version":"2012-10-17","Statement":${JSON.stringify({ Effect: 'Allow', ...irsa(sub(ISSUER, subject('shop', 'cart'))) })}}`,
+      [cart],
+    ],
+    [
+      'one that is trusted for other things too',
+      trust(irsa(sub(ISSUER, subject('shop', 'cart'))), aws({ AWS: `arn:aws:iam::${ACCOUNT}:role/admin` })),
+      [cart],
+    ],
+  ];
+
+  it.for(cases)('admits exactly %s, and the old way until the end', async ([, text, pods]) => {
+    const plan = planMigration(
+      adviceInput({ rule: 'irsa-audience-unrestricted', resource: role(text), around: CLUSTERS }),
+      'pod-identity',
+    );
+    expect(plan.fillIn.map(({ name }) => name.replace(/_\d+$/, ''))).not.toContain('CLUSTER');
+    const during = documentOf(plan, 'trust.json');
+    const after = documentOf(plan, 'trust-after.json');
+    for (const one of [during, after]) expect(admitsExactly(one, pods)).toBe(true);
+    for (const provider of [PROVIDER, TEST_PROVIDER]) {
+      expect(subjectsOf(during, provider)).toEqual(subjectsOf(text, provider));
+      expect(subjectsOf(after, provider)).toBe('none');
+    }
+    expect(principalsOf(after)).toEqual(principalsOf(text));
+    expect(await findingsWith(after)).toEqual([]);
+    expect(await findingsWith(during)).toEqual(['pod-identity-mixed-trust']);
+  });
+
+  it('keeps what is there word for word while both ways are open', () => {
+    const text = trust({ ...irsa(sub(ISSUER, subject('shop', 'cart'))), Sid: 'Irsa' } as never);
+    const plan = planMigration(
+      adviceInput({ rule: 'irsa-audience-unrestricted', resource: role(text), around: CLUSTERS }),
+      'pod-identity',
+    );
+    const { Statement } = JSON.parse(documentOf(plan, 'trust.json')) as { Statement: readonly object[] };
+    expect(Statement[0]).toEqual((JSON.parse(text) as { Statement: readonly object[] }).Statement[0]);
+    expect(Statement).toHaveLength(2);
+  });
+
+  it('says that a Deny keeps the pods out', () => {
+    const text = trust(irsa(sub(ISSUER, subject('shop', 'cart'))), {
+      ...podIdentity(['sts:*']),
+      Effect: 'Deny',
+    });
+    const { notes } = planMigration(
+      adviceInput({ rule: 'irsa-audience-unrestricted', resource: role(text), around: CLUSTERS }),
+      'pod-identity',
+    );
+    expect(notes.join('\n')).toContain('A Deny in the trust policy of app keeps shop/cart out');
+  });
+
+  it('adds no statement where the trust policy lets the pods in already', () => {
+    const text = trust(
+      irsa(sub(ISSUER, subject('shop', 'cart'))),
+      podIdentity(['sts:AssumeRole', 'sts:TagSession']),
+    );
+    const plan = planMigration(
+      adviceInput({ rule: 'pod-identity-mixed-trust', resource: role(text), around: CLUSTERS }),
+      'pod-identity',
+    );
+    expect(plan.steps.map(({ title }) => title)).toContain('The trust policy of app lets them in already');
+    expect(subjectsOf(documentOf(plan, 'trust-after.json'), PROVIDER)).toBe('none');
+  });
+
+  it('warns where both ways together are longer than the quota', () => {
+    const many = Array.from({ length: 40 }, (_, index) => subject('shop', `service-account-number-${index}`));
+    const { notes } = planMigration(
+      adviceInput({
+        rule: 'irsa-shared-role',
+        resource: role(trust(irsa(sub(ISSUER, many)))),
+        around: CLUSTERS,
+      }),
+      'pod-identity',
+    );
+    expect(notes.join('\n')).toMatch(/has \d{4} characters, and the quota is 2048/);
+  });
+});
+
+describe('EKS Pod Identity to IRSA', () => {
+  const text = trust(
+    podIdentity(['sts:AssumeRole', 'sts:TagSession'], { ArnEquals: { 'aws:SourceArn': CLUSTER_ARN } }),
+  );
+  const scene = (around: Scene['around']): Scene => ({
+    rule: 'pod-identity-privileged-role',
+    resource: association(ASSOCIATION, cart),
+    around: [role(text), ...CLUSTERS, ...(around ?? [])],
+  });
+
+  it('admits exactly the service account, and the old way until the end', async () => {
+    const plan = planMigration(adviceInput(scene([])), 'irsa');
+    const during = documentOf(plan, 'trust.json');
+    const after = documentOf(plan, 'trust-after.json');
+    for (const one of [during, after]) expect(subjectsOf(one, PROVIDER)).toEqual([subject('shop', 'cart')]);
+    expect(admitsExactly(after, [])).toBe(true);
+    expect(admitsExactly(during, [])).toBe(false);
+    expect(await findingsWith(after)).toEqual([]);
+  });
+
+  it('leaves the old way open while another association uses the role', () => {
+    const other = association(`${ASSOCIATION}2`, { ...cart, serviceAccount: 'pay' });
+    const plan = planMigration(adviceInput(scene([other])), 'irsa');
+    expect(() => documentOf(plan, 'trust-after.json')).toThrow('no document');
+    expect(plan.notes.join('\n')).toContain(`keeps trusting EKS Pod Identity: ${ASSOCIATION}2`);
+  });
+});
+
+describe('kube2iam and kiam', () => {
+  const text = trust(aws({ AWS: [NODE, `arn:aws:iam::${ACCOUNT}:role/admin`] }));
+  const workload = named('k8s-workload', 'app.yaml#Deployment/shop/cart', {
+    state: { type: 'Deployment', name: 'cart', namespace: 'shop', serviceAccount: 'cart' },
+    sets: { iamAnnotations: { 'spec.template.metadata.annotations["iam.amazonaws.com/role"]': KEY } },
+  });
+  const nodes = named('iam-role', NODE, {
+    state: { arn: NODE },
+    sets: { policies: { 'arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy': true } },
+  });
+
+  it.for(['pod-identity', 'irsa'] as const)(
+    'to %s keeps the nodes in until the end, and only them go',
+    async (to) => {
+      const plan = planMigration(
+        adviceInput({
+          rule: 'k8s-kube2iam-annotation',
+          resource: workload,
+          around: [role(text), nodes],
+        }),
+        to,
+      );
+      const during = documentOf(plan, 'trust.json');
+      const after = documentOf(plan, 'trust-after.json');
+      expect(principalsOf(during)).toContain(NODE);
+      expect(principalsOf(after)).toEqual([`arn:aws:iam::${ACCOUNT}:role/admin`]);
+      const filled = (one: string) =>
+        one.replaceAll('CLUSTER', 'prod').replaceAll('REGION', REGION).replaceAll('ISSUER', ISSUER);
+      if (to === 'pod-identity') expect(admitsExactly(filled(after), [cart])).toBe(true);
+      else expect(subjectsOf(filled(after), PROVIDER)).toEqual([subject('shop', 'cart')]);
+      expect(await findingsWith(filled(after))).toEqual([]);
+    },
+  );
+
+  it('of a role takes the nodes by the finding that names them', () => {
+    const plan = planMigration(
+      adviceInput({
+        rule: 'legacy-pod-role-trusts-node',
+        resource: role(text),
+        evidence: [{ path: 'Statement[0].Principal.AWS[0]', value: NODE }],
+      }),
+      'pod-identity',
+    );
+    expect(principalsOf(documentOf(plan, 'trust-after.json'))).toEqual([
+      `arn:aws:iam::${ACCOUNT}:role/admin`,
+    ]);
+  });
+});
+
+describe('a new role', () => {
+  const workload = named('k8s-workload', 'app.yaml#Deployment/shop/cart', {
+    state: { type: 'Deployment', name: 'cart', namespace: 'shop', serviceAccount: 'cart' },
+    sets: { keySecrets: { 'spec.template.spec.containers[0].env[0]': 'aws-keys' } },
+  });
+
+  it.for([
+    ['k8s-static-key', 'pod-identity'],
+    ['k8s-static-key', 'irsa'],
+    ['k8s-no-aws-identity', 'pod-identity'],
+    ['k8s-no-aws-identity', 'irsa'],
+  ] as const)('for %s by %s admits exactly the workload’s service account', async ([rule, to]) => {
+    const plan = planMigration(adviceInput({ rule, resource: workload, config: { account: ACCOUNT } }), to);
+    const text = documentOf(plan, 'trust-ROLE_NAME.json')
+      .replaceAll('CLUSTER', 'prod')
+      .replaceAll('REGION', REGION)
+      .replaceAll('ACCOUNT', ACCOUNT)
+      .replaceAll('ISSUER', ISSUER);
+    if (to === 'pod-identity') expect(admitsExactly(text, [cart])).toBe(true);
+    else expect(subjectsOf(text, PROVIDER)).toEqual([subject('shop', 'cart')]);
+    expect(await findingsWith(text)).toEqual([]);
+  });
+});
+
+describe('any service accounts of any namespaces and clusters', () => {
+  const name = fc.constantFrom('a', 'b', 'web-1', '0', 'very-long-name');
+  const account = fc.record({
+    cluster: fc.constantFrom(CLUSTER_ARN, TEST_CLUSTER),
+    namespace: name,
+    serviceAccount: name,
+  });
+
+  it('are admitted exactly, by each method', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(account, { minLength: 1, maxLength: 8, selector: (one) => JSON.stringify(one) }),
+        (pods) => {
+          const of = (key: string) =>
+            pods
+              .filter((one) => one.cluster === key)
+              .map((one) => subject(one.namespace, one.serviceAccount));
+          const statements = [
+            [ISSUER, CLUSTER_ARN, PROVIDER],
+            [TEST_ISSUER, TEST_CLUSTER, TEST_PROVIDER],
+          ].flatMap(([issuer = '', key = '', provider = '']) =>
+            of(key).length === 0 ? [] : [irsa(sub(issuer, of(key)), provider)],
+          );
+          const text = trust(...statements);
+          const there = planMigration(
+            adviceInput({ rule: 'irsa-shared-role', resource: role(text), around: CLUSTERS }),
+            'pod-identity',
+          );
+          const moved = documentOf(there, 'trust-after.json');
+          expect(admitsExactly(moved, pods)).toBe(true);
+          const associations = pods.map((one, index) =>
+            association(
+              `arn:aws:eks:${REGION}:${ACCOUNT}:podidentityassociation/${one.cluster.split('/').at(-1)}/a-${index}`,
+              one,
+            ),
+          );
+          const back = planMigration(
+            adviceInput({
+              rule: 'pod-identity-trust-unscoped',
+              resource: role(moved),
+              around: [...CLUSTERS, ...associations],
+            }),
+            'irsa',
+          );
+          const returned = documentOf(back, 'trust-after.json');
+          for (const provider of [PROVIDER, TEST_PROVIDER]) {
+            const sorted = [subjectsOf(returned, provider), subjectsOf(text, provider)].map((one) =>
+              typeof one === 'string' ? one : [...one].sort(),
+            );
+            expect(sorted[0]).toEqual(sorted[1]);
+          }
+          expect(admitsExactly(returned, [])).toBe(true);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
