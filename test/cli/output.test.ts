@@ -27,6 +27,7 @@ const commands = {
   scan: () => ['scan', records],
   rules: () => ['rules'],
   explain: () => ['explain', 'pg-', '--store', findings],
+  report: () => ['report', '--store', findings],
 };
 
 describe('--output that cannot be written', () => {

@@ -126,6 +126,7 @@ test('what a record says is shown as text and does nothing', async () => {
   expect(await finding.textContent()).toContain(HOSTILE);
   expect(await page.locator('#findings h3').textContent()).toContain(HOSTILE);
   expect(await page.locator('#timeline').textContent()).toContain(HOSTILE);
+  expect(await page.locator('#posture').textContent()).toContain(HOSTILE);
   await page.reload();
   await page.locator('#connection[data-state=live]').waitFor();
   expect(await page.locator('#findings .finding').textContent()).toContain(HOSTILE);
@@ -187,6 +188,26 @@ test('the filter and the severities hide what they do not name, and keep doing s
   expect(wrongs).toEqual([]);
 });
 
+test('the posture opens by the keyboard, follows what happens, and stays open', async () => {
+  const { page, wrongs, send } = await open([roleCreated('checkout', PODS_TRUST), associated({})]);
+  const posture = page.locator('#posture');
+  expect(await posture.locator('.chip').allTextContents()).toEqual(['account 100 of 100', 'prod 100']);
+  expect(await posture.locator('.places').isVisible()).toBe(false);
+  await posture.locator('summary').first().focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await posture.locator('tbody tr').first().textContent()).toMatch(/shop\/checkout.*nothing open/s);
+  expect(await posture.locator('tbody tr').first().isVisible()).toBe(true);
+
+  await send(policyAttached('checkout', 'arn:aws:iam::aws:policy/AdministratorAccess'));
+  await posture.getByText('prod 10', { exact: true }).waitFor();
+  const row = posture.locator('tbody tr').first();
+  expect(await row.isVisible()).toBe(true);
+  expect(await row.textContent()).toMatch(/critical.*pod-identity-privileged-role.*100 × 10 % = 10/s);
+  expect(wrongs).toEqual([]);
+});
+
 test.for(['light', 'dark'] as const)(
   'on a phone nothing is wider than the screen: %s',
   async (colorScheme) => {
@@ -197,6 +218,7 @@ test.for(['light', 'dark'] as const)(
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: 360, height: 700 });
     await page.locator('#findings .finding > summary').click();
+    for (const summary of await page.locator('#posture summary').all()) await summary.click();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     expect(await page.evaluate(overlapsOfCounts)).toEqual([]);
     expect(wrongs).toEqual([]);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,6 +153,12 @@ describe('a user of a directory', () => {
       message: expect.stringContaining('podguard start'),
     });
     expect(existsSync(missing)).toBe(false);
+  });
+
+  it('is told that a directory of something else is no store, and nothing is written into it', async () => {
+    await writeFile(join(directory, 'records.json'), '{"Records":[]}');
+    await expect(openStore(directory)).rejects.toMatchObject({ code: 'store-unreachable' });
+    expect(await readdir(directory)).toEqual(['records.json']);
   });
 });
 

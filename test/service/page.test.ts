@@ -1,10 +1,14 @@
+import type { Posture } from '@podguard/core';
 import { expect, test } from 'vitest';
 import {
+  associated,
   keyCreated,
   keyDeleted,
   metadataModified,
   OPEN_IRSA_TRUST,
   PODS_TRUST,
+  policyAttached,
+  record,
   roleCreated,
   trustUpdated,
 } from './records.ts';
@@ -115,3 +119,60 @@ test('commands to mend keep their lines', async () => {
   await service.post(JSON.stringify([metadataModified('i-0abc1234def567890', 'optional')]));
   expect(await (await service.request('/')).text()).toMatch(/<pre tabindex="0">[^<]*\n[^<]*<\/pre>/);
 });
+
+const associations = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    associated({ serviceAccount: `app-${index}`, id: `a-${String(index).padStart(17, '0')}` }),
+  );
+
+test('the posture has the arithmetic of each identity, the worst first, and of each mean', async () => {
+  const text = await pageOf([
+    roleCreated('checkout', PODS_TRUST),
+    ...associations(2),
+    associated({ namespace: 'kube-system', serviceAccount: 'intruder', id: 'a-intruder000000001' }),
+  ]);
+  // A service account of kube-system that is no add-on's is a medium: 70 + 100 + 100 = 270, by 3: 90.
+  expect(text).toContain('Posture account 90 of 100 prod 90');
+  expect(text).toContain('cluster prod, eu-central-1 90 = 270 / 3');
+  expect(text).toMatch(
+    /kube-system\/intruderpod-identity medium pod-identity-system-namespace100 × 70 % = 70shop\/app-0pod-identity nothing open100 × 100 % = 100/,
+  );
+});
+
+test('a long posture is folded: the page has the worst, and says where all are', async () => {
+  const text = await pageOf([roleCreated('checkout', PODS_TRUST), ...associations(30)]);
+  expect(text).toContain('cluster prod, eu-central-1 100 = 3000 / 30');
+  expect(text).toContain('And 10 more, none of them worse: all of them as JSON');
+});
+
+test('what is not known is on the page apart, and no score of it', async () => {
+  const text = await pageOf(associations(1));
+  expect(text).toContain('Posture account no score 1 not scored How');
+  expect(text).toContain(`shop/app-0pod-identity: trust policy of arn:aws:iam::${ACCOUNT}:role/checkout`);
+});
+
+test('a page without workload identities has no posture', async () => {
+  expect(await pageOf([keyCreated('ci-bot', 'AKIAIOSFODNN7EXAMPLE')])).not.toContain('Posture');
+});
+
+test('the posture is that of now: what ended is gone, what changed is read again', async () => {
+  const service = createTestService();
+  const posture = async () => (await service.request('/api/posture')).json() as Promise<Posture>;
+  await service.post(JSON.stringify([roleCreated('checkout', PODS_TRUST), ...associations(1)]));
+  expect(await posture()).toMatchObject({ v: 1, identities: [{ name: 'shop/app-0', score: 100 }] });
+  const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  await service.post(JSON.stringify(policyAttached('checkout', admin, { at: '2026-01-02T03:05:00Z' })));
+  expect(await posture()).toMatchObject({ identities: [{ name: 'shop/app-0', score: 10 }] });
+  const association = { clusterName: 'prod', associationId: 'a-00000000000000000' };
+  const deleted = { association: { ...association, associationArn: arnOf(association.associationId) } };
+  await service.post(
+    JSON.stringify(
+      record('eks', 'DeletePodIdentityAssociation', association, deleted, { at: '2026-01-02T03:06:00Z' }),
+    ),
+  );
+  expect(await posture()).toMatchObject({ identities: [] });
+});
+
+function arnOf(id: string): string {
+  return `arn:aws:eks:eu-central-1:${ACCOUNT}:podidentityassociation/prod/${id}`;
+}

@@ -41,10 +41,11 @@ export function createTestService(options: TestServiceOptions = {}): TestService
     ...limits
   } = options;
   const backOff = async () => {};
+  const config = configSchema.parse({});
   const engine = createEngine({
     store,
     catalogue,
-    config: configSchema.parse({}),
+    config,
     judgedWith: 'test',
     pastLimit: 10,
     backOff,
@@ -57,6 +58,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
     dispatcherOf: (judge) =>
       createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff }),
     catalogue,
+    config,
     feed,
     readEvents: createReadEvents([]),
     now,

@@ -27,7 +27,8 @@ export function withSource(finding: Finding, documents: readonly DocumentRead[])
 
 /** A finding with the file and the line of what decided, or else of where its object begins. */
 export function withManifestSource(finding: Finding, { file, lineOf }: ManifestFile): Finding {
-  return { ...finding, source: { file, line: lineOf(finding.evidence[0]?.path ?? '') } };
+  const { path = '', value } = finding.evidence[0] ?? {};
+  return { ...finding, source: { file, line: lineOf(path, typeof value === 'string' ? value : undefined) } };
 }
 
 /**

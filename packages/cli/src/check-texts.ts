@@ -48,7 +48,7 @@ export function readText(input: CheckText, kind: DocumentKind | undefined): Text
 
 /** By the name, unless it is JSON of another kind; without one by a line that every object has. */
 function isYaml(path: string, text: string): boolean {
-  if (/^\ufeff?\s*["[{%]/.test(text)) return false;
+  if (/^\ufeff?\s*(["[]|\{(?![{%#])|%[^YT])/.test(text)) return false;
   return /\.ya?ml$/i.test(path) || (!/\.json$/i.test(path) && /^["']?(kind|apiVersion)["']?\s*:/m.test(text));
 }
 
@@ -56,21 +56,25 @@ function isObjectJson(text: string): boolean {
   return /"kind"\s*:/.test(text) && /"apiVersion"\s*:/.test(text);
 }
 
-function manifestsIn({ path, text }: CheckText): TextRead {
+function manifestsIn({ path, text, named }: CheckText): TextRead {
   const name = nameOf(path);
-  const { manifests, others, problems, templates } = readManifests(text);
+  const read = readManifests(text);
+  // What is no manifest may lie beside manifests, and be as it likes: it counts where it was asked for.
+  const ours = (all: typeof read.problems) => all.filter(({ foreign }) => named || foreign !== true);
+  const [problems, templates] = [ours(read.problems), ours(read.templates)];
   const told = ({ line, message }: { line: number; message: string }) => `${name}:${line}: ${message}`;
   return {
     ...NOTHING,
-    manifests: manifests.map((one) => ({ file: path, ...one })),
-    otherObjects: others,
+    manifests: read.manifests.map((one) => ({ file: path, ...one })),
+    otherObjects: read.others,
     problems: problems.map(told),
     passedOver: templates.map(told),
-    foreign: manifests.length + others + problems.length + templates.length === 0,
+    foreign: read.manifests.length + read.others + problems.length + templates.length === 0,
   };
 }
 
-function policiesIn({ path, text }: CheckText, kind: DocumentKind | undefined): TextRead {
+function policiesIn({ path, text, named }: CheckText, kind: DocumentKind | undefined): TextRead {
+  if (!named && isOtherJson(text)) return { ...NOTHING, foreign: true };
   const name = nameOf(path);
   const { documents, passedOver, problems, foreign } = readPolicies(text, kind);
   return {
@@ -80,6 +84,11 @@ function policiesIn({ path, text }: CheckText, kind: DocumentKind | undefined): 
     passedOver: passedOver.map((reason) => `${name}: passed over: ${reason}`),
     foreign,
   };
+}
+
+/** JSON of all kinds lies in directories, with comments and without: no policy does without this word. */
+function isOtherJson(text: string): boolean {
+  return !/statement/i.test(text) && (/"\s*:/.test(text) || !/^\ufeff?\s*[{%]/.test(text));
 }
 
 export function nameOf(path: string): string {

@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Catalogue, type Config, parseConfig, ServiceError, shortHash } from '@podguard/core';
+import {
+  type Catalogue,
+  type Config,
+  kindsJudgedBy,
+  parseConfig,
+  ServiceError,
+  shortHash,
+  withCustomRules,
+} from '@podguard/core';
+import { sourcesOf } from './sources-of.ts';
 
 export interface ConfigFlags {
   readonly config?: string | undefined;
@@ -16,9 +25,7 @@ export async function loadConfig(
   flags: ConfigFlags,
   catalogue: Catalogue,
 ): Promise<Config> {
-  const file = path.resolve(directory, flags.config ?? 'podguard.config.ts');
-  const given = flags.config === undefined && !existsSync(file) ? {} : await importConfig(file);
-  const fromFile = parseConfig(given, file);
+  const { file, config: fromFile } = await readConfig(directory, flags);
   const config = parseConfig(
     {
       ...fromFile,
@@ -28,7 +35,8 @@ export async function loadConfig(
     },
     'command line',
   );
-  const unknownRule = Object.keys(config.rules).find((id) => !catalogue.rules.some((rule) => rule.id === id));
+  const known = [...catalogue.rules, ...config.customRules];
+  const unknownRule = Object.keys(config.rules).find((id) => !known.some((rule) => rule.id === id));
   if (unknownRule !== undefined) {
     throw new ServiceError(
       'config-invalid',
@@ -38,16 +46,41 @@ export async function loadConfig(
   return config;
 }
 
+/** The catalogue with the rules that the configuration adds. */
+export async function loadCatalogue(
+  directory: string,
+  flags: Pick<ConfigFlags, 'config'>,
+  catalogue: Catalogue,
+): Promise<Catalogue> {
+  const { file, config } = await readConfig(directory, flags);
+  const rules = config.customRules;
+  if (rules.length === 0) return catalogue;
+  return withCustomRules(catalogue, { rules, origin: file, sources: await sourcesOf(file) });
+}
+
+async function readConfig(
+  directory: string,
+  flags: Pick<ConfigFlags, 'config'>,
+): Promise<{ readonly file: string; readonly config: Config }> {
+  const file = path.resolve(directory, flags.config ?? 'podguard.config.ts');
+  const given = flags.config === undefined && !existsSync(file) ? {} : await importConfig(file);
+  return { file, config: parseConfig(given, file) };
+}
+
 /** Names what verdicts are made with, so that a change of either judges everything again. */
 export function judgedWith(catalogue: Catalogue, config: Config): string {
-  const rules = catalogue.rules.map(({ id, severity, family, evaluate }) => [
-    id,
-    severity,
-    family,
-    evaluate.toString(),
+  const rules = catalogue.rules.map((rule) => [
+    rule.id,
+    rule.severity,
+    rule.family,
+    kindsJudgedBy(rule),
+    rule.needs,
+    rule.judgesGone,
+    rule.covers?.toString(),
+    rule.evaluate.toString(),
   ]);
-  const { store: _store, ...settings } = config;
-  return shortHash([JSON.stringify([rules, catalogue.families, settings])], 12);
+  const { store: _store, customRules: _customRules, ...settings } = config;
+  return shortHash([JSON.stringify([rules, catalogue.families, catalogue.sources, settings])], 12);
 }
 
 async function importConfig(file: string): Promise<unknown> {
@@ -56,7 +89,7 @@ async function importConfig(file: string): Promise<unknown> {
     if (module.default !== undefined) return module.default;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const way = reason.includes("'@podguard/core'")
+    const way = /'(podguard|@podguard\/core)'/.test(reason)
       ? '; away from the project, write `export default { ... }` and import nothing'
       : '';
     throw new ServiceError('config-invalid', `${file}: cannot be loaded: ${reason}${way}`, { cause });

@@ -42,7 +42,7 @@ export const findingSchema: z.ZodType<Finding> = z.object({
     z.object({ type: z.enum(['worsened', 'eased']), from: severity, to: severity, at: text, eventId: text }),
   ),
   resolved: opening.extend({ reason: text }).nullable(),
-  source: z.object({ file: text, line: z.number() }).nullable(),
+  source: z.object({ file: text, line: z.int().min(1) }).nullable(),
 });
 
 function isShallow(value: unknown, depth: number): boolean {

@@ -1,17 +1,19 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import { type Catalogue, type Finding, ServiceError, type Store, toFinding } from '@podguard/core';
+import { type Catalogue, type Finding, type Item, ServiceError, type Store } from '@podguard/core';
 import { findingSchema } from './finding-schema.ts';
 import { openStore } from './local-store/index.ts';
+import { findingsOf } from './scan.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The findings that a store holds, or a file or the standard input (`-`) as `scan` writes them. */
+/** The findings that a store holds, or a file or the standard input (`-`) as `scan` writes them; `show` is given a store's items. */
 export async function readFindings(
   where: string,
   terminal: Terminal,
   catalogue: Catalogue,
+  show: (item: Item) => void = () => {},
 ): Promise<readonly Finding[]> {
   if (where === '-') return parseFindings(await textOf(terminal.stdin), 'standard input');
   const isTable = where.startsWith('dynamodb:');
@@ -19,10 +21,18 @@ export async function readFindings(
   if (!isTable && (await isFile(place))) return parseFindings(await readText(place), where);
   const opened = await openStore(place);
   try {
-    return await listFindings(opened.store, catalogue);
+    return await listFindings(opened.store, catalogue, show);
   } finally {
     await opened.close();
   }
+}
+
+/** Whether a place is no store but a file of findings, or the standard input. */
+export function isFindingsFile(where: string, { directory }: Pick<Terminal, 'directory'>): boolean {
+  if (where === '-') return true;
+  if (where.startsWith('dynamodb:')) return false;
+  const place = path.resolve(directory, where);
+  return existsSync(place) ? !statSync(place).isDirectory() : false;
 }
 
 /** Pipes, too; of what is not there its name tells what it should be. */
@@ -40,10 +50,15 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-async function listFindings(store: Store, catalogue: Catalogue): Promise<readonly Finding[]> {
+async function listFindings(
+  store: Store,
+  catalogue: Catalogue,
+  show: (item: Item) => void,
+): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for await (const item of store.listItems()) {
-    for (const life of [...item.past, ...item.lives]) findings.push(toFinding(item, life, catalogue));
+    show(item);
+    findings.push(...findingsOf(item, catalogue));
   }
   return findings;
 }

@@ -1,13 +1,15 @@
 import { ServiceError } from '@podguard/core';
 import { plain } from '@podguard/report';
-import { catalogue } from '@podguard/rules';
+import { catalogue as builtIn } from '@podguard/rules';
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addCheck } from './commands/check.ts';
 import { addExplain } from './commands/explain.ts';
+import { addReport } from './commands/report.ts';
 import { addRules } from './commands/rules.ts';
 import { addScan } from './commands/scan.ts';
 import { addStart } from './commands/start.ts';
+import { loadCatalogue } from './configuration.ts';
 import { EXIT, type Terminal, tell, write } from './terminal.ts';
 
 /** Runs one command line and returns its exit status. */
@@ -42,11 +44,16 @@ async function runProgram(args: readonly string[], terminal: Terminal): Promise<
       },
     })
     .showHelpAfterError('(podguard COMMAND --help has examples)');
-  addScan(program, { terminal, catalogue, done });
-  addCheck(program, { terminal, catalogue, done });
-  addRules(program, { terminal, catalogue, done });
-  addExplain(program, { terminal, catalogue, done });
-  addStart(program, { terminal, catalogue, done });
+  const deps = { terminal, catalogue: builtIn, done };
+  program.hook('preAction', async (_program, command) => {
+    deps.catalogue = await loadCatalogue(terminal.directory, command.opts(), builtIn);
+  });
+  addScan(program, deps);
+  addCheck(program, deps);
+  addRules(program, deps);
+  addExplain(program, deps);
+  addReport(program, deps);
+  addStart(program, deps);
   try {
     await program.parseAsync(args, { from: 'user' });
     return status;

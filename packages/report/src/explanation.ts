@@ -1,4 +1,4 @@
-import type { Evidence, Finding, JsonValue, Rule } from '@podguard/core';
+import type { Advice, Evidence, Finding, JsonValue, Rule } from '@podguard/core';
 import { fillMend } from './mend.ts';
 import { plain } from './plain.ts';
 import type { Style } from './style.ts';
@@ -22,6 +22,8 @@ export interface ExplanationOptions {
   readonly width?: number | undefined;
   /** The statements that the evidence points into, where the document is at hand. */
   readonly statements?: readonly ShownStatement[];
+  /** What is recommended for this case. */
+  readonly advice?: Advice | null;
 }
 
 /** One finding whole: what was judged, the statement and what decided, the witness, who did it, how to mend it. */
@@ -29,7 +31,12 @@ export function renderExplanation(
   finding: Finding,
   rule: Rule | undefined,
   style: Style,
-  { known = NONE_KNOWN, width = Number.POSITIVE_INFINITY, statements = [] }: ExplanationOptions = {},
+  {
+    known = NONE_KNOWN,
+    width = Number.POSITIVE_INFINITY,
+    statements = [],
+    advice = null,
+  }: ExplanationOptions = {},
 ): string {
   const prose = (line: string) => wrap(plain(line), width - INDENT.length);
   const { resource } = finding;
@@ -42,6 +49,7 @@ export function renderExplanation(
     '',
     ...wrap(plain(finding.summary), width),
     '',
+    ...recommended(finding, advice, style, width),
     ...section('Resource', [`${resource.kind} ${resource.key}`, ...whereLine(finding)].flatMap(prose), style),
     ...statements.flatMap((statement) => shown(statement, style)),
     ...section(
@@ -72,6 +80,18 @@ export function renderExplanation(
     ...section('Read more', rule.references, style),
   );
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** What to do, why, and what else where the case is another. */
+function recommended({ id }: Finding, advice: Advice | null, style: Style, width: number): readonly string[] {
+  if (advice === null) return [];
+  const lines = [
+    ...advice.why,
+    ...advice.instead.map(({ when, line }) => `Where ${when}: ${line}.`),
+    ...advice.steps.map((to) => `The steps: podguard explain ${id} --migrate-to ${to}`),
+  ].flatMap((line) => wrap(plain(line), width - INDENT.length));
+  const [first = '', ...rest] = wrap(plain(`Recommended: ${advice.line}.`), width);
+  return [style.strong(first), ...rest, ...lines.map((line) => `${INDENT}${line}`), ''];
 }
 
 const INDENT = '  ';

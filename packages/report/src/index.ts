@@ -1,13 +1,34 @@
+export { renderCsv } from './csv.ts';
 export type { ExplanationOptions, ShownStatement } from './explanation.ts';
 export { renderExplanation } from './explanation.ts';
+export { inOrder } from './in-order.ts';
 export { renderJson, renderNdjson, toJson } from './json.ts';
+export { renderMarkdown } from './markdown.ts';
 export { fillMend } from './mend.ts';
+export { renderMigration } from './migration.ts';
+export { renderOverview } from './overview.ts';
 export type { Person } from './person.ts';
 export { personOf } from './person.ts';
 export { plain } from './plain.ts';
+export { renderPosture } from './posture.ts';
+export { postureJson } from './posture-json.ts';
+export { renderPostureMarkdown } from './posture-markdown.ts';
+export type { PostureGroup } from './posture-words.ts';
+export {
+  doubtWords,
+  meanWords,
+  methodWords,
+  nameWords,
+  placeWords,
+  postureGroups,
+  scoreWords,
+} from './posture-words.ts';
+export type { Report } from './report.ts';
+export type { SarifOptions } from './sarif.ts';
+export { renderSarif } from './sarif.ts';
 export type { Style } from './style.ts';
 export { unstyled } from './style.ts';
 export type { CheckSummary, Summary } from './summary.ts';
-export { countFindings, renderCheckSummary, renderSummary } from './summary.ts';
+export { countFindings, renderCheckSummary, renderCounts, renderSummary } from './summary.ts';
 export type { KnownAccounts } from './table.ts';
 export { renderTable } from './table.ts';

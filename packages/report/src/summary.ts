@@ -39,6 +39,12 @@ export function countFindings(findings: readonly Finding[]): FindingCounts {
   return counts;
 }
 
+/** The open ones by severity, in one line. */
+export function renderCounts({ open, resolved }: FindingCounts, style: Style): string {
+  const ended = Object.values(resolved).reduce((sum, count) => sum + count, 0);
+  return `${describeCounts(open, style)}${ended > 0 ? `; ${ended} ended` : ''}\n`;
+}
+
 export function renderSummary(summary: Summary, style: Style): string {
   const { records, relevant, unreadable, indeterminate, findings, seconds, bytes } = summary;
   const open = describeCounts(findings.open, style);

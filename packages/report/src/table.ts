@@ -104,7 +104,7 @@ export function who(turn: Opening, known: KnownAccounts): string {
   );
 }
 
-function time(at: string): string {
+export function time(at: string): string {
   return plain(at).replace('T', ' ').replace('Z', ' UTC');
 }
 

@@ -66,7 +66,7 @@ export function addCheck(program: Command, deps: CommandDeps): void {
 
 async function runCheck(paths: readonly string[], flags: CheckFlags, deps: CommandDeps): Promise<number> {
   const { terminal, catalogue } = deps;
-  requireKnownRules(flags, catalogue);
+  requireKnownRules(flags, catalogue.rules);
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const start = performance.now();
   const messages: string[] = [];
@@ -103,7 +103,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
   messages.push(...[...undecided].map(([resource, verdicts]) => undecidedMessage(resource, verdicts)));
 
   await tell(terminal.stderr, messages.map((message) => `podguard: ${plain(message)}\n`).join(''));
-  await writeFindings(findings, summary, flags, { terminal, config });
+  await writeFindings({ findings, summary }, flags, { terminal, config, catalogue });
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(unreached));
   if (flags.quiet !== true)
     await tell(

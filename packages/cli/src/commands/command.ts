@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Catalogue } from '@podguard/core';
-import { FORMATS, type Format, type OutputFlags } from '../options.ts';
+import type { Format, OutputFlags } from '../options.ts';
 import { type Terminal, unwritable, write } from '../terminal.ts';
 
 /** What every command is given. */
 export interface CommandDeps {
   readonly terminal: Terminal;
+  /** When a command runs, with the rules that the configuration adds. */
   readonly catalogue: Catalogue;
   /** Sets the exit status. */
   readonly done: (status: number) => void;
@@ -14,7 +15,7 @@ export interface CommandDeps {
 
 export function formatFor(flags: OutputFlags, terminal: Terminal): Format {
   if (flags.format !== undefined) return flags.format;
-  return terminal.stdout.isTTY === true && flags.output === undefined ? 'table' : (FORMATS[1] as Format);
+  return terminal.stdout.isTTY === true && flags.output === undefined ? 'table' : 'ndjson';
 }
 
 /** Writes results to `--output FILE`, or to the standard output. */

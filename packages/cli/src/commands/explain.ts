@@ -1,10 +1,18 @@
-import { type Finding, knownAccounts, ServiceError } from '@podguard/core';
-import { renderExplanation, toJson, unstyled } from '@podguard/report';
+import {
+  type Finding,
+  knownAccounts,
+  MIGRATION_TARGETS,
+  type MigrationTarget,
+  ServiceError,
+} from '@podguard/core';
+import { renderExplanation, renderMigration, type Style, toJson, unstyled } from '@podguard/report';
+import { type AdviceInput, planMigration, recommend } from '@podguard/rules';
 import { type Command, Option } from 'commander';
 import { readStatements } from '../check-statements.ts';
 import { type ConfigFlags, loadConfig } from '../configuration.ts';
 import { addConfigOptions } from '../options.ts';
 import { readFindings } from '../read-findings.ts';
+import { readSurroundings } from '../read-surroundings.ts';
 import { styleFor } from '../style.ts';
 import { type CommandDeps, writeResult } from './command.ts';
 
@@ -13,6 +21,7 @@ interface ExplainFlags extends ConfigFlags {
   readonly format?: 'table' | 'json';
   readonly output?: string;
   readonly color: boolean;
+  readonly migrateTo?: MigrationTarget;
 }
 
 const EXAMPLES = `
@@ -20,12 +29,13 @@ Examples:
   podguard explain pg-4k7q
   podguard scan logs/ --format ndjson --output findings.ndjson; podguard explain pg-4k7q --store findings.ndjson
   podguard scan logs/ --format ndjson | podguard explain pg-4k7q --store -
-  podguard check trust.json --format ndjson | podguard explain pg-4k7q --store -`;
+  podguard check trust.json --format ndjson | podguard explain pg-4k7q --store -
+  podguard explain pg-4k7q --migrate-to pod-identity`;
 
 export function addExplain(program: Command, deps: CommandDeps): void {
   const command = program
     .command('explain')
-    .description('one finding whole: the evidence, who did it, how to mend it')
+    .description('one finding whole: the evidence, who did it, how to mend it, and the way to another method')
     .argument('<finding>', 'its id, or any beginning of it that no other has')
     .option(
       '--store <where>',
@@ -33,6 +43,12 @@ export function addExplain(program: Command, deps: CommandDeps): void {
     )
     .addOption(
       new Option('--format <format>', 'how it is written').choices(['table', 'json']).default('table'),
+    )
+    .addOption(
+      new Option(
+        '--migrate-to <method>',
+        'the steps from how it gets its credentials to this method, written out for this resource',
+      ).choices(MIGRATION_TARGETS),
     )
     .option('--output <file>', 'write to a file instead of the standard output')
     .option('--no-color', 'no colours')
@@ -45,17 +61,40 @@ async function explain(id: string, flags: ExplainFlags, { terminal, catalogue }:
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const where = flags.store ?? config.store;
   const finding = pick(id, await readFindings(where, terminal, catalogue), where);
-  const rule = catalogue.rules.find((other) => other.id === finding.rule);
   const style = flags.output === undefined ? styleFor(terminal.stdout, terminal, flags.color) : unstyled;
+  const width = flags.output === undefined ? terminal.stdout.columns : undefined;
+  const input = await readSurroundings(finding, where, terminal, config);
+  if (flags.migrateTo !== undefined)
+    return writeResult(migration(input, flags.migrateTo, flags, style, width), flags, terminal);
+  const advice = recommend(input);
   const text =
     flags.format === 'json'
-      ? `${toJson(finding, 2)}\n`
-      : renderExplanation(finding, rule, style, {
-          known: knownAccounts(config),
-          width: flags.output === undefined ? terminal.stdout.columns : undefined,
-          statements: await readStatements(finding, terminal),
-        });
+      ? `${toJson({ ...finding, advice }, 2)}\n`
+      : renderExplanation(
+          finding,
+          catalogue.rules.find((other) => other.id === finding.rule),
+          style,
+          {
+            known: knownAccounts(config),
+            width,
+            statements: await readStatements(finding, terminal),
+            advice,
+          },
+        );
   await writeResult(text, flags, terminal);
+}
+
+function migration(
+  input: AdviceInput,
+  to: MigrationTarget,
+  { format }: ExplainFlags,
+  style: Style,
+  width: number | undefined,
+): string {
+  const { finding } = input;
+  const plan = planMigration(input, to);
+  if (format === 'json') return `${toJson({ finding: finding.id, rule: finding.rule, ...plan }, 2)}\n`;
+  return renderMigration(finding, plan, style, { width });
 }
 
 /** The newest life of the one finding whose id begins so. */

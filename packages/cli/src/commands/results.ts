@@ -8,9 +8,22 @@ import {
   type Severity,
   severityRank,
 } from '@podguard/core';
-import { plain, renderJson, renderNdjson, renderTable, unstyled } from '@podguard/report';
+import {
+  plain,
+  type Report,
+  renderCsv,
+  renderJson,
+  renderMarkdown,
+  renderNdjson,
+  type renderOverview,
+  renderSarif,
+  renderTable,
+  unstyled,
+} from '@podguard/report';
 import { type Command, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import type { ConfigFlags } from '../configuration.ts';
+import { fileUri } from '../file-uri.ts';
 import {
   addConfigOptions,
   addFilterOptions,
@@ -18,6 +31,7 @@ import {
   type FilterFlags,
   type OutputFlags,
 } from '../options.ts';
+import { ruleMarkdown } from '../rule-markdown.ts';
 import type { Undecided } from '../scan.ts';
 import { styleFor } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
@@ -30,40 +44,68 @@ export interface ResultFlags extends OutputFlags, FilterFlags, ConfigFlags {
 }
 
 export function addResultOptions(command: Command): Command {
-  command
-    .addOption(
-      new Option('--fail-on <level>', 'exit with 1 when a finding at this level or above is open')
-        .choices([...SEVERITIES, 'never'])
-        .default('low'),
-    )
-    .option('--indeterminate', 'list the verdicts that could not be reached, with what was missing');
+  addFailOption(command).option(
+    '--indeterminate',
+    'list the verdicts that could not be reached, with what was missing',
+  );
   return addFilterOptions(addConfigOptions(addOutputOptions(command)));
 }
 
-export function requireKnownRules({ rule: ids }: FilterFlags, { rules }: Catalogue): void {
+export function addFailOption(command: Command): Command {
+  return command.addOption(
+    new Option('--fail-on <level>', 'exit with 1 when a finding at this level or above is open')
+      .choices([...SEVERITIES, 'never'])
+      .default('low'),
+  );
+}
+
+export function requireKnownRules(
+  { rule: ids }: FilterFlags,
+  rules: readonly Pick<Catalogue['rules'][number], 'id'>[],
+): void {
   const unknown = ids?.find((id) => !rules.some((rule) => rule.id === id));
   if (unknown !== undefined)
     throw new ServiceError('rule-not-found', `there is no rule ${unknown}; \`podguard rules\` lists them`);
 }
 
+export interface FindingsOutput {
+  readonly terminal: Terminal;
+  readonly config: Config;
+  readonly catalogue: Catalogue;
+  /** What `--format table` writes: absent, the findings alone. */
+  readonly table?: typeof renderOverview;
+}
+
 /** Writes findings in the format that was asked for. */
 export async function writeFindings(
-  findings: readonly Finding[],
-  summary: object,
+  report: Report,
   flags: OutputFlags,
-  { terminal, config }: { readonly terminal: Terminal; readonly config: Config },
+  { terminal, config, catalogue, table }: FindingsOutput,
 ): Promise<void> {
+  const { findings, summary, posture } = report;
+  const known = knownAccounts(config);
   const style = flags.output === undefined ? styleFor(terminal.stdout, terminal, flags.color) : unstyled;
   await writeResult(render(), flags, terminal);
 
   function render(): string {
     switch (formatFor(flags, terminal)) {
       case 'table':
-        return renderTable(findings, style, knownAccounts(config));
+        return table === undefined ? renderTable(findings, style, known) : table(report, style, known);
       case 'json':
-        return renderJson(findings, summary);
+        return renderJson(findings, summary, posture);
       case 'ndjson':
         return renderNdjson(findings);
+      case 'sarif':
+        return renderSarif(findings, {
+          rules: catalogue.rules,
+          version: manifest.version,
+          helpOf: ruleMarkdown,
+          uriOf: (file) => fileUri(file, terminal.directory),
+        });
+      case 'csv':
+        return renderCsv(findings);
+      case 'md':
+        return renderMarkdown(report, known);
     }
   }
 }

@@ -2,6 +2,7 @@ import { describeRuleData, kindsJudgedBy, type Rule, ServiceError } from '@podgu
 import { unstyled } from '@podguard/report';
 import CliTable from 'cli-table3';
 import { type Command, Option } from 'commander';
+import { ruleMarkdown } from '../rule-markdown.ts';
 import { styleFor } from '../style.ts';
 import { type CommandDeps, writeResult } from './command.ts';
 
@@ -11,7 +12,7 @@ interface RulesFlags {
   readonly color: boolean;
 }
 
-export function addRules(program: Command, { terminal, catalogue }: CommandDeps): void {
+export function addRules(program: Command, deps: CommandDeps): void {
   program
     .command('rules')
     .description('the catalogue, or one rule whole')
@@ -21,11 +22,13 @@ export function addRules(program: Command, { terminal, catalogue }: CommandDeps)
     )
     .option('--output <file>', 'write to a file instead of the standard output')
     .option('--no-color', 'no colours')
+    .option('--config <file>', 'configuration, whose own rules are listed too (default: podguard.config.ts)')
     .addHelpText(
       'after',
       '\nExamples:\n  podguard rules\n  podguard rules imds-v1-allowed\n  podguard rules --format json | jq -r ".[].id"',
     )
     .action(async (id: string | undefined, flags: RulesFlags) => {
+      const { terminal, catalogue } = deps;
       const rules = id === undefined ? catalogue.rules : [find(id, catalogue.rules)];
       const format =
         flags.format ?? (terminal.stdout.isTTY === true && flags.output === undefined ? 'table' : 'ndjson');
@@ -43,7 +46,7 @@ export function addRules(program: Command, { terminal, catalogue }: CommandDeps)
           case 'ndjson':
             return rules.map((rule) => `${JSON.stringify(describeRuleData(rule))}\n`).join('');
           case 'md':
-            return rules.map(ruleMarkdown).join('\n');
+            return rules.map((rule) => ruleMarkdown(rule)).join('\n');
           case 'table':
             return id === undefined ? table() : ruleMarkdown(rules[0] as Rule);
         }
@@ -93,35 +96,4 @@ function find(id: string, rules: readonly Rule[]): Rule {
   const near = rules.filter((other) => other.id.includes(id)).map((other) => other.id);
   const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : '`podguard rules` lists them';
   throw new ServiceError('rule-not-found', `there is no rule ${id}; ${hint}`);
-}
-
-/** A rule as its page in docs/rules has it. */
-export function ruleMarkdown(rule: Rule): string {
-  const { id, title, method, resource, severity, broken, family, description, rationale, mend } = rule;
-  const facts = [
-    `Method \`${method}\``,
-    `resource ${kindsJudgedBy({ resource })
-      .map((kind) => `\`${kind}\``)
-      .join(', ')}`,
-    `severity ${severity}`,
-    ...(broken ? ['fails closed: pods lose access'] : []),
-    ...(family === null ? [] : [`family \`${family}\``]),
-  ];
-  const mappings = Object.entries(rule.mappings).map(([standard, ids]) => `- ${standard}: ${ids.join(', ')}`);
-  return [
-    `# ${id}`,
-    `**${title}.** ${description}`,
-    `${facts.join(', ')}.`,
-    `## Why\n\n${rationale}`,
-    ...(rule.falsePositives.length > 0
-      ? [`## When it is no problem\n\n${rule.falsePositives.map((text) => `- ${text}`).join('\n')}`]
-      : []),
-    `## How to mend it\n\n${block('AWS CLI', 'sh', mend.cli)}\n\n${block('Terraform', 'hcl', mend.terraform)}\n\n${block('CloudFormation', 'yaml', mend.cloudformation)}`,
-    ...(mappings.length > 0 ? [`## Controls\n\n${mappings.join('\n')}`] : []),
-    `## Read more\n\n${rule.references.map((url) => `- <${url}>`).join('\n')}\n`,
-  ].join('\n\n');
-}
-
-function block(name: string, language: string, text: string): string {
-  return `${name}:\n\n\`\`\`${language}\n${text}\n\`\`\``;
 }

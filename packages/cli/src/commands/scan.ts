@@ -45,7 +45,7 @@ async function runScan(
   flags: ScanFlags,
   { terminal, catalogue }: CommandDeps,
 ): Promise<number> {
-  requireKnownRules(flags, catalogue);
+  requireKnownRules(flags, catalogue.rules);
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const start = performance.now();
   const progress = createProgress(terminal, flags.quiet === true);
@@ -69,7 +69,7 @@ async function runScan(
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
   };
-  await writeFindings(findings, summary, flags, { terminal, config });
+  await writeFindings({ findings, summary }, flags, { terminal, config, catalogue });
   const errorStyle = styleFor(terminal.stderr, terminal, flags.color);
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(result.undecided));
   if (flags.quiet !== true) await tell(terminal.stderr, renderSummary(summary, errorStyle));

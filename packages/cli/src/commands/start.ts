@@ -95,6 +95,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       engine,
       dispatcherOf,
       catalogue,
+      config,
       feed,
       readEvents: createReadEvents(eventGroups(config)),
       now: () => new Date(),

@@ -1,3 +1,4 @@
+/// <reference path="./dynalite.d.ts" />
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';

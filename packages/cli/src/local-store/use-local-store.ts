@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ServiceError, type Store } from '@podguard/core';
 import { connectTo } from './connect-to.ts';
 import { answers, readEndpoint } from './endpoint-file.ts';
@@ -13,7 +14,7 @@ const MAX_ATTEMPTS = 3;
 
 /** Reads and writes a directory's store: through its owner where there is one, else as its owner for the time being. */
 export async function useLocalStore(directory: string): Promise<OpenStore> {
-  if (!existsSync(directory))
+  if (!isStore(directory))
     throw new ServiceError(
       'store-unreachable',
       `there is no store in ${directory}: run podguard start first, or name another with --store`,
@@ -33,4 +34,9 @@ export async function useLocalStore(directory: string): Promise<OpenStore> {
       if (!taken || attempt === MAX_ATTEMPTS) throw error;
     }
   }
+}
+
+/** Whoever owns a directory leaves its lock there; without this, any directory would pass for a store with nothing in it. */
+function isStore(directory: string): boolean {
+  return ['owner', 'endpoint.json'].some((name) => existsSync(join(directory, name)));
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { HttpBindings } from '@hono/node-server';
-import { type Catalogue, ServiceError, type Store } from '@podguard/core';
+import { type Catalogue, type Config, ServiceError, type Store } from '@podguard/core';
+import { postureJson } from '@podguard/report';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
+import { createPostureReader } from '../posture-reader.ts';
 import type { Feed } from './feed.ts';
 import type { Ingested } from './ingest.ts';
 import { listFindings } from './list-findings.ts';
@@ -16,6 +18,7 @@ import { loadPageModel } from './page/page-model.ts';
 export interface AppDeps {
   readonly store: Store;
   readonly catalogue: Catalogue;
+  readonly config: Config;
   readonly feed: Feed;
   readonly ingest: (bytes: Uint8Array) => Promise<Ingested>;
   readonly now: () => Date;
@@ -29,7 +32,7 @@ export interface AppDeps {
 export type App = Hono<{ Bindings: Partial<HttpBindings> }>;
 
 /** In this order: what comes later holds against what came before. */
-const STYLES = ['base', 'header', 'findings', 'finding-body', 'timeline', 'responsive'];
+const STYLES = ['base', 'header', 'findings', 'finding-body', 'posture', 'timeline', 'responsive'];
 const SCRIPT = readPagePart('client.js');
 const STYLE = STYLES.map((name) => readPagePart(`style/${name}.css`)).join('\n');
 
@@ -53,6 +56,7 @@ const headers = secureHeaders({
 /** Creates the service's routes. */
 export function createApp(deps: AppDeps): App {
   const app: App = new Hono();
+  const postures = createPostureReader(deps.config);
   app.use(async (c, next) => {
     await next();
     c.res.headers.set('Cache-Control', 'no-store');
@@ -89,6 +93,11 @@ export function createApp(deps: AppDeps): App {
     return c.json(await listFindings(deps.store, deps.catalogue, { status, severity, rule }));
   });
   app.get('/api/resources', async (c) => c.json(await listResources(deps.store)));
+  app.get('/api/posture', async (c) => {
+    const reading = postures.begin();
+    for await (const item of deps.store.listItems()) reading.show(item);
+    return c.json(postureJson(reading.posture()));
+  });
   app.get('/api/stream', (c) => {
     // Its body would be opened and never read.
     if (c.req.method === 'HEAD') return c.body(null, 200, STREAM_TYPE);
@@ -100,7 +109,7 @@ export function createApp(deps: AppDeps): App {
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
 
   app.get('/', async (c) => {
-    const model = await loadPageModel(deps.store, deps.catalogue, deps.now());
+    const model = await loadPageModel({ ...deps, postures }, deps.now());
     return c.html(layout(model, new URL(c.req.url).origin));
   });
   app.get('/page.js', (c) => c.body(SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));

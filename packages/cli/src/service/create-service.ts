@@ -1,4 +1,11 @@
-import { type Catalogue, type Dispatcher, type Engine, ServiceError, type Store } from '@podguard/core';
+import {
+  type Catalogue,
+  type Config,
+  type Dispatcher,
+  type Engine,
+  ServiceError,
+  type Store,
+} from '@podguard/core';
 import { type App, createApp } from './create-app.ts';
 import type { Feed } from './feed.ts';
 import { createIngest, type Ingested, type ReadEvents } from './ingest.ts';
@@ -17,6 +24,7 @@ export interface ServiceDeps {
   /** Makes a dispatcher with this feed's `publish` as its `notify`. */
   readonly dispatcherOf: (engine: Engine) => Dispatcher;
   readonly catalogue: Catalogue;
+  readonly config: Config;
   readonly feed: Feed;
   readonly readEvents: ReadEvents;
   readonly now: () => Date;

@@ -34,6 +34,7 @@ export function card(finding: Finding, model: PageModel) {
   <div class="body">
     ${finding.witness === null ? '' : html`<p class="proof"><b>Proof</b> <span title="${finding.witness.text}">${shorten(finding.witness.text, finding.resource.account)}</span></p>`}
     ${rule === undefined ? '' : html`<p class="why">${rule.rationale}</p>`}
+    ${resolved === null ? advice(finding, model) : ''}
     ${evidence(finding)}
     ${rule === undefined || resolved !== null ? '' : mend(finding, rule, life)}
     <h4>Record</h4>
@@ -47,6 +48,20 @@ export function card(finding: Finding, model: PageModel) {
     ${references(rule)}
   </div>
 </details>`;
+}
+
+/** What to do in this case; the steps are the command line's. */
+function advice({ id }: Finding, model: PageModel) {
+  const found = model.advice.get(id);
+  if (found === undefined) return '';
+  const {
+    line,
+    why,
+    steps: [to],
+  } = found;
+  const steps =
+    to === undefined ? '' : html` The steps: <code>podguard explain ${id} --migrate-to ${to}</code>`;
+  return html`<p class="advice"><b>Recommended</b> ${line}. ${why.join(' ')}${steps}</p>`;
 }
 
 function opening(opened: Opening, { now }: PageModel) {

@@ -2,6 +2,7 @@ import { SEVERITIES } from '@podguard/core';
 import { card, group } from './finding-card.ts';
 import { html } from './html.ts';
 import type { PageModel } from './page-model.ts';
+import { postureSection } from './posture.ts';
 import { timeline } from './timeline.ts';
 
 const SHIELD =
@@ -33,6 +34,7 @@ export function layout(model: PageModel, origin: string) {
   <div class="brand"><img src="${ICON}" alt="" width="40" height="40">
     <div><h1>Podguard</h1><p id="scope" data-live>${scope(model)}</p></div>
     <span id="connection" role="status">Not live</span></div>
+  <section id="posture" aria-label="Posture" data-live>${postureSection(model.posture)}</section>
   <div class="tools">
     <fieldset><legend class="unseen">Severities to show</legend>${WORST_FIRST.map(
       (severity) => html`<label class="tile ${severity}"><input type="checkbox" value="${severity}" checked>
@@ -56,7 +58,7 @@ export function layout(model: PageModel, origin: string) {
     ${timeline(model)}
   </aside>
 </main>
-<footer>Runs on this machine only. As JSON: <a href="/api/findings">findings</a>, <a href="/api/resources">resources</a></footer>
+<footer>Runs on this machine only. As JSON: <a href="/api/findings">findings</a>, <a href="/api/resources">resources</a>, <a href="/api/posture">posture</a></footer>
 <p id="announcement" class="unseen" aria-live="polite"></p>
 </body>
 </html>`;

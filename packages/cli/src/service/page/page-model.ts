@@ -1,7 +1,10 @@
 import {
+  type Advice,
   type Catalogue,
+  type Config,
   type Finding,
   type Item,
+  type Posture,
   parseArn,
   SEVERITIES,
   type Severity,
@@ -10,6 +13,8 @@ import {
   type Transition,
   toFinding,
 } from '@podguard/core';
+import { createAdviceReading } from '../../advice-reading.ts';
+import type { PostureReader } from '../../posture-reader.ts';
 
 export interface Group {
   readonly resource: Finding['resource'];
@@ -30,13 +35,28 @@ export interface PageModel {
   readonly open: readonly Group[];
   readonly resolved: readonly Finding[];
   readonly timeline: readonly Transition[];
+  readonly posture: Posture;
+  /** What is recommended for the open ones, by the finding's id. */
+  readonly advice: ReadonlyMap<string, Advice>;
   /** What people call resources whose keys do not say it, by key. */
   readonly names: ReadonlyMap<string, string>;
 }
 
 const TIMELINE_LENGTH = 100;
 
-export async function loadPageModel(store: Store, catalogue: Catalogue, now: Date): Promise<PageModel> {
+export interface PageModelDeps {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly config: Config;
+  readonly postures: PostureReader;
+}
+
+export async function loadPageModel(
+  { store, catalogue, config, postures }: PageModelDeps,
+  now: Date,
+): Promise<PageModel> {
+  const reading = postures.begin();
+  const advising = createAdviceReading(config);
   const findings: Finding[] = [];
   const accounts = new Set<string>();
   const clusters = new Set<string>();
@@ -44,6 +64,8 @@ export async function loadPageModel(store: Store, catalogue: Catalogue, now: Dat
   let watched = 0;
   let undecided = 0;
   for await (const item of store.listItems()) {
+    reading.show(item);
+    advising.show(item);
     const name = nameOf(item);
     if (name !== undefined) names.set(item.key, name);
     for (const life of [...item.past, ...item.lives]) findings.push(toFinding(item, life, catalogue));
@@ -74,7 +96,13 @@ export async function loadPageModel(store: Store, catalogue: Catalogue, now: Dat
       .filter(({ status }) => status === 'resolved')
       .sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1)),
     timeline: await store.listTransitions(TIMELINE_LENGTH),
+    posture: reading.posture(),
+    advice: new Map(open.flatMap((finding) => withId(finding.id, advising.adviceOn(finding)))),
   };
+}
+
+function withId(id: string, advice: Advice | null): readonly (readonly [string, Advice])[] {
+  return advice === null ? [] : [[id, advice]];
 }
 
 /** Groups keep the order of their worst finding. */

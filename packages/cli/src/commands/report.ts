@@ -1,0 +1,85 @@
+import type { Finding } from '@podguard/core';
+import { countFindings, inOrder, renderCounts, renderOverview } from '@podguard/report';
+import type { Command } from 'commander';
+import { loadConfig } from '../configuration.ts';
+import { addConfigOptions, addFilterOptions, addOutputOptions, passes } from '../options.ts';
+import { createPostureReader } from '../posture-reader.ts';
+import { isFindingsFile, readFindings } from '../read-findings.ts';
+import { styleFor } from '../style.ts';
+import { EXIT, tell } from '../terminal.ts';
+import { type CommandDeps, formatFor } from './command.ts';
+import { addFailOption, type ResultFlags, reaches, requireKnownRules, writeFindings } from './results.ts';
+
+interface ReportFlags extends ResultFlags {
+  readonly store?: string;
+  readonly all?: boolean;
+  readonly posture: boolean;
+}
+
+const EXAMPLES = `
+Findings that ended are left out; --all adds them. Of a store, table, json and md end with the posture: which workload
+identity gets its credentials by which method, and how good that is.
+
+Examples:
+  podguard report
+  podguard report --all --severity high
+  podguard report --store dynamodb:podguard@eu-central-1 --format csv --output findings.csv
+  podguard scan logs/ --format ndjson | podguard report --store - --format md
+  podguard report --method static-key --fail-on high`;
+
+/** The others are lists of findings. */
+const WITH_POSTURE: readonly string[] = ['table', 'json', 'md'];
+const NO_POSTURE =
+  'podguard: no posture: that takes the state that a store holds, not findings (--store DIR or dynamodb:TABLE)\n';
+
+export function addReport(program: Command, deps: CommandDeps): void {
+  const command = program
+    .command('report')
+    .description('what a store holds, or what scan and check wrote: totals, then the findings')
+    .option(
+      '--store <where>',
+      'a directory, dynamodb:TABLE[@REGION], a file of findings (NDJSON or JSON), or - (default: the configuration)',
+    )
+    .option('--all', 'findings that ended, too')
+    .option('--no-posture', 'leave the posture out')
+    .addHelpText('after', EXAMPLES);
+  addFilterOptions(addConfigOptions(addOutputOptions(addFailOption(command))));
+  command.action(async (flags: ReportFlags) => deps.done(await report(flags, deps)));
+}
+
+async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps): Promise<number> {
+  const config = await loadConfig(terminal.directory, flags, catalogue);
+  const where = flags.store ?? config.store;
+  const format = formatFor(flags, terminal);
+  const asked = flags.posture && WITH_POSTURE.includes(format);
+  const postures =
+    asked && !isFindingsFile(where, terminal) ? createPostureReader(config).begin() : undefined;
+  const held = await readFindings(where, terminal, catalogue, postures?.show);
+  if (terminal.signal.aborted) return EXIT.interrupted;
+  const ofFormerRules = held.map(({ rule }) => ({ id: rule }));
+  requireKnownRules(flags, [...catalogue.rules, ...ofFormerRules]);
+  const findings = inOrder(held.filter((finding) => isAsked(finding, flags)));
+  const counts = countFindings(findings);
+  const posture = postures === undefined ? {} : { posture: postures.posture() };
+  await writeFindings({ findings, summary: { findings: counts }, ...posture }, flags, {
+    terminal,
+    config,
+    catalogue,
+    table: renderOverview,
+  });
+  if (flags.quiet !== true && asked && postures === undefined) await tell(terminal.stderr, NO_POSTURE);
+  // The table begins with them.
+  if (flags.quiet !== true && format !== 'table')
+    await tell(terminal.stderr, renderCounts(counts, styleFor(terminal.stderr, terminal, flags.color)));
+  return findings.some((finding) => isOpen(finding) && reaches(finding, flags.failOn))
+    ? EXIT.findings
+    : EXIT.clean;
+}
+
+function isAsked(finding: Finding, flags: ReportFlags): boolean {
+  return passes(finding, flags) && (flags.all === true || isOpen(finding));
+}
+
+function isOpen({ status }: Finding): boolean {
+  return status === 'open';
+}

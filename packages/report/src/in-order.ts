@@ -1,0 +1,18 @@
+import { type Finding, severityRank } from '@podguard/core';
+
+/** As a report has them: what is open first, the worst of it first, the oldest of that first. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      compare(a.status, b.status) ||
+      severityRank(b.severity) - severityRank(a.severity) ||
+      compare(a.opened?.at ?? '', b.opened?.at ?? '') ||
+      compare(a.resource.key, b.resource.key) ||
+      compare(a.rule, b.rule),
+  );
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

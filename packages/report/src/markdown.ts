@@ -1,0 +1,67 @@
+import type { Finding, Opening } from '@podguard/core';
+import { inOrder } from './in-order.ts';
+import { code, prose } from './markdown-text.ts';
+import { renderPostureMarkdown } from './posture-markdown.ts';
+import type { Report } from './report.ts';
+import { type KnownAccounts, NONE_KNOWN, time, who } from './table.ts';
+import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
+
+/** A heading, totals and the findings, as it is pasted into a ticket or a comment on a pull request. */
+export function renderMarkdown({ findings, posture }: Report, known: KnownAccounts = NONE_KNOWN): string {
+  const sorted = inOrder(findings);
+  const open = sorted.filter(({ status }) => status === 'open');
+  const ended = sorted.filter(({ status }) => status !== 'open');
+  const parts = [
+    `## Podguard: ${open.length === 0 ? 'no open findings' : `${open.length} open finding${open.length === 1 ? '' : 's'}`}`,
+    ...(findings.length === 0 ? [] : [totals(findings)]),
+    ...(open.length === 0 ? [] : [table([...HEAD, 'opened'], open.map(openRow))]),
+    ...(ended.length === 0 ? [] : ['### Ended', table([...HEAD, 'opened', 'ended'], ended.map(endedRow))]),
+    ...(posture === undefined ? [] : [renderPostureMarkdown(posture)]),
+  ];
+  return `${parts.join('\n\n')}\n`;
+
+  function openRow(finding: Finding): readonly string[] {
+    return [...cells(finding), opened(finding)];
+  }
+
+  function endedRow(finding: Finding): readonly string[] {
+    const { resolved } = finding;
+    const end = resolved === null ? '' : `${prose(resolved.reason)}: ${turn(resolved)}`;
+    return [...cells(finding), opened(finding), end];
+  }
+
+  function opened({ opened: opening, source, unverified }: Finding): string {
+    const doubt = unverified ? ['its present state cannot be judged'] : [];
+    if (opening !== null) return [turn(opening), ...doubt].join(BREAK);
+    return [source === null ? '' : placeIn(source), ...doubt].filter(Boolean).join(BREAK);
+  }
+
+  function turn(opening: Opening): string {
+    return `${prose(time(opening.at))}${BREAK}${prose(who(opening, known))}`;
+  }
+}
+
+const HEAD = ['severity', 'finding'];
+/** Lines in the cell of a table, as GitHub and GitLab take them. */
+const BREAK = '<br>';
+
+function cells({ severity, summary, resource, rule, id }: Finding): readonly string[] {
+  return [`**${severity}**`, [prose(summary), code(resource.key), `${code(rule)} ${code(id)}`].join(BREAK)];
+}
+
+function placeIn({ file, line }: NonNullable<Finding['source']>): string {
+  return file === '-' ? `standard input, line ${line}` : code(`${file}:${line}`);
+}
+
+function totals(findings: readonly Finding[]): string {
+  const rows = totalsOf(findings).map(({ name, counts, all }) => [
+    name,
+    ...TOTALS_COLUMNS.map((severity) => String(counts[severity])),
+    String(all),
+  ]);
+  return table(['', ...TOTALS_COLUMNS, 'all'], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}

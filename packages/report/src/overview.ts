@@ -1,0 +1,47 @@
+import { inOrder } from './in-order.ts';
+import { renderPosture } from './posture.ts';
+import type { Report } from './report.ts';
+import type { Style } from './style.ts';
+import { type KnownAccounts, NONE_KNOWN, renderTable } from './table.ts';
+import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
+
+/** What a person reads first: totals, then the findings by resource, and the posture where it is known. */
+export function renderOverview(
+  { findings, posture }: Report,
+  style: Style,
+  known: KnownAccounts = NONE_KNOWN,
+): string {
+  const parts = [
+    totals(findings, style),
+    renderTable(inOrder(findings), style, known),
+    posture === undefined ? '' : renderPosture(posture, style),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function totals(findings: Report['findings'], style: Style): string {
+  if (findings.length === 0) return `${style.good('No open findings')}\n`;
+  const head = line(
+    '',
+    [...TOTALS_COLUMNS, 'all'].map((name) => cell(name)),
+  );
+  const rows = totalsOf(findings).map(({ name, counts, all }) => {
+    const severities = TOTALS_COLUMNS.map((severity) => {
+      const count = counts[severity];
+      return cell(`${count}`, count === 0 ? undefined : style.severity[severity]);
+    });
+    return line(name, [...severities, cell(`${all}`)]);
+  });
+  return [style.faint(head), ...rows].map((one) => `${one}\n`).join('');
+}
+
+const WIDTH = 'critical'.length;
+
+function line(name: string, cells: readonly string[]): string {
+  return [name.padEnd('ended'.length), ...cells].join('  ');
+}
+
+/** Only the text is painted, not what is before it. */
+function cell(text: string, paint: (text: string) => string = (same) => same): string {
+  return `${' '.repeat(Math.max(0, WIDTH - text.length))}${paint(text)}`;
+}

@@ -1,0 +1,89 @@
+import type { Finding, Rule, Severity } from '@podguard/core';
+import { toJson } from './json.ts';
+import { plain } from './plain.ts';
+import { formerRule, LEVELS, SCORES, sarifRule } from './sarif-rule.ts';
+
+export interface SarifOptions {
+  /** The catalogue: all of it is listed, so that files of different runs tell the same rules. */
+  readonly rules: readonly Rule[];
+  /** The version of Podguard. */
+  readonly version: string;
+  /** The documentation of a rule, as Markdown. */
+  readonly helpOf: (rule: Rule) => string;
+  /** Where a file is: relative to the root of the repository, where it lies in it. */
+  readonly uriOf: (file: string) => string;
+}
+
+/**
+ * The open findings as SARIF 2.1.0, with what GitHub's code scanning reads of it.
+ * Source: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+export function renderSarif(findings: readonly Finding[], options: SarifOptions): string {
+  const open = findings.filter(({ status }) => status === 'open');
+  const known = new Set(options.rules.map(({ id }) => id));
+  const former = new Map(open.filter(({ rule }) => !known.has(rule)).map((one) => [one.rule, one]));
+  const rules = [
+    ...options.rules.map((rule) => sarifRule(rule, options.helpOf(rule))),
+    ...[...former.values()].map(formerRule),
+  ];
+  const places = new Map(rules.map(({ id }, index) => [id, index]));
+  const driver = { name: 'Podguard', semanticVersion: options.version, rules };
+  const results = open.map((finding) => toResult(finding, places.get(finding.rule), options));
+  return `${toJson({ $schema: SCHEMA, version: '2.1.0', runs: [{ tool: { driver }, results }] }, 2)}\n`;
+}
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+function toResult(finding: Finding, ruleIndex: number | undefined, { uriOf }: SarifOptions): object {
+  const { id, rule, method, severity, resource, opened } = finding;
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: LEVELS[severity],
+    rank: rankOf(severity),
+    message: { text: messageOf(finding) },
+    locations: [
+      {
+        ...physicalLocation(finding, uriOf),
+        logicalLocations: [{ fullyQualifiedName: plain(resource.key), kind: resource.kind }],
+      },
+    ],
+    // GitHub's own key, primaryLocationLineHash, is left to its action, which warns of whatever another computed.
+    partialFingerprints: { 'podguardFinding/v1': id },
+    properties: {
+      severity,
+      method,
+      account: resource.account,
+      region: resource.region,
+      ...(opened === null ? {} : { openedAt: opened.at, openedBy: opened.actor }),
+    },
+  };
+}
+
+/** From 0 to 100, as SARIF has it. */
+function rankOf(severity: Severity): number {
+  return SCORES[severity] * 10;
+}
+
+/** Its first sentence is what fits beside a line. */
+function messageOf({ summary, title, witness }: Finding): string {
+  const sentences = [summary || title, ...(witness === null ? [] : [witness.text])];
+  return sentences.map((one) => `${unlinked(plain(one))}.`).join(' ');
+}
+
+/** SARIF makes links of `[text](target)` in any message; whoever named a resource must not make one. */
+function unlinked(text: string): string {
+  return text.replaceAll('](', '] (');
+}
+
+/** None of what was read from the standard input, or came by no file. */
+function physicalLocation({ source }: Finding, uriOf: SarifOptions['uriOf']): object {
+  if (source === null || source.file === '-') return {};
+  const { file, line } = source;
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(file) },
+      region: { startLine: line, startColumn: 1, endLine: line },
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { type Finding, SEVERITIES, type Severity } from '@podguard/core';
+import { countFindings } from './summary.ts';
+
+export interface TotalsRow {
+  readonly name: 'open' | 'ended';
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly all: number;
+}
+
+/** The worst first. */
+export const TOTALS_COLUMNS: readonly Severity[] = SEVERITIES.toReversed();
+
+/** How many findings there are of each severity: those that are open, and where there are any those that ended. */
+export function totalsOf(findings: readonly Finding[]): readonly TotalsRow[] {
+  const { open, resolved } = countFindings(findings);
+  const ended = row('ended', resolved);
+  return [row('open', open), ...(ended.all > 0 ? [ended] : [])];
+}
+
+function row(name: TotalsRow['name'], counts: TotalsRow['counts']): TotalsRow {
+  return { name, counts, all: Object.values(counts).reduce((sum, count) => sum + count, 0) };
+}

@@ -1,0 +1,228 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Finding, MigrationPlan } from '@podguard/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roleCreated } from '../service/records.ts';
+import { runCli } from '../support/run-cli.ts';
+import { ISSUER, irsa, PROVIDER, podIdentity, trust } from '../support/trusts.ts';
+
+const SUB = 'system:serviceaccount:shop:cart';
+const EXACT = trust(irsa({ StringEquals: { [`${ISSUER}:sub`]: SUB } }));
+const MANIFEST = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cart, namespace: shop}
+spec:
+  template:
+    spec:
+      serviceAccountName: cart
+      containers:
+        - name: cart
+          image: cart:1
+          env:
+            - name: AWS_SECRET_ACCESS_KEY
+              valueFrom: {secretKeyRef: {name: keys, key: secret}}
+`;
+
+let directory: string;
+const file = (name: string, text: string) => {
+  const place = path.join(directory, name);
+  writeFileSync(place, text);
+  return place;
+};
+beforeAll(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'podguard-migrate-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** What `check` finds in a file, and `explain` says of that. */
+async function explained(place: string, rule: string, options: readonly string[]) {
+  const { stdout } = await runCli(['check', place, '--rule', rule, '--quiet']);
+  return runCli(['explain', 'pg-', '--store', '-', ...options], { stdin: stdout });
+}
+const documentOf = ({ steps }: MigrationPlan, name: string) =>
+  steps.flatMap(({ documents }) => documents).find((one) => one.name === name)?.text ?? '';
+
+describe('explain --migrate-to of what check found', () => {
+  const answer = JSON.stringify({
+    Role: {
+      Arn: 'arn:aws:iam::111122223333:role/team/app',
+      AssumeRolePolicyDocument: JSON.parse(EXACT) as object,
+    },
+  });
+
+  it('reads the file again, and writes the whole trust policy out', async () => {
+    const options = ['--migrate-to', 'pod-identity', '--format', 'json'];
+    const { status, stdout, stderr } = await explained(
+      file('role.json', answer),
+      'irsa-audience-unrestricted',
+      options,
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const plan = JSON.parse(stdout) as MigrationPlan & { finding: string; rule: string };
+    expect(plan).toMatchObject({ rule: 'irsa-audience-unrestricted', from: 'irsa', to: 'pod-identity' });
+    const { Statement } = JSON.parse(documentOf(plan, 'trust.json')) as { Statement: readonly object[] };
+    expect(Statement[0]).toEqual({ Effect: 'Allow', ...irsa({ StringEquals: { [`${ISSUER}:sub`]: SUB } }) });
+    expect(Statement[1]).toMatchObject({ Principal: { Service: 'pods.eks.amazonaws.com' } });
+  });
+
+  it('prints steps that can be followed from top to bottom', async () => {
+    const { stdout } = await explained(file('role.json', answer), 'irsa-audience-unrestricted', [
+      '--migrate-to',
+      'pod-identity',
+    ]);
+    expect(stdout).toMatch(
+      /^Move app from IRSA to EKS Pod Identity\npg-\w{12} · irsa-audience-unrestricted · irsa to pod-identity\n/,
+    );
+    expect(stdout).toContain(`CLUSTER         name of the cluster whose issuer is https://${ISSUER}`);
+    const numbers = [...stdout.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    expect(numbers.length).toBeGreaterThan(8);
+    expect(stdout).toContain(
+      '--namespace shop --service-account cart --role-arn arn:aws:iam::111122223333:role/team/app',
+    );
+    expect(stdout).not.toMatch(/[ \t]+$/m);
+  });
+
+  it('knows the workload of a manifest', async () => {
+    const { stdout } = await explained(file('app.yaml', MANIFEST), 'k8s-static-key', [
+      '--migrate-to',
+      'irsa',
+    ]);
+    expect(stdout).toContain('kubectl rollout restart deployment/cart --namespace shop');
+    expect(stdout).toContain('"ISSUER:sub": "system:serviceaccount:shop:cart"');
+  });
+
+  it('goes on without the file', async () => {
+    const place = file('gone.json', answer);
+    const { stdout: found } = await runCli([
+      'check',
+      place,
+      '--rule',
+      'irsa-audience-unrestricted',
+      '--quiet',
+    ]);
+    rmSync(place);
+    const { status, stdout } = await runCli(
+      ['explain', 'pg-', '--store', '-', '--migrate-to', 'pod-identity'],
+      { stdin: found },
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('The trust policy of app is not at hand');
+  });
+});
+
+describe('explain --migrate-to of what scan found', () => {
+  const OPEN = trust(irsa({ StringLike: { [`${ISSUER}:sub`]: 'system:serviceaccount:*' } }));
+
+  it('has the finding alone, and says what is missing', async () => {
+    const { stdout: found } = await runCli(['scan', '-', '--rule', 'irsa-subject-unrestricted', '--quiet'], {
+      stdin: JSON.stringify(roleCreated('reports', JSON.parse(OPEN))),
+    });
+    const { stdout } = await runCli(['explain', 'pg-', '--store', '-', '--migrate-to', 'pod-identity'], {
+      stdin: found,
+    });
+    expect(stdout).toContain('The trust policy of reports is not at hand');
+    expect(stdout).toContain('--store of a store that recorded the role');
+    expect(stdout).toContain(`name of the cluster whose issuer is https://${ISSUER}`);
+  });
+
+  it('shows control characters of a finding by their code', async () => {
+    const { stdout: found } = await runCli(['scan', '-', '--rule', 'irsa-subject-unrestricted', '--quiet'], {
+      stdin: JSON.stringify(roleCreated('reports', JSON.parse(OPEN))),
+    });
+    const finding = JSON.parse(found) as Finding;
+    const hostile = {
+      ...finding,
+      resource: { ...finding.resource, key: `${finding.resource.key}\u001b[2J$(id)` },
+    };
+    const { stdout } = await runCli(['explain', 'pg-', '--store', '-', '--migrate-to', 'pod-identity'], {
+      stdin: JSON.stringify(hostile),
+    });
+    expect(stdout).toContain('Let EKS Pod Identity assume ROLE_NAME');
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).not.toContain('$(id)');
+  });
+});
+
+describe('explain --migrate-to of a store', () => {
+  let store: string;
+  beforeAll(async () => {
+    store = path.join(directory, 'store');
+    await runCli(['start', '--once', '--store', store]);
+  }, 60_000);
+
+  it('takes the recorded role, and what is around it', async () => {
+    const { stdout: list } = await runCli(['scan', 'samples/day', '--quiet']);
+    const findings = list
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Finding);
+    const idOf = (rule: string) =>
+      findings.find((one) => one.rule === rule && one.status === 'open')?.id ?? '';
+
+    const irsaRole = await runCli([
+      'explain',
+      idOf('irsa-subject-unrestricted'),
+      '--store',
+      store,
+      '--migrate-to',
+      'pod-identity',
+    ]);
+    expect(irsaRole.status).toBe(0);
+    expect(irsaRole.stdout).toMatch(
+      /trust\.json:\n[\s\S]*"system:serviceaccount:\*"[\s\S]*pods\.eks\.amazonaws\.com/,
+    );
+
+    const association = await runCli([
+      'explain',
+      idOf('pod-identity-privileged-role'),
+      '--store',
+      store,
+      '--migrate-to',
+      'irsa',
+    ]);
+    expect(association.stdout).toContain('"ISSUER:sub": "system:serviceaccount:ops:cluster-janitor"');
+    expect(association.stdout).toContain('--association-id a-janitor00000000006');
+
+    const key = await runCli(['explain', idOf('static-key-created'), '--store', store]);
+    expect(key.stdout).toMatch(
+      /\nRecommended: EKS Pod Identity: a role for each service account, by an association\.\n/,
+    );
+    expect(key.stdout).toMatch(/\n {2}The steps: podguard explain pg-\w+ --migrate-to pod-identity\n/);
+    const json = await runCli(['explain', idOf('static-key-created'), '--store', store, '--format', 'json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      rule: 'static-key-created',
+      advice: { method: 'pod-identity' },
+    });
+
+    const off = await runCli(['explain', idOf('cluster-audit-log-off'), '--store', store]);
+    expect(off.stdout).not.toContain('Recommended');
+  }, 60_000);
+});
+
+describe('what cannot be', () => {
+  const place = () =>
+    file(
+      'mixed.json',
+      trust(
+        irsa({ StringEquals: { [`${ISSUER}:sub`]: SUB } }, PROVIDER),
+        podIdentity(['sts:AssumeRole', 'sts:TagSession']),
+      ),
+    );
+
+  it('is refused with a status of 2 and the way out', async () => {
+    const { status, stdout, stderr } = await explained(place(), 'irsa-audience-unrestricted', [
+      '--migrate-to',
+      'irsa',
+    ]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^podguard: pg-\w+ \(irsa-audience-unrestricted\): it uses IRSA already; .*\n$/);
+  });
+
+  it('names the methods that there are', async () => {
+    const { status, stderr } = await runCli(['explain', 'pg-', '--migrate-to', 'kube2iam']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('irsa, pod-identity');
+  });
+});
