@@ -2,9 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { MAPPERS } from '@podguard/cloudtrail';
-import { ERROR_CODES, KINDS, kindsJudgedBy } from '@podguard/core';
+import { ERROR_CODES, KINDS, kindsJudgedBy, kindsReadBy, type Rule } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
 import { ruleMarkdown } from 'podguard';
+import { collectRuleCases } from '../test/support/rule-cases.ts';
+import { mappingsPage } from './docs/mappings-page.ts';
+import { exampleSection } from './docs/rule-example.ts';
+import { rulesIndex } from './docs/rules-index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
@@ -12,8 +16,14 @@ const stale: string[] = [];
 
 if (catalogue.rules.length === 0 || MAPPERS.length === 0)
   throw new Error('the catalogue or the registry is empty');
-for (const rule of catalogue.rules) emit(`docs/rules/${rule.id}.md`, ruleMarkdown(rule));
-emit('docs/rules/README.md', rulesIndex());
+const cases = Map.groupBy(collectRuleCases(), ({ rule }) => rule.id);
+for (const rule of catalogue.rules) {
+  const own = cases.get(rule.id);
+  if (own === undefined) throw new Error(`no test describes ${rule.id}`);
+  emit(`docs/rules/${rule.id}.md`, ruleMarkdown(rule, exampleSection(own)));
+}
+emit('docs/rules/README.md', rulesIndex(catalogue.rules));
+emit('docs/mappings.md', mappingsPage(catalogue.rules));
 emit('docs/events.md', eventsTable());
 removeOrphans();
 expectErrorRows();
@@ -35,24 +45,41 @@ function emit(file: string, text: string): void {
   writeFileSync(target, text);
 }
 
-function rulesIndex(): string {
-  const rows = catalogue.rules.map(
-    ({ id, resource, severity, broken, title }) =>
-      `| [${id}](${id}.md) | ${kindsJudgedBy({ resource })
-        .map((kind) => `\`${kind}\``)
-        .join(', ')} | ${severity}${broken ? ', broken' : ''} | ${title} |`,
-  );
-  return `# The catalogue\n\nMade by \`npm run docs\`. *Broken*: the bad state fails closed, pods lose access.\n\n| rule | resource | severity | what it reports |\n|---|---|---|---|\n${rows.join('\n')}\n`;
-}
-
 function eventsTable(): string {
-  const rows = MAPPERS.map(({ source, name, regional, group, kinds }) => {
-    const rules = catalogue.rules
-      .filter((rule) => kindsJudgedBy(rule).some((kind) => (kinds as readonly string[]).includes(kind)))
+  const idsOf = (reads: (rule: Rule) => Iterable<string>, kinds: readonly string[]) =>
+    catalogue.rules
+      .filter((rule) => [...reads(rule)].some((kind) => kinds.includes(kind)))
       .map(({ id }) => id);
-    return `| ${name} | ${source} | ${regional ? 'its own' : 'us-east-1'} | ${group} | ${kinds.join(', ')} | ${rules.join(', ') || '(none of its own)'} |`;
+  const rows = MAPPERS.map(({ source, name, regional, group, kinds }) => {
+    const own = idsOf(kindsJudgedBy, kinds);
+    const others = idsOf(kindsReadBy, kinds).filter((id) => !own.includes(id));
+    const cells = [
+      name,
+      source,
+      regional ? 'its own' : 'us-east-1',
+      group,
+      kinds.join(', '),
+      list(own),
+      list(others),
+    ];
+    return `| ${cells.join(' | ')} |`;
   });
-  return `# The events\n\nMade by \`npm run docs\` from the registry of \`packages/cloudtrail\`.\n\n| event | source | region | group | resources it changes | rules over them |\n|---|---|---|---|---|---|\n${rows.join('\n')}\n`;
+  return `# The events
+
+Made by \`npm run docs\` from the registry of \`packages/cloudtrail\`.
+
+A change of a resource judges it again by the rules over it, and judges again what the rules that read it are over: an event can open
+findings of both, as far as they look at what it changes. Tags of roles, clusters and associations, and the thumbprints of a
+provider, are read by no rule of the catalogue; your own may read them.
+
+| event | source | region | group | resources it changes | rules it can open over them | rules it can open over others, which read them |
+|---|---|---|---|---|---|---|
+${rows.join('\n')}
+`;
+
+  function list(ids: readonly string[]): string {
+    return ids.join(', ') || 'none';
+  }
 }
 
 function removeOrphans(): void {
