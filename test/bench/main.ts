@@ -3,10 +3,11 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { activity } from './activity.ts';
 import type { Bench } from './bench.ts';
+import { check } from './check.ts';
 import { scan } from './scan.ts';
 import { trust } from './trust.ts';
 
-const BENCHES: readonly Bench[] = [activity, scan, trust];
+const BENCHES: readonly Bench[] = [activity, check, scan, trust];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
