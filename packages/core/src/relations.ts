@@ -1,6 +1,7 @@
 import { usersOf } from './activity.ts';
 import {
   accessEntryKey,
+  addonKey,
   addonKeyFromArn,
   associationSlotKey,
   instanceProfileKey,
@@ -116,6 +117,14 @@ function creatorEntry({ key, state }: Resource<'eks-cluster'>): readonly string[
 }
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
+function agentKeys(cluster: string): readonly string[] {
+  const arn = parseArn(cluster);
+  const name = arn?.resource.split('/')[1];
+  return arn === undefined || name === undefined
+    ? []
+    : [addonKey(arn.partition, arn.region, arn.account, name, 'eks-pod-identity-agent')];
+}
+
 function templateKey(version: string): string {
   return version.slice(0, version.lastIndexOf('/'));
 }
@@ -143,6 +152,7 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     trustedRoles: keyed<'iam-role'>('iam-role', ({ state }) => rolesNamedIn(state.trust ?? '')),
     trustedNodegroups: through(['trustedRoles', 'nodegroups']),
     clusters: through(['account', 'clusters']),
+    clustersEver: through(['account', 'clustersEver']),
     instanceCallers: keyed<'iam-role'>('iam-role', ({ activity }) => usersOf(activity, 'node-session').users),
     callerNodegroups: through(['instanceCallers', 'nodegroups']),
     namedRoles: through(['inlineRoles'], ['customerPolicies', 'roles']),
@@ -217,9 +227,13 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
   'oidc-provider': {
     account: one<'oidc-provider'>('aws-account', ({ account }) => account),
     clusters: through(['account', 'clustersEver']),
+    roles: { from: 'iam-role', by: 'providers' },
   },
   'eks-cluster': {
     account: one<'eks-cluster'>('aws-account', ({ account }) => account),
+    associations: { from: 'pod-identity-association', by: 'cluster' },
+    fargateProfiles: { from: 'eks-fargate-profile', by: 'cluster' },
+    podIdentityAgent: keyed<'eks-cluster'>('eks-addon', ({ key }) => agentKeys(key)),
     creatorEntries: keyed<'eks-cluster'>('access-entry', creatorEntry),
   },
   'eks-nodegroup': {
