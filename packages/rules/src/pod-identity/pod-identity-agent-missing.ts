@@ -18,7 +18,7 @@ export const podIdentityAgentMissing = defineRule({
   ],
   mappings: {},
   falsePositives: [
-    'An add-on that was deleted with --preserve, or whose agent was installed by its chart after.',
+    'An add-on that was deleted, and whose agent was installed by its chart after.',
   ],
   needs: { associations: ['associationId'], podIdentityAgent: ['status'] },
   covers: undefined,
