@@ -8,18 +8,31 @@ const HUB_READS = 30;
 const MANY = 40;
 
 /** The role's association number `index`, made in a second of its own. */
-function associated(index: number): Change {
-  const change = associate(10 + index, `CreatePodIdentityAssociation-${index}`);
+function associated(index: number, serviceAccount = `cart-${index}`): Change {
+  const change = associate(10 + 2 * index, `CreatePodIdentityAssociation-${index}`);
   if (change.op !== 'put') throw new TypeError('an association is made by a put');
-  const fields = { ...change.fields, serviceAccount: { value: `cart-${index}` } };
+  const fields = { ...change.fields, serviceAccount: { value: serviceAccount } };
   return { ...change, key: `${change.key.slice(0, -1)}${index}`, fields };
+}
+
+function deleted({ kind, key, account, region, stamp, cause }: Change, time: number): Change {
+  const at = associate(time, `Delete-${stamp.eventId}`);
+  return {
+    op: 'delete',
+    kind,
+    key,
+    account,
+    region,
+    stamp: { ...at.stamp, rank: 2 },
+    cause: { ...cause, ...at.cause },
+  };
 }
 
 const associations = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => associated(from + index));
 
 /** A role with many associations, judged a moment ago by a clock that stands still. */
-async function hub() {
+async function hub(associated = MANY) {
   const memory = createMemoryStore();
   let loads = 0;
   const store: Store = {
@@ -31,7 +44,8 @@ async function hub() {
   };
   let now = Date.parse('2026-01-02T04:00:00Z');
   const harness = createHarness(store, () => new Date(now), HUB_READS);
-  for (const change of [createRole(1, TRUSTED), ...associations(0, MANY)]) await harness.deliver(change);
+  for (const change of [createRole(1, TRUSTED), ...associations(0, associated)])
+    await harness.deliver(change);
   return {
     ...harness,
     loads: () => loads,
@@ -96,4 +110,21 @@ test('a change that comes while a hub is being told of is not lost', async () =>
   await dispatcher.sweep();
   const count = (await role()).lives.find(({ rule }) => rule === 'pod-identity-shared-role');
   expect(count?.summary).toContain(`${MANY + 2} associations`);
+});
+
+test('a service account whose association is made and deleted without end costs no more each time', async () => {
+  const { deliver, loads } = await hub(0);
+  const round = async (index: number) => {
+    const made = associated(index, 'cart');
+    await deliver(made);
+    await deliver(deleted(made, 11 + 2 * index));
+  };
+  for (let index = 0; index < 60; index += 1) await round(index);
+  const before = loads();
+  for (let index = 60; index < 70; index += 1) await round(index);
+  const each = (loads() - before) / 20;
+  for (let index = 70; index < 150; index += 1) await round(index);
+  const later = loads();
+  for (let index = 150; index < 160; index += 1) await round(index);
+  expect((loads() - later) / 20).toBeLessThan(1.2 * each);
 });

@@ -141,6 +141,7 @@ describe('a table in DynamoDB', () => {
       target: 'hub',
       dependent: `spoke-${index}`,
       dependentKind: 'ec2-instance' as const,
+      since: '2026-01-02T03:04:05Z',
     }));
     await store.putEdges(edges);
     expect(await all(store.listDependents('hub'))).toHaveLength(30);

@@ -1,11 +1,12 @@
 import type { Cause, Change } from './change.ts';
 import type { Config } from './config.ts';
+import { dependentsAt } from './dependents.ts';
 import { ServiceError } from './errors.ts';
 import { deferred, HUB_READS, isRecent, waitsUntil } from './hub.ts';
 import { type History, type Item, mergeChange, trimLog } from './item.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 import { type Judgement, judge } from './judge.ts';
-import { type Place, placeOf, type Surroundings } from './reach.ts';
+import { placeOf, type Surroundings } from './reach.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
 
@@ -110,7 +111,7 @@ async function judgeAround(
     await putEdges(deps.store, subject, [...others, ...result.edges], known);
     await Promise.all(
       result.missingDependents.map(async (place) => {
-        dependents.set(placeOf(place), await loadDependents(deps.store, place));
+        dependents.set(placeOf(place), await dependentsAt(deps.store, place));
       }),
     );
     await loadAll(deps.store, result.missing, histories);
@@ -126,8 +127,9 @@ async function putEdges(
 ): Promise<void> {
   const unknown = [...new Set(keys)].filter((key) => !known.has(key));
   if (unknown.length === 0) return;
+  const since = subject.base?.first ?? subject.log[0]?.stamp.time ?? '';
   await store.putEdges(
-    unknown.map((target) => ({ target, dependent: subject.key, dependentKind: subject.kind })),
+    unknown.map((target) => ({ target, dependent: subject.key, dependentKind: subject.kind, since })),
   );
   for (const key of unknown) known.add(key);
 }
@@ -144,12 +146,6 @@ async function loadAll(
       histories.set(key, items[index] ?? null);
     });
   }
-}
-
-async function loadDependents(store: Store, { key, kind }: Place): Promise<readonly string[]> {
-  const dependents: string[] = [];
-  for await (const { dependent } of store.listDependents(key, kind)) dependents.push(dependent);
-  return dependents;
 }
 
 function toItem(

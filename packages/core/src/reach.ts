@@ -27,6 +27,8 @@ export interface Surroundings {
 export interface Place {
   readonly key: string;
   readonly kind: Kind;
+  /** At most as many, those that were heard of last. */
+  readonly newest?: number | undefined;
 }
 
 export function placeOf({ key, kind }: Place): string {
@@ -74,7 +76,7 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     if (known !== undefined) return known;
     const hop = hopOf(kind, name);
     if ('to' in hop) throw new TypeError(`${name} of ${kind} does not lead back`);
-    const place = { key, kind: hop.from };
+    const place = { key, kind: hop.from, newest: hop.newest };
     const candidates = dependents.get(placeOf(place));
     if (candidates === undefined) {
       missingDependents.set(placeOf(place), place);

@@ -38,6 +38,8 @@ export interface ToMany {
   readonly by: string;
   /** Those that were deleted too, as they were. */
   readonly gone?: true;
+  /** At most as many, those that were heard of last: of what can be made and deleted without end. */
+  readonly newest?: number;
 }
 
 /** A relation that a resource's own state tells. */
@@ -78,6 +80,9 @@ const NAMED_ROLES = { step: [['inlineRoles'], ['customerPolicies', 'roles']], ti
 function byArn(arn: string | null | undefined, keyOf: (arn: string) => string | undefined) {
   return typeof arn === 'string' ? (keyOf(arn) ?? null) : arn;
 }
+
+/** A service account has one association; those before it are for what became of them. */
+const NEWEST_IN_SLOT = 20;
 
 const texts = (members: ReadonlyMap<string, unknown>): readonly string[] =>
   [...members.values()].filter((value) => typeof value === 'string');
@@ -202,7 +207,9 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
       ['slot', 'associations', 'formerRoles', 'customerPolicies'],
     ),
   },
-  'association-slot': { associations: { from: 'pod-identity-association', by: 'slot', gone: true } },
+  'association-slot': {
+    associations: { from: 'pod-identity-association', by: 'slot', gone: true, newest: NEWEST_IN_SLOT },
+  },
   'ec2-instance': {
     profile: one<'ec2-instance'>('instance-profile', ({ state }) =>
       byArn(state.profileArn, instanceProfileKeyFromArn),
