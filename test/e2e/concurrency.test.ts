@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Change, Item, PutChange } from '@podguard/core';
+import { type Change, HUB_INTERVAL_MS, type Item, type PutChange } from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bigWorld, shuffled } from '../support/big-world.ts';
@@ -52,6 +52,32 @@ describe('many who deliver the same changes to one table, each in another order'
       }),
     );
     await sweepAll(createService(store).dispatcher);
+    await expectSettled(store, await inOrder(some));
+  }, 240_000);
+
+  it('end as one does in order where hubs wait, by clocks that differ by seconds', async () => {
+    const { store } = await dynamoDb.newStore();
+    const some = bigWorld(SHARED_CHANGES / 2, 3);
+    const queue = shuffled(some, 6).values();
+    let [time, waited] = [Date.parse('2026-01-02T04:00:00Z'), 0];
+    await Promise.all(
+      Array.from({ length: WORKERS }, async (_, worker) => {
+        const { deliver, dispatcher } = createService(store, () => new Date(time + (worker % 8) * 1000));
+        for (const change of queue) {
+          time += 20_000;
+          await deliver(change);
+          if (time % 200_000 === 0) await dispatcher.sweep();
+          const item = await store.load(change.key);
+          if (item?.pending?.due !== undefined) waited += 1;
+        }
+      }),
+    );
+    const { dispatcher } = createService(store, () => new Date(time));
+    time += HUB_INTERVAL_MS;
+    await sweepAll(dispatcher);
+    time += HUB_INTERVAL_MS;
+    await sweepAll(dispatcher);
+    expect(waited).toBeGreaterThan(0);
     await expectSettled(store, await inOrder(some));
   }, 240_000);
 

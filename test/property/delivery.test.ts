@@ -2,6 +2,7 @@ import {
   applyChange,
   type Change,
   createSettler,
+  HUB_INTERVAL_MS,
   type Item,
   LOG_LIMIT,
   presenceOf,
@@ -23,6 +24,23 @@ async function settle(changes: readonly Change[]): Promise<ReadonlyMap<string, I
   for (const change of changes) await harness.deliver(change);
   await harness.dispatcher.sweep();
   return itemsOf(harness.store);
+}
+
+/** As the service does, with a clock: what waits is judged in the end. */
+async function settleSlowly(changes: readonly Change[], seconds: readonly number[]) {
+  let time = 0;
+  const harness = createHarness(createMemoryStore(), () => new Date(time));
+  let deferred = 0;
+  for (const [index, change] of changes.entries()) {
+    time += (seconds[index % seconds.length] ?? 0) * 1000;
+    await harness.deliver(change);
+    const items = await itemsOf(harness.store);
+    deferred += [...items.values()].filter(({ pending }) => pending?.due !== undefined).length;
+    await harness.dispatcher.sweep();
+  }
+  time += HUB_INTERVAL_MS;
+  while ((await harness.dispatcher.sweep()) > 0) time += HUB_INTERVAL_MS;
+  return { items: await itemsOf(harness.store), deferred };
 }
 
 async function settleTogether(changes: readonly Change[]): Promise<ReadonlyMap<string, Item>> {
@@ -70,6 +88,25 @@ describe('the state does not depend on delivery', () => {
       { numRuns: RUNS },
     );
     expect(ties).toBeGreaterThan(RUNS / 4);
+  }, 600_000);
+
+  it('gives the same items where hubs wait', async () => {
+    let waited = 0;
+    const pauses = fc.array(fc.constantFrom(0, 1, 60, 290, 301), { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(history(2, 24), pauses, async ({ world, delivered }, seconds) => {
+        const expected = await settle(world.changes);
+        const { items, deferred } = await settleSlowly(delivered, seconds);
+        waited += deferred;
+        for (const [key, item] of expected) {
+          if (item.base !== null) return;
+          expect(comparable(items.get(key) as Item)).toBe(comparable(item));
+          expect(items.get(key)?.pending).toBeNull();
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(waited).toBeGreaterThan(100);
   }, 600_000);
 
   it('gives an archive, which judges changes together, the same items', async () => {

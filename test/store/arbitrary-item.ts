@@ -54,6 +54,7 @@ export function itemOf(key: string, rest: Partial<Item> = {}): Item {
     goneAt: null,
     activity: {},
     edges: [],
+    judgedAt: null,
     since: null,
     carried: [],
     past: [],

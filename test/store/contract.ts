@@ -92,14 +92,14 @@ export function describeStore(
         expect(await store.load(other)).toBeUndefined();
         expect(await all(store.listPending())).toEqual([key]);
         await store.putEdges([
-          { target: key, dependent: other, dependentKind: 'ec2-instance' },
-          { target: other, dependent: key, dependentKind: 'iam-role' },
+          { target: key, dependent: other, dependentKind: 'ec2-instance', since: '2026-01-02T03:04:05Z' },
+          { target: other, dependent: key, dependentKind: 'iam-role', since: '' },
         ]);
         expect(await all(store.listDependents(key))).toEqual([
-          { target: key, dependent: other, dependentKind: 'ec2-instance' },
+          { target: key, dependent: other, dependentKind: 'ec2-instance', since: '2026-01-02T03:04:05Z' },
         ]);
         expect(await all(store.listDependents(other))).toEqual([
-          { target: other, dependent: key, dependentKind: 'iam-role' },
+          { target: other, dependent: key, dependentKind: 'iam-role', since: '' },
         ]);
         expect((await all(store.listItems())).map((found) => found.key)).toEqual([key]);
       },
@@ -118,6 +118,7 @@ export function describeStore(
         target: 'hub',
         dependent: `spoke-${index}`,
         dependentKind: 'pod-identity-association' as const,
+        since: `2026-01-02T03:04:${index}Z`,
       }));
       await store.putEdges([...edges, ...edges]);
       await store.putEdges(edges.slice(0, 3));
@@ -125,7 +126,7 @@ export function describeStore(
       await store.save(itemOf('hub'));
       expect(new Set((await all(store.listDependents('hub'))).map(text))).toEqual(new Set(edges.map(text)));
       expect(await all(store.listDependents('hu'))).toEqual([]);
-      const role = { target: 'hub', dependent: 'spoke-1', dependentKind: 'iam-role' as const };
+      const role = { target: 'hub', dependent: 'spoke-1', dependentKind: 'iam-role' as const, since: '2026' };
       await store.putEdges([role]);
       expect(await all(store.listDependents('hub', 'iam-role'))).toEqual([role]);
       expect(await all(store.listDependents('hub', 'pod-identity-association'))).toHaveLength(60);

@@ -78,13 +78,13 @@ describe('an item in DynamoDB', () => {
 
   it.for([
     ['of another version', { v: { N: '99' }, body: { S: '{}' } }, 'update podguard'],
-    ['without a body', { v: { N: '2' } }, 'replay'],
-    ['whose body is no JSON', { v: { N: '2' }, body: { S: 'x' } }, 'replay'],
-    ['whose body is not compressed JSON', { v: { N: '2' }, body: { B: 'AAAA' } }, 'replay'],
-    ['that lacks fields', { v: { N: '2' }, body: { S: '{"content":{"key":"bad"},"values":{}}' } }, 'version'],
+    ['without a body', { v: { N: '3' } }, 'replay'],
+    ['whose body is no JSON', { v: { N: '3' }, body: { S: 'x' } }, 'replay'],
+    ['whose body is not compressed JSON', { v: { N: '3' }, body: { B: 'AAAA' } }, 'replay'],
+    ['that lacks fields', { v: { N: '3' }, body: { S: '{"content":{"key":"bad"},"values":{}}' } }, 'version'],
     [
       'that refers to nothing',
-      { v: { N: '2' }, body: { S: '{"content":{"$value":"x"},"values":{}}' } },
+      { v: { N: '3' }, body: { S: '{"content":{"$value":"x"},"values":{}}' } },
       'replay',
     ],
   ] as const)('%s is refused by name', async ([, attributes, hint]) => {
@@ -141,6 +141,7 @@ describe('a table in DynamoDB', () => {
       target: 'hub',
       dependent: `spoke-${index}`,
       dependentKind: 'ec2-instance' as const,
+      since: '2026-01-02T03:04:05Z',
     }));
     await store.putEdges(edges);
     expect(await all(store.listDependents('hub'))).toHaveLength(30);

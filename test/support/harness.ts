@@ -22,15 +22,25 @@ export interface Harness {
   deliver(change: Change): Promise<void>;
 }
 
-export function createHarness(store: Store): Harness {
+/** With a clock, hubs wait. */
+export function createHarness(store: Store, now?: () => Date, hubReads = 2): Harness {
   const config = configSchema.parse({});
   const backOff = async () => {};
+  const clock = now === undefined ? {} : { now, hubReads };
   const told: Transition[] = [];
-  const engine = createEngine({ store, catalogue, config, judgedWith: 'test', pastLimit: 20, backOff });
+  const engine = createEngine({
+    store,
+    catalogue,
+    config,
+    judgedWith: 'test',
+    pastLimit: 20,
+    backOff,
+    ...clock,
+  });
   const notify = async (transitions: readonly Transition[]) => {
     told.push(...transitions);
   };
-  const dispatcher = createDispatcher({ store, engine, catalogue, notify, backOff });
+  const dispatcher = createDispatcher({ store, engine, catalogue, notify, backOff, ...clock });
   return {
     store,
     engine,
@@ -51,6 +61,6 @@ export async function itemsOf(store: Store): Promise<ReadonlyMap<string, Item>> 
 
 /** Everything but what depends on how often and when an item was written. */
 export function comparable(item: Item): string {
-  const { version: _version, pending: _pending, announced: _announced, outgoing: _outgoing, ...rest } = item;
+  const { version: _v, judgedAt: _at, pending: _p, announced: _a, outgoing: _o, ...rest } = item;
   return canonicalJson(rest as unknown as JsonValue);
 }

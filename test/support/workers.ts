@@ -16,12 +16,28 @@ export interface Service {
   deliver(change: Change): Promise<void>;
 }
 
-/** Engine and dispatcher over a store that others write, too. */
-export function createService(store: Store): Service {
+/** Engine and dispatcher over a store that others write, too; with a clock, hubs wait, from two others on. */
+export function createService(store: Store, now?: () => Date): Service {
   const backOff = async (attempt: number) => wait(Math.random() * Math.min(200, 5 * 2 ** attempt));
   const config = configSchema.parse({});
-  const engine = createEngine({ store, catalogue, config, judgedWith: 'test', pastLimit: 20, backOff });
-  const dispatcher = createDispatcher({ store, engine, catalogue, notify: async () => {}, backOff });
+  const clock = now === undefined ? {} : { now, hubReads: 2 };
+  const engine = createEngine({
+    store,
+    catalogue,
+    config,
+    judgedWith: 'test',
+    pastLimit: 20,
+    backOff,
+    ...clock,
+  });
+  const dispatcher = createDispatcher({
+    store,
+    engine,
+    catalogue,
+    notify: async () => {},
+    backOff,
+    ...clock,
+  });
   const service: Service = {
     dispatcher,
     async deliver(change) {

@@ -42,10 +42,10 @@ function judgingOnce(engine: Engine): Engine {
   const judged = new Set<string>();
   return {
     apply: engine.apply,
-    async rejudge(key) {
+    async rejudge(key, how) {
       if (judged.has(key)) return 'unchanged';
-      const outcome = await engine.rejudge(key);
-      if (outcome !== 'written') judged.add(key);
+      const outcome = await engine.rejudge(key, how);
+      if (outcome === 'unchanged') judged.add(key);
       return outcome;
     },
   };

@@ -41,6 +41,6 @@ function interruptible(engine: Engine, signal: AbortSignal): Engine {
   };
   return {
     apply: (change) => unlessAborted(() => engine.apply(change)),
-    rejudge: (key) => unlessAborted(() => engine.rejudge(key)),
+    rejudge: (key, how) => unlessAborted(() => engine.rejudge(key, how)),
   };
 }

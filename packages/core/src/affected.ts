@@ -1,3 +1,4 @@
+import { dependentsAt } from './dependents.ts';
 import type { Item } from './item.ts';
 import { KIND_NAMES, type Kind } from './kinds.ts';
 import { pointedAt } from './reach.ts';
@@ -14,8 +15,8 @@ export async function affectedBy(store: Store, item: Item): Promise<ReadonlySet<
   for (const { hop, direct, through } of readBack(item.kind)) {
     for (const target of pointedAt(item, hop)) {
       if (direct) keys.add(target);
-      for (const kind of through)
-        for await (const { dependent } of store.listDependents(target, kind)) keys.add(dependent);
+      for (const [kind, newest] of through)
+        for (const dependent of await dependentsAt(store, { key: target, kind, newest })) keys.add(dependent);
     }
   }
   if (isRelated(item)) keys.add(item.key);
@@ -26,8 +27,8 @@ interface ReadBack {
   readonly hop: Forward;
   /** The ones pointed at read back themselves. */
   readonly direct: boolean;
-  /** The kinds that read back through them. */
-  readonly through: ReadonlySet<Kind>;
+  /** The kinds that read back through them, and how many at most. */
+  readonly through: ReadonlyMap<Kind, number | undefined>;
 }
 
 const known = new Map<Kind, readonly ReadBack[]>();
@@ -40,25 +41,36 @@ function readBack(kind: Kind): readonly ReadBack[] {
     const readers = KIND_NAMES.flatMap((reader) =>
       Object.entries(relationsOf(reader)).flatMap(([relation, how]) =>
         pathsOf(relation, how).flatMap((path) =>
-          placesOf(reader, path, kind, name).map((at) => ({ reader, at })),
+          placesOf(reader, path, kind, name).map((place) => ({ reader, ...place })),
         ),
       ),
     );
     const direct = readers.some(({ at }) => at === 0);
-    const through = new Set(readers.filter(({ at }) => at > 0).map(({ reader }) => reader));
+    const through = new Map<Kind, number | undefined>();
+    for (const { reader, newest } of readers.filter(({ at }) => at > 0))
+      through.set(reader, through.has(reader) ? most(through.get(reader), newest) : newest);
     return direct || through.size > 0 ? [{ hop, direct, through }] : [];
   });
   known.set(kind, found);
   return found;
 }
 
+interface BackAt {
+  readonly at: number;
+  readonly newest: number | undefined;
+}
+
+function most(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : Math.max(one, other);
+}
+
 /** Where a path goes back over the relation `by` of a kind. */
-function placesOf(reader: Kind, path: readonly string[], from: Kind, by: string): readonly number[] {
-  const places: number[] = [];
+function placesOf(reader: Kind, path: readonly string[], from: Kind, by: string): readonly BackAt[] {
+  const places: BackAt[] = [];
   let kind = reader;
   path.forEach((name, at) => {
     const hop = hopOf(kind, name);
-    if ('from' in hop && hop.from === from && hop.by === by) places.push(at);
+    if ('from' in hop && hop.from === from && hop.by === by) places.push({ at, newest: hop.newest });
     kind = otherKind(hop);
   });
   return places;

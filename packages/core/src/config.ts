@@ -60,6 +60,10 @@ export const configSchema = z.strictObject({
   ownParts: z.array(z.string().min(1)).default([]),
   limits: z
     .strictObject({
+      /** Pod Identity associations, and clusters, that may share a role. */
+      associationsPerRole: z.int().positive().default(10),
+      /** The quota of Pod Identity associations per cluster; absent: not known. */
+      associationsPerCluster: z.int().positive().optional(),
       /** The longest session of a role that pods reach, in seconds. */
       sessionSeconds: z.int().positive().default(43_200),
       /** How many roles away an administrator may be. */

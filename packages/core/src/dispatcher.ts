@@ -1,5 +1,6 @@
 import { affectedBy, isRelated } from './affected.ts';
 import type { Engine } from './engine.ts';
+import { isDue } from './hub.ts';
 import type { Item } from './item.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
@@ -12,10 +13,15 @@ export interface DispatcherDeps {
   /** Tells people; may be called again with the same transitions after a crash. */
   readonly notify: (transitions: readonly Transition[]) => Promise<void>;
   readonly backOff: (attempt: number) => Promise<void>;
+  /** The engine's clock: what waits is left until it is due. */
+  readonly now?: () => Date;
 }
 
 export interface Dispatcher {
-  /** Does what an item's last write asked for: judges its dependents again, tells its transitions, clears the mark. */
+  /**
+   * Does what an item's last write asked for: judges its dependents again, tells its transitions, clears the mark. What
+   * is not due yet stays marked.
+   */
   dispatch(key: string): Promise<void>;
   /** Dispatches whatever stayed pending; returns how many items there were. */
   sweep(): Promise<number>;
@@ -29,7 +35,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const sent = new Set<string>();
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const item = await deps.store.load(key);
-      if (item === undefined || item.pending === null) return attempt > 1;
+      if (item === undefined || !isDue(item, deps.now?.())) return attempt > 1;
       if ((await step(item, sent)) === 'conflict') await deps.backOff(attempt);
     }
     return true;
@@ -92,12 +98,13 @@ async function send(
 /**
  * Judges again whoever reads this item, whomever it points at, and always the item itself: what it was judged with may
  * have changed before the judgement was written, and whoever changed it saw the item as it was before and left it so.
- * Returns those that were written.
+ * Hubs around it may wait. Returns those that were written.
  */
 async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<readonly string[]> {
   const self = isRelated(item) ? [item.key] : [];
   const keys = item.pending?.spread === true ? await affectedBy(deps.store, item) : self;
   const written: string[] = [];
-  for (const key of keys) if ((await deps.engine.rejudge(key)) === 'written') written.push(key);
+  for (const key of keys)
+    if ((await deps.engine.rejudge(key, { hubsWait: key !== item.key })) === 'written') written.push(key);
   return written;
 }

@@ -1,10 +1,12 @@
 import type { Cause, Change } from './change.ts';
 import type { Config } from './config.ts';
+import { dependentsAt } from './dependents.ts';
 import { ServiceError } from './errors.ts';
+import { deferred, HUB_READS, isRecent, waitsUntil } from './hub.ts';
 import { type History, type Item, mergeChange, trimLog } from './item.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 import { type Judgement, judge } from './judge.ts';
-import { type Place, placeOf, type Surroundings } from './reach.ts';
+import { placeOf, type Surroundings } from './reach.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
 
@@ -18,15 +20,20 @@ export interface EngineDeps {
   readonly pastLimit: number;
   /** Waits before another attempt after a conflict; attempts count from 1. */
   readonly backOff: (attempt: number) => Promise<void>;
+  /** Without a clock hubs wait for nothing: an archive's changes are judged together anyway. */
+  readonly now?: () => Date;
+  /** How many others a hub reads at least; default: `HUB_READS`. */
+  readonly hubReads?: number;
 }
 
-export type Outcome = 'written' | 'unchanged' | 'duplicate';
+/** `deferred`: a hub that was judged a short while ago; it is marked to be judged again. */
+export type Outcome = 'written' | 'unchanged' | 'duplicate' | 'deferred';
 
 export interface Engine {
   /** Records a change and judges its resource. */
   apply(change: Change): Promise<Outcome>;
   /** Judges a resource again because something around it changed. */
-  rejudge(key: string): Promise<Outcome>;
+  rejudge(key: string, how?: { readonly hubsWait: boolean }): Promise<Outcome>;
 }
 
 const MAX_ATTEMPTS = 12;
@@ -35,17 +42,27 @@ const MAX_LOG_BYTES = 150_000;
 
 /** Creates the engine: read the item, fold, judge with what is around it, write on the version that was read. */
 export function createEngine(deps: EngineDeps): Engine {
-  const update = async (key: string, change: Change | null): Promise<Outcome> => {
+  const update = async (key: string, change: Change | null, hubsWait: boolean): Promise<Outcome> => {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const item = await deps.store.load(key);
       const merged = change === null ? keep(item) : mergeChange(item, change);
       if (merged === null) return 'unchanged';
       if (merged.outcome === 'duplicate') return 'duplicate';
+      const now = deps.now?.();
+      const due = hubsWait && item !== undefined && now !== undefined ? waitsUntil(item, now) : undefined;
+      if (item !== undefined && now !== undefined && due !== undefined) {
+        const marked = deferred(item, due, now);
+        if (marked === undefined || (await deps.store.save(marked)) === 'written') return 'deferred';
+        await deps.backOff(attempt);
+        continue;
+      }
       const late = merged.outcome === 'late' && change !== null ? change.cause : null;
       const judgement = await judgeAround(deps, merged.history, item, late);
-      const next = toItem(merged.history, judgement, item, merged.outcome, deps);
+      const judgedAt =
+        now !== undefined && judgement.reads >= (deps.hubReads ?? HUB_READS) ? now.toISOString() : null;
+      const next = toItem(merged.history, judgement, { item, outcome: merged.outcome, judgedAt }, deps);
       if (next === null) return 'unchanged';
-      if ((await deps.store.save(next)) === 'written') return 'written';
+      if ((await deps.store.save(next)) === 'written') return next.pending === null ? 'unchanged' : 'written';
       await deps.backOff(attempt);
     }
     throw new ServiceError(
@@ -56,7 +73,10 @@ export function createEngine(deps: EngineDeps): Engine {
       },
     );
   };
-  return { apply: (change) => update(change.key, change), rejudge: (key) => update(key, null) };
+  return {
+    apply: (change) => update(change.key, change, false),
+    rejudge: (key, how) => update(key, null, how?.hubsWait ?? false),
+  };
 }
 
 function keep(item: Item | undefined): { readonly history: History; readonly outcome: 'kept' } | null {
@@ -88,10 +108,10 @@ async function judgeAround(
     });
     if (!('missing' in result)) return result;
     const others = result.missingDependents.map(({ key }) => key).filter((key) => key !== subject.key);
-    await putEdges(deps.store, subject, [...others, ...result.missing], known);
+    await putEdges(deps.store, subject, [...others, ...result.edges], known);
     await Promise.all(
       result.missingDependents.map(async (place) => {
-        dependents.set(placeOf(place), await loadDependents(deps.store, place));
+        dependents.set(placeOf(place), await dependentsAt(deps.store, place));
       }),
     );
     await loadAll(deps.store, result.missing, histories);
@@ -107,8 +127,9 @@ async function putEdges(
 ): Promise<void> {
   const unknown = [...new Set(keys)].filter((key) => !known.has(key));
   if (unknown.length === 0) return;
+  const since = subject.base?.first ?? subject.log[0]?.stamp.time ?? '';
   await store.putEdges(
-    unknown.map((target) => ({ target, dependent: subject.key, dependentKind: subject.kind })),
+    unknown.map((target) => ({ target, dependent: subject.key, dependentKind: subject.kind, since })),
   );
   for (const key of unknown) known.add(key);
 }
@@ -127,20 +148,18 @@ async function loadAll(
   }
 }
 
-async function loadDependents(store: Store, { key, kind }: Place): Promise<readonly string[]> {
-  const dependents: string[] = [];
-  for await (const { dependent } of store.listDependents(key, kind)) dependents.push(dependent);
-  return dependents;
-}
-
 function toItem(
   history: History,
   judgement: Judgement,
-  previous: Item | undefined,
-  outcome: 'added' | 'late' | 'kept',
+  made: {
+    readonly item: Item | undefined;
+    readonly outcome: 'added' | 'late' | 'kept';
+    readonly judgedAt: string | null;
+  },
   { judgedWith, pastLimit }: EngineDeps,
 ): Item | null {
-  const { present, goneAt, lives, carried, since, undecided, read: edges } = judgement;
+  const { item: previous, outcome, judgedAt } = made;
+  const { present, goneAt, lives, carried, since, undecided, edges } = judgement;
   const past = pastLimit < judgement.past.length ? judgement.past.slice(-pastLimit) : judgement.past;
   const { kind, key, account, region, base, horizon, log, activity } = withinSize(trimLog(history));
   const late = (previous?.late ?? 0) + (outcome === 'late' ? 1 : 0);
@@ -164,11 +183,13 @@ function toItem(
     lives,
     undecided,
   };
-  if (previous !== undefined && outcome === 'kept' && sameContent(content, previous)) return null;
   const version = (previous?.version ?? 0) + 1;
+  if (previous !== undefined && outcome === 'kept' && sameContent(content, previous))
+    return judgedAt === null || isRecent(previous, judgedAt) ? null : { ...previous, version, judgedAt };
   const spread = outcome !== 'kept' || (previous?.pending?.spread ?? false);
   return {
     ...content,
+    judgedAt,
     version,
     pending: { version, spread },
     announced: previous?.announced ?? {},
@@ -177,11 +198,12 @@ function toItem(
 }
 
 function sameContent(
-  content: Omit<Item, 'version' | 'pending' | 'announced' | 'outgoing'>,
+  content: Omit<Item, 'version' | 'judgedAt' | 'pending' | 'announced' | 'outgoing'>,
   previous: Item,
 ): boolean {
   const {
     version: _version,
+    judgedAt: _judgedAt,
     pending: _pending,
     announced: _announced,
     outgoing: _outgoing,

@@ -72,8 +72,10 @@ export interface Item extends History {
   readonly late: number;
   readonly present: boolean;
   readonly goneAt: string | null;
-  /** The keys that judging read, found or not. */
+  /** The keys that judging read, found or not, but for those of what points here. */
   readonly edges: readonly string[];
+  /** When a hub was judged last, by the clock; `null`: it is none. */
+  readonly judgedAt: string | null;
   /** The horizon under which the findings were computed, and the lives that were open at it. */
   readonly since: Stamp | null;
   readonly carried: readonly Life[];
@@ -81,8 +83,11 @@ export interface Item extends History {
   readonly past: readonly Life[];
   readonly lives: readonly Life[];
   readonly undecided: readonly Unreached[];
-  /** Set by a write that changed state or findings; cleared by the dispatcher. `spread`: dependents must be judged again. */
-  readonly pending: { readonly version: number; readonly spread: boolean } | null;
+  /**
+   * Set by a write that changed state or findings; cleared by the dispatcher. `spread`: dependents must be judged again.
+   * `due`: not before that time, because others changed around a hub that was just judged.
+   */
+  readonly pending: { readonly version: number; readonly spread: boolean; readonly due?: string } | null;
   readonly announced: Readonly<Record<string, Announced>>;
   /** What `announced` says was told and may not have been yet: written before it is sent. */
   readonly outgoing: { readonly version: number; readonly transitions: readonly Transition[] } | null;

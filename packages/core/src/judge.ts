@@ -33,11 +33,14 @@ export interface Judgement {
   readonly past: readonly Life[];
   readonly since: Stamp | null;
   readonly undecided: Item['undecided'];
-  readonly read: readonly string[];
+  /** How many others it read, and those of them whose changes tell it by an edge. */
+  readonly reads: number;
+  readonly edges: readonly string[];
 }
 
 /** What judging would read and the surroundings do not hold: resources, and who points at a key. */
 export interface Unread {
+  readonly edges: readonly string[];
   readonly missing: readonly string[];
   readonly missingDependents: readonly Place[];
 }
@@ -50,7 +53,8 @@ export function judge(input: JudgeInput): Judgement | Unread {
   const { subject, surroundings, config } = input;
   const reach = reachOf(subject, surroundings);
   const { missing, missingDependents } = reach;
-  if (missing.length + missingDependents.length > 0) return { missing, missingDependents };
+  if (missing.length + missingDependents.length > 0)
+    return { missing, missingDependents, edges: reach.edges };
   const rules = input.catalogue.rules.filter(
     (rule) => kindsJudgedBy(rule).includes(subject.kind) && config.rules[rule.id] !== 'off',
   );
@@ -113,7 +117,8 @@ export function judge(input: JudgeInput): Judgement | Unread {
     past: [...past, ...endedBefore],
     since,
     undecided,
-    read: reach.keys,
+    reads: reach.keys.length,
+    edges: reach.edges,
   };
 }
 

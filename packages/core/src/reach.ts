@@ -27,6 +27,8 @@ export interface Surroundings {
 export interface Place {
   readonly key: string;
   readonly kind: Kind;
+  /** At most as many, those that were heard of last. */
+  readonly newest?: number | undefined;
 }
 
 export function placeOf({ key, kind }: Place): string {
@@ -37,6 +39,8 @@ export function placeOf({ key, kind }: Place): string {
 export interface Reach {
   /** Whom it ever pointed at, who ever pointed at it, and so on along its relations, and the owners of all: found or not. */
   readonly keys: readonly string[];
+  /** Those of them whose changes tell the subject by an edge; those that point at it tell it themselves. */
+  readonly edges: readonly string[];
   /** The keys that the surroundings do not hold. */
   readonly missing: readonly string[];
   /** Where the surroundings do not hold who points at a key. */
@@ -48,6 +52,7 @@ export interface Reach {
 /** It depends on the histories only, not on what is judged at which step: so it is the same in whatever order they arrived. */
 export function reachOf(subject: History, { histories, dependents }: Surroundings): Reach {
   const keys = new Set<string>();
+  const edges = new Set<string>();
   const missing = new Set<string>();
   const missingDependents = new Map<string, Place>();
   const back = new Map<string, readonly string[]>();
@@ -58,17 +63,20 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     if (history === undefined) missing.add(key);
     return history ?? null;
   };
-  const add = (kind: Kind, key: string) => {
+  const add = (kind: Kind, key: string, pointing: boolean) => {
     const owner = ownerKey(kind, key);
-    if (owner !== undefined) keys.add(owner);
-    if (key !== subject.key) keys.add(key);
+    for (const other of owner === undefined ? [key] : [owner, key]) {
+      if (other === subject.key) continue;
+      keys.add(other);
+      if (!pointing || other === owner) edges.add(other);
+    }
   };
   const pointingAt = (key: string, kind: Kind, name: string): readonly string[] => {
     const known = back.get(`${key} ${name}`);
     if (known !== undefined) return known;
     const hop = hopOf(kind, name);
     if ('to' in hop) throw new TypeError(`${name} of ${kind} does not lead back`);
-    const place = { key, kind: hop.from };
+    const place = { key, kind: hop.from, newest: hop.newest };
     const candidates = dependents.get(placeOf(place));
     if (candidates === undefined) {
       missingDependents.set(placeOf(place), place);
@@ -82,6 +90,7 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     back.set(`${key} ${name}`, found.sort());
     return found;
   };
+  const itself: ReadonlySet<string> = new Set([subject.key]);
   const follow = (path: readonly string[], from: ReadonlySet<string>): ReadonlySet<string> => {
     let kind = subject.kind;
     let at = from;
@@ -96,7 +105,8 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
         }
       }
       kind = otherKind(hop);
-      for (const key of next) add(kind, key);
+      const pointing = 'from' in hop && at === itself;
+      for (const key of next) add(kind, key, pointing);
       at = next;
     }
     return at;
@@ -112,14 +122,14 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     if (last !== undefined) follow(last, all);
   };
 
-  const itself = new Set([subject.key]);
-  add(subject.kind, subject.key);
+  add(subject.kind, subject.key, false);
   for (const [name, relation] of Object.entries(relationsOf(subject.kind)))
     if ('step' in relation) repeat(relation, itself);
     else for (const path of pathsOf(name, relation)) follow(path, itself);
   for (const key of keys) historyOf(key);
   return {
     keys: [...keys].sort(),
+    edges: [...edges].sort(),
     missing: [...missing].sort(),
     missingDependents: [...missingDependents.values()],
     dependentsOf: (key, kind, name) => pointingAt(key, kind, name),

@@ -28,8 +28,9 @@ export interface RelatedOf {
     readonly providers: readonly (Resource<'oidc-provider'> | Missing)[];
     readonly trustedRoles: readonly (Resource<'iam-role'> | Missing)[];
     readonly trustedNodegroups: readonly Resource<'eks-nodegroup'>[];
-    /** The account's clusters, where its trust policy names an OIDC provider. */
+    /** The account's clusters, where its trust policy names an OIDC provider; and those that were deleted too, as they were. */
     readonly clusters: readonly Resource<'eks-cluster'>[];
+    readonly clustersEver: readonly Resource<'eks-cluster'>[];
     /** Those whose instances were seen assuming it, and the node groups that have these. */
     readonly instanceCallers: readonly (Resource<'iam-role'> | Missing)[];
     readonly callerNodegroups: readonly Resource<'eks-nodegroup'>[];
@@ -89,9 +90,14 @@ export interface RelatedOf {
     readonly account: Resource<'aws-account'> | null | undefined;
     /** The account's; those that were deleted too, as they were. */
     readonly clusters: readonly Resource<'eks-cluster'>[];
+    readonly roles: readonly Resource<'iam-role'>[];
   };
   readonly 'eks-cluster': {
     readonly account: Resource<'aws-account'> | null | undefined;
+    readonly associations: readonly Resource<'pod-identity-association'>[];
+    readonly fargateProfiles: readonly Resource<'eks-fargate-profile'>[];
+    /** The one add-on of that name; where it was deleted, too. */
+    readonly podIdentityAgent: readonly (Resource<'eks-addon'> | Missing)[];
     /** That of who made it, one at most; one that was deleted too. */
     readonly creatorEntries: readonly (Resource<'access-entry'> | Missing)[];
   };

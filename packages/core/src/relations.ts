@@ -1,6 +1,7 @@
 import { usersOf } from './activity.ts';
 import {
   accessEntryKey,
+  addonKey,
   addonKeyFromArn,
   associationSlotKey,
   instanceProfileKey,
@@ -37,6 +38,8 @@ export interface ToMany {
   readonly by: string;
   /** Those that were deleted too, as they were. */
   readonly gone?: true;
+  /** At most as many, those that were heard of last: of what can be made and deleted without end. */
+  readonly newest?: number;
 }
 
 /** A relation that a resource's own state tells. */
@@ -78,6 +81,9 @@ function byArn(arn: string | null | undefined, keyOf: (arn: string) => string | 
   return typeof arn === 'string' ? (keyOf(arn) ?? null) : arn;
 }
 
+/** A service account has one association; those before it are for what became of them. */
+const NEWEST_IN_SLOT = 20;
+
 const texts = (members: ReadonlyMap<string, unknown>): readonly string[] =>
   [...members.values()].filter((value) => typeof value === 'string');
 
@@ -116,6 +122,14 @@ function creatorEntry({ key, state }: Resource<'eks-cluster'>): readonly string[
 }
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
+function agentKeys(cluster: string): readonly string[] {
+  const arn = parseArn(cluster);
+  const name = arn?.resource.split('/')[1];
+  return arn === undefined || name === undefined
+    ? []
+    : [addonKey(arn.partition, arn.region, arn.account, name, 'eks-pod-identity-agent')];
+}
+
 function templateKey(version: string): string {
   return version.slice(0, version.lastIndexOf('/'));
 }
@@ -143,6 +157,7 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
     trustedRoles: keyed<'iam-role'>('iam-role', ({ state }) => rolesNamedIn(state.trust ?? '')),
     trustedNodegroups: through(['trustedRoles', 'nodegroups']),
     clusters: through(['account', 'clusters']),
+    clustersEver: through(['account', 'clustersEver']),
     instanceCallers: keyed<'iam-role'>('iam-role', ({ activity }) => usersOf(activity, 'node-session').users),
     callerNodegroups: through(['instanceCallers', 'nodegroups']),
     namedRoles: through(['inlineRoles'], ['customerPolicies', 'roles']),
@@ -192,7 +207,9 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
       ['slot', 'associations', 'formerRoles', 'customerPolicies'],
     ),
   },
-  'association-slot': { associations: { from: 'pod-identity-association', by: 'slot', gone: true } },
+  'association-slot': {
+    associations: { from: 'pod-identity-association', by: 'slot', gone: true, newest: NEWEST_IN_SLOT },
+  },
   'ec2-instance': {
     profile: one<'ec2-instance'>('instance-profile', ({ state }) =>
       byArn(state.profileArn, instanceProfileKeyFromArn),
@@ -217,9 +234,13 @@ const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: R
   'oidc-provider': {
     account: one<'oidc-provider'>('aws-account', ({ account }) => account),
     clusters: through(['account', 'clustersEver']),
+    roles: { from: 'iam-role', by: 'providers' },
   },
   'eks-cluster': {
     account: one<'eks-cluster'>('aws-account', ({ account }) => account),
+    associations: { from: 'pod-identity-association', by: 'cluster' },
+    fargateProfiles: { from: 'eks-fargate-profile', by: 'cluster' },
+    podIdentityAgent: keyed<'eks-cluster'>('eks-addon', ({ key }) => agentKeys(key)),
     creatorEntries: keyed<'eks-cluster'>('access-entry', creatorEntry),
   },
   'eks-nodegroup': {

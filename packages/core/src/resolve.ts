@@ -38,13 +38,19 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
     return history ? pointsOf(history) : [];
   };
 
+  const owners = new Map<string, string | undefined>();
+  const ownerOf = ({ kind, key }: History): string | undefined => {
+    if (!owners.has(key)) owners.set(key, ownerKey(kind, key));
+    return owners.get(key);
+  };
+
   const resourcesAt = (key: string, time: string, gone = false): readonly Resource[] => {
     const point = pointAt(points(key), time);
     const history = historyOf(key);
     if (point === undefined || !history) return [];
     const { presence, views: now } = viewsAt(history, point);
     const views = gone && !presence.present ? formerViewsAt(history, point) : now;
-    const owner = ownerKey(history.kind, key);
+    const owner = ownerOf(history);
     const ownerPoint = owner === undefined ? undefined : pointAt(points(owner), time);
     const ended = ownerPoint !== undefined && endedWithOwner(presence, ownerPoint.registers) !== null;
     return ended ? views.map((view) => ({ ...view, present: false })) : views;
@@ -151,9 +157,19 @@ function keyOf(one: Found): string {
   return 'missing' in one ? one.missing : one.key;
 }
 
+const pointed = new WeakMap<Resource, Map<string, readonly string[]>>();
+
+/** Views of a history are the same objects at each step, so that their keys are worked out once. */
 function pointsAt(other: Resource, by: string, key: string): boolean {
-  const hop = hopOf(other.kind, by);
-  return 'to' in hop && targetsOf(hop, other).includes(key);
+  const known = pointed.get(other) ?? new Map<string, readonly string[]>();
+  pointed.set(other, known);
+  let keys = known.get(by);
+  if (keys === undefined) {
+    const hop = hopOf(other.kind, by);
+    keys = 'to' in hop ? targetsOf(hop, other) : [];
+    known.set(by, keys);
+  }
+  return keys.includes(key);
 }
 
 /** Each resource once; in the order of their keys. */

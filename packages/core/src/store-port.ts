@@ -7,6 +7,8 @@ export interface Edge {
   readonly target: string;
   readonly dependent: string;
   readonly dependentKind: Kind;
+  /** When the dependent was first heard of, by its oldest record. */
+  readonly since: string;
 }
 
 /** Where resources are kept. Reads are strongly consistent; a write holds only for the version that was read. */

@@ -23,6 +23,7 @@ export function codePoints(text: string): number[] {
 
 /** `*` is any run of characters, `?` exactly one; everything else is itself, case and all. */
 export function globMatches(pattern: string, text: string): boolean {
+  if (!pattern.includes('*') && !pattern.includes('?')) return pattern === text;
   return matchGlob(compileGlob(pattern), codePoints(text));
 }
 

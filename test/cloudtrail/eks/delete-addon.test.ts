@@ -12,6 +12,11 @@ describeEvent('DeleteAddon', {
   cases: [
     { name: 'no answer', but: { responseElements: null }, gives: [{ op: 'delete', key }] },
     {
+      name: 'its software stays on the cluster',
+      but: { requestParameters: { ...request, preserve: true } },
+      gives: [{ op: 'patch', key, fields: { status: '?' }, sets: {} }],
+    },
+    {
       name: 'neither names it',
       but: { requestParameters: null, responseElements: null },
       gives: names('DeleteAddon', 'add-on'),

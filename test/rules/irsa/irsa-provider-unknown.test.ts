@@ -19,7 +19,7 @@ const provider = (gone = false) => ({
 });
 const cluster = (issuer: string | undefined, gone = false) =>
   resourceOf('eks-cluster', { state: { issuer }, gone });
-const here = { providers: [provider()], clusters: [cluster(`https://${ISSUER}`)] };
+const here = { providers: [provider()], clustersEver: [cluster(`https://${ISSUER}`)] };
 const state = role(irsa(EXACT));
 
 describeRule(ruleOf(catalogue, 'irsa-provider-unknown'), 'iam-role', {
@@ -33,20 +33,20 @@ describeRule(ruleOf(catalogue, 'irsa-provider-unknown'), 'iam-role', {
     {
       name: 'no known cluster has the issuer',
       state,
-      related: { ...here, clusters: [cluster(OTHER_ISSUER)] },
+      related: { ...here, clustersEver: [cluster(OTHER_ISSUER)] },
       evidence: ['issuer'],
     },
     {
       name: 'the configuration knows another issuer only',
       state,
-      related: { providers: [{ missing: PROVIDER }], clusters: [] },
+      related: { providers: [{ missing: PROVIDER }], clustersEver: [] },
       config: { issuers: [OTHER_ISSUER] },
       evidence: ['issuer'],
     },
     {
       name: 'its cluster was deleted',
       state,
-      related: { ...here, clusters: [cluster(ISSUER, true)] },
+      related: { ...here, clustersEver: [cluster(ISSUER, true)] },
       evidence: ['issuer'],
     },
   ],
@@ -55,13 +55,13 @@ describeRule(ruleOf(catalogue, 'irsa-provider-unknown'), 'iam-role', {
     {
       name: 'an issuer of the configuration',
       state,
-      related: { ...here, clusters: [] },
+      related: { ...here, clustersEver: [] },
       config: { issuers: [ISSUER] },
     },
     {
       name: "an environment's issuer",
       state,
-      related: { ...here, clusters: [cluster(undefined)] },
+      related: { ...here, clustersEver: [cluster(undefined)] },
       config: { environments: { prod: { issuers: [ISSUER] } } },
     },
   ],
@@ -82,13 +82,13 @@ describeRule(ruleOf(catalogue, 'irsa-provider-unknown'), 'iam-role', {
     {
       name: 'no cluster is known',
       state,
-      related: { ...here, clusters: [] },
+      related: { ...here, clustersEver: [] },
       missing: 'issuers of known clusters',
     },
     {
       name: 'the issuer of a known cluster is not known',
       state,
-      related: { ...here, clusters: [cluster(undefined)] },
+      related: { ...here, clustersEver: [cluster(undefined)] },
       config: { issuers: [OTHER_ISSUER] },
       missing: 'issuer of arn:aws:eks:eu-central-1:111122223333:cluster/prod',
     },

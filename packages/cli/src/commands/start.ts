@@ -74,6 +74,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
     const { store } = local;
     const backOff = (attempt: number) =>
       new Promise<void>((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+    const now = () => new Date();
     const present = judgedWith(catalogue, config);
     const engine = createEngine({
       store,
@@ -82,10 +83,11 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       judgedWith: present,
       pastLimit: 20,
       backOff,
+      now,
     });
     const feed = createFeed();
     const dispatcherOf = (judge: Engine) =>
-      createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff });
+      createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff, now });
     const report = (error: unknown) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       terminal.stderr.write(`podguard: ${text.split('\n').map(plain).join('\n')}\n`);
@@ -98,7 +100,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       config,
       feed,
       readEvents: createReadEvents(eventGroups(config)),
-      now: () => new Date(),
+      now,
       report,
     });
 

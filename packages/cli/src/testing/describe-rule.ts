@@ -33,8 +33,8 @@ interface IndeterminateCase<K extends Kind> extends RuleCase<K> {
 export interface RuleCases<K extends Kind> {
   readonly fails: readonly [FailingCase<K>, ...FailingCase<K>[]];
   readonly passes: readonly [RuleCase<K>, ...RuleCase<K>[]];
-  /** The deciding field missing, at least. */
-  readonly indeterminate: readonly [IndeterminateCase<K>, ...IndeterminateCase<K>[]];
+  /** The deciding field missing, at least; left out where the rule reads nothing but who points at the resource. */
+  readonly indeterminate?: readonly [IndeterminateCase<K>, ...IndeterminateCase<K>[]];
   readonly notApplicable?: readonly RuleCase<K>[];
 }
 
@@ -61,7 +61,11 @@ export function describeRule<K extends Kind>(rule: Rule, kind: K, cases: RuleCas
         expect(verdict.evidence.map((evidence) => evidence.path)).toContain(path);
     });
     it.for(cases.passes)('passes: $name', (input) => expect(judge(input)).toEqual({ status: 'pass' }));
-    it.for(cases.indeterminate)('is indeterminate: $name', (input) => {
+    if (cases.indeterminate === undefined)
+      it.for(cases.fails)('fails whatever is unknown of it: $name', ({ state: _, sets: __, ...input }) =>
+        expect(judge(input as unknown as RuleCase<K>)).toMatchObject({ status: 'fail' }),
+      );
+    it.for(cases.indeterminate ?? [])('is indeterminate: $name', (input) => {
       const verdict = judge(input);
       expect(verdict).toMatchObject({ status: 'indeterminate' });
       if (verdict.status === 'indeterminate') expect(verdict.missing.join('; ')).toContain(input.missing);

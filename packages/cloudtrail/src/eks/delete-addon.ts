@@ -1,6 +1,6 @@
 import { addonKey } from '@podguard/core';
-import { defineMapper, remove } from '../mapper.ts';
-import { within } from '../parameters.ts';
+import { defineMapper, patch, remove } from '../mapper.ts';
+import { flag, within } from '../parameters.ts';
 import { keyOfOwned, ownedNames } from './owned.ts';
 
 export const deleteAddon = defineMapper({
@@ -11,6 +11,11 @@ export const deleteAddon = defineMapper({
   kinds: ['eks-addon'],
   toChanges(call) {
     const key = keyOfOwned(call, addonKey, ownedNames(call, within(call.response, 'addon'), 'addonName'));
-    return key === undefined ? { missing: 'add-on' } : [remove(call, 'eks-addon', key)];
+    if (key === undefined) return { missing: 'add-on' };
+    // Its software and its roles stay; EKS no longer tells how it does.
+    // https://docs.aws.amazon.com/eks/latest/APIReference/API_DeleteAddon.html
+    if (flag(call.request, 'preserve') === true)
+      return [patch(call, 'eks-addon', key, { fields: { status: undefined } })];
+    return [remove(call, 'eks-addon', key)];
   },
 });

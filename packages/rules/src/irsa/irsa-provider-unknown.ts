@@ -32,7 +32,7 @@ export const irsaProviderUnknown = defineRule({
   ],
   mappings: {},
   falsePositives: ['A cluster of another account: name its issuer under `issuers` in the configuration.'],
-  needs: { providers: ['url'], clusters: ['issuer'] },
+  needs: { providers: ['url'], clustersEver: ['issuer'] },
   covers: undefined,
   evaluate(role, { config, related }) {
     const looked = lookAtClusters(role, config, (trust) => {
@@ -54,7 +54,11 @@ export const irsaProviderUnknown = defineRule({
   mend: nameProvider,
 });
 
-function judge(trust: IrsaTrust, config: Config, { providers, clusters }: RelatedOf['iam-role']) {
+function judge(
+  trust: IrsaTrust,
+  config: Config,
+  { providers, clustersEver: clusters }: RelatedOf['iam-role'],
+) {
   const provider = providers.find((one) => ('missing' in one ? one.missing : one.key) === trust.provider);
   const exists = provider === undefined || 'missing' in provider ? undefined : provider.present;
   if (exists === false) return { found: { trust, why: 'an OIDC provider that was deleted' } };

@@ -1,6 +1,15 @@
-import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import {
+  type Config,
+  defineRule,
+  fail,
+  indeterminate,
+  notApplicable,
+  pass,
+  type Resource,
+} from '@podguard/core';
 import { issuerOf, issuersOf } from '../shared/oidc-issuers.ts';
-import { isClusterIssuer } from '../shared/reach.ts';
+import { clusterTrusts, isClusterIssuer } from '../shared/reach.ts';
+import { readTrust } from '../shared/trust.ts';
 
 export const oidcProviderOrphaned = defineRule({
   id: 'oidc-provider-orphaned',
@@ -11,7 +20,7 @@ export const oidcProviderOrphaned = defineRule({
   broken: false,
   family: 'oidc-provider',
   description:
-    'Reports an OIDC provider whose cluster was deleted. A role that still trusts it is reported by irsa-provider-unknown.',
+    'Reports an OIDC provider whose cluster was deleted. High while a role still lets its tokens in.',
   rationale:
     'Deleting a cluster leaves its provider and the roles that trust it behind. Nobody watches them any more, and tokens that the cluster signed before are good until they expire.',
   references: [
@@ -20,7 +29,7 @@ export const oidcProviderOrphaned = defineRule({
   ],
   mappings: {},
   falsePositives: [],
-  needs: { clusters: ['issuer'] },
+  needs: { clusters: ['issuer'], roles: ['trust'] },
   covers: undefined,
   evaluate(provider, { related, config }) {
     const issuer = issuerOf(provider);
@@ -34,12 +43,23 @@ export const oidcProviderOrphaned = defineRule({
         ? indeterminate(...missing)
         : notApplicable('no cluster of it is known: oidc-provider-unknown-issuer');
     }
-    return fail(`${provider.key} is left of ${cluster}, which was deleted`, {
-      evidence: [
-        { path: 'url', value: issuer },
-        { path: 'cluster', value: cluster },
-      ],
-    });
+    const trusting = related.roles.filter((role) => role.present && letsIn(role, provider.key, config));
+    const evidence = [
+      { path: 'url', value: issuer },
+      { path: 'cluster', value: cluster },
+      ...trusting.slice(0, MOST_NAMED).map(({ key }) => ({ path: 'trusted by', value: key })),
+    ];
+    const [first] = trusting;
+    if (first === undefined)
+      return fail(`${provider.key} is left of ${cluster}, which was deleted`, { evidence });
+    const more = trusting.length > 1 ? ` and ${trusting.length - 1} more` : '';
+    return fail(
+      `${provider.key} is left of ${cluster}, which was deleted, and ${first.key}${more} trusts it`,
+      {
+        evidence,
+        graded: { severity: 'high', because: `${first.key}${more} still trusts it` },
+      },
+    );
   },
   mend: {
     cli: 'aws iam delete-open-id-connect-provider --open-id-connect-provider-arn {arn}\n# and take its statements out of the roles that trust it',
@@ -47,3 +67,14 @@ export const oidcProviderOrphaned = defineRule({
     cloudformation: '# remove the AWS::IAM::OIDCProvider and the roles that trust it',
   },
 });
+
+const MOST_NAMED = 10;
+
+/** Whether its tokens surely get the role. */
+function letsIn(role: Resource<'iam-role'>, provider: string, config: Config): boolean {
+  const trust = readTrust(role);
+  if ('verdict' in trust) return false;
+  return clusterTrusts(trust.policy, config).some(
+    (one) => one.provider.provider === provider && one.answer.decided && one.answer.subjects.kind !== 'none',
+  );
+}

@@ -1,6 +1,6 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
-import { associationRequest, isRefusedForTags } from '../shared/pod-identity-request.ts';
-import { ask, isDenied, readTrust, undecided, whyDenied } from '../shared/trust.ts';
+import { askFor, isRefusedForTags } from '../shared/pod-identity-request.ts';
+import { isDenied, readTrust, undecided, whyDenied } from '../shared/trust.ts';
 
 export const podIdentityRoleNotTrusting = defineRule({
   id: 'pod-identity-role-not-trusting',
@@ -23,7 +23,7 @@ export const podIdentityRoleNotTrusting = defineRule({
     if (!role.present) return notApplicable('the role was deleted');
     const trust = readTrust(role);
     if ('verdict' in trust) return trust.verdict;
-    const evaluation = ask(trust.policy, associationRequest(association, 'sts:AssumeRole'));
+    const evaluation = askFor(trust.policy, association, 'sts:AssumeRole');
     if (evaluation.decision === 'allow') return pass;
     if (!isDenied(evaluation)) return undecided([evaluation]);
     if (isRefusedForTags(trust.policy, association))

@@ -2,7 +2,7 @@ import { defineRule, fail, notApplicable, pass, type Resource } from '@podguard/
 import { type Evaluation, findWitness, type Policy } from '@podguard/policy';
 import {
   anyAssociationRequest,
-  associationRequest,
+  askFor,
   namesPodIdentity,
   type PodIdentityAction,
 } from '../shared/pod-identity-request.ts';
@@ -30,7 +30,7 @@ export const podIdentityTagSessionMissing = defineRule({
     const trust = readTrust(role);
     if ('verdict' in trust) return trust.verdict;
     if (!namesPodIdentity(trust.policy)) return notApplicable('EKS Pod Identity may not assume it');
-    const asked = askAll(role, related.associations, (request) => ask(trust.policy, request));
+    const asked = askAll(role, related.associations, trust.policy);
     const admitted = asked.filter(({ assume }) => !isDenied(assume));
     if (admitted.length === 0) return notApplicable('EKS Pod Identity may not assume it');
     const refused = admitted.find(({ tag }) => isDenied(tag))?.tag ?? neverTagged(trust.policy);
@@ -83,14 +83,14 @@ interface Asked {
 function askAll(
   role: Resource<'iam-role'>,
   associations: readonly Resource<'pod-identity-association'>[],
-  answer: (request: ReturnType<typeof associationRequest>) => Evaluation,
+  policy: Policy,
 ): readonly Asked[] {
-  const both = (request: (action: PodIdentityAction) => ReturnType<typeof associationRequest>): Asked => ({
-    assume: answer(request('sts:AssumeRole')),
-    tag: answer(request('sts:TagSession')),
+  const both = (answer: (action: PodIdentityAction) => Evaluation): Asked => ({
+    assume: answer('sts:AssumeRole'),
+    tag: answer('sts:TagSession'),
   });
-  const any = both((action) => anyAssociationRequest(role.account, action));
+  const any = both((action) => ask(policy, anyAssociationRequest(role.account, action)));
   const decided = any.assume.decision !== 'undecided' && any.tag.decision !== 'undecided';
   if (decided || associations.length === 0) return [any];
-  return associations.map((association) => both((action) => associationRequest(association, action)));
+  return associations.map((association) => both((action) => askFor(policy, association, action)));
 }

@@ -1,8 +1,11 @@
 import type { Rule } from '@podguard/core';
 import { passRolePodIdentity } from './pass-role-pod-identity.ts';
+import { podIdentityAgentMissing } from './pod-identity-agent-missing.ts';
 import { podIdentityDefaultServiceAccount } from './pod-identity-default-service-account.ts';
+import { podIdentityFargate } from './pod-identity-fargate.ts';
 import { podIdentityInlinePolicyIneffective } from './pod-identity-inline-policy-ineffective.ts';
 import { podIdentityMixedTrust } from './pod-identity-mixed-trust.ts';
+import { podIdentityNearQuota } from './pod-identity-near-quota.ts';
 import { podIdentityNodeRole } from './pod-identity-node-role.ts';
 import { podIdentityPrivilegedRole } from './pod-identity-privileged-role.ts';
 import { podIdentityRoleMissing } from './pod-identity-role-missing.ts';
@@ -10,6 +13,7 @@ import { podIdentityRoleNotTrusting } from './pod-identity-role-not-trusting.ts'
 import { podIdentityRoleSwapped } from './pod-identity-role-swapped.ts';
 import { podIdentitySessionTagsConflict } from './pod-identity-session-tags-conflict.ts';
 import { podIdentitySessionTagsDisabled } from './pod-identity-session-tags-disabled.ts';
+import { podIdentitySharedRole } from './pod-identity-shared-role.ts';
 import { podIdentitySystemNamespace } from './pod-identity-system-namespace.ts';
 import { podIdentityTagSessionMissing } from './pod-identity-tag-session-missing.ts';
 import { podIdentityTargetRoleForeign } from './pod-identity-target-role-foreign.ts';
@@ -28,11 +32,15 @@ export const podIdentityRules: readonly Rule[] = [
   podIdentitySessionTagsConflict,
   podIdentityTrustNoCluster,
   podIdentityTrustUnscoped,
+  podIdentityAgentMissing,
   podIdentityDefaultServiceAccount,
+  podIdentityFargate,
   podIdentityInlinePolicyIneffective,
+  podIdentityNearQuota,
   podIdentityNodeRole,
   podIdentityRoleSwapped,
   podIdentitySessionTagsDisabled,
+  podIdentitySharedRole,
   podIdentitySystemNamespace,
   podIdentityTargetRoleForeign,
   podIdentityTargetTrustWeak,

@@ -1,5 +1,6 @@
 import { owningClusterKey, parseArn, type Resource } from '@podguard/core';
-import type { ContextValue, Policy, PolicyRequest } from '@podguard/policy';
+import type { ContextValue, Evaluation, Policy, PolicyRequest } from '@podguard/policy';
+import { once } from './memo.ts';
 import { ask, isDenied } from './trust.ts';
 
 export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
@@ -36,12 +37,28 @@ export function associationRequest(
   return request(action, account, [clusterArn], tags, state.disableSessionTags);
 }
 
+const answers = once((policy: Policy) =>
+  once((association: Resource<'pod-identity-association'>): Record<PodIdentityAction, Evaluation> => {
+    const about = (action: PodIdentityAction) => ask(policy, associationRequest(association, action));
+    return { 'sts:AssumeRole': about('sts:AssumeRole'), 'sts:TagSession': about('sts:TagSession') };
+  }),
+);
+
+/** What a policy says to an association's request; asked once, however often the role of many is judged. */
+export function askFor(
+  policy: Policy,
+  association: Resource<'pod-identity-association'>,
+  action: PodIdentityAction,
+): Evaluation {
+  return answers(policy)(association)[action];
+}
+
 /** Whether a policy that refuses an association for it disables session tags would admit it with them. */
 export function isRefusedForTags(policy: Policy, association: Resource<'pod-identity-association'>): boolean {
   if (association.state.disableSessionTags !== true) return false;
   const tagged = { ...association, state: { ...association.state, disableSessionTags: false } };
   const isRefused = (one: Resource<'pod-identity-association'>): boolean =>
-    isDenied(ask(policy, associationRequest(one, 'sts:AssumeRole')));
+    isDenied(askFor(policy, one, 'sts:AssumeRole'));
   return isRefused(association) && !isRefused(tagged);
 }
 

@@ -1,11 +1,11 @@
 import type { Config, JsonObject, Resource, Witness } from '@podguard/core';
 import { evaluate, findWitness, type Policy } from '@podguard/policy';
 import { NO_ACCOUNT } from './permissions.ts';
-import { associationRequest } from './pod-identity-request.ts';
+import { askFor } from './pod-identity-request.ts';
 import { isOfDocument } from './pods.ts';
 import type { Proved } from './privilege-verdict.ts';
 import { clusterTrusts, podIdentityTrust } from './reach.ts';
-import { ask, readTrust } from './trust.ts';
+import { readTrust } from './trust.ts';
 
 const WITH_TAGS = ['sts:AssumeRole', 'sts:TagSession'] as const;
 const TAG = 'aws:requesttag/kubernetes-';
@@ -37,7 +37,7 @@ export function associationWitness(
   const asked = association.state.disableSessionTags === true ? (['sts:AssumeRole'] as const) : WITH_TAGS;
   const admitted =
     !('verdict' in trust) &&
-    asked.every((action) => ask(trust.policy, associationRequest(association, action)).decision === 'allow');
+    asked.every((action) => askFor(trust.policy, association, action).decision === 'allow');
   const does = admitted ? 'gets' : 'is given by an association';
   return podWitness(role, { ...names, request }, does, proved);
 }

@@ -5,14 +5,13 @@ import {
   has,
   type Language,
   type Policy,
-  type PolicyRequest,
   type Subjects,
   union,
 } from '@podguard/policy';
 import { isSecretsOperator, SECRETS_OPERATORS } from '../data/known-addons.ts';
-import { associationRequest } from './pod-identity-request.ts';
+import { askFor } from './pod-identity-request.ts';
 import { type ClusterTrust, clusterTrusts } from './reach.ts';
-import { ask, isDenied } from './trust.ts';
+import { isDenied } from './trust.ts';
 
 type Association = Resource<'pod-identity-association'>;
 
@@ -43,10 +42,13 @@ export function operatorBindings(
     const more = operatorsAmong(possibleSubjects, trust, config).filter((name) => !operators.has(name));
     if (more.length > 0) open.push(...analysis.assumptions.map(({ path, reason }) => `${path}: ${reason}`));
   }
-  for (const { association, admitted } of boundBy(policy, associations)) {
+  const ofOperators = associations.filter(({ state: { namespace, serviceAccount } }) =>
+    typeof namespace === 'string' && typeof serviceAccount === 'string'
+      ? isSecretsOperator(config, namespace, serviceAccount)
+      : false,
+  );
+  for (const { association, admitted } of boundBy(policy, ofOperators)) {
     const { namespace, serviceAccount } = association.state;
-    if (typeof namespace !== 'string' || typeof serviceAccount !== 'string') continue;
-    if (!isSecretsOperator(config, namespace, serviceAccount)) continue;
     if (admitted === 'yes') operators.add(`${namespace}/${serviceAccount}`);
     else open.push(`whether ${association.key} gets the role`);
   }
@@ -59,8 +61,7 @@ export function boundBy(
   associations: readonly Association[],
 ): readonly { readonly association: Association; readonly admitted: 'yes' | 'unknown' }[] {
   return associations.flatMap((association) => {
-    const request: PolicyRequest = associationRequest(association, 'sts:AssumeRole');
-    const evaluation = association.present ? ask(policy, request) : null;
+    const evaluation = association.present ? askFor(policy, association, 'sts:AssumeRole') : null;
     if (evaluation === null || isDenied(evaluation)) return [];
     return [{ association, admitted: evaluation.decision === 'allow' ? 'yes' : 'unknown' }];
   });

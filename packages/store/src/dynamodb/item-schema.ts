@@ -85,6 +85,7 @@ const itemFields = {
   present: z.boolean(),
   goneAt: text.nullable(),
   edges: z.array(text),
+  judgedAt: text.nullable(),
   since: stamp.nullable(),
   carried: z.array(life),
   past: z.array(life),
@@ -92,7 +93,7 @@ const itemFields = {
   undecided: z.array(
     z.looseObject({ rule: text, missing: z.array(text), undecidable: z.literal(true).optional() }),
   ),
-  pending: z.looseObject({ version: count, spread: z.boolean() }).nullable(),
+  pending: z.looseObject({ version: count, spread: z.boolean(), due: text.optional() }).nullable(),
   announced: z.record(z.string(), announced),
   outgoing: z
     .looseObject({ version: count, transitions: z.array(z.looseObject(transitionFields)) })

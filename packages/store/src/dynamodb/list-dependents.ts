@@ -14,5 +14,6 @@ export async function* listDependents(table: TableHandle, target: string, kind?:
       target,
       dependent: resourceKeyOf(row.sk as string, row.name as string | undefined),
       dependentKind: row.kind as Kind,
+      since: row.since as string,
     };
 }

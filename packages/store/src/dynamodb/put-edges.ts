@@ -16,11 +16,11 @@ type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>;
 
 export async function putEdges(table: TableHandle, edges: readonly Edge[]): Promise<void> {
   const rows = new Map<string, Requests[string][number]>();
-  for (const { target, dependent, dependentKind } of edges) {
+  for (const { target, dependent, dependentKind, since } of edges) {
     const key = edgeKey(target, dependent, dependentKind);
     // A batch that names a key twice is refused.
     rows.set(JSON.stringify([key.pk, key.sk]), {
-      PutRequest: { Item: { ...key, v: SCHEMA_VERSION, kind: dependentKind } },
+      PutRequest: { Item: { ...key, v: SCHEMA_VERSION, kind: dependentKind, since } },
     });
   }
   const batches: Requests[] = [];

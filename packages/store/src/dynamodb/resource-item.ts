@@ -6,7 +6,7 @@ import { itemSchema, transitionSchema } from './item-schema.ts';
 import { itemKey, pendingShard, transitionKey } from './keys.ts';
 
 /** The version of what this file writes. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
