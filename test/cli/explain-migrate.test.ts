@@ -1,11 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Finding, MigrationPlan } from '@podguard/core';
+import {
+  type Change,
+  configSchema,
+  createEngine,
+  type Finding,
+  findingId,
+  type MigrationPlan,
+} from '@podguard/core';
+import { catalogue } from '@podguard/rules';
+import { openLocalStore } from 'podguard/local-store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { put, roleState } from '../acceptance/judge-role.ts';
 import { roleCreated } from '../service/records.ts';
 import { runCli } from '../support/run-cli.ts';
-import { ISSUER, irsa, PROVIDER, podIdentity, trust } from '../support/trusts.ts';
+import { CLUSTER_ARN, ISSUER, irsa, trust } from '../support/trusts.ts';
 
 const SUB = 'system:serviceaccount:shop:cart';
 const EXACT = trust(irsa({ StringEquals: { [`${ISSUER}:sub`]: SUB } }));
@@ -201,15 +211,74 @@ describe('explain --migrate-to of a store', () => {
   }, 60_000);
 });
 
-describe('what cannot be', () => {
-  const place = () =>
-    file(
-      'mixed.json',
-      trust(
-        irsa({ StringEquals: { [`${ISSUER}:sub`]: SUB } }, PROVIDER),
-        podIdentity(['sts:AssumeRole', 'sts:TagSession']),
-      ),
+describe('explain --migrate-to of a store of one’s own', () => {
+  const ACCOUNT = '111122223333';
+  const KEY = `arn:aws:iam::${ACCOUNT}:role/app`;
+  const inCluster = (type: string, name: string) =>
+    `arn:aws:eks:eu-central-1:${ACCOUNT}:${type}/prod/${name}`;
+
+  /** What a store with an issuer, a role that trusts it and more says of the role's finding. */
+  async function explainedWith(name: string, more: readonly Change[], options: readonly string[]) {
+    const store = path.join(directory, name);
+    const { store: table, close } = await openLocalStore({ directory: store });
+    const subjects = ['shop:cart', 'web:front'].map((one) => `system:serviceaccount:${one}`);
+    const role = roleState({
+      name: 'app',
+      trust: JSON.parse(trust(irsa({ StringEquals: { [`${ISSUER}:sub`]: subjects } }))) as object,
+    });
+    const cluster = put({
+      kind: 'eks-cluster',
+      key: CLUSTER_ARN,
+      fields: { arn: CLUSTER_ARN, name: 'prod', issuer: `https://${ISSUER}` },
+    });
+    const engine = createEngine({
+      store: table,
+      catalogue,
+      config: configSchema.parse({}),
+      judgedWith: 'test',
+      pastLimit: 10,
+      backOff: async () => {},
+    });
+    for (const change of [cluster, role, ...more]) await engine.apply(change);
+    await close();
+    return runCli(['explain', findingId('irsa-audience-unrestricted', KEY), '--store', store, ...options]);
+  }
+
+  it('reads the clusters of the account, and what they have', async () => {
+    const profile = put({
+      kind: 'eks-fargate-profile',
+      key: inCluster('fargateprofile', 'web'),
+      fields: { profileName: 'web', clusterName: 'prod' },
+      sets: { selectors: { web: '{}' } },
+    });
+    const agent = put({
+      kind: 'eks-addon',
+      key: inCluster('addon', 'eks-pod-identity-agent'),
+      fields: { addonName: 'eks-pod-identity-agent', clusterName: 'prod' },
+    });
+    const { status, stdout } = await explainedWith('own', [profile, agent], ['--migrate-to', 'pod-identity']);
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      '--cluster-name prod --region eu-central-1 --namespace shop --service-account cart',
     );
+    expect(stdout).toContain('web/front of cluster prod runs on Fargate and stays with IRSA');
+    expect(stdout).toContain('The agent is recorded as an add-on of cluster prod');
+    expect(stdout).not.toMatch(/^ {3}(CLUSTER|NAMESPACE|SERVICE_ACCOUNT) /m);
+  });
+
+  it('sees the association that is there', async () => {
+    const association = put({
+      kind: 'pod-identity-association',
+      key: inCluster('podidentityassociation', 'a-1'),
+      fields: { namespace: 'shop', serviceAccount: 'cart', roleArn: `${KEY}-other`, targetRoleArn: null },
+    });
+    const { stdout } = await explainedWith('other', [association], ['--migrate-to', 'pod-identity']);
+    expect(stdout).toContain(`shop/cart of cluster prod has an association with another role, ${KEY}-other`);
+  });
+});
+
+describe('what cannot be', () => {
+  const place = () => file('exact.json', EXACT);
 
   it('is refused with a status of 2 and the way out', async () => {
     const { status, stdout, stderr } = await explained(place(), 'irsa-audience-unrestricted', [

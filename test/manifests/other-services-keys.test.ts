@@ -50,6 +50,29 @@ describe('a stored key is not said to be for AWS', () => {
   });
 });
 
+describe("an example of AWS's form", () => {
+  const keysWith = (id: string, secret: string, ...more: readonly string[]) =>
+    Object.keys(
+      withEnv(
+        `{name: AWS_ACCESS_KEY_ID, value: ${id}}`,
+        `{name: AWS_SECRET_ACCESS_KEY, value: ${secret}}`,
+        ...more,
+      ).sets.keys ?? {},
+    ).length;
+  const example = ['AKIAIOSFODNN7INVALID', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYINVALIDKEY'] as const;
+  const at = (place: string) => `{name: AWS_ENDPOINT_URL, value: "${place}"}`;
+
+  test('is none for AWS where the container calls another endpoint', () => {
+    expect(keysWith(...example, at('http://minio:9000'))).toBe(0);
+    expect(keysWith(...example, at('https://s3.eu-central-1.amazonaws.com'))).toBe(2);
+    expect(keysWith(...example)).toBe(2);
+  });
+
+  test('is told from a key, which is one wherever the container calls', () => {
+    expect(keysWith(ID, SECRET, at('http://minio:9000'))).toBe(2);
+  });
+});
+
 describe('a value is an AWS secret key by a name that says so', () => {
   test.for([
     ['AWS_SECRET_ACCESS_KEY', true],
@@ -84,6 +107,15 @@ describe('who has credentials of its own in the environment does not use the nod
     ['the names of the first SDK for Java', '{name: AWS_ACCESS_KEY, value: test}'],
   ] as const)('%s', ([, key]) => {
     expect(withEnv('{name: AWS_REGION, value: eu-central-1}', key).sets.awsUse).toEqual({});
+  });
+
+  test('but with a key of AWS it uses AWS', () => {
+    const { awsUse } = withEnv(
+      '{name: AWS_REGION, value: eu-central-1}',
+      `{name: AWS_ACCESS_KEY_ID, value: ${ID}}`,
+      `{name: AWS_SECRET_ACCESS_KEY, value: ${SECRET}}`,
+    ).sets;
+    expect(Object.values(awsUse ?? {})).toEqual(['AWS_REGION']);
   });
 
   test.for([

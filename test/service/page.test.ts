@@ -141,7 +141,8 @@ test('the posture has the arithmetic of each identity, the worst first, and of e
 
 test('a long posture is folded: the page has the worst, and says where all are', async () => {
   const text = await pageOf([roleCreated('checkout', PODS_TRUST), ...associations(30)]);
-  expect(text).toContain('cluster prod, eu-central-1 100 = 3000 / 30');
+  // A low finding is open on the role that they share.
+  expect(text).toContain('cluster prod, eu-central-1 90 = 2700 / 30');
   expect(text).toContain('And 10 more, none of them worse: all of them as JSON');
 });
 

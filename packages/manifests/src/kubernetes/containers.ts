@@ -19,7 +19,10 @@ const AWS_USE = /^AWS_(REGION|DEFAULT_REGION|SDK_LOAD_CONFIG|STS_REGIONAL_ENDPOI
 const OWN = /^AWS_(WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_(FULL|RELATIVE)_URI)$/;
 const AWS_CLI = /(^|\/)(amazon\/aws-cli|aws-cli\/aws-cli)(:|@|$)/;
 const AWS_KEY = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)$/;
+/** What documentation writes in place of a key. */
+const EXAMPLE = /EXAMPLE|INVALID|SAMPLE|DUMMY|FAKE/i;
 /** With the names of the first SDK for Java. */
+const ANY_ID = /^AWS_ACCESS_KEY(_ID)?$/;
 const ANY_KEY = /^AWS_(ACCESS_KEY(_ID)?|SECRET_(ACCESS_)?KEY)$/;
 
 /** The containers of a pod's spec: a path in a set is that of the value in the manifest. */
@@ -57,14 +60,15 @@ function readContainer(container: Fields, path: readonly (string | number)[]) {
     ({ name, value }) => keyPartOf(name) === 'id' && typeof value === 'string' && isForeignId(value),
   );
   const dummy = variables.some(
-    ({ name, value }) => ANY_KEY.test(name) && typeof value === 'string' && isForeignId(value),
+    ({ name, value }) => ANY_ID.test(name) && typeof value === 'string' && isForeignId(value),
   );
   const elsewhere =
     dummy ||
     variables.some(({ name, value }) => isElsewhere(name, value)) ||
     callsElsewhere(commandOf(container));
   const image = literalOf(container.image);
-  const keys = [...variables.flatMap((one) => keyIn(one, foreign)), ...argumentKeys(container, path)];
+  const own = variables.filter(({ value }) => !(elsewhere && EXAMPLE.test(value ?? '')));
+  const keys = [...own.flatMap((one) => keyIn(one, foreign)), ...argumentKeys(container, path)];
   const uses = elsewhere
     ? []
     : [

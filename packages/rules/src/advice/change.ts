@@ -1,7 +1,6 @@
 /** Findings that another method ends, each with what it ends. */
 export const CHANGE: Readonly<Record<string, string>> = {
-  'static-key-created':
-    'A key works from anywhere until somebody deletes it; what a role gives a pod ends within hours.',
+  'static-key-created': 'What a role gives a pod ends within hours by itself, and nobody has to store it.',
   'static-key-for-other-user':
     'Whoever made the key for another has it too; nobody holds what a role gives a pod.',
   'static-key-quarantined': 'The key has leaked: deactivate it now, and put a role in its place.',

@@ -1,4 +1,4 @@
-import { type Config, parseArn, partitionOf, type Resource } from '@podguard/core';
+import { type Config, clusterKey, parseArn, partitionOf, type Resource } from '@podguard/core';
 import { globMatches } from '@podguard/policy';
 import { isClusterIssuer } from '../shared/reach.ts';
 import { type AdviceInput, accountOf, those } from './around.ts';
@@ -15,22 +15,35 @@ export interface Cluster {
   readonly issuer: string | null;
   /** The recorded one. */
   readonly resource: Resource<'eks-cluster'> | null;
+  /** Whether anything says which one it is. */
+  readonly named: boolean;
 }
 
 /** `oidc.eks.REGION.amazonaws.com/id/ID`, or `oidc-eks.REGION....` of dual-stack endpoints. */
 const REGION_OF_ISSUER = /^oidc[.-]eks\.([a-z0-9-]+)\./;
 
-function clusterFrom(resource: Resource<'eks-cluster'>, blanks: Blanks): Cluster {
-  const arn = parseArn(resource.key);
-  const what = `the cluster ${resource.key}`;
+export function clusterByKey(
+  input: AdviceInput,
+  key: string,
+  blanks: Blanks,
+  issuer: string | null = null,
+): Cluster {
+  const resource = those(input, 'eks-cluster').find((cluster) => cluster.key === key) ?? null;
+  const arn = parseArn(key);
+  const name = arn?.resource.replace(/^cluster\//, '');
   return {
-    arn: resource.key,
-    name: blanks.known(arn?.resource.replace(/^cluster\//, ''), 'CLUSTER', `name of ${what}`),
-    region: blanks.known(arn?.region, 'REGION', `region of ${what}`),
+    arn: key,
+    name: blanks.known(name, 'CLUSTER', `name of the cluster ${key}`),
+    region: blanks.known(arn?.region, 'REGION', `region of the cluster ${key}`),
     account: arn?.account ?? '',
     partition: arn?.partition ?? 'aws',
-    issuer: issuerOfCluster(resource),
+    issuer:
+      issuer ??
+      (resource && issuerOfCluster(resource)) ??
+      pairs(input.config).find((pair) => pair.cluster === key || pair.cluster === name)?.issuer ??
+      null,
     resource,
+    named: true,
   };
 }
 
@@ -38,32 +51,35 @@ export function issuerOfCluster({ state }: Resource<'eks-cluster'>): string | nu
   return typeof state.issuer === 'string' ? state.issuer.replace(/^https:\/\//, '') : null;
 }
 
-/** The cluster that signs a token: by its issuer, else as far as the issuer's name tells. */
-export function clusterOfIssuer(input: AdviceInput, issuer: string, blanks: Blanks): Cluster {
-  const known = those(input, 'eks-cluster').find((cluster) => issuerOfCluster(cluster) === issuer);
-  if (known !== undefined) return clusterFrom(known, blanks);
-  return unknownCluster(
-    input,
-    blanks,
-    `name of the cluster whose issuer is https://${issuer}`,
-    REGION_OF_ISSUER.exec(issuer)?.[1],
-    issuer,
+/** Environments of one cluster and one issuer say which belong together. */
+function pairs({ environments }: Config): readonly { readonly cluster: string; readonly issuer: string }[] {
+  return Object.values(environments).flatMap(
+    ({ clusters: [cluster, ...more], issuers: [issuer, ...others] }) =>
+      cluster === undefined || issuer === undefined || more.length + others.length > 0
+        ? []
+        : [{ cluster, issuer }],
   );
 }
 
-export function clusterByKey(input: AdviceInput, key: string, blanks: Blanks): Cluster {
-  const known = those(input, 'eks-cluster').find((cluster) => cluster.key === key);
-  if (known !== undefined) return clusterFrom(known, blanks);
-  const arn = parseArn(key);
-  return {
-    arn: key,
-    name: blanks.known(arn?.resource.replace(/^cluster\//, ''), 'CLUSTER', 'name of the cluster'),
-    region: blanks.known(arn?.region, 'REGION', 'region of the cluster'),
-    account: arn?.account ?? '',
-    partition: arn?.partition ?? 'aws',
-    issuer: null,
-    resource: null,
-  };
+/** The cluster that signs a token: by its issuer, by the configuration, else as far as the issuer's name tells. */
+export function clusterOfIssuer(input: AdviceInput, issuer: string, blanks: Blanks): Cluster {
+  const recorded = those(input, 'eks-cluster');
+  const known = recorded.find((cluster) => issuerOfCluster(cluster) === issuer);
+  if (known !== undefined) return clusterByKey(input, known.key, blanks);
+  const region = REGION_OF_ISSUER.exec(issuer)?.[1];
+  const named = pairs(input.config).find((pair) => pair.issuer === issuer)?.cluster;
+  const unknown = unknownCluster(
+    input,
+    blanks,
+    `name of the cluster whose issuer is https://${issuer}`,
+    region,
+    issuer,
+  );
+  if (named === undefined || region === undefined) return unknown;
+  const key = named.startsWith('arn:')
+    ? named
+    : clusterKey(unknown.partition, region, unknown.account, named);
+  return clusterByKey(input, key, blanks, issuer);
 }
 
 /** A cluster of which nothing says which it is. */
@@ -87,6 +103,7 @@ export function unknownCluster(
     partition,
     issuer,
     resource: null,
+    named: false,
   };
 }
 

@@ -7,11 +7,11 @@ export const WITHIN: Readonly<Record<string, string>> = {
     'Require tokens on the instance: no method of giving pods roles makes the metadata service safe while it answers without them',
   'imds-weakened': 'Set the options back; pods with roles of their own do not need the metadata service',
   'imds-hop-limit':
-    'A hop limit of 1, once the pods on the node have roles of their own: what they do not get from the node they do not lose',
+    'Set a hop limit of 1 once the pods on the node have roles of their own: until then it takes from them what they get from the node',
   'launch-template-imds-v1':
     'Require tokens in the next version of the template, and let the node group roll',
   'launch-template-hop-limit':
-    'A hop limit of 1 in the next version, once the pods have roles of their own and need nothing from the node',
+    'Set a hop limit of 1 in the next version, once the pods have roles of their own and need nothing from the node',
   'node-profile-swapped': 'Put the node’s own profile back; what pods need belongs to roles of their own',
   'irsa-subject-unrestricted':
     'Pin the subject to the service accounts that are meant: the method is sound, its trust policy is not',
@@ -52,7 +52,8 @@ export const WITHIN: Readonly<Record<string, string>> = {
     'Give the workload a service account of its own, and move the association to it',
   'pod-identity-system-namespace': 'Run the workload in a namespace of its own',
   'pod-identity-shared-role': 'A role for each workload, or for each environment',
-  'pod-identity-privileged-role': 'Give the pods a role with what they do; the method is not the question',
+  'pod-identity-privileged-role':
+    'Give the pods a role with the rights that they use: another method would change nothing',
   'pod-identity-role-swapped': 'Put the former role back, unless the change was meant',
   'pod-identity-unexpected-creator': 'Ask who made it; the method can stay',
   'pod-identity-service-account-missing': 'Make the service account, or delete the association',
@@ -60,7 +61,7 @@ export const WITHIN: Readonly<Record<string, string>> = {
   'pod-identity-near-quota':
     'Have the quota of associations raised, or let workloads of one role share a service account',
   'pass-role-pod-identity': 'Confine iam:PassRole to the roles that are meant for pods',
-  'pod-role-privileged': 'Take rights away; the method is not the question',
+  'pod-role-privileged': 'Take away the rights that the pods do not use: another method would change nothing',
   'role-chain-to-admin': 'Cut the chain: name the pods’ role in no trust policy of an administrator',
   'role-boundary-removed': 'Put the boundary back',
   'role-session-too-long': 'Shorten the session: pods get new credentials by themselves',

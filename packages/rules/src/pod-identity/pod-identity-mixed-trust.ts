@@ -15,10 +15,11 @@ export const podIdentityMixedTrust = defineRule({
   description:
     'Reports a role that pods get by IRSA and by EKS Pod Identity. Medium where the IRSA part admits more than exact service accounts, or an association uses the role in a cluster whose provider it trusts.',
   rationale:
-    'What is left of a migration keeps a second way in open. In the SDKs’ default chain the web identity token wins, so a pod whose service account still has the annotation goes on using IRSA.',
+    'What is left of a migration keeps a second way in open. EKS gives a new pod that has an association the variables of EKS Pod Identity only; a container that holds both, because they are set by hand or the pod is older, goes on using IRSA, which comes first in the SDKs’ default chain.',
   references: [
     'https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html',
     'https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html',
+    'https://github.com/aws/amazon-eks-pod-identity-webhook',
   ],
   mappings: {},
   falsePositives: ['A migration under way, or clusters of which some cannot use EKS Pod Identity (Fargate).'],

@@ -56,12 +56,11 @@ function advice({ id }: Finding, model: PageModel) {
   if (found === undefined) return '';
   const {
     line,
-    why,
     steps: [to],
   } = found;
   const steps =
     to === undefined ? '' : html` The steps: <code>podguard explain ${id} --migrate-to ${to}</code>`;
-  return html`<p class="advice"><b>Recommended</b> ${line}. ${why.join(' ')}${steps}</p>`;
+  return html`<p class="advice"><b>Recommended</b> ${line}.${steps}</p>`;
 }
 
 function opening(opened: Opening, { now }: PageModel) {

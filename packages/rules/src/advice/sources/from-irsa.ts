@@ -22,7 +22,7 @@ export function fromIrsa(input: AdviceInput, blanks: Blanks): Migration {
   );
   const account = parseArn(role.arn)?.account;
   const abroad = found.pods.filter(
-    ({ cluster }) => cluster.resource !== null && account !== undefined && cluster.account !== account,
+    ({ cluster }) => cluster.named && account !== undefined && cluster.account !== account,
   );
   const staying = [...new Set([...onFargate, ...abroad])];
   const moving = found.pods.filter((pod) => !staying.includes(pod));
@@ -41,7 +41,7 @@ export function fromIrsa(input: AdviceInput, blanks: Blanks): Migration {
         (pod) =>
           `${podName(pod)} is in another account than the role, and stays with IRSA: an association takes a role of the cluster’s own account, which goes on to this one by --target-role-arn.`,
       ),
-      ...(moving.some(({ cluster }) => cluster.resource === null)
+      ...(moving.some(({ cluster }) => !cluster.named)
         ? [
             'The cluster is taken to be in the role’s own account. Where it is not, the association takes a role of the cluster’s account, and this one as --target-role-arn.',
           ]
@@ -79,13 +79,9 @@ export function fromIrsa(input: AdviceInput, blanks: Blanks): Migration {
   };
 }
 
-function roleArnOf({ resource, finding }: AdviceInput): string | undefined {
-  if (isOf(resource, 'k8s-service-account') && typeof resource.state.roleArn === 'string')
-    return resource.state.roleArn;
-  const named = finding.evidence
-    .map(({ value }) => value)
-    .find((value) => /:role\/[^*]+$/.test(String(value)));
-  return typeof named === 'string' ? named : undefined;
+/** A service account's annotation names the role. */
+function roleArnOf({ resource }: AdviceInput): string | undefined {
+  return isOf(resource, 'k8s-service-account') ? (resource.state.roleArn ?? undefined) : undefined;
 }
 
 function addonOf(input: AdviceInput, roleArn: string): string | null {

@@ -1,4 +1,4 @@
-import { owningClusterKey, type Resource, roleKeyFromArn, ServiceError } from '@podguard/core';
+import { owningClusterKey, type Resource, roleKeyFromArn } from '@podguard/core';
 import { type AdviceInput, isOf, those } from '../around.ts';
 import type { Blanks } from '../blanks.ts';
 import { clusterByKey, unknownCluster } from '../cluster.ts';
@@ -99,16 +99,12 @@ export function deleteAssociations(
   });
 }
 
+/** The association itself, or all of the role. */
 function movingOf(input: AdviceInput): readonly Association[] {
   const { resource } = input;
   if (isOf(resource, 'pod-identity-association')) return [resource];
-  const associations = those(input, 'pod-identity-association').filter(
+  return those(input, 'pod-identity-association').filter(
     ({ state }) => typeof state.roleArn === 'string' && roleKeyFromArn(state.roleArn) === resource.key,
-  );
-  if (isOf(resource, 'iam-role')) return associations;
-  throw new ServiceError(
-    'migration-impossible',
-    `${resource.kind} ${resource.key} has no association; explain a finding on the association or on its role`,
   );
 }
 

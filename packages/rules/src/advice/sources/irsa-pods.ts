@@ -166,7 +166,7 @@ function annotated(roleArn: string): string {
 }
 
 function unknownClusters(clusters: readonly Cluster[]): readonly string[] {
-  const unknown = clusters.filter(({ resource }) => resource === null);
+  const unknown = clusters.filter(({ named }) => !named);
   return [...new Set(unknown.map(({ region }) => region))].map(
     (region) =>
       `for name in $(aws eks list-clusters --region ${region} --query 'clusters[]' --output text); do echo "$name $(aws eks describe-cluster --region ${region} --name "$name" --query cluster.identity.oidc.issuer --output text)"; done`,
