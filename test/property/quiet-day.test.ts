@@ -113,7 +113,6 @@ describe.each(CONFIGURATIONS)('a day on which all is done right, with %s configu
         expect((await judged(records, config)).findings.filter(isNoise).map(told)).toEqual([]);
       }
     },
-    60_000,
   );
 
   it('opens nothing of medium or above at any moment, in whatever order the records come', async () => {

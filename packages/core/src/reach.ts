@@ -136,13 +136,22 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
   };
 }
 
+const pointed = new WeakMap<readonly Point[], Map<Forward, ReadonlySet<string>>>();
+
 /** The keys that a history ever pointed at by a hop. */
 export function pointedAt(history: History, hop: Forward): ReadonlySet<string> {
-  const views = pointsOf(history).flatMap((point) => {
+  const points = pointsOf(history);
+  const byHop = pointed.get(points) ?? new Map<Forward, ReadonlySet<string>>();
+  pointed.set(points, byHop);
+  const known = byHop.get(hop);
+  if (known !== undefined) return known;
+  const views = points.flatMap((point) => {
     const { presence, views: now } = viewsAt(history, point);
     return presence.present ? now : [...now, ...formerViewsAt(history, point)];
   });
-  return new Set(views.flatMap((view) => targetsOf(hop, view)));
+  const found = new Set(views.flatMap((view) => targetsOf(hop, view)));
+  byHop.set(hop, found);
+  return found;
 }
 
 interface Seen {

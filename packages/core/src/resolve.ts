@@ -132,12 +132,23 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
     return product(ends).map((lists) => distinct(lists.flat()));
   };
 
+  /** Many rules look at the same relations of a view. */
+  const known = new Map<Resource, Map<string, readonly unknown[]>>();
+  const knownValuesOf = (name: string, relation: Relation, view: Resource, time: string) => {
+    const ofView = known.get(view) ?? new Map<string, readonly unknown[]>();
+    known.set(view, ofView);
+    const place = `${time} ${name}`;
+    const values = ofView.get(place) ?? valuesOf(name, relation, view, time);
+    ofView.set(place, values);
+    return values;
+  };
+
   return {
     points,
     contexts(rule, view, time) {
       const relations = relationsOf(view.kind);
       const names = Object.keys(rule.needs);
-      const choices = names.map((name) => valuesOf(name, relations[name] as Relation, view, time));
+      const choices = names.map((name) => knownValuesOf(name, relations[name] as Relation, view, time));
       return product(choices).map((values) => {
         const unknown = names.filter((_, index) => values[index] === undefined);
         if (unknown.length > 0)

@@ -11,7 +11,7 @@ interface Known {
   readonly verdict: Verdict;
 }
 
-const MOST_VIEWS = 5000;
+const MOST_VIEWS = 10_000;
 
 const views = new Map<Resource, Map<Rule, Known>>();
 

@@ -193,13 +193,7 @@ export function accessEntry(by: Caller, cluster: string, principal: string, more
   return call(by, 'eks', 'CreateAccessEntry', request, { accessEntry: answer });
 }
 
-export function associatePolicy(
-  by: Caller,
-  cluster: string,
-  principal: string,
-  policy: string,
-  scope: JsonObject,
-) {
+function associatePolicy(by: Caller, cluster: string, principal: string, policy: string, scope: JsonObject) {
   const policyArn = `arn:aws:eks::aws:cluster-access-policy/${policy}`;
   const accessScope = { type: 'cluster', namespaces: [], ...scope };
   return call(

@@ -17,9 +17,7 @@ export const podIdentityAgentMissing = defineRule({
     'https://docs.aws.amazon.com/eks/latest/APIReference/API_Addon.html',
   ],
   mappings: {},
-  falsePositives: [
-    'An add-on that was deleted, and whose agent was installed by its chart after.',
-  ],
+  falsePositives: ['An add-on that was deleted, and whose agent was installed by its chart after.'],
   needs: { associations: ['associationId'], podIdentityAgent: ['status'] },
   covers: undefined,
   evaluate(cluster, { related }) {
