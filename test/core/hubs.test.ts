@@ -1,4 +1,5 @@
-import { type Change, HUB_INTERVAL_MS, type Item, type Store } from '@podguard/core';
+import { type Change, createDispatcher, HUB_INTERVAL_MS, type Item, type Store } from '@podguard/core';
+import { catalogue } from '@podguard/rules';
 import { createMemoryStore } from '@podguard/store';
 import { expect, test } from 'vitest';
 import { associate, createRole, ROLE, TRUSTED, UNTAGGED, updateTrust } from '../support/changes.ts';
@@ -43,11 +44,13 @@ async function hub(associated = MANY) {
     },
   };
   let now = Date.parse('2026-01-02T04:00:00Z');
-  const harness = createHarness(store, () => new Date(now), HUB_READS);
+  const clock = () => new Date(now);
+  const harness = createHarness(store, clock, HUB_READS);
   for (const change of [createRole(1, TRUSTED), ...associations(0, associated)])
     await harness.deliver(change);
   return {
     ...harness,
+    clock,
     loads: () => loads,
     wait(milliseconds: number) {
       now += milliseconds;
@@ -95,12 +98,51 @@ test("a hub's own change is judged at once, and whatever waited with it", async 
   expect(openOn(await role())).toContain('pod-identity-tag-session-missing');
 });
 
-test('a change that comes while a hub is being told of is not lost', async () => {
+const shared = ({ lives }: Item) =>
+  lives.find(({ rule, resolved }) => rule === 'pod-identity-shared-role' && resolved === null)?.summary;
+
+test('a change that comes while people are being told of a hub is not lost', async () => {
+  const { deliver, engine, store, role, wait, clock } = await hub();
+  let told = 0;
+  const dispatcher = createDispatcher({
+    store,
+    engine,
+    catalogue,
+    now: clock,
+    backOff: async () => {},
+    async notify() {
+      told += 1;
+      if (told === 1) await deliver(associated(MANY));
+    },
+  });
+  await engine.apply(updateTrust(900, UNTAGGED));
+  await dispatcher.dispatch(ROLE);
+  wait(HUB_INTERVAL_MS);
+  await dispatcher.sweep();
+  expect(told).toBeGreaterThan(0);
+  expect(shared(await role())).toContain(`${MANY + 1} associations`);
+  expect((await role()).pending).toBeNull();
+});
+
+test('a clock that was years ahead once does not silence a hub', async () => {
+  const { deliver, store, role } = await hub();
+  const ahead = createHarness(store, () => new Date('2036-01-01T00:00:00Z'), HUB_READS);
+  await ahead.deliver(associated(MANY));
+  await ahead.engine.rejudge(ROLE);
+  await deliver(associated(MANY + 1));
+  expect(shared(await role())).toContain(`${MANY + 2} associations`);
+  const marked = { ...(await role()), pending: { version: 1, spread: false, due: '2036-01-01T00:05:00Z' } };
+  expect(await store.save({ ...marked, version: marked.version + 1 })).toBe('written');
+  await createHarness(store, () => new Date('2026-01-02T04:00:00Z'), HUB_READS).dispatcher.sweep();
+  expect((await role()).pending).toBeNull();
+});
+
+test('a change that comes while a hub is about to be cleared is not lost', async () => {
   const { deliver, engine, dispatcher, store, role, wait } = await hub();
   await engine.apply(updateTrust(900, UNTAGGED));
   const pending = await role();
   await engine.apply(associated(MANY));
-  expect(await engine.rejudge(ROLE, { hubsWait: true })).toBe('deferred');
+  expect(await engine.rejudge(ROLE, { hubsWait: true, around: pending })).toBe('deferred');
   // Whoever read it before may no longer clear its mark.
   expect(await store.save({ ...pending, version: pending.version + 1, pending: null })).toBe('conflict');
   await dispatcher.dispatch(ROLE);
@@ -108,8 +150,7 @@ test('a change that comes while a hub is being told of is not lost', async () =>
   await deliver(associated(MANY + 1));
   wait(HUB_INTERVAL_MS);
   await dispatcher.sweep();
-  const count = (await role()).lives.find(({ rule }) => rule === 'pod-identity-shared-role');
-  expect(count?.summary).toContain(`${MANY + 2} associations`);
+  expect(shared(await role())).toContain(`${MANY + 2} associations`);
 });
 
 test('a service account whose association is made and deleted without end costs no more each time', async () => {

@@ -1,4 +1,4 @@
-import type { Change, Dispatcher, Engine, Outcome } from '@podguard/core';
+import type { Change, Dispatcher, Engine, Outcome, Store } from '@podguard/core';
 
 /** Changes that come together: recorded one after another, and dispatched together, so that what many of them concern is judged once. */
 export interface Batch {
@@ -8,15 +8,18 @@ export interface Batch {
 }
 
 export interface BatchDeps {
+  readonly store: Store;
   readonly engine: Engine;
   readonly dispatcherOf: (engine: Engine) => Dispatcher;
 }
 
-export function createBatch({ engine, dispatcherOf }: BatchDeps): Batch {
+export function createBatch({ store, engine, dispatcherOf }: BatchDeps): Batch {
   const keys = new Set<string>();
 
   const flush = async (): Promise<void> => {
-    const dispatcher = dispatcherOf(judgingOnce(engine));
+    const recorded = new Map<string, number>();
+    for (const key of keys) recorded.set(key, (await store.load(key))?.pending?.version ?? 0);
+    const dispatcher = dispatcherOf(judgingOnce(engine, recorded));
     for (const key of keys) await dispatcher.dispatch(key);
     keys.clear();
   };
@@ -35,15 +38,18 @@ export function createBatch({ engine, dispatcherOf }: BatchDeps): Batch {
 }
 
 /**
- * All its changes are recorded before it judges again, so that a judgement that changed nothing holds: whoever changes
- * something after it judges again themselves. One that was written is made again, since what it read may have changed before.
+ * All its changes are recorded before it judges again, so that a judgement that changed nothing holds for all that is
+ * pending as it was recorded: not for what others changed since, which it may dispatch as well. One that was written is
+ * made again, since what it read may have changed before.
  */
-function judgingOnce(engine: Engine): Engine {
+function judgingOnce(engine: Engine, recorded: ReadonlyMap<string, number>): Engine {
   const judged = new Set<string>();
   return {
     apply: engine.apply,
     async rejudge(key, how) {
-      if (judged.has(key)) return 'unchanged';
+      const isRecorded =
+        how !== undefined && (how.around.pending?.version ?? 0) <= (recorded.get(how.around.key) ?? -1);
+      if (isRecorded && judged.has(key)) return 'unchanged';
       const outcome = await engine.rejudge(key, how);
       if (outcome === 'unchanged') judged.add(key);
       return outcome;

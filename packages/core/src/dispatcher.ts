@@ -105,6 +105,7 @@ async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<readonly st
   const keys = item.pending?.spread === true ? await affectedBy(deps.store, item) : self;
   const written: string[] = [];
   for (const key of keys)
-    if ((await deps.engine.rejudge(key, { hubsWait: key !== item.key })) === 'written') written.push(key);
+    if ((await deps.engine.rejudge(key, { hubsWait: key !== item.key, around: item })) === 'written')
+      written.push(key);
   return written;
 }

@@ -2,7 +2,7 @@ import type { Cause, Change } from './change.ts';
 import type { Config } from './config.ts';
 import { dependentsAt } from './dependents.ts';
 import { ServiceError } from './errors.ts';
-import { deferred, HUB_READS, isRecent, waitsUntil } from './hub.ts';
+import { deferred, HUB_READS, waitsUntil } from './hub.ts';
 import { type History, type Item, mergeChange, trimLog } from './item.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 import { type Judgement, judge } from './judge.ts';
@@ -33,7 +33,13 @@ export interface Engine {
   /** Records a change and judges its resource. */
   apply(change: Change): Promise<Outcome>;
   /** Judges a resource again because something around it changed. */
-  rejudge(key: string, how?: { readonly hubsWait: boolean }): Promise<Outcome>;
+  rejudge(key: string, how?: Rejudging): Promise<Outcome>;
+}
+
+export interface Rejudging {
+  readonly hubsWait: boolean;
+  /** What changed, as it was read before this. */
+  readonly around: Pick<Item, 'key' | 'pending'>;
 }
 
 const MAX_ATTEMPTS = 12;
@@ -185,7 +191,9 @@ function toItem(
   };
   const version = (previous?.version ?? 0) + 1;
   if (previous !== undefined && outcome === 'kept' && sameContent(content, previous))
-    return judgedAt === null || isRecent(previous, judgedAt) ? null : { ...previous, version, judgedAt };
+    return judgedAt === null || waitsUntil(previous, new Date(judgedAt)) !== undefined
+      ? null
+      : { ...previous, version, judgedAt };
   const spread = outcome !== 'kept' || (previous?.pending?.spread ?? false);
   return {
     ...content,
@@ -209,7 +217,13 @@ function sameContent(
     outgoing: _outgoing,
     ...before
   } = previous;
-  return canonicalJson(content as unknown as JsonValue) === canonicalJson(before as unknown as JsonValue);
+  // What was not computed anew is the same object, and most of an item.
+  return (Object.keys(content) as (keyof typeof content)[]).every(
+    (name) =>
+      content[name] === before[name] ||
+      canonicalJson(content[name] as unknown as JsonValue) ===
+        canonicalJson(before[name] as unknown as JsonValue),
+  );
 }
 
 /** Keeps the item well below DynamoDB's 400 KB by folding the oldest changes into the base. */

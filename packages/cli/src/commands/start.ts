@@ -110,7 +110,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       if (item.judgedWith === present) continue;
       if ((await engine.rejudge(item.key)) === 'written') await dispatcher.dispatch(item.key);
     }
-    const batch = createBatch({ engine, dispatcherOf });
+    const batch = createBatch({ store, engine, dispatcherOf });
     if (flags.once === true) {
       const counts = await replaySamples(batch, terminal, config);
       await printState(store, counts, { terminal, catalogue }, flags);

@@ -1,3 +1,4 @@
+export { createBatch } from '../batch.ts';
 export type { Service, ServiceDeps } from './create-service.ts';
 export { createService, DEFAULT_PORT } from './create-service.ts';
 export type { Feed, FeedOptions } from './feed.ts';
