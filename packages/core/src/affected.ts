@@ -2,7 +2,8 @@ import { dependentsAt } from './dependents.ts';
 import type { Item } from './item.ts';
 import { KIND_NAMES, type Kind } from './kinds.ts';
 import { pointedAt } from './reach.ts';
-import { type Forward, hopOf, otherKind, pathsOf, relationsOf } from './relations.ts';
+import type { Forward } from './relation.ts';
+import { hopOf, otherKind, pathsOf, relationsOf } from './relations.ts';
 import type { Store } from './store-port.ts';
 
 /**

@@ -105,7 +105,7 @@ export { presenceOf } from './presence.ts';
 export type { Alternative, Mark, Register, Registers, Seen, SetRegisters } from './registers.ts';
 export { applyChange, applyUse } from './registers.ts';
 export type { Missing, Needs, RelatedOf } from './related.ts';
-export type { Relation } from './relations.ts';
+export type { Relation } from './relation.ts';
 export { ownerKey, relationsOf } from './relations.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';

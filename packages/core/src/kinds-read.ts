@@ -1,5 +1,6 @@
 import type { Kind } from './kinds.ts';
-import { kindsOf, type Relation, relationsOf } from './relations.ts';
+import type { Relation } from './relation.ts';
+import { kindsOf, relationsOf } from './relations.ts';
 import { kindsJudgedBy, type Rule } from './rule.ts';
 
 /** The kinds of the resources around its own that a rule reads, and those over which they are found. */

@@ -2,16 +2,8 @@ import type { History } from './item.ts';
 import type { Kind } from './kinds.ts';
 import { type Presence, presenceOf } from './presence.ts';
 import type { Registers } from './registers.ts';
-import {
-  type Forward,
-  hopOf,
-  otherKind,
-  ownerKey,
-  pathsOf,
-  type Repeated,
-  relationsOf,
-  targetsOf,
-} from './relations.ts';
+import type { Forward, Repeated } from './relation.ts';
+import { hopOf, otherKind, ownerKey, pathsOf, relationsOf, targetsOf } from './relations.ts';
 import type { Resource } from './resource.ts';
 import { type Point, pointsOf } from './timeline.ts';
 import { viewsOf } from './view.ts';

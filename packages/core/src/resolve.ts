@@ -3,16 +3,8 @@ import type { Kind } from './kinds.ts';
 import { endedWithOwner } from './presence.ts';
 import { formerViewsAt, type Reach, type Surroundings, viewsAt } from './reach.ts';
 import type { Missing } from './related.ts';
-import {
-  hopOf,
-  otherKind,
-  ownerKey,
-  pathsOf,
-  type Relation,
-  type Repeated,
-  relationsOf,
-  targetsOf,
-} from './relations.ts';
+import type { Relation, Repeated } from './relation.ts';
+import { hopOf, otherKind, ownerKey, pathsOf, relationsOf, targetsOf } from './relations.ts';
 import type { Resource } from './resource.ts';
 import type { Rule } from './rule.ts';
 import { type Point, pointAt, pointsOf } from './timeline.ts';

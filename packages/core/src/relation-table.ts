@@ -1,0 +1,267 @@
+import { usersOf } from './activity.ts';
+import {
+  accessEntryKey,
+  addonKey,
+  addonKeyFromArn,
+  associationSlotKey,
+  instanceProfileKey,
+  instanceProfileKeyFromArn,
+  launchTemplateKey,
+  owningClusterKey,
+  parseArn,
+  partitionOf,
+  policyKeyFromArn,
+  roleKey,
+  roleKeyFromArn,
+  userKey,
+} from './keys.ts';
+import type { Kind } from './kinds.ts';
+import { providersNamedIn, rolesNamedIn } from './named-arns.ts';
+import type { RelatedOf } from './related.ts';
+import { keyed, one, type Relation, through } from './relation.ts';
+import type { Resource } from './resource.ts';
+
+/** As far as the configuration lets a chain of roles go. */
+const NAMED_ROLES = { step: [['inlineRoles'], ['customerPolicies', 'roles']], times: 5 } as const;
+
+/** What an ARN points at: nothing where it is the ARN of something else. */
+function byArn(arn: string | null | undefined, keyOf: (arn: string) => string | undefined) {
+  return typeof arn === 'string' ? (keyOf(arn) ?? null) : arn;
+}
+
+/** A service account has one association; those before it are for what became of them. */
+const NEWEST_IN_SLOT = 20;
+
+const texts = (members: ReadonlyMap<string, unknown>): readonly string[] =>
+  [...members.values()].filter((value) => typeof value === 'string');
+
+/** By its id; a name alone leads to no template. */
+function templateOf({
+  state,
+  account,
+  region,
+}: Resource<'eks-nodegroup'> | Resource<'auto-scaling-group'>): string | null | undefined {
+  const { templateId, templateName } = state;
+  if (typeof templateId === 'string')
+    return launchTemplateKey(partitionOf(region), region, account, templateId);
+  return templateId === null && typeof templateName === 'string' ? undefined : templateId;
+}
+
+function slotOf({ key, state }: Resource<'pod-identity-association'>): string | undefined {
+  const { namespace, serviceAccount } = state;
+  if (typeof namespace !== 'string' || typeof serviceAccount !== 'string') return undefined;
+  return associationSlotKey(owningClusterKey(key), namespace, serviceAccount);
+}
+
+/** A version gives an ARN or a name. */
+function profileOf({ state, account, region }: Resource<'launch-template-version'>) {
+  const { profile } = state;
+  if (typeof profile !== 'string') return profile;
+  return profile.startsWith('arn:')
+    ? (instanceProfileKeyFromArn(profile) ?? null)
+    : instanceProfileKey(partitionOf(region), account, profile);
+}
+
+function creatorEntry({ key, state }: Resource<'eks-cluster'>): readonly string[] {
+  const arn = parseArn(key);
+  if (arn === undefined || typeof state.creator !== 'string') return [];
+  const name = arn.resource.slice(arn.resource.indexOf('/') + 1);
+  return [accessEntryKey(arn.partition, arn.region, arn.account, name, state.creator)];
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
+function agentKeys(cluster: string): readonly string[] {
+  const arn = parseArn(cluster);
+  const name = arn?.resource.split('/')[1];
+  return arn === undefined || name === undefined
+    ? []
+    : [addonKey(arn.partition, arn.region, arn.account, name, 'eks-pod-identity-agent')];
+}
+
+/** The key of the template that a version is of. */
+export function templateKey(version: string): string {
+  return version.slice(0, version.lastIndexOf('/'));
+}
+
+export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
+  'aws-account': {
+    clusters: { from: 'eks-cluster', by: 'account' },
+    clustersEver: { from: 'eks-cluster', by: 'account', gone: true },
+  },
+  'iam-role': {
+    account: one<'iam-role'>('aws-account', ({ state, account }) =>
+      providersNamedIn(state.trust ?? '').length > 0 ? account : null,
+    ),
+    associations: { from: 'pod-identity-association', by: 'role' },
+    targetAssociations: { from: 'pod-identity-association', by: 'targetRole' },
+    nodegroups: { from: 'eks-nodegroup', by: 'role' },
+    accessEntries: { from: 'access-entry', by: 'role' },
+    customerPolicies: keyed<'iam-role'>('iam-policy', ({ state, sets }) =>
+      [...sets.policies.members.keys(), state.boundary].flatMap((arn) => byArn(arn, policyKeyFromArn) ?? []),
+    ),
+    inlineRoles: keyed<'iam-role'>('iam-role', ({ sets }) =>
+      texts(sets.inlinePolicies.members).flatMap(rolesNamedIn),
+    ),
+    providers: keyed<'iam-role'>('oidc-provider', ({ state }) => providersNamedIn(state.trust ?? '')),
+    trustedRoles: keyed<'iam-role'>('iam-role', ({ state }) => rolesNamedIn(state.trust ?? '')),
+    trustedNodegroups: through(['trustedRoles', 'nodegroups']),
+    clusters: through(['account', 'clusters']),
+    clustersEver: through(['account', 'clustersEver']),
+    instanceCallers: keyed<'iam-role'>('iam-role', ({ activity }) => usersOf(activity, 'node-session').users),
+    callerNodegroups: through(['instanceCallers', 'nodegroups']),
+    namedRoles: through(['inlineRoles'], ['customerPolicies', 'roles']),
+    policies: through(
+      ['customerPolicies'],
+      ['inlineRoles', 'customerPolicies'],
+      ['customerPolicies', 'roles', 'customerPolicies'],
+    ),
+    chainedRoles: NAMED_ROLES,
+    chainedPolicies: { ...NAMED_ROLES, finally: ['customerPolicies'] },
+  },
+  'iam-policy': {
+    roles: keyed<'iam-policy'>('iam-role', ({ sets }) => texts(sets.versions.members).flatMap(rolesNamedIn)),
+  },
+  'instance-profile': {
+    roles: keyed<'instance-profile'>('iam-role', ({ key, sets }) => {
+      const arn = parseArn(key);
+      if (arn === undefined) return [];
+      return [...sets.roles.members.keys()].map((name) => roleKey(arn.partition, arn.account, name));
+    }),
+  },
+  'pod-identity-association': {
+    role: one<'pod-identity-association'>('iam-role', ({ state }) => byArn(state.roleArn, roleKeyFromArn)),
+    targetRole: one<'pod-identity-association'>('iam-role', ({ state }) =>
+      byArn(state.targetRoleArn, roleKeyFromArn),
+    ),
+    cluster: one<'pod-identity-association'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+    addon: one<'pod-identity-association'>('eks-addon', ({ state }) =>
+      byArn(state.ownerArn, addonKeyFromArn),
+    ),
+    nodegroups: through(['role', 'nodegroups']),
+    accessEntries: through(['role', 'accessEntries']),
+    namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
+    policies: through(
+      ['role', 'customerPolicies'],
+      ['role', 'inlineRoles', 'customerPolicies'],
+      ['role', 'customerPolicies', 'roles', 'customerPolicies'],
+    ),
+    slot: one<'pod-identity-association'>('association-slot', slotOf),
+    sameSlot: through(['slot', 'associations']),
+    formerRoles: keyed<'pod-identity-association'>('iam-role', ({ former }) =>
+      (former.roleArn ?? []).flatMap(({ value }) => byArn(String(value), roleKeyFromArn) ?? []),
+    ),
+    slotRoles: through(['slot', 'associations', 'role'], ['slot', 'associations', 'formerRoles']),
+    slotPolicies: through(
+      ['slot', 'associations', 'role', 'customerPolicies'],
+      ['slot', 'associations', 'formerRoles', 'customerPolicies'],
+    ),
+  },
+  'association-slot': {
+    associations: { from: 'pod-identity-association', by: 'slot', gone: true, newest: NEWEST_IN_SLOT },
+  },
+  'ec2-instance': {
+    profile: one<'ec2-instance'>('instance-profile', ({ state }) =>
+      byArn(state.profileArn, instanceProfileKeyFromArn),
+    ),
+    roles: through(['profile', 'roles']),
+    policies: through(['profile', 'roles', 'customerPolicies']),
+    nodegroups: through(['profile', 'roles', 'nodegroups']),
+    accessEntries: through(['profile', 'roles', 'accessEntries']),
+  },
+  'access-key': {
+    user: one<'access-key'>('iam-user', ({ state, account, region }) =>
+      typeof state.userName === 'string'
+        ? userKey(partitionOf(region), account, state.userName)
+        : state.userName,
+    ),
+    creatorRole: one<'access-key'>('iam-role', ({ state }) => byArn(state.creator, roleKeyFromArn)),
+    associations: through(['creatorRole', 'associations']),
+    targetAssociations: through(['creatorRole', 'targetAssociations']),
+    nodegroups: through(['creatorRole', 'nodegroups']),
+  },
+  'iam-user': { keys: { from: 'access-key', by: 'user' } },
+  'oidc-provider': {
+    account: one<'oidc-provider'>('aws-account', ({ account }) => account),
+    clusters: through(['account', 'clustersEver']),
+    roles: { from: 'iam-role', by: 'providers' },
+  },
+  'eks-cluster': {
+    account: one<'eks-cluster'>('aws-account', ({ account }) => account),
+    associations: { from: 'pod-identity-association', by: 'cluster' },
+    fargateProfiles: { from: 'eks-fargate-profile', by: 'cluster' },
+    podIdentityAgent: keyed<'eks-cluster'>('eks-addon', ({ key }) => agentKeys(key)),
+    creatorEntries: keyed<'eks-cluster'>('access-entry', creatorEntry),
+  },
+  'eks-nodegroup': {
+    role: one<'eks-nodegroup'>('iam-role', ({ state }) => byArn(state.nodeRole, roleKeyFromArn)),
+    cluster: one<'eks-nodegroup'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+    template: one<'eks-nodegroup'>('launch-template', templateOf),
+  },
+  'access-entry': {
+    cluster: one<'access-entry'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+    role: one<'access-entry'>('iam-role', ({ state }) => byArn(state.principalArn, roleKeyFromArn)),
+    clusters: through(['cluster']),
+    roles: through(['role']),
+    associations: through(['role', 'associations']),
+    targetAssociations: through(['role', 'targetAssociations']),
+    nodegroups: through(['role', 'nodegroups']),
+  },
+  'eks-addon': { cluster: one<'eks-addon'>('eks-cluster', ({ key }) => owningClusterKey(key)) },
+  'eks-fargate-profile': {
+    cluster: one<'eks-fargate-profile'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+  },
+  'eks-capability': {
+    cluster: one<'eks-capability'>('eks-cluster', ({ key }) => owningClusterKey(key)),
+    role: one<'eks-capability'>('iam-role', ({ state }) => byArn(state.roleArn, roleKeyFromArn)),
+    namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
+    policies: through(
+      ['role', 'customerPolicies'],
+      ['role', 'inlineRoles', 'customerPolicies'],
+      ['role', 'customerPolicies', 'roles', 'customerPolicies'],
+    ),
+  },
+  'launch-template': {
+    nodegroups: { from: 'eks-nodegroup', by: 'template' },
+    autoScalingGroups: { from: 'auto-scaling-group', by: 'template' },
+  },
+  'launch-template-version': {
+    template: one<'launch-template-version'>('launch-template', ({ key }) => templateKey(key)),
+    nodegroups: through(['template', 'nodegroups']),
+    autoScalingGroups: through(['template', 'autoScalingGroups']),
+    nodeRoles: through(['template', 'nodegroups', 'role']),
+    profile: one<'launch-template-version'>('instance-profile', profileOf),
+    profileRoles: through(['profile', 'roles']),
+    policies: through(
+      ['template', 'nodegroups', 'role', 'customerPolicies'],
+      ['profile', 'roles', 'customerPolicies'],
+    ),
+  },
+  'auto-scaling-group': { template: one<'auto-scaling-group'>('launch-template', templateOf) },
+  'ec2-account-defaults': {},
+  secret: {
+    readerKeys: keyed<'secret'>('access-key', ({ activity }) => usersOf(activity, 'static-key').users),
+    instanceReaders: keyed<'secret'>('iam-role', ({ activity }) => usersOf(activity, 'node').users),
+    readerNodegroups: through(['instanceReaders', 'nodegroups']),
+  },
+  'cloudtrail-trail': {},
+  'event-rule': {},
+  'platform-part': {},
+  'k8s-service-account': { workloads: { from: 'k8s-workload', by: 'serviceAccounts' } },
+  'k8s-workload': {
+    serviceAccounts: keyed<'k8s-workload'>('k8s-service-account', ({ state }) =>
+      typeof state.serviceAccountKey === 'string' ? [state.serviceAccountKey] : [],
+    ),
+    providerClasses: keyed<'k8s-workload'>('k8s-secret-provider-class', ({ sets }) => [
+      ...sets.providerClasses.members.keys(),
+    ]),
+  },
+  'k8s-secret': {},
+  'k8s-config-map': {},
+  'k8s-secret-store': {},
+  'k8s-secret-provider-class': {
+    workloads: { from: 'k8s-workload', by: 'providerClasses' },
+    serviceAccounts: through(['workloads', 'serviceAccounts']),
+  },
+  'k8s-namespace': {},
+  'container-build': {},
+};
