@@ -1,4 +1,12 @@
-import type { Change, Dispatcher, Engine, Outcome, Store } from '@podguard/core';
+import {
+  type Change,
+  type Dispatcher,
+  type Engine,
+  type Item,
+  isSighting,
+  type Outcome,
+  type Store,
+} from '@podguard/core';
 
 /** Changes that come together: recorded one after another, and dispatched together, so that what many of them concern is judged once. */
 export interface Batch {
@@ -17,18 +25,31 @@ export function createBatch({ store, engine, dispatcherOf }: BatchDeps): Batch {
   const keys = new Set<string>();
 
   const flush = async (): Promise<void> => {
-    const recorded = new Map<string, number>();
-    for (const key of keys) recorded.set(key, (await store.load(key))?.pending?.version ?? 0);
+    const recorded = new Map<string, string>();
+    for (const key of keys) {
+      const item = await store.load(key);
+      if (item !== undefined) recorded.set(key, stateOf(item));
+    }
     const dispatcher = dispatcherOf(judgingOnce(engine, recorded));
-    for (const key of keys) await dispatcher.dispatch(key);
+    const failures: unknown[] = [];
+    for (const key of keys) {
+      try {
+        await dispatcher.dispatch(key);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
     keys.clear();
+    if (failures.length === 1) throw failures[0];
+    if (failures.length > 1)
+      throw new AggregateError(failures, `${failures.length} items could not be dispatched`);
   };
 
   return {
     flush,
     async apply(change) {
       // What opens and ends between two changes of a resource is told, too.
-      if (keys.has(change.key)) await flush();
+      if (keys.has(change.key) && !isSighting(change)) await flush();
       const outcome = await engine.apply(change);
       // A duplicate too: what was applied before a crash may be waiting still.
       keys.add(change.key);
@@ -42,17 +63,21 @@ export function createBatch({ store, engine, dispatcherOf }: BatchDeps): Batch {
  * pending as it was recorded: not for what others changed since, which it may dispatch as well. One that was written is
  * made again, since what it read may have changed before.
  */
-function judgingOnce(engine: Engine, recorded: ReadonlyMap<string, number>): Engine {
+function judgingOnce(engine: Engine, recorded: ReadonlyMap<string, string>): Engine {
   const judged = new Set<string>();
   return {
     apply: engine.apply,
     async rejudge(key, how) {
-      const isRecorded =
-        how !== undefined && (how.around.pending?.version ?? 0) <= (recorded.get(how.around.key) ?? -1);
+      const isRecorded = how !== undefined && recorded.get(how.around.key) === stateOf(how.around);
       if (isRecorded && judged.has(key)) return 'unchanged';
       const outcome = await engine.rejudge(key, how);
       if (outcome === 'unchanged') judged.add(key);
       return outcome;
     },
   };
+}
+
+/** What changes with its state, and not with what was found of it. */
+function stateOf({ log, late, activity }: Pick<Item, 'log' | 'late' | 'activity'>): string {
+  return JSON.stringify([log.map(({ stamp }) => stamp.eventId), late, activity]);
 }

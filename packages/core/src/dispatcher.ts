@@ -1,6 +1,7 @@
 import { affectedBy, isRelated } from './affected.ts';
 import type { Engine } from './engine.ts';
 import { isDue } from './hub.ts';
+import { inTurn } from './in-turn.ts';
 import type { Item } from './item.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
@@ -23,7 +24,7 @@ export interface Dispatcher {
    * is not due yet stays marked.
    */
   dispatch(key: string): Promise<void>;
-  /** Dispatches whatever stayed pending; returns how many items there were. */
+  /** Dispatches whatever stayed pending; returns how many items there were. Throws, in the end, what failed of some. */
   sweep(): Promise<number>;
 }
 
@@ -43,11 +44,15 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   /** Brings an item one write nearer to having nothing left to do. */
   const step = async (item: Item, sent: Set<string>): Promise<'written' | 'conflict'> => {
-    if (item.outgoing !== null) return send(deps, item, item.outgoing, sent);
-    const judged = await judgeAgain(deps, item);
-    for (const other of judged) if (other !== item.key) await dispatch(other);
+    if (item.outgoing !== null) return inTurn(deps.store, item.key, () => send(deps, item.key, sent));
+    const { written, failures } = await judgeAgain(deps, item);
+    await gather(
+      written.filter((other) => other !== item.key),
+      dispatch,
+      failures,
+    );
     // What was just judged anew is told as it is now, not as it was.
-    return judged.includes(item.key) ? 'written' : prepare(deps, item);
+    return written.includes(item.key) ? 'written' : prepare(deps, item, failures);
   };
 
   return {
@@ -56,28 +61,48 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     },
     async sweep() {
       let count = 0;
-      // The listing may lag: what is no longer pending is not counted, so that callers can sweep until none is left.
-      for await (const key of deps.store.listPending()) if (await dispatch(key)) count += 1;
+      const failures: unknown[] = [];
+      const one = async (key: string): Promise<void> => {
+        // The listing may lag: what is no longer pending is not counted, so that callers can sweep until none is left.
+        if (await dispatch(key)) count += 1;
+      };
+      for await (const key of deps.store.listPending()) await gather([key], one, failures);
+      throwAll(failures);
       return count;
     },
   };
 }
 
-/** Writes down what is to be told before it is told: after a crash the same is told again, whatever has changed since. */
-async function prepare({ store, catalogue }: DispatcherDeps, item: Item): Promise<'written' | 'conflict'> {
+/**
+ * Writes down what is to be told before it is told: after a crash the same is told again, whatever has changed since.
+ * Where others could not be judged again the mark stays, and what is known is told nevertheless.
+ */
+async function prepare(
+  { store, catalogue }: DispatcherDeps,
+  item: Item,
+  failures: readonly unknown[],
+): Promise<'written' | 'conflict'> {
   const { transitions, announced } = announce(item, catalogue);
   const version = item.version + 1;
-  if (transitions.length === 0) return store.save({ ...item, version, pending: null, announced });
-  return store.save({ ...item, version, announced, outgoing: { version, transitions } });
+  if (transitions.length === 0) {
+    throwAll(failures);
+    return store.save({ ...item, version, pending: null, announced });
+  }
+  const again = failures.length > 0 && item.pending !== null;
+  const pending = again ? { ...item.pending, version: version + 1 } : item.pending;
+  return store.save({ ...item, version, pending, announced, outgoing: { version, transitions } });
 }
 
 /** Tells it; a write of somebody else in between leaves the item pending, and is told next. */
 async function send(
   { store, notify }: DispatcherDeps,
-  item: Item,
-  outgoing: NonNullable<Item['outgoing']>,
+  key: string,
   sent: Set<string>,
 ): Promise<'written' | 'conflict'> {
+  const item = await store.load(key);
+  const outgoing = item?.outgoing ?? null;
+  // Another dispatcher of this process told it meanwhile.
+  if (item === undefined || outgoing === null) return 'written';
   const unsent = outgoing.transitions.filter(({ id }) => !sent.has(id));
   if (unsent.length > 0) {
     await notify(unsent);
@@ -98,14 +123,43 @@ async function send(
 /**
  * Judges again whoever reads this item, whomever it points at, and always the item itself: what it was judged with may
  * have changed before the judgement was written, and whoever changed it saw the item as it was before and left it so.
- * Hubs around it may wait. Returns those that were written.
+ * Hubs around it may wait. Returns those that were written, and what went wrong with others.
  */
-async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<readonly string[]> {
+async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<Judged> {
   const self = isRelated(item) ? [item.key] : [];
   const keys = item.pending?.spread === true ? await affectedBy(deps.store, item) : self;
   const written: string[] = [];
-  for (const key of keys)
-    if ((await deps.engine.rejudge(key, { hubsWait: key !== item.key, around: item })) === 'written')
-      written.push(key);
-  return written;
+  const failures: unknown[] = [];
+  const one = async (key: string): Promise<void> => {
+    const outcome = await deps.engine.rejudge(key, { hubsWait: key !== item.key, around: item });
+    if (outcome === 'written') written.push(key);
+  };
+  await gather(keys, one, failures);
+  return { written, failures };
+}
+
+interface Judged {
+  readonly written: readonly string[];
+  readonly failures: unknown[];
+}
+
+/** One after another; who fails holds up no other. */
+async function gather(
+  keys: Iterable<string>,
+  work: (key: string) => Promise<unknown>,
+  failures: unknown[],
+): Promise<void> {
+  for (const key of keys) {
+    try {
+      await work(key);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+}
+
+function throwAll(failures: readonly unknown[]): void {
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1)
+    throw new AggregateError(failures, `${failures.length} items could not be dispatched`);
 }

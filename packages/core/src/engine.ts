@@ -39,7 +39,7 @@ export interface Engine {
 export interface Rejudging {
   readonly hubsWait: boolean;
   /** What changed, as it was read before this. */
-  readonly around: Pick<Item, 'key' | 'pending'>;
+  readonly around: Item;
 }
 
 const MAX_ATTEMPTS = 12;

@@ -33,19 +33,20 @@ export {
   OPT_IN_EVENTS,
   parseConfig,
 } from './config.ts';
-export { withCustomRules } from './custom-rule.ts';
+export { JUDGED_KINDS, withCustomRules } from './custom-rule.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
 export { createDispatcher } from './dispatcher.ts';
 export type { Engine, EngineDeps, Outcome } from './engine.ts';
 export { createEngine } from './engine.ts';
 export type { ErrorCode } from './errors.ts';
 export { ERROR_CODES, ServiceError } from './errors.ts';
-export type { Finding, Opening } from './finding.ts';
+export type { Finding, FindingSource, Opening } from './finding.ts';
 export { actorName, findingId, toFinding } from './finding.ts';
+export { frozen } from './frozen.ts';
 export { shortHash } from './hash.ts';
 export { HUB_INTERVAL_MS, HUB_READS } from './hub.ts';
 export type { Announced, History, Item, Life, Resolution, Turn, Unreached } from './item.ts';
-export { LOG_LIMIT, mergeChange, trimLog } from './item.ts';
+export { isSighting, LOG_LIMIT, mergeChange, trimLog } from './item.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { canonicalJson, sameJson } from './json.ts';
 export type { Judgement } from './judge.ts';
@@ -94,6 +95,7 @@ export type { ScoredIdentity } from './posture/score.ts';
 export type { IdentityMethod, Standing, Weight } from './posture/weights.ts';
 export { IDENTITY_METHODS, METHOD_WEIGHTS, STANDING_FACTORS } from './posture/weights.ts';
 export type {
+  Grant,
   Judged,
   PosturePlace,
   UnknownIdentity,
@@ -102,6 +104,7 @@ export type {
 } from './posture/workload-identity.ts';
 export type { Presence } from './presence.ts';
 export { presenceOf } from './presence.ts';
+export { reasonOf } from './reason-of.ts';
 export type { Alternative, Mark, Register, Registers, Seen, SetRegisters } from './registers.ts';
 export { applyChange, applyUse } from './registers.ts';
 export type { Missing, Needs, RelatedOf } from './related.ts';

@@ -98,19 +98,37 @@ export interface Merged {
   readonly outcome: 'added' | 'late' | 'duplicate';
 }
 
-/** Adds a change to a history. A duplicate leaves it as it is. */
+/** Says no more than that the resource is there. */
+export function isSighting(change: Change): boolean {
+  return change.op === 'patch' && Object.keys(change.fields).length + Object.keys(change.sets).length === 0;
+}
+
+/** Whether a change is older than all that is known: only then a sighting teaches something. */
+function isOldest({ base, log }: History, { stamp }: Change): boolean {
+  if (base !== null) return stamp.time < base.first;
+  const [oldest] = log;
+  return oldest === undefined || compareStamps(stamp, oldest.stamp) < 0;
+}
+
+/**
+ * Adds a change to a history. A duplicate leaves it as it is; so does a sighting, unless it is the oldest of all, and then it
+ * stays only as long as it is.
+ */
 export function mergeChange(history: History | undefined, change: Change): Merged {
   if (change.op === 'activity') return mergeUse(history ?? emptyHistory(change), change);
   if (history === undefined) return { history: { ...emptyHistory(change), log: [change] }, outcome: 'added' };
   if (history.log.some((other) => other.stamp.eventId === change.stamp.eventId))
     return { history, outcome: 'duplicate' };
+  if (isSighting(change) && !isOldest(history, change)) return { history, outcome: 'duplicate' };
   const oldest = history.log[0];
   if (history.horizon !== null && oldest !== undefined && compareStamps(change.stamp, oldest.stamp) < 0) {
     const base = applyChange(history.base, change);
     const same = JSON.stringify(base) === JSON.stringify(history.base);
     return same ? { history, outcome: 'duplicate' } : { history: { ...history, base }, outcome: 'late' };
   }
-  const log = [...history.log, change].sort((a, b) => compareStamps(a.stamp, b.stamp));
+  const log = [...history.log, change]
+    .sort((a, b) => compareStamps(a.stamp, b.stamp))
+    .filter((other, at) => at === 0 || !isSighting(other));
   const identity =
     history.base === null && log[0] === change ? { account: change.account, region: change.region } : {};
   return { history: { ...history, ...identity, log }, outcome: 'added' };

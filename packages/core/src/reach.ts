@@ -37,14 +37,20 @@ export interface Reach {
   readonly missing: readonly string[];
   /** Where the surroundings do not hold who points at a key. */
   readonly missingDependents: readonly Place[];
+  /** The relations of which not all was read: they lead to more than `MOST_EDGES` others. */
+  readonly cut: ReadonlySet<string>;
   /** Those that ever pointed at a key by a hop back, in order. */
   dependentsOf(key: string, kind: Kind, name: string): readonly string[];
 }
+
+/** Whoever writes a policy chooses how many others it names; an item, which holds its edges, has to stay below 400 KB. */
+export const MOST_EDGES = 1000;
 
 /** It depends on the histories only, not on what is judged at which step: so it is the same in whatever order they arrived. */
 export function reachOf(subject: History, { histories, dependents }: Surroundings): Reach {
   const keys = new Set<string>();
   const edges = new Set<string>();
+  const cut = new Set<string>();
   const missing = new Set<string>();
   const missingDependents = new Map<string, Place>();
   const back = new Map<string, readonly string[]>();
@@ -55,13 +61,15 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     if (history === undefined) missing.add(key);
     return history ?? null;
   };
-  const add = (kind: Kind, key: string, pointing: boolean) => {
+  /** Whether there was room for it. */
+  const add = (kind: Kind, key: string, pointing: boolean): boolean => {
     const owner = ownerKey(kind, key);
-    for (const other of owner === undefined ? [key] : [owner, key]) {
-      if (other === subject.key) continue;
-      keys.add(other);
-      if (!pointing || other === owner) edges.add(other);
-    }
+    const others = (owner === undefined ? [key] : [owner, key]).filter((other) => other !== subject.key);
+    const linked = others.filter((other) => (!pointing || other === owner) && !edges.has(other));
+    if (edges.size + linked.length > MOST_EDGES) return false;
+    for (const other of others) keys.add(other);
+    for (const other of linked) edges.add(other);
+    return true;
   };
   const pointingAt = (key: string, kind: Kind, name: string): readonly string[] => {
     const known = back.get(`${key} ${name}`);
@@ -83,6 +91,7 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     return found;
   };
   const itself: ReadonlySet<string> = new Set([subject.key]);
+  let relating = '';
   const follow = (path: readonly string[], from: ReadonlySet<string>): ReadonlySet<string> => {
     let kind = subject.kind;
     let at = from;
@@ -98,8 +107,9 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
       }
       kind = otherKind(hop);
       const pointing = 'from' in hop && at === itself;
-      for (const key of next) add(kind, key, pointing);
-      at = next;
+      const kept = [...next].filter((key) => add(kind, key, pointing));
+      if (kept.length < next.size) cut.add(relating);
+      at = new Set(kept);
     }
     return at;
   };
@@ -115,13 +125,16 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
   };
 
   add(subject.kind, subject.key, false);
-  for (const [name, relation] of Object.entries(relationsOf(subject.kind)))
+  for (const [name, relation] of Object.entries(relationsOf(subject.kind))) {
+    relating = name;
     if ('step' in relation) repeat(relation, itself);
     else for (const path of pathsOf(name, relation)) follow(path, itself);
+  }
   for (const key of keys) historyOf(key);
   return {
     keys: [...keys].sort(),
     edges: [...edges].sort(),
+    cut,
     missing: [...missing].sort(),
     missingDependents: [...missingDependents.values()],
     dependentsOf: (key, kind, name) => pointingAt(key, kind, name),

@@ -1,7 +1,7 @@
 import type { History } from './item.ts';
 import type { Kind } from './kinds.ts';
 import { endedWithOwner } from './presence.ts';
-import { formerViewsAt, type Reach, type Surroundings, viewsAt } from './reach.ts';
+import { formerViewsAt, MOST_EDGES, type Reach, type Surroundings, viewsAt } from './reach.ts';
 import type { Missing } from './related.ts';
 import type { Relation, Repeated } from './relation.ts';
 import { hopOf, otherKind, ownerKey, pathsOf, relationsOf, targetsOf } from './relations.ts';
@@ -140,6 +140,9 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
     contexts(rule, view, time) {
       const relations = relationsOf(view.kind);
       const names = Object.keys(rule.needs);
+      const tooMany = names.filter((name) => reach.cut.has(name));
+      if (tooMany.length > 0)
+        return [{ missing: tooMany.map((name) => `${name}: more than ${MOST_EDGES} others around it`) }];
       const choices = names.map((name) => knownValuesOf(name, relations[name] as Relation, view, time));
       return product(choices).map((values) => {
         const unknown = names.filter((_, index) => values[index] === undefined);

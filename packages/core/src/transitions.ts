@@ -1,7 +1,7 @@
 import { forgottenCause } from './change.ts';
 import { type Finding, type Opening, openingOf, toFinding } from './finding.ts';
 import { shortHash } from './hash.ts';
-import type { Announced, Item, Life } from './item.ts';
+import type { Announced, Item, Life, Resolution } from './item.ts';
 import { type Catalogue, kindsJudgedBy, type Rule } from './rule.ts';
 import { compareStamps } from './stamp.ts';
 import { type Severity, severityRank } from './verdict.ts';
@@ -44,6 +44,12 @@ export function announce(
     announced[rule.id] = announcedOf(last);
     if (type !== null) transitions.push(transition(item, last, type, catalogue));
   }
+  for (const [rule, told] of Object.entries(announced)) {
+    if (told.status !== 'open' || catalogue.rules.some(({ id }) => id === rule)) continue;
+    const life = ended(item, told, { rule, reason: 'not-applicable', summary: `${rule} is judged no more` });
+    announced[rule] = announcedOf(life);
+    transitions.push(transition(item, life, 'resolved', catalogue));
+  }
   return { transitions, announced };
 }
 
@@ -61,17 +67,27 @@ function endedSince(item: Item, rule: string, told: Announced | undefined): bool
 }
 
 /** What was told as open and, as a late record shows, never was: people hear of its end. */
-function takenBack(item: Item, rule: Rule, told: Announced): Life {
+function takenBack(item: Item, { id, title }: Rule, told: Announced): Life {
+  const summary = `${title}: a record that came late shows that it was not so`;
+  return ended(item, told, { rule: id, reason: 'corrected', summary });
+}
+
+/** The end of what was told as open and of which nothing else is known any more. */
+function ended(
+  item: Item,
+  told: Announced,
+  { rule, reason, summary }: { readonly rule: string; readonly reason: Resolution; readonly summary: string },
+): Life {
   const newest = item.log.at(-1);
   const stamp = { time: told.until, rank: 1 as const, eventId: told.opened };
   const opened = { stamp, cause: forgottenCause(stamp) };
   const end = newest === undefined ? opened : { stamp: newest.stamp, cause: newest.cause };
   return {
-    rule: rule.id,
+    rule,
     opened,
-    resolved: { ...end, reason: 'corrected' },
+    resolved: { ...end, reason },
     severity: told.severity,
-    summary: `${rule.title}: a record that came late shows that it was not so`,
+    summary,
     evidence: [],
     witness: told.witness,
     unverified: false,

@@ -10,6 +10,7 @@ import {
   type Engine,
   eventGroups,
   type Finding,
+  type Item,
   ServiceError,
   type Store,
   toFinding,
@@ -88,9 +89,11 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
     const feed = createFeed();
     const dispatcherOf = (judge: Engine) =>
       createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff, now });
-    const report = (error: unknown) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      terminal.stderr.write(`podguard: ${text.split('\n').map(plain).join('\n')}\n`);
+    const report = (error: unknown): void => {
+      for (const one of error instanceof AggregateError ? error.errors : [error]) {
+        const text = one instanceof Error ? (one.stack ?? one.message) : String(one);
+        terminal.stderr.write(`podguard: ${text.split('\n').map(plain).join('\n')}\n`);
+      }
     };
     const service = createService({
       store,
@@ -105,11 +108,13 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
     });
 
     const dispatcher = dispatcherOf(engine);
-    await dispatcher.sweep();
-    for await (const item of store.listItems()) {
-      if (item.judgedWith === present) continue;
-      if ((await engine.rejudge(item.key)) === 'written') await dispatcher.dispatch(item.key);
-    }
+    // One item that fails keeps neither the others nor the service from running.
+    await dispatcher.sweep().catch(report);
+    const judgeAgain = async ({ key }: Item): Promise<void> => {
+      if ((await engine.rejudge(key)) === 'written') await dispatcher.dispatch(key);
+    };
+    for await (const item of store.listItems())
+      if (item.judgedWith !== present) await judgeAgain(item).catch(report);
     const batch = createBatch({ store, engine, dispatcherOf });
     if (flags.once === true) {
       const counts = await replaySamples(batch, terminal, config);

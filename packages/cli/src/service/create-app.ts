@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { HttpBindings } from '@hono/node-server';
 import { type Catalogue, type Config, ServiceError, type Store } from '@podguard/core';
-import { postureJson } from '@podguard/report';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
@@ -14,6 +13,7 @@ import { listResources } from './list-resources.ts';
 import { ownOrigin, problem } from './own-origin.ts';
 import { layout } from './page/layout.ts';
 import { loadPageModel } from './page/page-model.ts';
+import { postureAnswer } from './posture-answer.ts';
 
 export interface AppDeps {
   readonly store: Store;
@@ -96,7 +96,8 @@ export function createApp(deps: AppDeps): App {
   app.get('/api/posture', async (c) => {
     const reading = postures.begin();
     for await (const item of deps.store.listItems()) reading.show(item);
-    return c.json(postureJson(reading.posture()));
+    const { limit, offset } = c.req.query();
+    return c.json(postureAnswer(reading.posture(), { limit, offset }));
   });
   app.get('/api/stream', (c) => {
     // Its body would be opened and never read.
@@ -145,6 +146,7 @@ function isBlank(bytes: Uint8Array): boolean {
 }
 
 function isRetryable(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isRetryable);
   return error instanceof ServiceError && error.retryable;
 }
 

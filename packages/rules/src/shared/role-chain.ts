@@ -1,6 +1,6 @@
 import { type Evidence, type Missing, type Resource, roleKeyFromArn } from '@podguard/core';
-import { assumableRoles, patternCovers, reachOf } from '@podguard/policy';
-import { once } from './memo.ts';
+import { assumableRoles, type PermissionSet, patternCovers, reachOf } from '@podguard/policy';
+import { once, onceBy } from './memo.ts';
 import { onlyUnread, type Policies, permissionsOf } from './permissions.ts';
 import { grantEvidence } from './permissions-evidence.ts';
 import { privilegeOf } from './privilege.ts';
@@ -37,6 +37,11 @@ interface Link {
 
 const MOST_LINKS = 200;
 const assumable = once(assumableRoles);
+/** Roles that name each other are asked about the same pairs from each of them. */
+const assuming = onceBy(
+  (set: PermissionSet, target: string) => reachOf(set, { actions: ['sts:AssumeRole'], target }),
+  (target) => target,
+);
 
 /**
  * The chains of two steps or more by which a role's holder comes to an administrator. A role that is one by itself ends its
@@ -101,13 +106,11 @@ function stepsFrom(link: Link, known: readonly Role[], around: ChainSurroundings
     if (!isExact) missing.push(...openTo(pattern, role, doubts));
     else if (targets.length === 0 && !isGone(pattern, around)) missing.push(`role ${pattern}`);
     for (const target of targets) {
-      const reach = reachOf(set, {
-        actions: ['sts:AssumeRole'],
-        target: isExact ? pattern : arnOf(target),
-      });
       const trust = readTrust(target);
       const trusts = 'verdict' in trust ? 'undecided' : letsAssume(trust.policy, set.holder);
-      if (reach.answer === 'no' || (trusts !== 'allow' && trusts !== 'undecided')) continue;
+      if (trusts !== 'allow' && trusts !== 'undecided') continue;
+      const reach = assuming(set, isExact ? pattern : arnOf(target));
+      if (reach.answer === 'no') continue;
       const sure = link.sure && reach.answer === 'yes' && trusts === 'allow';
       const evidence = [
         ...link.evidence,

@@ -27,7 +27,7 @@ export function postureSection(posture: Posture) {
     ${worstFirst(groups).map(({ tally }) => chip(shortPlace(tally), tally))}
     ${unknown.length === 0 ? '' : html`<span class="chip">${unknown.length} not scored</span>`}</summary>
   <div class="places">
-    <p class="quiet">How workloads get their AWS credentials. The score of an identity is the weight of its method, of 100, times the factor of the worst that is open on it; that of a cluster or an account is the mean of its identities.</p>
+    <p class="quiet">How workloads get their AWS credentials. The score of an identity is the weight of its method, of 100, times the factor of the worst that is open on it; that of a cluster or an account is the mean of what lets them in, each association and each role once.</p>
     ${groups.slice(0, MOST_PLACES).map(place)}
     ${more > 0 ? html`<p class="quiet">And ${more} more clusters: <a href="/api/posture">all of them as JSON</a></p>` : ''}
     <details class="place" data-key="posture weights"><summary>Weights and factors</summary>${weightTables()}</details>
