@@ -67,6 +67,25 @@ describe('check of manifests', () => {
     expect(await rules('--associations', file('other.json', list('mail')))).toEqual(['k8s-no-aws-identity']);
   });
 
+  it('names a document with a merge key of no map, and judges the other files', async () => {
+    const bad = file('bad.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  <<: 5\n');
+    const good = file('good.yaml', SHOP.replace('eu-central-1', 'AKIAIOSFODNN7EXAMPLE'));
+    const { status, findings, stderr } = await check([bad, good], ['--quiet']);
+    expect([status, findings.map(({ rule }) => rule)]).toEqual([3, ['k8s-static-key']]);
+    expect(stderr).toMatch(/^podguard: .*bad\.yaml:1: is no YAML that can be read: [^\n]*\n$/);
+  });
+
+  it('does not take a stored key in a file for the role of the node', async () => {
+    const volumes = '      volumes: [{name: keys, secret: {secretName: shop-keys}}]\n';
+    const mounts = '          volumeMounts: [{name: keys, mountPath: /root/.aws}]\n';
+    const target = file(
+      'file.yaml',
+      SHOP.replace('      containers:', `${volumes}      containers:`) + mounts,
+    );
+    const { findings } = await check([target], ['--associations', file('none.json', list('mail'))]);
+    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([['k8s-static-key', 'medium']]);
+  });
+
   it('names file and line', async () => {
     const target = file('key.yaml', SHOP.replace('eu-central-1', 'AKIAIOSFODNN7EXAMPLE'));
     const { status, findings, stderr } = await check([target]);

@@ -14,10 +14,10 @@ describe('here documents', () => {
 
   test('what they write into a file or run is read', () => {
     const copied = `COPY <<-"EOF" /root/.aws/credentials\n\taws_access_key_id = ${ID}\n\tEOF\n`;
-    expect(setsOf(`FROM alpine\n${copied}`).keys).toEqual({ 'line 2': 'access key AKIA…5S7T' });
+    expect(setsOf(`FROM alpine\n${copied}`).keys).toEqual({ 'line 3': 'access key AKIA…5S7T' });
     const configured = 'RUN <<EOF\naws configure set aws_access_key_id $KEY\nEOF\n';
     expect(setsOf(`FROM alpine\n${configured}`).keys).toEqual({
-      'line 2': 'aws configure set aws_access_key_id',
+      'line 3': 'aws configure set aws_access_key_id',
     });
   });
 
@@ -38,7 +38,7 @@ describe('lines', () => {
 
   test('empty lines do not end what goes on', () => {
     expect(setsOf('FROM alpine\nENV A=1 \\\n\n  AWS_SECRET_ACCESS_KEY=$KEY\n').keys).toEqual({
-      'line 2': 'AWS_SECRET_ACCESS_KEY from a variable',
+      'line 4': 'AWS_SECRET_ACCESS_KEY from a variable',
     });
   });
 

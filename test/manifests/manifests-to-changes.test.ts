@@ -62,6 +62,41 @@ test.for([
   expect(changes({ 'a.yaml': pod('web') }, associations)[0]?.fields.association).toEqual(expected);
 });
 
+const described = (name: string) => ({
+  association: { ...listed(name)[0], roleArn: 'arn:aws:iam::111122223333:role/x' },
+});
+const yaml = (name: string, indent: string) =>
+  `${indent}associationArn: ${ARN}\n  namespace: ${name.split('/')[0]}\n  serviceAccount: app\n`;
+
+test.for([
+  [
+    'answers one after another',
+    `${JSON.stringify(described('mail/app'), null, 4)}\n${JSON.stringify(described('web/app'), null, 4)}\n`,
+  ],
+  [
+    'a list and a single answer',
+    `${JSON.stringify({ associations: listed('mail/app') })}\r\n${JSON.stringify(described('web/app'))}`,
+  ],
+  ['a list of answers', JSON.stringify([described('mail/app'), described('web/app')])],
+  ['what --query association leaves', JSON.stringify(described('web/app').association)],
+  ['YAML', `associations:\n${yaml('mail/app', '- ')}${yaml('web/app', '- ')}`],
+  [
+    'YAML answers one after another',
+    `association:\n${yaml('mail/app', '  ')}association:\n${yaml('web/app', '  ')}`,
+  ],
+  ['a bare list in YAML', `${yaml('mail/app', '- ')}${yaml('web/app', '- ')}`],
+] as const)('associations are read from %s', ([, associations]) => {
+  expect(changes({ 'a.yaml': pod('web') }, associations)[0]?.fields.association).toEqual({ value: ARN });
+});
+
+test.for([
+  ['what --query associations leaves is the whole list', JSON.stringify(listed('mail/app')), { value: null }],
+  ['several single answers are not', JSON.stringify([described('mail/app').association]), { unknown: true }],
+  ['a list without names is not', '{"associations": [{"associationId": "a-1"}]}', { unknown: true }],
+] as const)('%s', ([, associations, expected]) => {
+  expect(changes({ 'a.yaml': pod('web') }, associations)[0]?.fields.association).toEqual(expected);
+});
+
 test('where the namespace is open, an association of any may be its own', () => {
   const list = JSON.stringify({ associations: listed('web/app') });
   expect(changes({ 'a.yaml': pod(null) }, list)[0]?.fields.association).toEqual({ unknown: true });
@@ -70,6 +105,15 @@ test('where the namespace is open, an association of any may be its own', () => 
   });
 });
 
-test.for(['[]', '{', '{"Associations": []}'])('%s holds no associations', (text) => {
+test.for([
+  '',
+  '[]',
+  '{',
+  'null',
+  '[["web", "app"]]',
+  '{"Associations": []}',
+  'ASSOCIATIONS\tarn',
+  `{"associations": []}\n{"x": 1}`,
+])('%s holds no associations', (text) => {
   expect(readAssociations(text)).toBeUndefined();
 });

@@ -19,9 +19,23 @@ describe('YAML streams', () => {
       '# first\napiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n---\nkind: x\n  a: [\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: b}\n';
     const { manifests, problems } = readManifests(text);
     expect(manifests.map(({ draft }) => draft.name)).toEqual(['a', 'b']);
-    expect(manifests[1]?.lineOf('metadata.name')).toBe(11);
+    expect(manifests[1]?.linesOf('metadata.name')).toEqual([11]);
     expect(problems).toMatchObject([{ message: expect.stringContaining('is no YAML') }]);
     expect(problems[0]?.line).toBeGreaterThanOrEqual(6);
+  });
+
+  test.for([
+    '<<: 5',
+    '<<: *nowhere',
+    '<<: [1, 2]',
+    'a: &a {k: v}\n  <<: [*a, 5]',
+    'a: !!set {b: 1}',
+    'a: &x {<<: *x}',
+  ])('what cannot be put together (%s) is named, and the others are read', (data) => {
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  ${data}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: b}\n`;
+    const { manifests, problems } = readManifests(text);
+    expect(manifests.map(({ draft }) => draft.name)).toEqual(['b']);
+    expect(problems).toMatchObject([{ message: expect.stringMatching(/^is no YAML/) }]);
   });
 
   test('templates are named as such, whether they are YAML or not', () => {
@@ -49,7 +63,7 @@ describe('YAML streams', () => {
       ['ServiceAccount', null, 'a'],
       ['ServiceAccount', 'web', 'b'],
     ]);
-    expect(manifests.map(({ lineOf }) => lineOf('metadata.name'))).toEqual([7, 12]);
+    expect(manifests.map(({ linesOf }) => linesOf('metadata.name'))).toEqual([[7], [12]]);
   });
 
   test('anchors are followed, and bounded', () => {
@@ -157,7 +171,7 @@ describe('objects', () => {
   });
 
   test.for([
-    ['masters', '- rolearn: r\n  groups: [system:masters]', { r: 'data.mapRoles' }],
+    ['masters', '- rolearn: r\n  groups: [system:masters]', { r: 'data.mapRoles[0].groups[0]' }],
     ['nodes', '- rolearn: r\n  username: system:node:{{EC2PrivateDNSName}}\n  groups: [system:nodes]', {}],
     ['what cannot be read', '- {', null],
   ] as const)('aws-auth with %s', ([, map, masters]) => {

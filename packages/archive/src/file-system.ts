@@ -1,6 +1,8 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, openSync, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { isatty, ReadStream } from 'node:tty';
 
 /** What reading an archive asks of a file system. */
 export interface FileSystem {
@@ -26,5 +28,21 @@ export const localFiles: FileSystem = {
   },
   list: (directory) => readdir(directory),
   realPath: (path) => realpath(path),
-  open: (path) => createReadStream(path, { highWaterMark: READ_BYTES }),
+  open(path) {
+    const stats = statSync(path);
+    return stats.isFIFO() || stats.isCharacterDevice()
+      ? openStream(path)
+      : createReadStream(path, { highWaterMark: READ_BYTES });
+  },
 };
+
+/**
+ * Opening a pipe that nobody writes to, and reading it, waits without end, and Node cannot take back what it has begun to wait for
+ * that way: it is opened without waiting, and read when there is something to read. Source: https://man7.org/linux/man-pages/man7/fifo.7.html
+ */
+function openStream(path: string): Readable {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  if (isatty(fd)) return new ReadStream(fd);
+  if (statSync(path).isFIFO()) return new Socket({ fd, readable: true, writable: false });
+  return createReadStream(path, { fd, highWaterMark: READ_BYTES });
+}

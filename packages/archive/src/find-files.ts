@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileSystem } from './file-system.ts';
-import { type FileProblem, problemOf } from './problem.ts';
+import { type FileProblem, notReadable, problemOf } from './problem.ts';
 
 /** A file, or what could not be looked at; `named`: the path was given, not found in a directory. */
 export type Found =
@@ -29,6 +29,7 @@ async function* findIn(
   try {
     const entry = await files.stat(path);
     if (entry.kind === 'file' || (named && entry.kind === 'stream')) yield { path, size: entry.size, named };
+    if (named && entry.kind === 'other') yield { path, problem: notReadable(path) };
     if (entry.kind !== 'directory') return;
     const real = await files.realPath(path);
     if (seen.has(real)) return;

@@ -55,6 +55,14 @@ export function problemOf(path: string, error: unknown): FileProblem {
   }
 }
 
+/** What is there, but holds no bytes to read. */
+export function notReadable(path: string): FileProblem {
+  return {
+    code: 'io',
+    message: `${path}: is a socket or a disk, and no file. Name a file, a directory or a pipe.`,
+  };
+}
+
 /** Formats people have beside their logs, by their first bytes (as Latin-1). */
 const FORMATS: readonly { readonly magic: string; readonly advice: string }[] = [
   { magic: 'PK\x03\x04', advice: 'a zip archive. Unpack it first.' },

@@ -51,7 +51,7 @@ export async function* readArchive(
       yield { kind: 'problem', file: found.path, problem: found.problem };
       continue;
     }
-    for await (const item of readFile(found.path, collector, files, options)) {
+    for await (const item of readFile(found, collector, files, options)) {
       if (item.kind === 'records') {
         soFar.bytes += item.bytes;
         soFar.records += item.records;
@@ -64,7 +64,7 @@ export async function* readArchive(
 }
 
 async function* readFile(
-  file: string,
+  { path: file, size }: { readonly path: string; readonly size: number },
   collector: Collector,
   files: FileSystem,
   { signal, stdin }: ArchiveOptions,
@@ -77,7 +77,8 @@ async function* readFile(
   try {
     const source = file === '-' ? (stdin ?? Readable.from([])) : files.open(file);
     if (signal !== undefined) addAbortSignal(signal, source);
-    const inflated = await inflate(source, file === '-' ? undefined : () => files.open(file));
+    // A pipe has no size, and cannot be read again.
+    const inflated = await inflate(source, size === 0 ? undefined : () => files.open(file));
     bytesRead = inflated.bytesRead;
     failure = formatProblem(name, inflated.head);
     if (failure !== undefined) source.destroy();

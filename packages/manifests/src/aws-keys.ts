@@ -21,18 +21,32 @@ export function keyPartOf(name: string): KeyPart | null {
   return ID_NAME.test(plain) ? 'id' : null;
 }
 
-/**
- * The AWS key in a text, by an id's first and last four letters and never more: null where there is none. What is named a secret
- * access key counts by its form.
- */
+/** A key as it is shown, and where in its text it stands. */
+interface FoundKey {
+  readonly key: string;
+  readonly at: number;
+}
+
+/** The AWS key in a text, by an id's first and last four letters and never more: null where there is none. */
 export function findKey(text: string, name = ''): string | null {
-  if (/^minio/i.test(name)) return null;
-  const [id] = [...text.matchAll(KEY_ID)].filter(([match]) => isVaried(match.slice(4), 5));
-  if (id !== undefined) return describeId(id[0]);
-  const assigned = [...text.matchAll(ASSIGNED)].map(([, secret]) => secret ?? '');
-  const named = AWS_SECRET_NAME.test(name.replaceAll(/[-.]/g, '_')) ? [text.trim()] : [];
-  const secret = [...assigned, ...named].some((one) => SECRET_KEY.test(one) && isSecret(one));
-  return secret ? 'secret access key' : null;
+  return findKeys(text, name)[0]?.key ?? null;
+}
+
+/** All of them, ids before secrets. What is named a secret access key counts by its form. */
+export function findKeys(text: string, name = ''): readonly FoundKey[] {
+  if (/^minio/i.test(name)) return [];
+  const ids = [...text.matchAll(KEY_ID)]
+    .filter(([id]) => isVaried(id.slice(4), 5))
+    .map(({ 0: id, index }) => ({ key: describeId(id), at: index }));
+  const assigned = [...text.matchAll(ASSIGNED)].map(({ 0: whole, 1: secret = '', index }) => ({
+    secret,
+    at: index + whole.length - secret.length,
+  }));
+  const named = AWS_SECRET_NAME.test(name.replaceAll(/[-.]/g, '_'))
+    ? [{ secret: text.trim(), at: text.length - text.trimStart().length }]
+    : [];
+  const secrets = [...assigned, ...named].filter(({ secret }) => SECRET_KEY.test(secret) && isSecret(secret));
+  return [...ids, ...secrets.map(({ at }) => ({ key: 'secret access key', at }))];
 }
 
 /** Of other services that take the form of AWS's (MinIO, Wasabi): an id that no id of AWS is. */

@@ -4,8 +4,8 @@ export interface Instruction {
   readonly text: string;
   /** What follows `<<EOF` of RUN, COPY and ADD: https://docs.docker.com/reference/dockerfile/#here-documents */
   readonly here: string;
-  /** From 1. */
-  readonly line: number;
+  /** The line, from 1, of a place in `text`, or in `here` where that begins behind a line break after `text`. */
+  readonly lineAt: (at: number) => number;
 }
 
 /** The instructions of a Dockerfile, those that ONBUILD keeps for later among them. */
@@ -16,16 +16,21 @@ export function instructionsOf(text: string): readonly Instruction[] {
   const found: Instruction[] = [];
   let next = 0;
   while (next < lines.length) {
-    const line = next + 1;
     const whole = logicalLine(lines, next, more);
     next = whole.next;
     const [, name = '', rest = ''] = /^\s*(?:ONBUILD\s+)?([A-Za-z]+)\s+([\s\S]*)$/i.exec(whole.text) ?? [];
     if (name === '') continue;
     const here = /^(RUN|COPY|ADD)$/i.test(name)
       ? hereDocuments(rest, lines, next, endOf)
-      : { text: '', next };
+      : { text: '', next, starts: [] };
     next = here.next;
-    found.push({ name: name.toUpperCase(), text: rest, here: here.text, line });
+    const before = whole.text.length - rest.length;
+    const starts = [
+      ...whole.starts.map(({ at, line }) => ({ at: at - before, line })),
+      ...here.starts.map(({ at, line }) => ({ at: at + rest.length + 1, line })),
+    ];
+    const lineAt = (place: number) => starts.findLast(({ at }) => at <= place)?.line ?? 1;
+    found.push({ name: name.toUpperCase(), text: rest, here: here.text, lineAt });
   }
   return found;
 }
@@ -34,33 +39,41 @@ interface Taken {
   readonly text: string;
   /** The line, from 0, that comes after it. */
   readonly next: number;
+  /** Where in the text each of its lines begins; lines count from 1. */
+  readonly starts: readonly { readonly at: number; readonly line: number }[];
 }
 
 /** Lines that end with the escape character go on; comments and empty lines between them do not count. */
 function logicalLine(lines: readonly string[], start: number, more: RegExp): Taken {
+  const starts: { at: number; line: number }[] = [];
   let text = '';
   for (let index = start; index < lines.length; index += 1) {
     const part = lines[index] ?? '';
     if (/^\s*(#|$)/.test(part)) {
-      if (text === '') return { text, next: index + 1 };
+      if (text === '') return { text, starts, next: index + 1 };
       continue;
     }
+    starts.push({ at: text.length, line: index + 1 });
     text += part.replace(more, ' ');
-    if (!more.test(part)) return { text, next: index + 1 };
+    if (!more.test(part)) return { text, starts, next: index + 1 };
   }
-  return { text, next: lines.length };
+  return { text, starts, next: lines.length };
 }
 
 function hereDocuments(text: string, lines: readonly string[], start: number, endOf: EndOf): Taken {
+  const starts: { at: number; line: number }[] = [];
   let here = '';
   let next = start;
   for (const [, tabs, word = ''] of text.matchAll(/(?<!<)<<(-?)["']?([A-Za-z_]\w*)/g)) {
     const end = endOf(word, tabs === '-', next);
     if (end === undefined) continue;
-    here += `${lines.slice(next, end).join('\n')}\n`;
+    for (let index = next; index < end; index += 1) {
+      starts.push({ at: here.length, line: index + 1 });
+      here += `${lines[index]}\n`;
+    }
     next = end + 1;
   }
-  return { text: here, next };
+  return { text: here, starts, next };
 }
 
 /** The line at or after `from` that is a word alone. It is asked for lines that only go forward. */

@@ -7,6 +7,7 @@ export {
 export { type ManifestReading, readManifests } from './kubernetes/read-manifests.ts';
 export { type ManifestFile, type ManifestsRead, manifestsToChanges } from './manifests-to-changes.ts';
 export { DOCUMENT_KINDS, type DocumentKind, type PolicyDocument } from './policy-document.ts';
+export { decidingPaths, membersAlone, type PolicyPart, statementsAlone } from './policy-parts.ts';
 export { type Associations, joinAssociations, readAssociations } from './read-associations.ts';
 export { isDockerfile, looksLikeDockerfile, readDockerfile } from './read-dockerfile.ts';
 export { type Reading, readPolicies } from './read-policies.ts';

@@ -28,3 +28,11 @@ export function valueAt(json: unknown, segments: readonly Segment[]): unknown {
   }
   return value;
 }
+
+/** Whether there is something at the segments' end; a text on the way may hold the rest. */
+export function leadsTo(json: unknown, segments: readonly Segment[]): boolean {
+  const values = segments.map((_, index) => valueAt(json, segments.slice(0, index + 1)));
+  return (
+    segments.length > 0 && (values.at(-1) !== undefined || values.some((value) => typeof value === 'string'))
+  );
+}

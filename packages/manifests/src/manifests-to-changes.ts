@@ -7,6 +7,7 @@ import {
   type SetMembers,
   unknown,
 } from '@podguard/core';
+import { segmentsOf } from './json-path.ts';
 import type { Draft } from './kubernetes/draft.ts';
 import type { ManifestRead } from './kubernetes/read-manifests.ts';
 import { type Associations, associationOf } from './read-associations.ts';
@@ -62,8 +63,22 @@ export function manifestsToChanges(
         serviceAccountKey: named === undefined ? undefined : find('k8s-service-account', named, read),
         association: named === undefined ? undefined : associationOf(associations, draft.namespace, named),
       }),
-      sets: { ...draft.sets, providerClasses: Object.fromEntries(classes.map((key) => [key, true])) },
+      sets: {
+        ...draft.sets,
+        keySecrets: { ...draft.sets.keySecrets, ...keyFiles(read) },
+        providerClasses: Object.fromEntries(classes.map((key) => [key, true])),
+      },
     };
+  }
+
+  /** Of the Secrets that it mounts those of which the manifests show an AWS key in what is mounted. */
+  function keyFiles(read: ManifestFile): SetMembers {
+    const holding = (read.draft.mountedSecrets ?? []).filter(({ secret, names }) => {
+      const keys = manifests.get(find('k8s-secret', secret, read) ?? '')?.draft.sets.keys ?? {};
+      const isMounted = (path: string) => segmentsOf(path).some((name) => names?.includes(String(name)));
+      return Object.keys(keys).some((path) => names === null || isMounted(path));
+    });
+    return Object.fromEntries(holding.map(({ path, secret }) => [path, secret]));
   }
 }
 

@@ -1,4 +1,5 @@
-import { fieldsOf, isFields } from './kubernetes/fields.ts';
+import { type Fields, fieldsOf, isFields } from './kubernetes/fields.ts';
+import { yamlDocuments } from './kubernetes/yaml-documents.ts';
 
 /** The service accounts that have a Pod Identity association. */
 export interface Associations {
@@ -9,36 +10,68 @@ export interface Associations {
 }
 
 /**
- * Answers of `aws eks list-pod-identity-associations` and `describe-pod-identity-association`, as JSON; undefined where the text is
- * neither. Shapes: https://docs.aws.amazon.com/eks/latest/APIReference/API_ListPodIdentityAssociations.html
+ * Answers of `aws eks list-pod-identity-associations` and `describe-pod-identity-association`, one or several after another or in
+ * a list, as JSON or YAML, or what `--query associations` leaves of one; undefined where the text is none of these. A list counts as
+ * the whole one unless its answer has a next page.
+ * Shapes: https://docs.aws.amazon.com/eks/latest/APIReference/API_ListPodIdentityAssociations.html
  */
 export function readAssociations(text: string): Associations | undefined {
-  let json: unknown;
+  const answers = valuesOf(text.replace(/^\ufeff/, '')).map(readAnswer);
+  const read = answers.filter((one) => one !== undefined);
+  return read.length < answers.length ? undefined : joinAssociations(read);
+}
+
+/** Line breaks do not stand within JSON texts: after a bracket that closes and before one that opens one answer ends. */
+const NEXT_JSON = /(?<=[}\]])[^\S\n]*\n\s*(?=[{[])/;
+const NEXT_YAML = /^(?=associations?:)/m;
+
+function valuesOf(text: string): readonly unknown[] {
   try {
-    json = JSON.parse(text.replace(/^\ufeff/, ''));
+    return text.split(NEXT_JSON).map((part): unknown => JSON.parse(part));
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
   }
-  const { associations, association, nextToken, NextToken } = fieldsOf(json);
-  const listed = Array.isArray(associations)
-    ? associations
-    : isFields(association)
-      ? [association]
-      : undefined;
-  if (listed === undefined) return undefined;
-  const arns = new Map<string, string>();
-  for (const one of listed.map(fieldsOf)) {
-    const { namespace, serviceAccount, associationArn } = one;
-    if (
-      typeof namespace === 'string' &&
-      typeof serviceAccount === 'string' &&
-      typeof associationArn === 'string'
-    )
-      arns.set(`${namespace}/${serviceAccount}`, associationArn);
+  return text
+    .split(NEXT_YAML)
+    .flatMap((part) => [...yamlDocuments(part, /./)])
+    .map((document) => (document.kind === 'value' ? document.value : undefined));
+}
+
+function readAnswer(answer: unknown): Associations | undefined {
+  if (Array.isArray(answer)) {
+    const answers = answer.map(fieldsOf);
+    // `--query associations` leaves what has no role; several single answers, slurped, have one.
+    if (answers.length > 0 && answers.every(isAssociation))
+      return listed(
+        answers,
+        answers.every(({ roleArn }) => roleArn === undefined),
+      );
+    const read = answers.map(readAnswer).filter((one) => one !== undefined);
+    return read.length < answers.length ? undefined : joinAssociations(read);
   }
-  const more = typeof (nextToken ?? NextToken) === 'string';
-  return { arns, complete: Array.isArray(associations) && !more };
+  const { associations, association, nextToken, NextToken } = fieldsOf(answer);
+  if (Array.isArray(associations))
+    return listed(associations.map(fieldsOf), typeof (nextToken ?? NextToken) !== 'string');
+  const one = association ?? answer;
+  return isFields(one) && isAssociation(one) ? listed([one], false) : undefined;
+}
+
+function isAssociation({ namespace, serviceAccount, associationArn }: Fields): boolean {
+  return [namespace, serviceAccount, associationArn].every((value) => typeof value === 'string');
+}
+
+/** What a query left without names may be anybody's. */
+function listed(all: readonly Fields[], complete: boolean): Associations {
+  const named = all.filter(isAssociation);
+  return {
+    arns: new Map(
+      named.map(({ namespace, serviceAccount, associationArn }) => [
+        `${String(namespace)}/${String(serviceAccount)}`,
+        String(associationArn),
+      ]),
+    ),
+    complete: complete && named.length === all.length,
+  };
 }
 
 /** Lists of several clusters, or several pages and single answers, together. */

@@ -1,5 +1,5 @@
 import type { SetMembers } from '@podguard/core';
-import { findKey, keyPartOf } from './aws-keys.ts';
+import { findKey, findKeys, keyPartOf } from './aws-keys.ts';
 import { instructionsOf } from './dockerfile-instructions.ts';
 import { stagesLeftOut } from './dockerfile-stages.ts';
 import type { ManifestRead } from './kubernetes/read-manifests.ts';
@@ -13,23 +13,29 @@ export function readDockerfile(text: string): ManifestRead {
   const keyArguments: Record<string, string> = {};
   const instructions = instructionsOf(text);
   const leftOut = stagesLeftOut(instructions);
-  instructions.forEach(({ name, text: rest, here, line }, index) => {
-    const at = `line ${line}`;
+  instructions.forEach(({ name, text: rest, here, lineAt }, index) => {
+    const lineOf = (at: number) => `line ${lineAt(at)}`;
     const stage = leftOut[index] ?? null;
+    const whole = `${rest}\n${here}`;
     const files = name === 'COPY' || name === 'ADD' || name === 'FROM';
-    const found = findKey(files ? here : `${rest}\n${here}`);
-    if (found !== null) keys[at] = found;
-    else if (name === 'ENV') for (const [variable, value] of pairsOf(rest)) take(variable, value, at, stage);
+    const found = findKeys(whole).filter(({ at }) => !files || at > rest.length);
+    for (const { key, at } of found) keys[lineOf(at)] ??= key;
+    if (found.length > 0) return;
+    if (name === 'ENV') for (const pair of pairsOf(rest)) take(pair, lineOf(pair.at), stage);
     else if (name === 'ARG') {
-      for (const [variable, value] of pairsOf(rest, '')) {
-        if (isKeyName(variable) && value === '') keyArguments[at] = inStage(variable, stage);
-        else take(variable, value, at, stage);
+      for (const pair of pairsOf(rest, '')) {
+        if (isKeyName(pair.name) && pair.value === '')
+          keyArguments[lineOf(pair.at)] = inStage(pair.name, stage);
+        else take(pair, lineOf(pair.at), stage);
       }
     } else if (name === 'RUN') {
-      const command = CONFIGURE.exec(`${rest}\n${here}`);
-      if (command === null || !isWorth(command[2] ?? '')) return;
-      if (stage === null) keys[at] = `aws configure set ${command[1]}`;
-      else keyArguments[at] = inStage(command[1] ?? '', stage);
+      for (const command of whole.matchAll(CONFIGURE)) {
+        const [words, variable = '', value = ''] = command;
+        const at = lineOf(command.index + words.length - 1);
+        if (!isWorth(value)) continue;
+        if (stage === null) keys[at] = `aws configure set ${variable}`;
+        else keyArguments[at] = inStage(variable, stage);
+      }
     }
   });
   return {
@@ -41,20 +47,21 @@ export function readDockerfile(text: string): ManifestRead {
       fields: {},
       sets: { keys, keyArguments } satisfies Record<string, SetMembers>,
     },
-    lineOf: (path) => Number(/^line (\d+)$/.exec(path)?.[1] ?? 1),
+    linesOf: (path) => [Number(/^line (\d+)$/.exec(path)?.[1] ?? 1)],
+    leadsTo: (path) => /^line \d+$/.test(path),
   };
 
-  function take(variable: string, value: string, at: string, stage: string | null): void {
-    const key = findKey(value, variable);
+  function take({ name, value }: Pair, at: string, stage: string | null): void {
+    const key = findKey(value, name);
     if (key !== null) keys[at] = key;
-    else if (!isKeyName(variable) || !/\$\{?\w/.test(value)) return;
-    else if (stage === null) keys[at] = `${variable} from a variable`;
-    else keyArguments[at] = inStage(variable, stage);
+    else if (!isKeyName(name) || !/\$\{?\w/.test(value)) return;
+    else if (stage === null) keys[at] = `${name} from a variable`;
+    else keyArguments[at] = inStage(name, stage);
   }
 }
 
 const CONFIGURE =
-  /\baws\s+(?:--\S+\s+\S+\s+)*configure\s+(?:--\S+\s+\S+\s+)*set\s+\S*?(aws_access_key_id|aws_secret_access_key)\s+["']?([^\s"';&|]+)/;
+  /\baws\s+(?:--\S+\s+\S+\s+)*configure\s+(?:--\S+\s+\S+\s+)*set\s+\S*?(aws_access_key_id|aws_secret_access_key)\s+["']?([^\s"';&|]+)/g;
 
 function inStage(variable: string, stage: string | null): string {
   return stage === null ? variable : `${variable} (stage ${stage})`;
@@ -90,12 +97,24 @@ function isWorth(value: string): boolean {
   return /^\$\{?\w/.test(value) || findKey(value, 'aws_secret_access_key') !== null;
 }
 
+interface Pair {
+  readonly name: string;
+  readonly value: string;
+  /** Where in the instruction's text it begins. */
+  readonly at: number;
+}
+
 /** `A=1 B="2 3"`; of `ENV A 1` the old form. */
-function pairsOf(text: string, absent?: string): readonly (readonly [string, string])[] {
+function pairsOf(text: string, absent?: string): readonly Pair[] {
   const pairs = [...text.matchAll(/([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(
-    ([, name = '', value = '']) => [name, value.replace(/^(["'])([\s\S]*)\1$/, '$2')] as const,
+    ({ 1: name = '', 2: value = '', index }) => ({
+      name,
+      value: value.replace(/^(["'])([\s\S]*)\1$/, '$2'),
+      at: index,
+    }),
   );
   if (pairs.length > 0) return pairs;
-  const [, name = '', value = absent ?? ''] = /^\s*([A-Za-z_]\w*)(?:\s+(.*))?$/.exec(text) ?? [];
-  return name === '' ? [] : [[name, value.trim()]];
+  const [, space = '', name = '', value = absent ?? ''] =
+    /^(\s*)([A-Za-z_]\w*)(?:\s+(.*))?$/.exec(text) ?? [];
+  return name === '' ? [] : [{ name, value: value.trim(), at: space.length }];
 }

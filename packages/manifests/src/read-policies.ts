@@ -1,6 +1,6 @@
 import { type HeldDocument, heldDocuments } from './held-documents.ts';
 import { type Segment, segmentsOf } from './json-path.ts';
-import { lineAt } from './line-at.ts';
+import { createLineAt } from './line-at.ts';
 import { type DocumentKind, kindOf, type PolicyDocument } from './policy-document.ts';
 
 /** What a file's text holds. */
@@ -31,18 +31,24 @@ export function readPolicies(text: string, asked?: DocumentKind): Reading {
   const held = heldDocuments(parsed.json);
   if (held === undefined || ('length' in held && held.length === 0)) return { ...NOTHING, foreign: true };
   if ('passOver' in held) return { ...NOTHING, passedOver: [held.passOver] };
-  const lines = trimmed.startsWith('%') ? null : text;
-  return held.map((one) => read(one, asked, lines)).reduce(joined, NOTHING);
+  const lineAt = trimmed.startsWith('%') ? null : createLineAt(text);
+  const first = text.slice(0, text.indexOf(trimmed)).split('\n').length;
+  return held
+    .map((one) => read(one, asked, (path) => lineAt?.([...one.place, ...segmentsOf(path)]) ?? first))
+    .reduce(joined, NOTHING);
 }
 
-function read(held: HeldDocument, asked: DocumentKind | undefined, lines: string | null): Reading {
+function read(
+  held: HeldDocument,
+  asked: DocumentKind | undefined,
+  lineOf: PolicyDocument['lineOf'],
+): Reading {
   const { document, place, role, policyName } = held;
   const kind = kindOf(document, asked ?? held.kind);
   if ('error' in kind) return { ...NOTHING, problems: [problemAt(place, kind.error)] };
   if ('passOver' in kind) return { ...NOTHING, passedOver: [kind.passOver] };
   const inner = typeof document === 'string' ? parseJson(document.trim()) : { json: document };
   const text = JSON.stringify('json' in inner ? inner.json : document);
-  const lineOf = (path: string) => (lines === null ? 1 : lineAt(lines, [...place, ...segmentsOf(path)]));
   return { ...NOTHING, documents: [{ kind: kind.kind, text, role, policyName, lineOf }] };
 }
 

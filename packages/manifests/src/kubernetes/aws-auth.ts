@@ -13,10 +13,11 @@ export function mastersIn(data: Fields): SetMembers | null {
   for (const [list, arn] of Object.entries(LISTS)) {
     const entries = entriesOf(data[list]);
     if (entries === null) return null;
-    for (const entry of entries.map(fieldsOf)) {
+    for (const [index, entry] of entries.map(fieldsOf).entries()) {
       const principal = entry[arn] ?? entry[arn.replace('arn', 'ARN')];
-      if (listOf(entry.groups).includes('system:masters') && typeof principal === 'string')
-        masters[principal] = pathOf('data', list);
+      const group = listOf(entry.groups).indexOf('system:masters');
+      if (group >= 0 && typeof principal === 'string')
+        masters[principal] ??= pathOf('data', list, index, 'groups', group);
     }
   }
   return masters;

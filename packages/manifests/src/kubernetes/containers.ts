@@ -1,5 +1,11 @@
 import type { SetMembers } from '@podguard/core';
 import { findKey, isForeignId, type KeyPart, keyPartOf } from '../aws-keys.ts';
+import {
+  credentialFiles,
+  type MountedSecret,
+  type SecretVolumes,
+  secretVolumes,
+} from './credential-files.ts';
 import { type Fields, fieldsOf, isFields, listOf, literalOf, pathOf, truthOf } from './fields.ts';
 import { callsElsewhere, isElsewhere, isOfOtherService } from './other-services.ts';
 
@@ -10,6 +16,8 @@ export interface Containers {
   readonly awsUse: SetMembers;
   readonly keys: SetMembers;
   readonly keySecrets: SetMembers;
+  /** Secrets that may be for AWS, each with the path of its mount. */
+  readonly mountedSecrets: readonly MountedSecret[];
   /** `undefined`: what the environment takes from elsewhere may be credentials. */
   readonly ownIdentity: string | null | undefined;
 }
@@ -27,8 +35,11 @@ const ANY_KEY = /^AWS_(ACCESS_KEY(_ID)?|SECRET_(ACCESS_)?KEY)$/;
 
 /** The containers of a pod's spec: a path in a set is that of the value in the manifest. */
 export function readContainers(spec: Fields, path: readonly string[]): Containers {
-  const found = ['initContainers', 'containers'].flatMap((list) =>
-    listOf(spec[list]).map((container, index) => readContainer(fieldsOf(container), [...path, list, index])),
+  const volumes = secretVolumes(spec);
+  const found = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
+    listOf(spec[list]).map((container, index) =>
+      readContainer(fieldsOf(container), [...path, list, index], volumes),
+    ),
   );
   const joined = (name: 'awsUse' | 'keys' | 'keySecrets'): SetMembers =>
     Object.assign({}, ...found.map((one) => one[name]));
@@ -38,6 +49,7 @@ export function readContainers(spec: Fields, path: readonly string[]): Container
     awsUse: joined('awsUse'),
     keys: joined('keys'),
     keySecrets: joined('keySecrets'),
+    mountedSecrets: found.flatMap(({ mountedSecrets }) => mountedSecrets),
     ownIdentity:
       found.find(({ ownIdentity }) => typeof ownIdentity === 'string')?.ownIdentity ??
       (found.some(({ ownIdentity }) => ownIdentity === undefined) ? undefined : null),
@@ -52,7 +64,7 @@ interface Variable {
   readonly secret: string | null;
 }
 
-function readContainer(container: Fields, path: readonly (string | number)[]) {
+function readContainer(container: Fields, path: readonly (string | number)[], volumes: SecretVolumes) {
   const variables = listOf(container.env).map((one, index) =>
     readVariable(fieldsOf(one), [...path, 'env', index]),
   );
@@ -67,6 +79,8 @@ function readContainer(container: Fields, path: readonly (string | number)[]) {
     variables.some(({ name, value }) => isElsewhere(name, value)) ||
     callsElsewhere(commandOf(container));
   const image = literalOf(container.image);
+  const files = credentialFiles(container, path, volumes);
+  const isForAws = (secret: string) => !elsewhere && !isOfOtherService(secret);
   const own = variables.filter(({ value }) => !(elsewhere && EXAMPLE.test(value ?? '')));
   const keys = [...own.flatMap((one) => keyIn(one, foreign)), ...argumentKeys(container, path)];
   const uses = elsewhere
@@ -85,15 +99,17 @@ function readContainer(container: Fields, path: readonly (string | number)[]) {
     keys: Object.fromEntries(keys),
     awsUse: Object.fromEntries(uses),
     keySecrets: Object.fromEntries(
-      variables
-        .filter(
-          ({ name, secret }) =>
-            AWS_KEY.test(name) && secret !== null && !elsewhere && !isOfOtherService(secret),
-        )
-        .map(({ path: at, secret }) => [at, secret as string]),
+      [
+        ...variables
+          .filter(({ name, secret }) => AWS_KEY.test(name) && secret !== null)
+          .map(({ path: at, secret }) => [at, secret as string] as const),
+        ...Object.entries(files.keySecrets).map(([at, secret]) => [at, String(secret)] as const),
+      ].filter(([, secret]) => isForAws(secret)),
     ),
+    mountedSecrets: files.mounted.filter(({ secret }) => isForAws(secret)),
     ownIdentity:
-      variables.find(({ name }) => OWN.test(name))?.name ?? (mayHaveKeys(container) ? undefined : null),
+      variables.find(({ name }) => OWN.test(name))?.name ??
+      (mayHaveKeys(container) || files.open ? undefined : null),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { JsonValue, Kind, SetMembers } from '@podguard/core';
+import type { MountedSecret } from './credential-files.ts';
 
 /** What one Kubernetes object, or one Dockerfile, says: not yet related to the others. */
 export interface Draft {
@@ -14,6 +15,8 @@ export interface Draft {
   readonly sets: Readonly<Record<string, SetMembers | null>>;
   /** The names of SecretProviderClasses that its pods mount. */
   readonly mounts?: readonly string[];
+  /** The Secrets that its pods mount as files. */
+  readonly mountedSecrets?: readonly MountedSecret[];
 }
 
 /** What all Kubernetes objects have. */

@@ -1,14 +1,17 @@
-import { type Segment, segmentsOf } from '../json-path.ts';
+import { leadsTo, type Segment, segmentsOf } from '../json-path.ts';
 import { createLineAt } from '../line-at.ts';
 import type { Draft } from './draft.ts';
 import { isFields } from './fields.ts';
 import { readObject, WANTED } from './read-object.ts';
-import { type LineOf, type YamlDocument, yamlDocuments } from './yaml-documents.ts';
+import { type YamlDocument, yamlDocuments } from './yaml-documents.ts';
+import type { Lines, LinesOf } from './yaml-lines.ts';
 
 /** A resource of a file, and where the parts of it are by their paths. */
 export interface ManifestRead {
   readonly draft: Draft;
-  readonly lineOf: (path: string, words?: string) => number;
+  readonly linesOf: (path: string) => Lines;
+  /** Whether there is something where a path leads, be it within a text. */
+  readonly leadsTo: (path: string) => boolean;
 }
 
 export interface ManifestReading {
@@ -37,7 +40,7 @@ export function readManifests(text: string): ManifestReading {
     templates: [] as Told[],
   };
   for (const document of documentsOf(text)) {
-    if (document.kind === 'value') take(document.value, [], document.lineOf);
+    if (document.kind === 'value') take(document.value, [], document.linesOf);
     else {
       const foreign = document.foreign ? ({ foreign: true } as const) : {};
       if (document.template) template(document.line, foreign);
@@ -46,7 +49,7 @@ export function readManifests(text: string): ManifestReading {
   }
   return reading;
 
-  function take(value: unknown, place: readonly Segment[], lineOf: LineOf): void {
+  function take(value: unknown, place: readonly Segment[], linesOf: LinesOf): void {
     if (!isFields(value) || typeof value.kind !== 'string' || typeof value.apiVersion !== 'string') return;
     if (value.kind.endsWith('List') && Array.isArray(value.items)) {
       if (place.length >= 4) return;
@@ -56,19 +59,20 @@ export function readManifests(text: string): ManifestReading {
         const whole = typed
           ? { apiVersion: value.apiVersion, ...item, kind: String(value.kind).slice(0, -4) }
           : item;
-        take(whole, [...place, 'items', index], lineOf);
+        take(whole, [...place, 'items', index], linesOf);
       });
       return;
     }
     const read = readObject(value);
     if (read.kind === 'other') reading.others += 1;
-    else if (read.kind === 'template') template(lineOf([...place, ...read.path]));
+    else if (read.kind === 'template') template(linesOf([...place, ...read.path])[0]);
     else if (read.kind === 'problem')
-      reading.problems.push({ line: lineOf([...place, ...read.path]), message: read.message });
+      reading.problems.push({ line: linesOf([...place, ...read.path])[0], message: read.message });
     else {
       reading.manifests.push({
         draft: read.draft,
-        lineOf: (path, words) => lineOf([...place, ...segmentsOf(path)], words),
+        linesOf: (path) => linesOf([...place, ...segmentsOf(path)]),
+        leadsTo: (path) => leadsTo(value, segmentsOf(path)),
       });
     }
   }
@@ -85,7 +89,8 @@ export function readManifests(text: string): ManifestReading {
 function documentsOf(text: string): Iterable<YamlDocument> {
   const json = /^\ufeff?\s*[{[]/.test(text) ? parsed(text) : undefined;
   if (json === undefined) return yamlDocuments(text, WANTED);
-  return [{ kind: 'value', value: json, lineOf: createLineAt(text.replace(/^\ufeff/, ' ')) }];
+  const lineAt = createLineAt(text.replace(/^\ufeff/, ' '));
+  return [{ kind: 'value', value: json, linesOf: (path) => [lineAt(path)] }];
 }
 
 /** Undefined where it is no JSON: YAML's braces, or several documents. */

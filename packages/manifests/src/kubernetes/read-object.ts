@@ -1,5 +1,6 @@
 import type { Draft, ObjectHead } from './draft.ts';
 import { type Fields, fieldsOf, literalOf } from './fields.ts';
+import { readOtherObject } from './other-objects.ts';
 import { readProviderClass, readSecretStore } from './secret-store.ts';
 import { readConfigMap, readSecret } from './stored-keys.ts';
 import { iamAnnotations, readWorkload } from './workload.ts';
@@ -10,6 +11,7 @@ type Reader = (head: ObjectHead, object: Fields) => Draft;
 const READERS: Readonly<Record<string, Reader>> = {
   '/ServiceAccount': readServiceAccount,
   '/Pod': readWorkload,
+  '/PodTemplate': readWorkload,
   '/ReplicationController': readWorkload,
   'apps/Deployment': readWorkload,
   'apps/StatefulSet': readWorkload,
@@ -19,6 +21,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'extensions/DaemonSet': readWorkload,
   'batch/Job': readWorkload,
   'batch/CronJob': readWorkload,
+  'keda.sh/ScaledJob': readWorkload,
   '/Secret': readSecret,
   '/ConfigMap': readConfigMap,
   '/Namespace': readNamespace,
@@ -29,12 +32,14 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 const KINDS = [...new Set(Object.keys(READERS).map((name) => name.slice(name.indexOf('/') + 1)))];
 
-/** Whether a YAML text may hold an object that is judged. */
-export const WANTED = new RegExp(`["']?kind["']?\\s*:\\s*["']?(${KINDS.join('|')}|\\w*List)\\b`);
+/** Whether a YAML text may hold an object that is judged: by its kind, or because it holds a key or makes pods. */
+export const WANTED = new RegExp(
+  `["']?kind["']?\\s*:\\s*["']?(${KINDS.join('|')}|\\w*List)\\b|A[KS]IA[A-Z0-9]{16}|["']?containers["']?\\s*:`,
+);
 
 export type ObjectRead =
   | { readonly kind: 'draft'; readonly draft: Draft }
-  /** A Kubernetes object of a kind that is not judged. */
+  /** A Kubernetes object of another kind, with nothing in it that is judged. */
   | { readonly kind: 'other' }
   | { readonly kind: 'template'; readonly path: readonly string[] }
   | { readonly kind: 'problem'; readonly message: string; readonly path: readonly string[] };
@@ -45,7 +50,10 @@ export function readObject(object: Fields): ObjectRead {
   const group = typeof apiVersion === 'string' && apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
   const name = `${group}/${String(kind)}`;
   const reader = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
-  if (reader === undefined) return { kind: 'other' };
+  if (reader === undefined) {
+    const draft = readOtherObject(object);
+    return draft === undefined ? { kind: 'other' } : { kind: 'draft', draft };
+  }
   const metadata = fieldsOf(object.metadata);
   const given = metadata.name === undefined ? literalOf(metadata.generateName) : literalOf(metadata.name);
   const path = ['metadata', 'name'];

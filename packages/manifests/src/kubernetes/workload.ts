@@ -5,7 +5,9 @@ import { type Fields, fieldsOf, isFields, listOf, literalOf, pathOf, truthOf } f
 
 const POD_PATHS: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
+  PodTemplate: ['template'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  ScaledJob: ['spec', 'jobTargetRef', 'template'],
 };
 const TEMPLATE: readonly string[] = ['spec', 'template'];
 
@@ -44,6 +46,7 @@ export function readWorkload(head: ObjectHead, object: Fields): Draft {
       iamAnnotations: iamAnnotations(pod.metadata, [...path, 'metadata']),
     },
     mounts: mountsOf(spec),
+    mountedSecrets: containers.mountedSecrets,
   };
 }
 

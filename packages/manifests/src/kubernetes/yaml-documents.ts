@@ -1,18 +1,8 @@
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Scalar,
-  visit,
-} from 'yaml';
-import type { Segment } from '../json-path.ts';
+import { LineCounter, parseDocument, visit } from 'yaml';
+import { type Lines, type LinesOf, linesIn, YAML_OPTIONS } from './yaml-lines.ts';
 
 export type YamlDocument =
-  | { readonly kind: 'value'; readonly value: unknown; readonly lineOf: LineOf }
+  | { readonly kind: 'value'; readonly value: unknown; readonly linesOf: LinesOf }
   | {
       readonly kind: 'problem';
       readonly line: number;
@@ -22,15 +12,11 @@ export type YamlDocument =
       readonly foreign: boolean;
     };
 
-/** The line of what a path leads to; where that is a text of several lines, of the one that holds the words, if any does. */
-export type LineOf = (path: readonly Segment[], words?: string) => number;
-
 /** Kubernetes takes no object of more than about 1.5 MB; a list of objects may be longer. */
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 const MOST_ALIASES = 1000;
 /** What is that long and names no kind is not even parsed. */
 const LONG = 64 * 1024;
-const OPTIONS = { merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
 
 /**
  * The documents of a YAML stream, one by one, so that a malformed one does not hide the others. Which are told by `wanted` not
@@ -40,7 +26,7 @@ export function* yamlDocuments(text: string, wanted: RegExp): Generator<YamlDocu
   for (const chunk of chunksOf(text.replace(/^\ufeff/, ''))) {
     if (!/^[^\S\n]*[^\s#%]/m.test(chunk.text)) continue;
     if (chunk.text.length > LONG && !wanted.test(chunk.text))
-      yield { kind: 'value', value: null, lineOf: () => chunk.line };
+      yield { kind: 'value', value: null, linesOf: () => [chunk.line] };
     else yield readDocument(chunk);
   }
 }
@@ -77,19 +63,22 @@ function readDocument({ text, line: first }: Chunk): YamlDocument {
     return problem(first, `a YAML document of more than ${MOST_CHARACTERS / 1024 / 1024} MB`);
   try {
     const lines = new LineCounter();
-    const document = parseDocument(text, { ...OPTIONS, lineCounter: lines });
+    const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter: lines });
     const [error] = document.errors;
     if (error !== undefined)
       return problem(lines.linePos(error.pos[0]).line + first - 1, `is no YAML: ${firstLine(error.message)}`);
     if (text.includes('*') && aliasesIn(document) > MOST_ALIASES)
       return problem(first, `more than ${MOST_ALIASES} YAML aliases`);
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
-    return { kind: 'value', value, lineOf: (path, words) => lineIn(text, path, words) + first - 1 };
+    return {
+      kind: 'value',
+      value,
+      linesOf: (path) => linesIn(text, path).map((line) => line + first - 1) as unknown as Lines,
+    };
   } catch (error) {
-    // Aliases that would grow without bound, or point at nothing; nesting that is too deep for the parser.
-    if (error instanceof ReferenceError || error instanceof RangeError)
-      return problem(first, `is no YAML that can be read: ${firstLine(error.message)}`);
-    throw error;
+    // Aliases that would grow without bound, or point at nothing; merge keys of no map; nesting that is too deep for the parser.
+    const message = error instanceof Error ? error.message : String(error);
+    return problem(first, `is no YAML that can be read: ${firstLine(message)}`);
   }
 }
 
@@ -102,54 +91,6 @@ function aliasesIn(document: ReturnType<typeof parseDocument>): number {
     },
   });
   return count;
-}
-
-interface Parsed {
-  readonly text: string;
-  readonly document: ReturnType<typeof parseDocument>;
-  readonly lines: LineCounter;
-}
-
-let last: Parsed | undefined;
-
-/** Findings are few: the document is parsed again for them rather than kept. */
-function parsedOf(text: string): Parsed {
-  if (last?.text === text) return last;
-  const lines = new LineCounter();
-  last = { text, lines, document: parseDocument(text, { ...OPTIONS, lineCounter: lines }) };
-  return last;
-}
-
-/** The line, from 1, of the key or item that a path leads to, or as near to it as the path leads. */
-function lineIn(text: string, path: readonly Segment[], words: string | undefined): number {
-  const { document, lines } = parsedOf(text);
-  let node: unknown = document.contents;
-  let at = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-  for (const segment of path) {
-    const child = childOf(isAlias(node) ? node.resolve(document) : node, segment);
-    if (child === undefined) break;
-    node = child.value;
-    at = child.at;
-  }
-  if (isScalar(node) && node.range && words !== undefined) {
-    const [start, end] = node.range;
-    const found = text.slice(start, end).indexOf(words);
-    if (found >= 0) at = start + found;
-  }
-  return lines.linePos(at).line;
-}
-
-function childOf(
-  node: unknown,
-  segment: Segment,
-): { readonly value: unknown; readonly at: number } | undefined {
-  if (isSeq(node)) {
-    const item = node.items[Number(segment)];
-    return isNode(item) ? { value: item, at: item.range?.[0] ?? 0 } : undefined;
-  }
-  if (!isMap(node)) return undefined;
-  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === segment);
-  return pair === undefined ? undefined : { value: pair.value, at: (pair.key as Scalar).range?.[0] ?? 0 };
 }
 
 function firstLine(message: string): string {
