@@ -103,6 +103,30 @@ describe('explain --migrate-to of what check found', () => {
     expect(stdout).toContain('"ISSUER:sub": "system:serviceaccount:shop:cart"');
   });
 
+  it('takes an annotated role for the pods’ own, and never for the nodes’', async () => {
+    const text = MANIFEST.replace(
+      '  template:\n',
+      '  template:\n    metadata: {annotations: {iam.amazonaws.com/role: "arn:aws:iam::444455556666:role/path/cart"}}\n',
+    );
+    const account = ['--account', '111122223333'];
+    const { stdout: found } = await runCli([
+      'check',
+      file('kube2iam.yaml', text),
+      '--rule',
+      'k8s-kube2iam-annotation',
+      '--quiet',
+      ...account,
+    ]);
+    const to = (method: string) =>
+      runCli(['explain', 'pg-', '--store', '-', '--migrate-to', method, ...account], { stdin: found });
+    const irsaPlan = await to('irsa');
+    expect(irsaPlan.stdout).toContain('aws iam delete-role-policy --role-name NODE_ROLE_NAME');
+    expect(irsaPlan.stdout).toContain('arn:aws:iam::444455556666:oidc-provider/ISSUER');
+    const refused = await to('pod-identity');
+    expect({ status: refused.status, stdout: refused.stdout }).toEqual({ status: 2, stdout: '' });
+    expect(refused.stderr).toContain('use --migrate-to irsa');
+  });
+
   it('goes on without the file', async () => {
     const place = file('gone.json', answer);
     const { stdout: found } = await runCli([

@@ -71,10 +71,10 @@ describe('the order of the steps', () => {
     );
     const at = (text: string) => commands.indexOf(text);
     expect(at('update-assume-role-policy')).toBeGreaterThan(-1);
-    expect(at('kubectl apply')).toBeGreaterThan(at('update-assume-role-policy'));
+    expect(at('kubectl annotate')).toBeGreaterThan(at('update-assume-role-policy'));
     expect(
       at('delete-pod-identity-association --cluster-name prod --region eu-central-1 --association-id a-1'),
-    ).toBeGreaterThan(at('kubectl apply'));
+    ).toBeGreaterThan(at('kubectl annotate'));
     expect(at('rollout restart')).toBeGreaterThan(at('delete-pod-identity-association'));
   });
 
@@ -393,8 +393,11 @@ describe('other findings', () => {
       state: { keySecret: 'keys' },
     });
     const result = plan({ rule: 'k8s-secret-store-static', resource: store });
-    expect(textsOf(result)).toContain('auth.jwt.serviceAccountRef.name');
+    expect(textsOf(result)).toContain('Then take spec.provider.aws.auth out of the store');
+    expect(commandsOf(result)).toContain('--service-account OPERATOR_SERVICE_ACCOUNT --role-arn');
+    expect(commandsOf(result)).not.toContain('kubectl create serviceaccount');
     expect(result.notes.join()).toContain('the operator itself gets the role');
+    expect(result.notes.join()).toContain('where the operator has one already');
   });
 
   it('on a Secret that several workloads take are for the first, and name the others', () => {

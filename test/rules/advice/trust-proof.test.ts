@@ -149,7 +149,7 @@ describe('IRSA to EKS Pod Identity', () => {
     expect(notes.join('\n')).toContain('A Deny in the trust policy of app keeps shop/cart out');
   });
 
-  it('adds no statement where the trust policy lets the pods in already', () => {
+  it('adds no statement where the trust policy lets the pods in already, and scopes what is there in the end', async () => {
     const text = trust(
       irsa(sub(ISSUER, subject('shop', 'cart'))),
       podIdentity(['sts:AssumeRole', 'sts:TagSession']),
@@ -160,6 +160,9 @@ describe('IRSA to EKS Pod Identity', () => {
     );
     expect(plan.steps.map(({ title }) => title)).toContain('The trust policy of app lets them in already');
     expect(subjectsOf(documentOf(plan, 'trust-after.json'), PROVIDER)).toBe('none');
+    const scoped = documentOf(plan, 'trust-scoped.json');
+    expect(admitsExactly(scoped, [cart])).toBe(true);
+    expect(await findingsWith(scoped)).toEqual([]);
   });
 
   it('warns where both ways together are longer than the quota', () => {

@@ -7,6 +7,7 @@ import { step } from './migration.ts';
 export function closeMetadata({ resource }: AdviceInput, blanks: Blanks): MigrationStep {
   const own = isOf(resource, 'ec2-instance') ? resource.key.split('/').at(-1) : undefined;
   const instance = blanks.known(own, 'INSTANCE_ID', 'id of a node');
+  const region = blanks.known(resource.region || undefined, 'REGION', 'region of CLUSTER');
   return step(
     'Keep pods from the node’s metadata service',
     [
@@ -14,7 +15,7 @@ export function closeMetadata({ resource }: AdviceInput, blanks: Blanks): Migrat
     ],
     {
       commands: [
-        `aws ec2 modify-instance-metadata-options --instance-id ${instance} --http-tokens required --http-put-response-hop-limit 1`,
+        `aws ec2 modify-instance-metadata-options --region ${region} --instance-id ${instance} --http-tokens required --http-put-response-hop-limit 1`,
       ],
     },
   );

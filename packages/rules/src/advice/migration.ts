@@ -45,6 +45,10 @@ export interface Migration {
   /** Of an existing role's trust policy: its principals that the old method needs, and what of it has to stay. */
   readonly oldWay: ((type: string, value: string) => boolean) | null;
   readonly staying: readonly Pod[];
+  /** What has to hold before the old way is shut, and the commands that tell. */
+  readonly closeFirst?: { readonly text: readonly string[]; readonly commands: readonly string[] };
+  /** What takes the place of changing and asking pods, where no pod runs with the service account. */
+  readonly noPods?: { readonly change: MigrationStep; readonly verify: MigrationStep };
   readonly sources: readonly string[];
 }
 

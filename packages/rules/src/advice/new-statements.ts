@@ -1,3 +1,4 @@
+import { parseArn } from '@podguard/core';
 import type { Cluster } from './cluster.ts';
 import { clustersOf, type Pod, subjectOf } from './pod.ts';
 import type { RawStatement } from './trust-document.ts';
@@ -35,13 +36,14 @@ export function podIdentityStatements(pods: readonly Pod[]): readonly RawStateme
 export function irsaStatements(
   pods: readonly Pod[],
   issuerOf: (cluster: Cluster) => string,
+  roleArn: string,
 ): readonly RawStatement[] {
   return clustersOf(pods).map((cluster) => {
     const issuer = issuerOf(cluster);
     const own = pods.filter((pod) => pod.cluster.arn === cluster.arn);
     return {
       Effect: 'Allow',
-      Principal: { Federated: providerArn(cluster, issuer) },
+      Principal: { Federated: providerArn(cluster, issuer, roleArn) },
       Action: 'sts:AssumeRoleWithWebIdentity',
       Condition: {
         StringEquals: { [`${issuer}:sub`]: single(own.map(subjectOf)), [`${issuer}:aud`]: AUDIENCE },
@@ -50,8 +52,12 @@ export function irsaStatements(
   });
 }
 
-export function providerArn({ partition, account }: Cluster, issuer: string): string {
-  return `arn:${partition}:iam::${account}:oidc-provider/${issuer}`;
+/**
+ * A role trusts a provider of its own account, wherever the cluster is.
+ * https://docs.aws.amazon.com/eks/latest/userguide/cross-account-access.html
+ */
+export function providerArn({ partition, account }: Cluster, issuer: string, roleArn: string): string {
+  return `arn:${partition}:iam::${parseArn(roleArn)?.account || account}:oidc-provider/${issuer}`;
 }
 
 function single(values: readonly string[]): string | readonly string[] {

@@ -9,10 +9,11 @@ import {
 import { namesPodIdentity } from '../shared/pod-identity-request.ts';
 import { clusterTrusts } from '../shared/reach.ts';
 import { readTrust } from '../shared/trust.ts';
-import { type AdviceInput, isOf } from './around.ts';
+import { type AdviceInput, evidenceValue, isOf } from './around.ts';
 import { type Blanks, createBlanks } from './blanks.ts';
 import type { Migration } from './migration.ts';
 import { placeOf } from './place.ts';
+import { clustersOf, podName } from './pod.ts';
 import { REFERENCES } from './references.ts';
 import { fromIrsa } from './sources/from-irsa.ts';
 import { fromKube2iam } from './sources/from-kube2iam.ts';
@@ -22,7 +23,9 @@ import { fromStaticKeys } from './sources/from-static-keys.ts';
 import { toIrsa } from './targets/to-irsa.ts';
 import { toPodIdentity } from './targets/to-pod-identity.ts';
 
-const SOURCES: Readonly<Record<MigrationSource, (input: AdviceInput, blanks: Blanks) => Migration>> = {
+type Source = (input: AdviceInput, blanks: Blanks, to: MigrationTarget) => Migration;
+
+const SOURCES: Readonly<Record<MigrationSource, Source>> = {
   irsa: fromIrsa,
   'pod-identity': fromPodIdentity,
   'static-keys': fromStaticKeys,
@@ -37,19 +40,23 @@ const SOURCES: Readonly<Record<MigrationSource, (input: AdviceInput, blanks: Bla
 export function planMigration(input: AdviceInput, to: MigrationTarget): MigrationPlan {
   if (!input.resource.present) throw impossible(input.finding, 'what it was about is gone');
   const from = sourceOf(input, to);
-  if (from === null) throw impossible(input.finding, NO_WAY);
+  if (from === null)
+    throw impossible(
+      input.finding,
+      isOf(input.resource, 'iam-role') && input.finding.method === 'irsa' ? NO_ONE : NO_WAY,
+    );
   if (from === to)
     throw impossible(input.finding, `it uses ${NAMES[to]} already; plain explain says how to mend it`);
   if (to === 'pod-identity') refuseOutsideEks(input, from);
   const blanks = createBlanks();
-  const migration = SOURCES[from](input, blanks);
+  const migration = SOURCES[from](input, blanks, to);
   const { notes, steps } = (to === 'irsa' ? toIrsa : toPodIdentity)(migration, input, blanks);
   return {
     from,
     to,
     title: migration.title,
     fillIn: usedIn(blanks, JSON.stringify(steps)),
-    notes: [...migration.notes, ...notes],
+    notes: [...migration.notes, ...notes, ...severalClusters(migration)],
     steps,
     sources: [...new Set([...TARGET_SOURCES[to], ...migration.sources])],
   };
@@ -64,6 +71,9 @@ const TARGET_SOURCES: Readonly<Record<MigrationTarget, readonly string[]>> = {
 
 const NO_WAY =
   'it is about something that has no way to AWS of its own; explain a finding on the role, the key, the association, the workload or the service account that pods use';
+
+const NO_ONE =
+  'its trust policy names no one OIDC provider of a cluster, and not EKS Pod Identity, so who is to be moved is not told; name the one provider that is meant first (plain explain says how)';
 
 const BY_KIND: Readonly<Partial<Record<Kind, MigrationSource>>> = {
   'access-key': 'static-keys',
@@ -86,6 +96,9 @@ export function sourceOf(input: AdviceInput, to: MigrationTarget | null = null):
   if (isOf(resource, 'iam-role')) return ofRole(input, to);
   if (isOf(resource, 'k8s-workload')) {
     if (finding.method === 'legacy') return 'kube2iam';
+    // It has a role by its service account, and not the nodes'.
+    if (finding.rule === 'k8s-default-service-account')
+      return evidenceValue(finding, 'association') === undefined ? 'irsa' : 'pod-identity';
     return finding.method === 'static-key' ? 'static-keys' : 'node-role';
   }
   if (!isOfKeys(input)) return null;
@@ -113,6 +126,16 @@ function ofRole(input: AdviceInput, to: MigrationTarget | null): MigrationSource
   }
   if (finding.method === 'irsa') return 'irsa';
   return finding.method === 'pod-identity' ? 'pod-identity' : null;
+}
+
+/** A command of kubectl is for one cluster, and says nowhere which. */
+function severalClusters({ moves }: Migration): readonly string[] {
+  const pods = moves.flatMap((move) => move.pods);
+  return clustersOf(pods).length > 1
+    ? [
+        `The service accounts are in several clusters (${pods.map(podName).join('; ')}): the commands of kubectl stand in this order, each for its own cluster, which --context names.`,
+      ]
+    : [];
 }
 
 function refuseOutsideEks(input: AdviceInput, from: MigrationSource): void {

@@ -28,10 +28,10 @@ export function podIdentityRequests({ cluster, namespace, serviceAccount }: Pod)
 }
 
 /** What the SDK of a pod sends with its token. */
-export function irsaRequest(pod: Pod, issuer: string): PolicyRequest {
+export function irsaRequest(pod: Pod, issuer: string, roleArn: string): PolicyRequest {
   const { cluster } = pod;
   return {
-    principal: { type: 'Federated', provider: providerArn(cluster, issuer) },
+    principal: { type: 'Federated', provider: providerArn(cluster, issuer, roleArn) },
     action: 'sts:AssumeRoleWithWebIdentity',
     context: { [`${issuer}:sub`]: [subjectOf(pod)], [`${issuer}:aud`]: ['sts.amazonaws.com'] },
   };

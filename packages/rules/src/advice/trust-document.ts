@@ -46,6 +46,17 @@ export function withoutPrincipals(
   return { ...trust, statements: trust.statements.flatMap((statement) => kept(statement, isOut)) };
 }
 
+/** Whether it is an Allow for one of these. */
+export function namesPrincipal(
+  { Effect, Principal }: RawStatement,
+  isOf: (type: string, value: string) => boolean,
+): boolean {
+  if (Effect !== 'Allow' || typeof Principal !== 'object' || Principal === null) return false;
+  return Object.entries(Principal).some(([type, written]) =>
+    [written].flat().some((value) => typeof value === 'string' && isOf(type, value)),
+  );
+}
+
 function kept(
   statement: RawStatement,
   isOut: (type: string, value: string) => boolean,

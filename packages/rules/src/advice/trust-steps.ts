@@ -1,8 +1,9 @@
 import type { MigrationStep } from '@podguard/core';
 import type { PolicyRequest } from '@podguard/policy';
 import type { AdviceInput } from './around.ts';
+import { lostConditions } from './lost-conditions.ts';
 import { type Migration, type Move, type Role, step } from './migration.ts';
-import type { Pod } from './pod.ts';
+import { formerOf, type Pod, subjectOf } from './pod.ts';
 import { lacking, letsIn } from './proof.ts';
 import {
   EMPTY_TRUST,
@@ -14,13 +15,15 @@ import {
   writeTrust,
 } from './trust-document.ts';
 
-/** How a target writes statements, and what its pods send. */
+/** How a target writes statements into the trust policy of a role, and what its pods send. */
 export interface TrustWriter {
   readonly by: string;
   readonly statements: (pods: readonly Pod[]) => readonly RawStatement[];
   readonly requests: (pod: Pod) => readonly PolicyRequest[];
   /** The same for those that stay with the old method. */
   readonly stayingStatements: (pods: readonly Pod[]) => readonly RawStatement[];
+  /** What is left to do of a last document that lets in more than it has to. */
+  readonly scope: (after: RawTrust, move: Move) => readonly MigrationStep[];
 }
 
 /** The step that lets the new method in, and the one that shuts the old one out. */
@@ -50,15 +53,19 @@ export function trustSteps(
           ['What is there stays as it is. The first command keeps it, for the way back.'],
           {
             documents: [{ name: 'trust.json', text: writeTrust(during) }],
-            commands: [keepTrust(role), putTrust(role, 'trust.json')],
+            commands: [keepTrust(role, 'trust-before.json'), putTrust(role, 'trust.json')],
           },
         );
   const after = closed(migration, during, writer);
   const length = lengthOf(during);
   return {
     open: [open],
-    close: after === null ? [] : [closeStep(role, after)],
+    close:
+      after === null
+        ? closeByHand(migration, move)
+        : [closeStep(migration, role, after), ...writer.scope(after, move)],
     notes: [
+      ...lost(migration, role, role.trust),
       ...refused.map(
         ({ namespace, serviceAccount }) =>
           `A Deny in the trust policy of ${role.name} keeps ${namespace}/${serviceAccount} out: look at it before you begin.`,
@@ -72,13 +79,22 @@ export function trustSteps(
   };
 }
 
-/** Null where nothing of it can go, or nothing would be left. */
+/** Null where nothing of it can go. */
 function closed({ oldWay, staying }: Migration, during: RawTrust, writer: TrustWriter): RawTrust | null {
   if (oldWay === null) return null;
   const without = withoutPrincipals(during, oldWay);
   const after = withStatements(without, staying.length === 0 ? [] : writer.stayingStatements(staying));
   const unchanged = writeTrust(after) === writeTrust(during);
   return unchanged || after.statements.length === 0 ? null : after;
+}
+
+function lost({ from, oldWay }: Migration, { name }: Role, trust: RawTrust): readonly string[] {
+  const conditions = oldWay === null ? [] : lostConditions(trust, from, oldWay);
+  return conditions.length === 0
+    ? []
+    : [
+        `The old statement of ${name} also asks for ${conditions.join(', ')}; the new one does not, and when the old one is gone that restriction is gone, too. Before you begin add to the new statement what its requests can meet (a date, aws:CurrentTime, they can), and say the rest as a Deny in the role’s own policies (aws:SourceIp and aws:SourceVpce are those of the pod there).`,
+      ];
 }
 
 function createRole({ role, pods, policies }: Move, writer: TrustWriter): MigrationStep {
@@ -105,18 +121,9 @@ function createRole({ role, pods, policies }: Move, writer: TrustWriter): Migrat
   );
 }
 
-function unknownTrust({ oldWay, from }: Migration, { role, pods }: Move, writer: TrustWriter): TrustSteps {
+function unknownTrust(migration: Migration, move: Move, writer: TrustWriter): TrustSteps {
+  const { role, pods } = move;
   const statements = writer.statements(pods);
-  const close = step(
-    `Take the old way out of the trust policy of ${role.name}`,
-    [`Remove ${OLD_STATEMENTS[from]} from the document, and leave the rest.`],
-    {
-      commands: [
-        `aws iam get-role --role-name ${role.name} --query Role.AssumeRolePolicyDocument > trust.json`,
-        putTrust(role, 'trust.json'),
-      ],
-    },
-  );
   return {
     open: [
       step(
@@ -129,40 +136,79 @@ function unknownTrust({ oldWay, from }: Migration, { role, pods }: Move, writer:
               text: `${statements.map((one) => JSON.stringify(one, null, 2)).join(',\n')}\n`,
             },
           ],
-          commands: [keepTrust(role), putTrust(role, 'trust.json')],
+          commands: [keepTrust(role, 'trust-before.json'), putTrust(role, 'trust.json')],
         },
       ),
     ],
-    close: oldWay === null && from !== 'kube2iam' ? [] : [close],
-    notes: [],
+    close: closeByHand(migration, move),
+    notes: [
+      `Where the old statement of ${role.name} asks for more than the method’s own conditions (a network, an organisation, a date), the new one does not: add it by hand.`,
+    ],
   };
 }
 
-const OLD_STATEMENTS: Readonly<Record<Migration['from'], string>> = {
-  irsa: 'the statements with sts:AssumeRoleWithWebIdentity for these clusters',
-  'pod-identity': 'the statement for pods.eks.amazonaws.com',
-  kube2iam: 'the role of the nodes',
-  'node-role': 'the role of the nodes',
-  'static-keys': 'the user',
+/** Null: it has to stay as long as others use it. Who else a role lets in is read from the document by hand. */
+function closeByHand(migration: Migration, { role, pods }: Move): readonly MigrationStep[] {
+  const { from, oldWay } = migration;
+  if (oldWay === null && from !== 'kube2iam') return [];
+  return [
+    step(
+      `Take the old way out of the trust policy of ${role.name}`,
+      [
+        ...whenClosed(migration),
+        `Copy trust-both.json to trust-after.json, remove ${OLD_STATEMENTS[from](pods)} there, and leave the rest. ${BACK}`,
+      ],
+      {
+        commands: [
+          ...(migration.closeFirst?.commands ?? []),
+          keepTrust(role, 'trust-both.json'),
+          putTrust(role, 'trust-after.json'),
+        ],
+      },
+    ),
+  ];
+}
+
+const OLD_STATEMENTS: Readonly<Record<Migration['from'], (pods: readonly Pod[]) => string>> = {
+  irsa: (pods) =>
+    `what lets these in by sts:AssumeRoleWithWebIdentity (${pods
+      .map((pod) => subjectOf({ ...pod, serviceAccount: formerOf(pod) }))
+      .join(', ')}): the subjects, and the whole statement where it lets in nobody else`,
+  'pod-identity': () => 'the statement for pods.eks.amazonaws.com',
+  kube2iam: () => 'the role of the nodes',
+  'node-role': () => 'the role of the nodes',
+  'static-keys': () => 'the user',
 };
 
-function closeStep(role: Role, after: RawTrust): MigrationStep {
+const BACK =
+  'Way back: the last command with trust-both.json, which the one before it writes, in place of trust-after.json.';
+
+function whenClosed({ closeFirst }: Migration): readonly string[] {
+  return ['When CloudTrail has shown no use of the old way for a week or two.', ...(closeFirst?.text ?? [])];
+}
+
+function closeStep(migration: Migration, role: Role, after: RawTrust): MigrationStep {
   return step(
     `Take the old way out of the trust policy of ${role.name}`,
     [
-      'When CloudTrail has shown no use of the old way for a week or two. Way back: the command with trust.json in place of trust-after.json.',
+      ...whenClosed(migration),
+      `${BACK} Where trust-both.json has more than this plan knows of, somebody changed it since: keep that.`,
     ],
     {
       documents: [{ name: 'trust-after.json', text: writeTrust(after) }],
-      commands: [putTrust(role, 'trust-after.json')],
+      commands: [
+        ...(migration.closeFirst?.commands ?? []),
+        keepTrust(role, 'trust-both.json'),
+        putTrust(role, 'trust-after.json'),
+      ],
     },
   );
 }
 
-function keepTrust({ name }: Role): string {
-  return `aws iam get-role --role-name ${name} --query Role.AssumeRolePolicyDocument > trust-before.json`;
+export function keepTrust({ name }: Role, file: string): string {
+  return `aws iam get-role --role-name ${name} --query Role.AssumeRolePolicyDocument > ${file}`;
 }
 
-function putTrust({ name }: Role, file: string): string {
+export function putTrust({ name }: Role, file: string): string {
   return `aws iam update-assume-role-policy --role-name ${name} --policy-document file://${file}`;
 }

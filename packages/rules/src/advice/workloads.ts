@@ -1,7 +1,7 @@
 import { type AdviceInput, those } from './around.ts';
 import type { Blanks } from './blanks.ts';
 import type { Workload } from './migration.ts';
-import type { Pod } from './pod.ts';
+import { formerOf, type Pod } from './pod.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_rollout/kubectl_rollout_restart/ */
 const RESTARTED = ['Deployment', 'StatefulSet', 'DaemonSet'];
@@ -13,8 +13,8 @@ export function workloadsOf(input: AdviceInput, pods: readonly Pod[], blanks: Bl
       ({ key, state }) =>
         key === input.resource.key ||
         pods.some(
-          ({ namespace, serviceAccount }) =>
-            state.serviceAccount === serviceAccount && (state.namespace ?? namespace) === namespace,
+          (pod) =>
+            state.serviceAccount === formerOf(pod) && (state.namespace ?? pod.namespace) === pod.namespace,
         ),
     )
     .map(({ state }) => ({

@@ -1,14 +1,14 @@
 import { type MigrationStep, parseArn, ServiceError } from '@podguard/core';
-import { type AdviceInput, isOf, roleOf, those } from '../around.ts';
+import { type AdviceInput, evidenceValue, isOf, roleOf, those } from '../around.ts';
 import type { Blanks } from '../blanks.ts';
 import { fargateTakes } from '../cluster.ts';
-import { serviceAccountManifest } from '../kubernetes-steps.ts';
+import { listPods, unannotateAccount } from '../kubernetes-steps.ts';
 import { type Migration, step } from '../migration.ts';
 import { distinct, type Pod, podName } from '../pod.ts';
 import { REFERENCES } from '../references.ts';
 import { knownRole, roleFrom, trustUnknown } from '../roles.ts';
 import { workloadsOf } from '../workloads.ts';
-import { type FoundPods, podsOf } from './irsa-pods.ts';
+import { annotated, type FoundPods, podsOf } from './irsa-pods.ts';
 
 /** IRSA to EKS Pod Identity: each exact subject of each cluster becomes one association. */
 export function fromIrsa(input: AdviceInput, blanks: Blanks): Migration {
@@ -73,6 +73,14 @@ export function fromIrsa(input: AdviceInput, blanks: Blanks): Migration {
       'Delete the association, and restart the pods: the annotation and the old statement of the trust policy are still there, and new pods use IRSA again.',
     ],
     after: afterwards(input, found, moving, staying, blanks),
+    closeFirst: {
+      text: [
+        staying.length === 0
+          ? 'Only when no service account has the annotation any more, in every cluster that the role is for: the first command then prints nothing.'
+          : 'Only when no service account but those that stay has the annotation any more, in every cluster that the role is for: the first command lists them.',
+      ],
+      commands: [annotated(role.arn)],
+    },
     oldWay: (type, value) => type === 'Federated' && providers.has(value),
     staying,
     sources: [REFERENCES.compare, REFERENCES.webhook],
@@ -80,8 +88,15 @@ export function fromIrsa(input: AdviceInput, blanks: Blanks): Migration {
 }
 
 /** A service account's annotation names the role. */
-function roleArnOf({ resource }: AdviceInput): string | undefined {
-  return isOf(resource, 'k8s-service-account') ? (resource.state.roleArn ?? undefined) : undefined;
+function roleArnOf(input: AdviceInput): string | undefined {
+  const { resource, finding } = input;
+  if (isOf(resource, 'k8s-service-account')) return resource.state.roleArn ?? undefined;
+  if (!isOf(resource, 'k8s-workload')) return undefined;
+  const { namespace, serviceAccount } = resource.state;
+  const own = those(input, 'k8s-service-account').find(
+    ({ state }) => state.name === serviceAccount && state.namespace === namespace,
+  );
+  return own?.state.roleArn ?? evidenceValue(finding, 'role annotation');
 }
 
 function addonOf(input: AdviceInput, roleArn: string): string | null {
@@ -100,10 +115,7 @@ function afterwards(
   blanks: Blanks,
 ): Migration['after'] {
   const left = found.issuers.filter(({ cluster }) => staying.every((pod) => pod.cluster.arn !== cluster.arn));
-  const annotations = moving.map(
-    ({ namespace, serviceAccount }) =>
-      `kubectl annotate serviceaccount ${serviceAccount} --namespace ${namespace} eks.amazonaws.com/role-arn-`,
-  );
+  const former = moving.filter((pod) => pod.former !== undefined);
   const othersOf = (provider: string): readonly string[] =>
     those(input, 'iam-role')
       .filter(({ key, state }) => key !== input.resource.key && state.trust?.includes(provider))
@@ -113,12 +125,17 @@ function afterwards(
       'Take the annotation out',
       [
         'Once the new way has worked for as long as you want the short way back. In Git or in the chart’s values too, or the next release puts it back. Then restart the pods once more.',
+        ...(former.length > 0
+          ? [
+              'Every pod of the namespace that names no service account has the annotation of `default`, and loses the role with it: the first command lists them.',
+            ]
+          : []),
       ],
-      { commands: annotations, documents: moving.map((pod) => serviceAccountManifest(pod, null)) },
+      { commands: [...former.map(listPods), ...moving.map(unannotateAccount)] },
     ),
     ...left.map(({ issuer, provider }) =>
       providerStep(
-        issuer,
+        blanks.known(issuer, 'ISSUER', 'issuer that the provider is for'),
         blanks.known(provider, 'PROVIDER_ARN', 'ARN of the OIDC provider'),
         othersOf(provider),
       ),

@@ -1,11 +1,11 @@
-import { type Resource, roleKeyFromArn, ServiceError } from '@podguard/core';
+import { parseArn, type Resource, roleKeyFromArn, ServiceError } from '@podguard/core';
 import { isNodeRole } from '../../shared/node-role.ts';
 import { type AdviceInput, accountOf, evidenceTexts, isOf, those } from '../around.ts';
 import type { Blanks } from '../blanks.ts';
 import { closeMetadata } from '../close-metadata.ts';
 import { unknownCluster } from '../cluster.ts';
 import { type Migration, type Role, step } from '../migration.ts';
-import type { Pod } from '../pod.ts';
+import { OWN_ACCOUNT, type Pod } from '../pod.ts';
 import { REFERENCES } from '../references.ts';
 import { knownRole, roleFrom, trustUnknown } from '../roles.ts';
 import { workloadsOf } from '../workloads.ts';
@@ -21,8 +21,8 @@ export function fromKube2iam(input: AdviceInput, blanks: Blanks): Migration {
   const role = isOf(resource, 'iam-role')
     ? roleFrom(resource, blanks)
     : knownRole(input, annotatedRole(input, resource, blanks), blanks);
-  const nodes = nodeRolesOf(input);
-  const pod = podOf(input, blanks);
+  const nodes = nodeRolesOf(input, role);
+  const pod = podOf(input, role, nodes, blanks);
   return {
     from: 'kube2iam',
     title: `Move ${role.name} from the nodes (kube2iam, kiam) to its service account`,
@@ -30,7 +30,12 @@ export function fromKube2iam(input: AdviceInput, blanks: Blanks): Migration {
       ...trustUnknown(role, input),
       ...(nodes.length === 0
         ? [
-            'Which of the principals of the trust policy is the nodes’ role is not known here: take it out by hand in the end.',
+            'Which of the principals of the trust policy is the nodes’ role is not known here: the plan has it taken out by hand in the end.',
+          ]
+        : []),
+      ...(nodes.length === 0 && accountOf(input) === ''
+        ? [
+            'The cluster is taken to be in the role’s own account. Where it is not, say which it is by --account.',
           ]
         : []),
       'The role’s rights stay as they are.',
@@ -53,6 +58,12 @@ export function fromKube2iam(input: AdviceInput, blanks: Blanks): Migration {
       'Take the new identity away, and restart the pods: the annotation, the agent and the old statement of the trust policy are still there.',
     ],
     after: [annotationStep(pod), ...agentSteps(input, nodes, blanks)],
+    closeFirst: {
+      text: [
+        'Only when no other pod asks the agent for the role, in any cluster: all that have the annotation lose it at once. The first command lists them, and then prints nothing.',
+      ],
+      commands: [withAnnotation(role)],
+    },
     oldWay:
       nodes.length === 0
         ? null
@@ -66,8 +77,9 @@ const ANNOTATIONS_ONLY =
   'it permits or serves roles, and has none of its own; explain the finding of a workload with the annotation, or of a role that trusts the nodes. The agent goes last, when no annotation is left.';
 
 /** Keys of the roles of nodes that the role's trust policy names. */
-function nodeRolesOf(input: AdviceInput): readonly string[] {
-  const named = evidenceTexts(input.finding)
+function nodeRolesOf(input: AdviceInput, { arn }: Role): readonly string[] {
+  // Of a workload the finding names the role that the pods get, not the nodes'.
+  const named = (isOf(input.resource, 'iam-role') ? evidenceTexts(input.finding) : [])
     .map((text) => text.replace(/^activity node-session /, ''))
     .flatMap((text) => roleKeyFromArn(text) ?? []);
   const around = {
@@ -77,7 +89,7 @@ function nodeRolesOf(input: AdviceInput): readonly string[] {
   const known = those(input, 'iam-role')
     .filter((role) => isNodeRole(role, around, input.config) === 'yes')
     .map(({ key }) => key);
-  return [...new Set([...named, ...known])].filter((key) => key !== input.resource.key);
+  return [...new Set([...named, ...known])].filter((key) => key !== (roleKeyFromArn(arn) ?? arn));
 }
 
 /** The annotation holds a role's ARN, or its name. */
@@ -94,8 +106,10 @@ function annotatedRole(
   return `arn:aws:iam::${account}:role/${value.replace(/^\//, '')}`;
 }
 
-function podOf(input: AdviceInput, blanks: Blanks): Pod {
+function podOf(input: AdviceInput, role: Role, nodes: readonly string[], blanks: Blanks): Pod {
   const { resource } = input;
+  const owners = new Set(nodes.map((key) => parseArn(key)?.account ?? ''));
+  const [owner = accountOf(input) || parseArn(role.arn)?.account] = owners.size === 1 ? owners : [];
   const state: { namespace?: string | null | undefined; serviceAccount?: string | null | undefined } = isOf(
     resource,
     'k8s-workload',
@@ -104,25 +118,22 @@ function podOf(input: AdviceInput, blanks: Blanks): Pod {
     : {};
   const own = state.serviceAccount === 'default' ? undefined : state.serviceAccount;
   return {
-    cluster: unknownCluster(input, blanks),
+    cluster: unknownCluster(input, blanks, undefined, undefined, null, owner),
     namespace: blanks.known(state.namespace, 'NAMESPACE', 'namespace of the workload'),
-    serviceAccount: blanks.known(
-      own,
-      'SERVICE_ACCOUNT',
-      'service account of that workload alone (make one: every pod of the namespace can have `default`)',
-    ),
+    serviceAccount: blanks.known(own, 'SERVICE_ACCOUNT', OWN_ACCOUNT),
   };
 }
 
-function findStep({ arn, name }: Role) {
+/** https://github.com/jtblin/kube2iam#kubernetes-annotation: by name or by ARN */
+function withAnnotation({ arn, name }: Role): string {
+  return `kubectl get pods --all-namespaces --output json | jq -r '.items[] | select(.metadata.annotations["${ANNOTATION}"] | . == "${name}" or . == "${arn}") | .metadata.namespace + "/" + .spec.serviceAccountName + " " + .metadata.name'`;
+}
+
+function findStep(role: Role) {
   return step(
     'Find the pods that get the role',
     ['By the annotation of their pods; each workload gets a statement and an association of its own.'],
-    {
-      commands: [
-        `kubectl get pods --all-namespaces --output json | jq -r '.items[] | select(.metadata.annotations["${ANNOTATION}"] | . == "${name}" or . == "${arn}") | .metadata.namespace + "/" + .spec.serviceAccountName + " " + .metadata.name'`,
-      ],
-    },
+    { commands: [withAnnotation(role)] },
   );
 }
 
@@ -134,7 +145,12 @@ function annotationStep({ namespace }: Pod) {
 
 /** Without the agent pods reach the metadata service themselves, and with it the node's own role. */
 function agentSteps(input: AdviceInput, nodes: readonly string[], blanks: Blanks) {
-  const node = blanks.known(nodes[0]?.split('/').at(-1), 'NODE_ROLE_NAME', 'name of the role of the nodes');
+  const names = nodes.map((key) => key.slice(key.lastIndexOf('/') + 1));
+  const node = blanks.known(
+    names.length === 1 ? names[0] : undefined,
+    'NODE_ROLE_NAME',
+    `name of the role of the nodes${names.length > 1 ? ` (known here: ${names.slice(0, 10).join(', ')}; each in turn)` : ''}`,
+  );
   const policy = blanks.blank('ASSUME_POLICY', 'name of the inline policy by which the nodes assume roles');
   const agent = blanks.blank('AGENT', 'the agent, as kubectl takes it: daemonset/kube2iam');
   const home = blanks.blank('AGENT_NAMESPACE', 'namespace of the agent, often kube-system');
@@ -145,12 +161,15 @@ function agentSteps(input: AdviceInput, nodes: readonly string[], blanks: Blanks
     closeMetadata(input, blanks),
     step(
       'Remove the agent, and the nodes’ right to assume roles',
-      ['An attached policy is detached instead (aws iam detach-role-policy).'],
+      [
+        'Only when the first command prints nothing. An attached policy is detached instead (aws iam detach-role-policy). Way back: put-role-policy with assume-before.json.',
+      ],
       {
         commands: [
           `kubectl get pods --all-namespaces --output json | jq -r '.items[] | select(.metadata.annotations["${ANNOTATION}"]) | .metadata.namespace + "/" + .metadata.name'`,
           `kubectl delete ${agent} --namespace ${home}`,
           `aws iam list-role-policies --role-name ${node}`,
+          `aws iam get-role-policy --role-name ${node} --policy-name ${policy} --query PolicyDocument > assume-before.json`,
           `aws iam delete-role-policy --role-name ${node} --policy-name ${policy}`,
         ],
       },

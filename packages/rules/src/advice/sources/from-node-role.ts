@@ -9,6 +9,7 @@ import type { Blanks } from '../blanks.ts';
 import { closeMetadata } from '../close-metadata.ts';
 import { unknownCluster } from '../cluster.ts';
 import { type Migration, type Move, step } from '../migration.ts';
+import { OWN_ACCOUNT } from '../pod.ts';
 import { REFERENCES } from '../references.ts';
 import { newRole } from '../roles.ts';
 import { workloadsOf } from '../workloads.ts';
@@ -148,11 +149,7 @@ function workloadMove(input: AdviceInput, policies: readonly string[], blanks: B
   const pod = {
     cluster: unknownCluster(input, blanks),
     namespace: blanks.known(state.namespace, 'NAMESPACE', 'namespace of the workload'),
-    serviceAccount: blanks.known(
-      own,
-      'SERVICE_ACCOUNT',
-      'service account of that workload alone (make one: every pod of the namespace can have `default`)',
-    ),
+    serviceAccount: blanks.known(own, 'SERVICE_ACCOUNT', OWN_ACCOUNT),
   };
   return {
     role: newRole(accountOf(input), parseArn(resource.key)?.partition || 'aws', blanks),
@@ -187,6 +184,7 @@ function takeAway(name: string, { attached, inline }: Rights, blanks: Blanks) {
     'Take the rights from the node role',
     [
       'Once none of its calls is left in CloudTrail. Nodes keep AmazonEKSWorkerNodePolicy, the right to pull images, and AmazonEKS_CNI_Policy until aws-node has a role of its own and was restarted.',
+      'Way back: attach-role-policy with the same ARN, and put-role-policy with the policy-before file of an inline one.',
     ],
     {
       commands: [

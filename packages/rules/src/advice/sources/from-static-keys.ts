@@ -1,23 +1,26 @@
-import { parseArn, type Resource, userKey } from '@podguard/core';
+import { type MigrationTarget, parseArn, type Resource, userKey } from '@podguard/core';
 import { type AdviceInput, accountOf, evidenceValue, isOf, those } from '../around.ts';
 import type { Blanks } from '../blanks.ts';
 import { unknownCluster } from '../cluster.ts';
 import { type Migration, step } from '../migration.ts';
-import type { Pod } from '../pod.ts';
+import { OWN_ACCOUNT, type Pod } from '../pod.ts';
 import { REFERENCES } from '../references.ts';
 import { newRole } from '../roles.ts';
 import { workloadsOf } from '../workloads.ts';
+import { podOfStore, storeSteps } from './secret-store-steps.ts';
 import { deactivate, endOf, type Key, rightsStep, takenOut, usesStep } from './static-key-steps.ts';
 
 /** AWS attaches it to a user whose key has leaked: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html */
 const QUARANTINE = /AWSCompromisedKeyQuarantine/;
 
 /** Static keys to a role of the workload's own, with the rights that the key's user has. */
-export function fromStaticKeys(input: AdviceInput, blanks: Blanks): Migration {
+export function fromStaticKeys(input: AdviceInput, blanks: Blanks, to: MigrationTarget): Migration {
   const { resource, finding } = input;
   const key = keyOf(input, blanks);
   const partition = parseArn(key.user?.key ?? '')?.partition ?? 'aws';
-  const pod = podOf(input, blanks);
+  const store = isOf(resource, 'k8s-secret-store') ? resource : undefined;
+  const pod = store === undefined ? podOf(input, blanks) : podOfStore(input, store, to, blanks);
+  const noPods = store === undefined || to !== 'irsa' ? undefined : storeSteps(store, pod, blanks);
   const role = newRole(accountOf(input), partition, blanks);
   const policies = [...(key.user?.sets.policies.members.keys() ?? [])].filter(
     (arn) => !QUARANTINE.test(arn) && blanks.known(arn, 'POLICY_ARN', 'ARN of a policy of the user') === arn,
@@ -33,7 +36,7 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks): Migration {
             'A key in a manifest, an image or a repository is known to all who can read it or its history: treat it as leaked, and do not wait long with the end of it.',
           ]
         : []),
-      ...(isManifest && usersOfKey(input).length === 0
+      ...(isManifest && store === undefined && usersOfKey(input).length === 0
         ? ['Which workload uses the key is not told here: fill in its namespace and service account.']
         : []),
       ...(usersOfKey(input).length > 1
@@ -48,7 +51,8 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks): Migration {
             'It is a key of the account root: do not carry its rights over. Give the role what the workload needs, and nothing more.',
           ]
         : []),
-      ...(isOf(resource, 'k8s-secret-store') ? [STORE_NOTE] : []),
+      ...(store === undefined ? [] : [STORE_NOTE]),
+      ...(store !== undefined && to === 'pod-identity' ? [OPERATOR_NOTE] : []),
       'A key that is used outside the cluster as well has to be replaced there too: see who uses it first.',
     ],
     moves: [
@@ -57,7 +61,7 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks): Migration {
         pods: [pod],
         workloads: workloadsOf(input, [pod], blanks),
         policies,
-        inUse: false,
+        inUse: store !== undefined && to === 'pod-identity',
         addon: null,
       },
     ],
@@ -73,17 +77,24 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks): Migration {
             ),
           ]
         : []),
-      usesStep(key),
+      usesStep(key, pod.cluster),
       rightsStep(key, policies),
     ],
     inPods: [
       ...takenOut(input),
-      'SDKs take keys in the environment before anything else: as long as they are there the role is not used.',
+      ...(store === undefined
+        ? [
+            'SDKs take keys in the environment before anything else: as long as they are there the role is not used.',
+          ]
+        : []),
     ],
     back: [
-      'Put the key back where it was: SDKs take it before the role, and it is active until the clean-up. Then the new identity may go.',
+      store === undefined
+        ? 'Put the key back where it was: SDKs take it before the role, and it is active until the clean-up. Then the new identity may go.'
+        : 'Put the key back into the store: it is active until the clean-up. Then the new identity may go.',
     ],
     after: endOf(input, key),
+    ...(noPods === undefined ? {} : { noPods }),
     oldWay: null,
     staying: [],
     sources: [REFERENCES.keys, REFERENCES.chain],
@@ -92,6 +103,9 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks): Migration {
 
 const STORE_NOTE =
   'The store is the External Secrets Operator’s. By EKS Pod Identity the operator itself gets the role, for all stores without `auth`; where namespaces must be kept apart use IRSA, and `auth.jwt.serviceAccountRef` in each store.';
+
+const OPERATOR_NOTE =
+  'A service account has one role: where the operator has one already (an annotation, or an association) add the rights to that one instead, or its other stores lose theirs.';
 
 function keyOf(input: AdviceInput, blanks: Blanks): Key {
   const { resource, finding } = input;
@@ -131,11 +145,7 @@ function podOf(input: AdviceInput, blanks: Blanks): Pod {
   return {
     cluster,
     namespace: blanks.known(state.namespace, 'NAMESPACE', 'namespace of the workload'),
-    serviceAccount: blanks.known(
-      own,
-      'SERVICE_ACCOUNT',
-      'service account of that workload alone (make one: every pod of the namespace can have `default`)',
-    ),
+    serviceAccount: blanks.known(own, 'SERVICE_ACCOUNT', OWN_ACCOUNT),
   };
 }
 

@@ -8,6 +8,7 @@ import { type Cluster, clusterOfIssuer, isEksIssuer, unknownCluster } from '../c
 import { step } from '../migration.ts';
 import { providerArn } from '../new-statements.ts';
 import type { Pod } from '../pod.ts';
+import { accountOfPod } from './from-pod-identity.ts';
 
 export interface FoundPods {
   readonly pods: readonly Pod[];
@@ -27,7 +28,15 @@ export function podsOf(input: AdviceInput, roleArn: string, blanks: Blanks): Fou
     const pod: Pod = {
       cluster: clusterOfRole(input, roleArn, blanks),
       namespace: blanks.known(resource.state.namespace, 'NAMESPACE', 'namespace of the service account'),
-      serviceAccount: blanks.known(resource.state.name, 'SERVICE_ACCOUNT', 'name of the service account'),
+      ...accountOfPod(resource.state.name, 'name of the service account', blanks),
+    };
+    return { pods: [pod], issuers: [], notes: [], before: [] };
+  }
+  if (isOf(resource, 'k8s-workload')) {
+    const pod: Pod = {
+      cluster: clusterOfRole(input, roleArn, blanks),
+      namespace: blanks.known(resource.state.namespace, 'NAMESPACE', 'namespace of the workload'),
+      ...accountOfPod(resource.state.serviceAccount, 'service account of the workload', blanks),
     };
     return { pods: [pod], issuers: [], notes: [], before: [] };
   }
@@ -43,7 +52,7 @@ export function podsOf(input: AdviceInput, roleArn: string, blanks: Blanks): Fou
   if (eks.length === 0) return unknownPods(input, blanks, roleArn);
   const clusters = eks.map(({ issuer, subjects, provider }) => {
     const cluster = clusterOfIssuer(input, issuer, blanks);
-    return { issuer, subjects, cluster, provider: provider ?? providerArn(cluster, issuer) };
+    return { issuer, subjects, cluster, provider: provider ?? providerArn(cluster, issuer, roleArn) };
   });
   const wide = clusters.filter(({ subjects }) => subjects?.kind !== 'exact');
   const pods = clusters.flatMap(({ cluster, subjects, issuer }) =>
@@ -118,7 +127,11 @@ function exactPods(
   issuer: string,
   blanks: Blanks,
 ): readonly Pod[] {
-  const pod = (namespace: string, serviceAccount: string): Pod => ({ cluster, namespace, serviceAccount });
+  const pod = (namespace: string, name: string): Pod => ({
+    cluster,
+    namespace: blanks.known(namespace, 'NAMESPACE', 'namespace of the service account'),
+    ...accountOfPod(name, 'name of the service account', blanks),
+  });
   if (subjects?.kind === 'exact')
     return subjects.subjects.map((subject) => {
       const [namespace = '', name = ''] = subject.split(':').slice(2);
@@ -161,7 +174,7 @@ function wildText(cluster: Cluster, subjects: Subjects | undefined): string {
 }
 
 /** https://kubernetes.io/docs/reference/kubectl/jsonpath/ has no comparison of annotations with dots. */
-function annotated(roleArn: string): string {
+export function annotated(roleArn: string): string {
   return `kubectl get serviceaccounts --all-namespaces --output json | jq -r '.items[] | select(.metadata.annotations["eks.amazonaws.com/role-arn"] == "${roleArn}") | .metadata.namespace + "/" + .metadata.name'`;
 }
 

@@ -1,6 +1,8 @@
 import type { Resource } from '@podguard/core';
 import { type AdviceInput, isOf } from '../around.ts';
+import type { Cluster } from '../cluster.ts';
 import { type Migration, step } from '../migration.ts';
+import { outOfStore } from './secret-store-steps.ts';
 
 /** The key that goes, and whose it is. */
 export interface Key {
@@ -16,7 +18,7 @@ export function deactivate({ id, userName, ofRoot }: Key): string {
   return `aws iam update-access-key${user} --access-key-id ${id} --status Inactive`;
 }
 
-export function usesStep({ id }: Key) {
+export function usesStep({ id }: Key, { region }: Cluster) {
   return step(
     'See who uses the key, and for what',
     [
@@ -25,7 +27,7 @@ export function usesStep({ id }: Key) {
     {
       commands: [
         `aws iam get-access-key-last-used --access-key-id ${id}`,
-        `aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=${id} --query 'Events[].[EventTime,EventSource,EventName]' --output text`,
+        `aws cloudtrail lookup-events --region ${region} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=${id} --query 'Events[].[EventTime,EventSource,EventName]' --output text`,
       ],
     },
   );
@@ -61,13 +63,10 @@ export function rightsStep({ user, userName, ofRoot }: Key, policies: readonly s
 export function takenOut({ resource }: AdviceInput): readonly string[] {
   if (isOf(resource, 'k8s-workload')) {
     const { keys, keySecrets } = resource.sets;
-    const paths = [...new Set([...keys.members.keys(), ...keySecrets.members.keys()])];
+    const paths = [...new Set([...keys.members.keys(), ...keySecrets.members.keys()].map(entryOf))];
     return [`Take out of ${resource.key}: ${paths.join(', ')}.`];
   }
-  if (isOf(resource, 'k8s-secret-store'))
-    return [
-      'Take auth.secretRef out of the store. For IRSA put auth.jwt.serviceAccountRef.name in its place; for EKS Pod Identity no auth at all.',
-    ];
+  if (isOf(resource, 'k8s-secret-store')) return outOfStore(resource);
   if (isOf(resource, 'container-build'))
     return [
       'Take the key out of the Dockerfile and its build arguments, build the image anew, and delete the old images: their layers hold it.',
@@ -75,6 +74,11 @@ export function takenOut({ resource }: AdviceInput): readonly string[] {
   return [
     'Take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out of the containers’ environment, and any mounted ~/.aws/credentials.',
   ];
+}
+
+/** The whole entry of a variable goes: a name without a value would be an empty one. */
+function entryOf(path: string): string {
+  return path.replace(/(\benv\[\d+\])\..*$/, '$1');
 }
 
 export function endOf({ resource }: AdviceInput, key: Key): Migration['after'] {

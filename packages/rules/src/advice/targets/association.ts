@@ -1,6 +1,7 @@
 import { type MigrationDocument, owningClusterKey, roleKeyFromArn } from '@podguard/core';
 import { type AdviceInput, those } from '../around.ts';
 import { type Blanks, isPlain } from '../blanks.ts';
+import type { Cluster } from '../cluster.ts';
 import type { Move } from '../migration.ts';
 import type { Pod } from '../pod.ts';
 
@@ -80,4 +81,12 @@ function pascal(text: string): string {
     .split(/[^a-z0-9]+/i)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
+}
+
+export const DELETE_FORMER = 'Delete the association of the former service account';
+
+/** The associations of a cluster that give a role. */
+export function listAssociations({ name, region }: Cluster, roleArn: string): string {
+  const of = `--cluster-name ${name} --region ${region}`;
+  return `for id in $(aws eks list-pod-identity-associations ${of} --query 'associations[].associationId' --output text); do aws eks describe-pod-identity-association ${of} --association-id "$id" --query 'association.[roleArn,clusterName,namespace,serviceAccount]' --output text; done | awk '$1 == "${roleArn}"'`;
 }

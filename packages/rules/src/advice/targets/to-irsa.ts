@@ -1,45 +1,52 @@
-import type { MigrationStep } from '@podguard/core';
+import { type MigrationStep, parseArn } from '@podguard/core';
 import { type AdviceInput, those } from '../around.ts';
-import type { Blanks } from '../blanks.ts';
+import { type Blanks, isPlain } from '../blanks.ts';
 import { type Cluster, selfHostedIssuers } from '../cluster.ts';
 import {
+  annotateAccount,
+  createAccount,
+  formerBack,
+  newAccounts,
   podTexts,
   restarts,
-  serviceAccountManifest,
+  roleAnnotation,
+  unannotateAccount,
   variablesOf,
   WHO_AM_I,
   whoAmI,
 } from '../kubernetes-steps.ts';
-import { type Migration, step } from '../migration.ts';
+import { type Migration, type Move, type Role, step } from '../migration.ts';
 import { irsaStatements, podIdentityStatements, providerArn } from '../new-statements.ts';
 import { placeOf } from '../place.ts';
-import { clustersOf, type Pod } from '../pod.ts';
-import { irsaRequest } from '../proof.ts';
+import { clustersOf, isAbroad, type Pod } from '../pod.ts';
+import { irsaRequest, letsIn } from '../proof.ts';
 import { IRSA_SDKS } from '../sdk-versions.ts';
 import { deleteAssociations } from '../sources/from-pod-identity.ts';
-import { trustSteps } from '../trust-steps.ts';
+import type { RawTrust } from '../trust-document.ts';
+import { keepTrust, type TrustWriter, trustSteps } from '../trust-steps.ts';
 import { isOfPods } from './to-pod-identity.ts';
 
 /** The steps of a migration to IRSA, in the order in which nothing breaks. */
 export function toIrsa(migration: Migration, input: AdviceInput, blanks: Blanks) {
   const issuerOf = issuers(input, blanks);
-  const writer = {
+  const writerOf = ({ arn }: Role): TrustWriter => ({
     by: 'the service account',
-    statements: (pods: readonly Pod[]) => irsaStatements(pods, issuerOf),
-    requests: (pod: Pod) => [irsaRequest(pod, issuerOf(pod.cluster))],
+    statements: (pods) => irsaStatements(pods, issuerOf, arn),
+    requests: (pod) => [irsaRequest(pod, issuerOf(pod.cluster), arn)],
     stayingStatements: podIdentityStatements,
-  };
+    scope: (after, move) => pinStep(after, move, issuerOf),
+  });
   const pods = migration.moves.flatMap((move) => move.pods);
-  const trusts = migration.moves.map((move) => trustSteps(migration, move, writer, input));
+  const trusts = migration.moves.map((move) => trustSteps(migration, move, writerOf(move.role), input));
   return {
-    notes: trusts.flatMap(({ notes }) => notes),
+    notes: [...trusts.flatMap(({ notes }) => notes), ...abroad(migration)],
     steps: [
       ...migration.before,
-      isOutside(input) ? readyOutside(pods, issuerOf) : ready(pods, issuerOf, input),
+      isOutside(input) ? readyOutside(migration, issuerOf) : ready(migration, issuerOf, input),
       ...trusts.flatMap(({ open }) => open),
       annotate(migration),
-      changePods(migration, pods, input, blanks),
-      verify(migration, pods),
+      migration.noPods?.change ?? changePods(migration, pods, input, blanks),
+      migration.noPods?.verify ?? verify(migration, pods),
       wayBack(migration, pods),
       ...migration.after.filter(isOfPods),
       ...trusts.flatMap(({ close }) => close),
@@ -54,7 +61,7 @@ type IssuerOf = (cluster: Cluster) => string;
 function issuers(input: AdviceInput, blanks: Blanks): IssuerOf {
   const [own, ...others] = isOutside(input) ? selfHostedIssuers(input.config) : [];
   return (cluster) => {
-    if (cluster.issuer !== null) return cluster.issuer;
+    if (cluster.issuer !== null && isPlain(cluster.issuer)) return cluster.issuer;
     if (own !== undefined && others.length === 0) return own;
     return blanks.blank(
       'ISSUER',
@@ -68,11 +75,8 @@ function isOutside(input: AdviceInput): boolean {
 }
 
 /** https://github.com/aws/amazon-eks-pod-identity-webhook/blob/master/SELF_HOSTED_SETUP.md */
-function readyOutside(pods: readonly Pod[], issuerOf: IssuerOf): MigrationStep {
-  const clusters = clustersOf(pods).map((cluster) => ({
-    issuer: issuerOf(cluster),
-    arn: providerArn(cluster, issuerOf(cluster)),
-  }));
+function readyOutside(migration: Migration, issuerOf: IssuerOf): MigrationStep {
+  const clusters = providersOf(migration, issuerOf);
   return step(
     READY,
     [
@@ -93,11 +97,53 @@ function readyOutside(pods: readonly Pod[], issuerOf: IssuerOf): MigrationStep {
 
 const READY = 'Make sure that IAM knows the cluster’s issuer';
 
-function ready(pods: readonly Pod[], issuerOf: IssuerOf, input: AdviceInput): MigrationStep {
-  const clusters = clustersOf(pods).map((cluster) => ({
-    cluster,
-    arn: providerArn(cluster, issuerOf(cluster)),
-  }));
+/** Each cluster's provider in the account of each role. */
+function providersOf({ moves }: Migration, issuerOf: IssuerOf) {
+  const all = moves.flatMap(({ role, pods }) =>
+    clustersOf(pods).map((cluster) => {
+      const issuer = issuerOf(cluster);
+      return { cluster, issuer, arn: providerArn(cluster, issuer, role.arn) };
+    }),
+  );
+  return [...new Map(all.map((one) => [`${one.cluster.arn} ${one.arn}`, one])).values()];
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/cross-account-access.html */
+function abroad({ moves }: Migration): readonly string[] {
+  return moves.flatMap(({ role, pods }) => {
+    const account = parseArn(role.arn)?.account ?? '';
+    return clustersOf(pods)
+      .filter((cluster) => isAbroad(cluster, role.arn))
+      .map(
+        ({ name, account: other }) =>
+          `${role.name} is a role of account ${account}, and cluster ${name} of ${other}: the commands of IAM are run with credentials of ${account}, which needs an OIDC provider of its own for the cluster’s issuer, and those of EKS with credentials of ${other}.`,
+      );
+  });
+}
+
+/** What lets in more than the service accounts that are named is pinned in the end. */
+function pinStep(after: RawTrust, { role, pods }: Move, issuerOf: IssuerOf): readonly MigrationStep[] {
+  const stranger = 'a-stranger';
+  const open = clustersOf(pods).filter((cluster) =>
+    letsIn(after, [
+      irsaRequest({ cluster, namespace: stranger, serviceAccount: stranger }, issuerOf(cluster), role.arn),
+    ]),
+  );
+  return open.length === 0
+    ? []
+    : [
+        step(
+          `Pin the subjects in the trust policy of ${role.name}`,
+          [
+            `A statement that was there before lets in service accounts of any namespace of ${open.map(({ name }) => name).join(', ')}, and this plan leaves it: name those that use the role, and no others. The command keeps what is there.`,
+          ],
+          { commands: [keepTrust(role, 'trust-unpinned.json')] },
+        ),
+      ];
+}
+
+function ready(migration: Migration, issuerOf: IssuerOf, input: AdviceInput): MigrationStep {
+  const clusters = providersOf(migration, issuerOf);
   const known = (arn: string) => those(input, 'oidc-provider').some(({ key }) => key === arn);
   return step(
     READY,
@@ -110,27 +156,35 @@ function ready(pods: readonly Pod[], issuerOf: IssuerOf, input: AdviceInput): Mi
       `SDKs, at least: ${IRSA_SDKS}.`,
     ],
     {
-      commands: clusters.flatMap(({ cluster, arn }) => [
+      commands: clusters.flatMap(({ cluster, issuer, arn }) => [
         `aws eks describe-cluster --name ${cluster.name} --region ${cluster.region} --query cluster.identity.oidc.issuer --output text`,
         `aws iam get-open-id-connect-provider --open-id-connect-provider-arn ${arn}`,
         ...(known(arn)
           ? []
           : [
-              `aws iam create-open-id-connect-provider --url https://${issuerOf(cluster)} --client-id-list sts.amazonaws.com`,
+              `aws iam create-open-id-connect-provider --url https://${issuer} --client-id-list sts.amazonaws.com`,
             ]),
       ]),
     },
   );
 }
 
-function annotate({ moves }: Migration): MigrationStep {
-  const documents = moves.flatMap(({ role, pods }) =>
-    pods.map((pod) => serviceAccountManifest(pod, role.arn)),
-  );
+function annotate(migration: Migration): MigrationStep {
+  const { moves } = migration;
+  const made = newAccounts(migration);
+  const all = moves.flatMap(({ role, pods }) => pods.map((pod) => ({ pod, arn: role.arn })));
   return step(
     'Annotate the service account',
-    ['In Git or in the chart’s values, so that the next release keeps it. Pods take it when they start.'],
-    { documents, commands: documents.map(({ name }) => `kubectl apply --filename ${name}`) },
+    [
+      'In Git or in the chart’s values too, so that the next release keeps it; nothing else of the service account changes. Pods take it when they start. One that has another role’s annotation is refused: then decide which role it is to have.',
+    ],
+    {
+      documents: all.map(({ pod, arn }) => roleAnnotation(pod, arn)),
+      commands: all.flatMap(({ pod, arn }) => [
+        ...(made.includes(pod) ? [createAccount(pod)] : []),
+        annotateAccount(pod, arn),
+      ]),
+    },
   );
 }
 
@@ -140,7 +194,14 @@ function changePods(
   input: AdviceInput,
   blanks: Blanks,
 ): MigrationStep {
-  const ending = migration.from === 'pod-identity' ? deleteAssociations(input, pods, blanks) : [];
+  const ending =
+    migration.from === 'pod-identity'
+      ? deleteAssociations(
+          input,
+          pods.filter(({ former }) => former === undefined),
+          blanks,
+        )
+      : [];
   return step('Restart the pods, one workload first', podTexts(migration, pods), {
     commands: [...ending, ...migration.moves.flatMap((move) => restarts(move, blanks))],
   });
@@ -170,14 +231,13 @@ function wayBack(migration: Migration, pods: readonly Pod[]): MigrationStep {
   const commands =
     migration.from === 'pod-identity'
       ? migration.moves.flatMap(({ role }) =>
-          pods.map(
-            ({ cluster, namespace, serviceAccount }) =>
-              `aws eks create-pod-identity-association --cluster-name ${cluster.name} --region ${cluster.region} --namespace ${namespace} --service-account ${serviceAccount} --role-arn ${role.arn}`,
-          ),
+          pods
+            .filter(({ former }) => former === undefined)
+            .map(
+              ({ cluster, namespace, serviceAccount }) =>
+                `aws eks create-pod-identity-association --cluster-name ${cluster.name} --region ${cluster.region} --namespace ${namespace} --service-account ${serviceAccount} --role-arn ${role.arn}`,
+            ),
         )
-      : pods.map(
-          ({ namespace, serviceAccount }) =>
-            `kubectl annotate serviceaccount ${serviceAccount} --namespace ${namespace} eks.amazonaws.com/role-arn-`,
-        );
-  return step('The way back, until the clean-up', migration.back, { commands });
+      : pods.map((pod) => unannotateAccount({ ...pod, former: undefined }));
+  return step('The way back, until the clean-up', [...migration.back, ...formerBack(pods)], { commands });
 }

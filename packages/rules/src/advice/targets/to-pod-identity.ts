@@ -1,34 +1,44 @@
-import { type MigrationStep, owningClusterKey, roleKeyFromArn } from '@podguard/core';
+import { type MigrationStep, owningClusterKey, roleKeyFromArn, ServiceError } from '@podguard/core';
+import { POD_IDENTITY_SERVICE } from '../../shared/pod-identity-request.ts';
 import { type AdviceInput, those } from '../around.ts';
 import type { Blanks } from '../blanks.ts';
 import type { Cluster } from '../cluster.ts';
 import {
+  createAccount,
+  formerBack,
   newAccounts,
   podTexts,
   restarts,
-  serviceAccountManifest,
   variablesOf,
   WHO_AM_I,
   whoAmI,
 } from '../kubernetes-steps.ts';
-import { type Migration, type Move, step } from '../migration.ts';
+import { type Migration, type Move, type Role, step } from '../migration.ts';
 import { irsaStatements, podIdentityStatements } from '../new-statements.ts';
-import { clustersOf, type Pod, podName } from '../pod.ts';
-import { podIdentityRequests } from '../proof.ts';
+import { clustersOf, distinct, isAbroad, type Pod, podName } from '../pod.ts';
+import { letsIn, podIdentityRequests } from '../proof.ts';
 import { POD_IDENTITY_SDKS } from '../sdk-versions.ts';
-import { type TrustWriter, trustSteps } from '../trust-steps.ts';
-import { associationCommands, associationDocuments } from './association.ts';
+import { associatedPods } from '../sources/from-pod-identity.ts';
+import { type RawTrust, withoutPrincipals, withStatements, writeTrust } from '../trust-document.ts';
+import { keepTrust, putTrust, type TrustWriter, trustSteps } from '../trust-steps.ts';
+import { associationCommands, associationDocuments, DELETE_FORMER, listAssociations } from './association.ts';
 
-const WRITER: TrustWriter = {
-  by: 'EKS Pod Identity',
-  statements: podIdentityStatements,
-  requests: podIdentityRequests,
-  stayingStatements: (pods) => irsaStatements(pods, ({ issuer }) => issuer ?? 'ISSUER'),
-};
+function writerOf({ arn }: Role, input: AdviceInput, blanks: Blanks): TrustWriter {
+  return {
+    by: 'EKS Pod Identity',
+    statements: podIdentityStatements,
+    requests: podIdentityRequests,
+    stayingStatements: (pods) => irsaStatements(pods, ({ issuer }) => issuer ?? 'ISSUER', arn),
+    scope: (after, move) => scopeStep(after, move, input, blanks),
+  };
+}
 
 /** The steps of a migration to EKS Pod Identity, in the order in which nothing breaks. */
 export function toPodIdentity(migration: Migration, input: AdviceInput, blanks: Blanks) {
-  const trusts = migration.moves.map((move) => trustSteps(migration, move, WRITER, input));
+  refuseAbroad(migration);
+  const trusts = migration.moves.map((move) =>
+    trustSteps(migration, move, writerOf(move.role, input, blanks), input),
+  );
   const pods = migration.moves.flatMap((move) => move.pods);
   return {
     notes: [...trusts.flatMap(({ notes }) => notes), ...takenSlots(input, migration)],
@@ -49,7 +59,57 @@ export function toPodIdentity(migration: Migration, input: AdviceInput, blanks: 
 
 /** What ends the old way in the pods goes before what ends it in AWS. */
 export function isOfPods({ title }: MigrationStep): boolean {
-  return title === 'Take the annotation out';
+  return title === 'Take the annotation out' || title === DELETE_FORMER;
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html */
+function refuseAbroad({ moves }: Migration): void {
+  for (const { role, pods } of moves) {
+    const pod = pods.find(({ cluster }) => isAbroad(cluster, role.arn));
+    if (pod !== undefined)
+      throw new ServiceError(
+        'migration-impossible',
+        `${role.arn}: an association takes a role of the cluster’s own account, and that is ${pod.cluster.account}; use --migrate-to irsa, or make a role there that goes on to this one (--target-role-arn)`,
+      );
+  }
+}
+
+/** A statement that was there before and names no cluster: it is scoped when the new way is the only one. */
+function scopeStep(
+  after: RawTrust,
+  { role, pods }: Move,
+  input: AdviceInput,
+  blanks: Blanks,
+): readonly MigrationStep[] {
+  const elsewhere = (pod: Pod) =>
+    letsIn(after, podIdentityRequests({ ...pod, cluster: another(pod.cluster) }));
+  if (!pods.some(elsewhere)) return [];
+  const all = distinct([...pods, ...associatedPods(input, role.arn, blanks)]);
+  const rest = withoutPrincipals(
+    after,
+    (type, value) => type === 'Service' && value === POD_IDENTITY_SERVICE,
+  );
+  const scoped = withStatements(rest, podIdentityStatements(all));
+  return [
+    step(
+      `Scope what EKS Pod Identity may do with ${role.name}`,
+      [
+        'The statement for pods.eks.amazonaws.com that was there before names no cluster: any association of the account may have the role. The first command lists those that have it: ask in every cluster, and add a statement for each that is not in the document. Way back: the last command with trust-wide.json.',
+      ],
+      {
+        documents: [{ name: 'trust-scoped.json', text: writeTrust(scoped) }],
+        commands: [
+          ...clustersOf(pods).map((cluster) => listAssociations(cluster, role.arn)),
+          keepTrust(role, 'trust-wide.json'),
+          putTrust(role, 'trust-scoped.json'),
+        ],
+      },
+    ),
+  ];
+}
+
+function another(cluster: Cluster): Cluster {
+  return { ...cluster, arn: `${cluster.arn}-of-somebody-else`, name: `${cluster.name}-of-somebody-else` };
 }
 
 function ready(pods: readonly Pod[], input: AdviceInput): MigrationStep {
@@ -105,13 +165,9 @@ function associate(migration: Migration, move: Move, input: AdviceInput, blanks:
 }
 
 function changePods(migration: Migration, pods: readonly Pod[], blanks: Blanks): MigrationStep {
-  const own = newAccounts(migration).map((pod) => serviceAccountManifest(pod, null));
+  const own = newAccounts(migration);
   return step('Restart the pods, one workload first', podTexts(migration, pods), {
-    documents: own,
-    commands: [
-      ...own.map(({ name }) => `kubectl apply --filename ${name}`),
-      ...migration.moves.flatMap((move) => restarts(move, blanks)),
-    ],
+    commands: [...own.map(createAccount), ...migration.moves.flatMap((move) => restarts(move, blanks))],
   });
 }
 
@@ -146,7 +202,7 @@ function wayBack(migration: Migration, pods: readonly Pod[], blanks: Blanks): Mi
     );
     return `aws eks delete-pod-identity-association --cluster-name ${cluster.name} --region ${cluster.region} --association-id ${id}`;
   });
-  return step('The way back, until the clean-up', migration.back, { commands });
+  return step('The way back, until the clean-up', [...migration.back, ...formerBack(pods)], { commands });
 }
 
 /** A service account has one association at a time. */
