@@ -19,6 +19,7 @@ const OTHER = '444455556666';
 const CLUSTER = `arn:aws:eks:eu-central-1:${ACCOUNT}:cluster/prod`;
 
 function identity(name: string, more: Partial<WorkloadIdentity> = {}): WorkloadIdentity {
+  const { resources = [name], unknown = [] } = more;
   return {
     account: ACCOUNT,
     cluster: CLUSTER,
@@ -27,8 +28,9 @@ function identity(name: string, more: Partial<WorkloadIdentity> = {}): WorkloadI
     name,
     method: 'pod-identity',
     also: [],
-    resources: [name],
-    unknown: [],
+    resources,
+    unknown,
+    grants: [{ key: name, resources, unknown }],
     ...more,
   };
 }
@@ -187,7 +189,7 @@ describe('the means', () => {
     const place = { account: ACCOUNT, cluster: CLUSTER, issuer: null };
     const { accounts, clusters } = posture([], {}, { clusters: [place] });
     expect(clusters).toEqual([
-      { ...place, score: null, sum: 0, identities: 0, undecided: 0, unknown: 0, methods: {} },
+      { ...place, score: null, sum: 0, grants: 0, identities: 0, undecided: 0, unknown: 0, methods: {} },
     ]);
     expect(accounts).toMatchObject([{ account: ACCOUNT, score: null }]);
   });

@@ -77,7 +77,7 @@ describe('a service account', () => {
     expect(posture.identities).toHaveLength(40);
     expect(lines(posture)[0]).toBe('cluster/prod shop/cart-0 irsa 100 × none 100 = 100');
     expect(posture.clusters).toMatchObject([
-      { score: 100, sum: 4000, identities: 40, methods: { irsa: 40 } },
+      { score: 100, sum: 100, grants: 1, identities: 40, methods: { irsa: 40 } },
     ]);
   });
 
@@ -182,7 +182,7 @@ describe('service accounts of a pattern', () => {
     expect(posture.unknown).toEqual([]);
   });
 
-  test('beside one that is named are two', async () => {
+  test('beside one that is named are two, and what is open on the pattern counts for both', async () => {
     const posture = await postureWith([
       ...PROD,
       role('all', irsaFor(['shop:*'], 'StringLike')),
@@ -190,7 +190,7 @@ describe('service accounts of a pattern', () => {
     ]);
     expect(lines(posture)).toEqual([
       'cluster/prod shop/* irsa 100 × high 40 = 40',
-      'cluster/prod shop/cart irsa 100 × none 100 = 100',
+      'cluster/prod shop/cart irsa 100 × high 40 = 40',
     ]);
   });
 

@@ -1,13 +1,15 @@
 import { comparePlaces, compareTexts, placeOf } from './places.ts';
-import { isUndecided, type ScoredIdentity, score } from './score.ts';
+import { isCounted, isUndecided, type ScoredIdentity, score } from './score.ts';
 import { IDENTITY_METHODS, type IdentityMethod } from './weights.ts';
 import type { Judged, PosturePlace, UnknownIdentity, WorkloadIdentity } from './workload-identity.ts';
 
 export interface Tally {
-  /** The mean of the scores, to one decimal; null where nothing has one. */
+  /** The mean of the grants' scores, to one decimal; null where nothing has one. */
   readonly score: number | null;
-  /** Of the scores: divided by the number of identities it is the mean. */
+  /** Of the scores of the grants: divided by their number it is the mean. */
   readonly sum: number;
+  /** What lets identities in; each scores what the worst of those does that it lets in. */
+  readonly grants: number;
   readonly identities: number;
   /** Of these those of which a rule could not be decided. */
   readonly undecided: number;
@@ -48,14 +50,14 @@ export function scorePosture(input: PostureInput): Posture {
     v: 1,
     accounts: [...new Set([...places.values()].map(({ account }) => account))]
       .sort()
-      .map((account) => ({ account, ...tally(byAccount(account)) })),
+      .map((account) => ({ account, ...tally(byAccount(account), input.judged) })),
     clusters: [...places]
       .sort(([, a], [, b]) => comparePlaces(a, b))
       .map(([place, { account, cluster, issuer }]) => ({
         account,
         cluster,
         issuer,
-        ...tally(byPlace(place)),
+        ...tally(byPlace(place), input.judged),
       })),
     identities,
     unknown,
@@ -77,21 +79,38 @@ function split(
   return (name) => ({ identities: scoredOf.get(name) ?? [], unknown: unknownOf.get(name) ?? [] });
 }
 
-function tally({ identities, unknown }: Members): Tally {
+function tally({ identities, unknown }: Members, judged: PostureInput['judged']): Tally {
   const byMethod = Map.groupBy(identities, ({ method }) => method);
   const methods = IDENTITY_METHODS.flatMap((method) => {
     const count = byMethod.get(method)?.length;
     return count === undefined ? [] : [[method, count]];
   });
-  const sum = identities.reduce((total, one) => total + one.score, 0);
+  const scores = scoresOfGrants(identities, judged);
+  const sum = scores.reduce((total, one) => total + one, 0);
   return {
-    score: identities.length === 0 ? null : Math.round((sum / identities.length) * 10) / 10,
+    score: scores.length === 0 ? null : Math.round((sum / scores.length) * 10) / 10,
     sum,
+    grants: scores.length,
     identities: identities.length,
     undecided: identities.filter(isUndecided).length,
     unknown: unknown.length,
     methods: Object.fromEntries(methods),
   };
+}
+
+/** Of each grant once the score of the worst that it lets in. */
+function scoresOfGrants(
+  identities: readonly ScoredIdentity[],
+  judged: PostureInput['judged'],
+): readonly number[] {
+  const lowest = new Map<string, number>();
+  for (const { grants, score: own } of identities) {
+    for (const grant of grants) {
+      const known = lowest.get(grant.key);
+      if (known === undefined ? isCounted(grant, judged) : own < known) lowest.set(grant.key, own);
+    }
+  }
+  return [...lowest.values()];
 }
 
 function inOrder(a: ScoredIdentity, b: ScoredIdentity): number {

@@ -1,6 +1,6 @@
 import { severityRank } from '../verdict.ts';
 import { METHOD_WEIGHTS, STANDING_FACTORS, type Standing } from './weights.ts';
-import type { Judged, UnknownIdentity, WorkloadIdentity, Worst } from './workload-identity.ts';
+import type { Grant, Judged, UnknownIdentity, WorkloadIdentity, Worst } from './workload-identity.ts';
 
 export interface ScoredIdentity extends WorkloadIdentity {
   readonly worst: Worst | null;
@@ -22,17 +22,31 @@ export function score(
   identity: WorkloadIdentity,
   judged: ReadonlyMap<string, Judged>,
 ): ScoredIdentity | UnknownIdentity {
-  const found = identity.resources.flatMap((key) => judged.get(key) ?? []);
+  const { worst, undecided, standing } = stand(identity, judged);
+  if (standing === 'undecided' && identity.unknown.length > 0) return apart(identity);
+  // A way that it has beside another makes it no better.
+  const weights = [identity.method, ...identity.also].map((method) => METHOD_WEIGHTS[method].percent);
+  const weight = Math.min(...weights);
+  const factor = STANDING_FACTORS[standing].percent;
+  return { ...identity, worst, undecided, standing, weight, factor, score: (weight * factor) / 100 };
+}
+
+/** Whether a mean counts a grant: what is open on others makes none of one of which too little is known. */
+export function isCounted(grant: Grant, judged: ReadonlyMap<string, Judged>): boolean {
+  return grant.unknown.length === 0 || stand(grant, judged).standing !== 'undecided';
+}
+
+function stand(
+  { resources, unknown }: Pick<WorkloadIdentity, 'resources' | 'unknown'>,
+  judged: ReadonlyMap<string, Judged>,
+): Pick<ScoredIdentity, 'worst' | 'undecided' | 'standing'> {
+  const found = resources.flatMap((key) => judged.get(key) ?? []);
   const worst = found
     .flatMap((one) => one.worst ?? [])
     .reduce<Worst | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null);
   const undecided = [...new Set(found.flatMap((one) => one.undecided))].sort();
-  const open = isUndecided({ undecided, unknown: identity.unknown });
-  const standing = lower(worst?.severity ?? 'none', open);
-  if (standing === 'undecided' && identity.unknown.length > 0) return apart(identity);
-  const weight = METHOD_WEIGHTS[identity.method].percent;
-  const factor = STANDING_FACTORS[standing].percent;
-  return { ...identity, worst, undecided, standing, weight, factor, score: (weight * factor) / 100 };
+  const open = isUndecided({ undecided, unknown });
+  return { worst, undecided, standing: lower(worst?.severity ?? 'none', open) };
 }
 
 function apart({ account, cluster, issuer, name, method, unknown }: WorkloadIdentity): UnknownIdentity {

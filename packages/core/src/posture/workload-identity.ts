@@ -23,6 +23,15 @@ export interface WorkloadIdentity extends PosturePlace {
   readonly resources: readonly string[];
   /** What is not known of them without which nobody can say how good it is. */
   readonly unknown: readonly string[];
+  /** What lets it in: means are over these, so that no list of names in a policy sets what a mean is divided by. */
+  readonly grants: readonly Grant[];
+}
+
+/** An association, the trust policy of a role, the nodes' use of a role, or an access key. */
+export interface Grant {
+  readonly key: string;
+  readonly resources: readonly string[];
+  readonly unknown: readonly string[];
 }
 
 /** What may be a workload identity, or is one of which nothing can be said. It has no score. */

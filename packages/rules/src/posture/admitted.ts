@@ -1,5 +1,12 @@
 import { type Config, oidcProviderKey, parseArn, type Resource, usersOf } from '@podguard/core';
-import type { NamespaceSubjects, Subjects } from '@podguard/policy';
+import {
+  admittedValues,
+  createBudget,
+  has,
+  type Language,
+  type NamespaceSubjects,
+  type Subjects,
+} from '@podguard/policy';
 import { subjectName } from '../shared/irsa-subjects.ts';
 import type { IrsaTrust } from '../shared/irsa-trusts.ts';
 import { isClusterIssuer } from '../shared/reach.ts';
@@ -8,11 +15,16 @@ import type { Admitted } from './facts.ts';
 /** The service accounts that surely get a role by a cluster's tokens. */
 export function admittedBy({ issuer, provider, answer }: IrsaTrust): Admitted {
   const names = namesOf(answer.subjects);
+  let subjects: Language | undefined;
   return {
     issuer,
     provider,
     exact: names.filter((name) => !name.includes('*')),
     patterns: names.filter((name) => name.includes('*')),
+    admits: (name) => {
+      subjects ??= admittedValues(answer.analysis, 'sub', createBudget()).sure.present;
+      return has(subjects, `system:serviceaccount:${name.replace('/', ':')}`);
+    },
   };
 }
 
@@ -26,7 +38,7 @@ export function seenBy(
     const [issuer = '', name = ''] = user.split(' ');
     if (!isClusterIssuer(issuer, config)) return [];
     const provider = oidcProviderKey(partition, account, issuer);
-    return [{ issuer, provider, exact: [name], patterns: [] }];
+    return [{ issuer, provider, exact: [name], patterns: [], admits: (other) => other === name }];
   });
 }
 

@@ -43,6 +43,8 @@ export interface Admitted {
   readonly exact: readonly string[];
   /** The same with `*` for what a pattern leaves open. */
   readonly patterns: readonly string[];
+  /** Whether a service account, `NAMESPACE/NAME`, surely gets it. */
+  readonly admits: (name: string) => boolean;
 }
 
 export interface RoleFact extends Fact {

@@ -34,7 +34,7 @@ function boundRoles(fact: PostureFact): readonly string[] {
 /** The node role, or one behind it, that all pods of the nodes share: one identity for each cluster. */
 function sharedBy(role: RoleFact, places: Places): readonly WorkloadIdentity[] {
   const { key, account, name, nodeRights, legacyCallers } = role;
-  const identity = { kind: 'role', name, also: [], resources: [key], unknown: [] } as const;
+  const identity = { kind: 'role', name, also: [], ...grantOf(key) } as const;
   const inEach = (roles: readonly string[], method: 'node-role' | 'legacy') => {
     const found = places.ofNodes(roles);
     return (found.length > 0 ? found : [nowhere(account)]).map((place) => ({
@@ -65,7 +65,13 @@ function keysOf(
   );
   const [only = nowhere(account), another] = found.values();
   const place = another === undefined ? only : nowhere(account);
-  return [{ ...place, kind: 'key', name, method: 'static-key', also: [], resources: [key], unknown: [] }];
+  return [{ ...place, kind: 'key', name, method: 'static-key', also: [], ...grantOf(key) }];
+}
+
+/** Of an identity that is its own grant. */
+function grantOf(key: string): Pick<WorkloadIdentity, 'resources' | 'unknown' | 'grants'> {
+  const own = { resources: [key], unknown: [] };
+  return { ...own, grants: [{ key, ...own }] };
 }
 
 function unknownOf(

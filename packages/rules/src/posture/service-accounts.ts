@@ -1,5 +1,6 @@
 import {
   type Config,
+  type Grant,
   type IdentityMethod,
   type PosturePlace,
   placeOf,
@@ -7,17 +8,19 @@ import {
   type WorkloadIdentity,
 } from '@podguard/core';
 import { isSecretsOperator } from '../data/known-addons.ts';
+import { coveringOf } from './covering.ts';
 import type { AssociationFact, PostureFact, RoleFact } from './facts.ts';
 import { nowhere, type Places } from './places.ts';
 
 /** One way by which a service account, or those of a pattern, get a role. */
-interface Way {
+export interface Way {
   readonly place: PosturePlace;
   readonly kind: 'service-account' | 'pattern';
   readonly name: string;
   readonly method: IdentityMethod;
-  readonly resources: readonly string[];
-  readonly unknown: readonly string[];
+  readonly grant: Grant;
+  /** Of a pattern: whether it takes in a service account. */
+  readonly admits?: (name: string) => boolean;
 }
 
 /**
@@ -26,7 +29,7 @@ interface Way {
  */
 const USED_FIRST: readonly IdentityMethod[] = ['irsa', 'assume-role', 'pod-identity'];
 
-/** Each service account of a cluster once, however many associations and roles it has. */
+/** Each service account of a cluster once, however many associations and roles it has, with the roles of patterns that take it in. */
 export function readServiceAccounts(
   facts: readonly PostureFact[],
   places: Places,
@@ -45,8 +48,10 @@ export function readServiceAccounts(
       unknown.push({ ...place, name: fact.key, because: 'pod-identity: its service account is not known' });
     }
   }
+  ways.push(...facts.flatMap((fact) => (fact.is === 'role' ? byAnyProvider(fact, ways, places) : [])));
+  const coveredBy = coveringOf(ways);
   const groups = Map.groupBy(ways, ({ place, kind, name }) => JSON.stringify([placeOf(place), kind, name]));
-  return { identities: [...groups.values()].map((group) => toIdentity(group, config)), unknown };
+  return { identities: [...groups.values()].map((group) => toIdentity(group, coveredBy, config)), unknown };
 }
 
 function byAssociation(
@@ -60,44 +65,71 @@ function byAssociation(
     kind: 'service-account',
     name: `${namespace}/${serviceAccount}`,
     method: chained ? 'assume-role' : 'pod-identity',
-    resources: [key, ...(roles ?? [])],
-    unknown:
-      roles === null
-        ? [`role of ${key}`]
-        : roles.filter((role) => known.get(role)?.known !== true).map((role) => `trust policy of ${role}`),
+    grant: {
+      key,
+      resources: [key, ...(roles ?? [])],
+      unknown:
+        roles === null
+          ? [`role of ${key}`]
+          : roles.filter((role) => known.get(role)?.known !== true).map((role) => `trust policy of ${role}`),
+    },
   };
 }
 
-function byTrust({ key, account, known, admitted, byAnyProvider }: RoleFact, places: Places): readonly Way[] {
-  const unknown = known ? [] : [`trust policy of ${key}`];
-  const way = { method: 'irsa', resources: [key], unknown } as const;
-  const named = admitted.flatMap(({ issuer, provider, exact, patterns }): readonly Way[] => {
-    const place = places.of(issuer, provider, account);
+function byTrust(role: RoleFact, places: Places): readonly Way[] {
+  const way = { method: 'irsa', grant: trustOf(role) } as const;
+  return role.admitted.flatMap(({ issuer, provider, exact, patterns, admits }): readonly Way[] => {
+    const place = places.of(issuer, provider, role.account);
     if (place === null) return [];
     return [
       ...exact.map((name): Way => ({ ...way, place, kind: 'service-account', name })),
-      ...patterns.map((name): Way => ({ ...way, place, kind: 'pattern', name })),
+      ...patterns.map((name): Way => ({ ...way, place, kind: 'pattern', name, admits })),
     ];
   });
-  return byAnyProvider
-    ? [...named, { ...way, place: nowhere(account), kind: 'pattern', name: '*/*' }]
-    : named;
 }
 
-function toIdentity(ways: readonly Way[], config: Config): WorkloadIdentity {
-  const { place, kind, name } = ways[0] as Way;
-  const methods = USED_FIRST.filter((method) => ways.some((way) => way.method === method));
-  const [first = 'irsa', ...others] = methods;
+/** Any service account of any cluster of its account; of none that is known where the account has none. */
+function byAnyProvider(role: RoleFact, ways: readonly Way[], { clusters }: Places): readonly Way[] {
+  if (!role.byAnyProvider) return [];
+  const known = [...clusters, ...ways.map(({ place }) => place)].filter(
+    ({ account, cluster, issuer }) => account === role.account && (cluster ?? issuer) !== null,
+  );
+  const found = new Map(known.map((place) => [placeOf(place), place]));
+  const way = { kind: 'pattern', name: '*/*', method: 'irsa', grant: trustOf(role) } as const;
+  return (found.size > 0 ? [...found.values()] : [nowhere(role.account)]).map((place) => ({
+    ...way,
+    place,
+    admits: () => true,
+  }));
+}
+
+function trustOf({ key, known }: RoleFact): Grant {
+  return { key, resources: [key], unknown: known ? [] : [`trust policy of ${key}`] };
+}
+
+function toIdentity(
+  ways: readonly Way[],
+  coveredBy: (way: Way) => readonly Grant[],
+  config: Config,
+): WorkloadIdentity {
+  const [first] = ways as readonly [Way];
+  const { place, kind, name } = first;
+  const [method = 'irsa', ...others] = USED_FIRST.filter((one) => ways.some((way) => way.method === one));
   const [namespace = '', serviceAccount = ''] = name.split('/');
   const operator = kind === 'service-account' && isSecretsOperator(config, namespace, serviceAccount);
+  const all = [...ways.map(({ grant }) => grant), ...coveredBy(first)];
+  const grants = [...new Map(all.map((grant) => [grant.key, grant])).values()].sort((a, b) =>
+    a.key < b.key ? -1 : 1,
+  );
   return {
     ...place,
     kind,
     name,
-    method: operator ? 'external-secrets' : first,
-    also: operator ? methods : others,
-    resources: distinct(ways.flatMap(({ resources }) => resources)),
-    unknown: distinct(ways.flatMap((way) => way.unknown)),
+    method: operator ? 'external-secrets' : method,
+    also: operator ? [method, ...others] : others,
+    resources: distinct(grants.flatMap(({ resources }) => resources)),
+    unknown: distinct(grants.flatMap(({ unknown }) => unknown)),
+    grants,
   };
 }
 
