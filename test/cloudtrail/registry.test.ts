@@ -73,16 +73,11 @@ test.for([
 ] as const)('the stamp of %s', ([, name, request, rank]) => {
   const read = toRecord(record('eks', name, request));
   const outcome = read.kind === 'record' ? toChanges(read.record, []) : undefined;
-  expect(outcome).toMatchObject({
-    kind: 'changes',
-    changes: [
-      {
-        account: '111122223333',
-        region: 'eu-central-1',
-        stamp: { time: '2026-03-12T07:30:04Z', rank, eventId: EVENT_ID },
-        cause: { eventId: EVENT_ID, eventName: name, actor: { tool: 'aws-cli' } },
-      },
-    ],
+  expect(outcome?.kind === 'changes' && outcome.changes[0]).toMatchObject({
+    account: '111122223333',
+    region: 'eu-central-1',
+    stamp: { time: '2026-03-12T07:30:04Z', rank, eventId: EVENT_ID },
+    cause: { eventId: EVENT_ID, eventName: name, actor: { tool: 'aws-cli' } },
   });
 });
 

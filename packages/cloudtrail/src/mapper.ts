@@ -98,7 +98,7 @@ export function patch<K extends Kind>(
   call: Call,
   kind: K,
   key: string,
-  part: { readonly fields?: Partial<Fields<K>>; readonly sets?: Readonly<Record<string, SetMembers>> },
+  part: { readonly fields?: Partial<Fields<K>>; readonly sets?: Sets },
 ): PatchChange {
   return {
     ...base(call, kind, key, 1),

@@ -115,6 +115,7 @@ import { getSecretValue } from './secretsmanager/get-secret-value.ts';
 import { putResourcePolicy } from './secretsmanager/put-resource-policy.ts';
 import { restoreSecret } from './secretsmanager/restore-secret.ts';
 import { rotateSecret } from './secretsmanager/rotate-secret.ts';
+import { sightings } from './sightings.ts';
 import { deleteTopic } from './sns/delete-topic.ts';
 import { unsubscribe } from './sns/unsubscribe.ts';
 import { deleteQueue } from './sqs/delete-queue.ts';
@@ -290,7 +291,7 @@ export function toChanges(record: CloudTrailRecord, optIn: readonly OptInEvents[
   const mapped = mapper.toChanges(record);
   if ('changes' in mapped) {
     const used = optIn.includes('activity') ? keyUses(record) : [];
-    return { kind: 'changes', changes: used.length === 0 ? mapped.changes : [...mapped.changes, ...used] };
+    return { kind: 'changes', changes: [...mapped.changes, ...sightings(record, mapped.changes), ...used] };
   }
   return { kind: 'unreadable', reason: mapped.unreadable, eventId: record.eventId };
 }

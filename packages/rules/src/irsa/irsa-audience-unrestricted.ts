@@ -1,4 +1,12 @@
-import { defineRule, fail, notApplicable, pass, type Resource } from '@podguard/core';
+import {
+  defineRule,
+  fail,
+  notApplicable,
+  pass,
+  type RelatedOf,
+  type Resource,
+  type Witness,
+} from '@podguard/core';
 import {
   admittedValues,
   difference,
@@ -20,6 +28,7 @@ import {
   listed,
   openingOf,
   podWitness,
+  type Token,
 } from '../shared/irsa-witness.ts';
 import { undecidedBy } from '../shared/reach.ts';
 
@@ -49,39 +58,42 @@ export const irsaAudienceUnrestricted = defineRule({
       if (token === 'none') return pass;
       if (token === 'undecided') return undecidedBy(trust.answer.analysis.assumptions);
       const { sure } = admittedValues(trust.answer.analysis, 'aud', stepBudget());
-      const provider = related.providers.find(
-        (one): one is Resource<'oidc-provider'> => 'state' in one && one.key === trust.provider,
-      );
-      const further = [...(provider?.sets.clientIds.members.keys() ?? [])]
+      const further = [...(readIds(related, trust.provider)?.members.keys() ?? [])]
         .filter((id) => !meantAudiences(trust).includes(id) && has(sure.present, id))
         .sort();
       const likely = further.length > 0 ? further : ['unrelated-audience'];
       const usable = findToken(trust, 'aud', exactly(...likely));
+      const shown = typeof usable === 'object' ? usable.token : token.token;
       return {
         found: {
           trust,
           further,
-          token: typeof usable === 'object' ? usable.token : token.token,
+          token: shown,
+          isAccepted: further.includes(shown.aud),
           opening: openingOf(trust, 'aud', sure.present),
         },
       };
     });
     if ('verdict' in looked) return looked.verdict;
     const found = [...looked.found].sort((one, other) => other.further.length - one.further.length);
-    const [{ trust, further, token }] = found as [(typeof found)[number]];
+    const [{ trust, further, token, isAccepted }] = found as [(typeof found)[number]];
     const clientIds = found.flatMap((one) => one.further);
     return fail(
       `${role.key} takes tokens of cluster ${trust.issuer}${andMore(found.length)} that are for ${further.length > 0 ? `${listed(further)} too` : 'others than STS'}`,
       {
         evidence: [
-          ...admittedBy(looked.policy, token),
+          ...admittedBy(looked.policy, token, 'aud'),
           ...clientIds.map((value) => ({ path: 'clientIds', value })),
           ...issuerEvidence(found.map((one) => one.trust)),
         ],
-        witness: podWitness(
+        witness: asFarAsAccepted(
+          podWitness(
+            token,
+            role.key,
+            found.map(({ opening }) => opening),
+          ),
           token,
-          role.key,
-          found.map(({ opening }) => opening),
+          { isAccepted, isRead: readIds(related, trust.provider)?.complete === true },
         ),
         ...(further.length > 0
           ? { graded: { severity: 'high', because: `the provider accepts ${listed(further)}` } }
@@ -91,6 +103,31 @@ export const irsaAudienceUnrestricted = defineRule({
   },
   mend: pinTrust,
 });
+
+function readIds({ providers }: RelatedOf['iam-role'], key: string) {
+  const provider = providers.find(
+    (one): one is Resource<'oidc-provider'> => 'state' in one && one.key === key,
+  );
+  return provider?.sets.clientIds;
+}
+
+interface Accepted {
+  /** Whether the token's audience is a client id of the provider. */
+  readonly isAccepted: boolean;
+  /** Whether all of the provider's client ids are known. */
+  readonly isRead: boolean;
+}
+
+/**
+ * STS refuses a token for no client id of the provider, whatever the policy admits: the witness says what it takes.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+ */
+function asFarAsAccepted(witness: Witness, { trust, aud }: Token, { isAccepted, isRead }: Accepted): Witness {
+  if (isAccepted) return witness;
+  const text = `${witness.text.slice(0, 1).toLowerCase()}${witness.text.slice(1)}`;
+  const takes = `${trust.provider} ${isRead ? 'is given' : 'has'} the client id ${JSON.stringify(aud)}`;
+  return { ...witness, text: `${isRead ? 'Once' : 'Where'} ${takes}, ${text}` };
+}
 
 /** A client id is registered in one case: another of the same letters is nobody's. */
 function inAnyCase(audiences: readonly string[]): Language {

@@ -12,6 +12,7 @@ import {
 import { admittedSubjects } from '../shared/irsa-subjects.ts';
 import { type IrsaTrust, lookAtClusters, together } from '../shared/irsa-trusts.ts';
 import { issuerEvidence, listed } from '../shared/irsa-witness.ts';
+import { lines } from '../shared/mend-steps.ts';
 import { undecidedBy } from '../shared/reach.ts';
 
 export const irsaMultiClusterRole = defineRule({
@@ -56,7 +57,11 @@ export const irsaMultiClusterRole = defineRule({
     return undecidedBy(found.flatMap((one) => (one.sure ? [] : one.trust.answer.analysis.assumptions)));
   },
   mend: {
-    cli: 'aws iam create-role --role-name {roleName}-ENVIRONMENT --assume-role-policy-document file://trust.json\n# a role for each environment, with the same permissions or fewer; then take the statements of other environments out of {roleName}',
+    cli: lines(
+      '# a role for each environment, with the same permissions or fewer',
+      'aws iam create-role --role-name {roleName}-ENVIRONMENT --assume-role-policy-document file://trust.json',
+      '# once its service accounts name it and their pods were restarted, take the statements of other environments out of {roleName}',
+    ),
     terraform:
       '# a role for each environment\nresource "aws_iam_role" "app" {\n  for_each           = var.environments\n  name               = "app-${each.key}"\n  assume_role_policy = data.aws_iam_policy_document.trust[each.key].json\n}',
     cloudformation:

@@ -13,6 +13,7 @@ import { nameProvider } from '../shared/irsa-mend.ts';
 import { admittedSubjects } from '../shared/irsa-subjects.ts';
 import { type IrsaTrust, lookAtClusters } from '../shared/irsa-trusts.ts';
 import { andMore, issuerEvidence } from '../shared/irsa-witness.ts';
+import { earlierIssuers } from '../shared/oidc-issuers.ts';
 
 export const irsaProviderUnknown = defineRule({
   id: 'irsa-provider-unknown',
@@ -65,12 +66,17 @@ function judge(
   const live = clusters.filter(({ present }) => present);
   const issuers = new Set([...knownIssuers(config), ...live.flatMap(issuerOf)]);
   if (issuers.has(trust.issuer)) return exists === true ? pass : indeterminate(trust.provider);
-  if (clusters.some((cluster) => !cluster.present && issuerOf(cluster).includes(trust.issuer)))
+  if (clusters.some((cluster) => deletedIssuers(cluster).includes(trust.issuer)))
     return { found: { trust, why: 'the issuer of a cluster that was deleted' } };
   if (issuers.size === 0) return indeterminate('issuers of known clusters');
   const unread = live.filter((cluster) => issuerOf(cluster).length === 0);
   if (unread.length > 0) return indeterminate(...unread.map(({ key }) => `issuer of ${key}`));
   return { found: { trust, why: "no known cluster's issuer" } };
+}
+
+/** Of the cluster, where it is gone, and of those that had its name before. */
+function deletedIssuers(cluster: Resource<'eks-cluster'>): readonly (string | undefined)[] {
+  return [...(cluster.present ? [] : issuerOf(cluster)), ...earlierIssuers(cluster)];
 }
 
 /** As a provider's ARN has it: EKS gives a URL. */

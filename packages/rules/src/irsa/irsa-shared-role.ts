@@ -4,6 +4,7 @@ import { ASSOCIATE } from '../shared/irsa-mend.ts';
 import { admittedSubjects, isAtLeast, subjectName } from '../shared/irsa-subjects.ts';
 import { lookAtClusters, together } from '../shared/irsa-trusts.ts';
 import { issuerEvidence, listed } from '../shared/irsa-witness.ts';
+import { lines } from '../shared/mend-steps.ts';
 import { undecidedBy } from '../shared/reach.ts';
 
 export const irsaSharedRole = defineRule({
@@ -59,7 +60,11 @@ export const irsaSharedRole = defineRule({
     ]);
   },
   mend: {
-    cli: 'aws iam create-role --role-name WORKLOAD --assume-role-policy-document file://trust.json\n# a role for each workload, with what that workload calls; then take its service account out of {roleName}',
+    cli: lines(
+      '# a role for each workload, with what that workload calls',
+      'aws iam create-role --role-name WORKLOAD --assume-role-policy-document file://trust.json',
+      '# once its service account names it and its pods were restarted, take the service account out of {roleName}',
+    ),
     terraform:
       '# a role for each workload\nresource "aws_iam_role" "workload" {\n  for_each           = var.workloads\n  name               = each.key\n  assume_role_policy = data.aws_iam_policy_document.trust[each.key].json\n}',
     cloudformation:

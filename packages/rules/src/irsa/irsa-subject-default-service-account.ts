@@ -37,7 +37,7 @@ export const irsaSubjectDefaultServiceAccount = defineRule({
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
     ASSOCIATE,
   ],
-  mappings: { cisEks: ['4.1.5'] },
+  mappings: {},
   falsePositives: [
     'An add-on of kube-system that is not known: name it under `knownAddons` in the configuration.',
   ],
@@ -62,7 +62,7 @@ export const irsaSubjectDefaultServiceAccount = defineRule({
     const members = listMembers(open, 50, stepBudget());
     const names = listed((members ?? [token.sub]).map(subjectName), ', ');
     return fail(`Service account ${names} of cluster ${trust.issuer} may assume ${role.key}`, {
-      evidence: [...admittedBy(policy, token), ...issuerEvidence(found.map((one) => one.trust))],
+      evidence: [...admittedBy(policy, token, 'sub'), ...issuerEvidence(found.map((one) => one.trust))],
       witness: podWitness(
         token,
         role.key,

@@ -43,7 +43,7 @@ export const irsaSubjectUnrestricted = defineRule({
     return fail(
       `Any service account of cluster ${trust.issuer}${andMore(found.length)} may assume ${role.key}`,
       {
-        evidence: [...admittedBy(policy, token), ...issuerEvidence(found.map((one) => one.trust))],
+        evidence: [...admittedBy(policy, token, 'sub'), ...issuerEvidence(found.map((one) => one.trust))],
         witness: podWitness(
           token,
           role.key,

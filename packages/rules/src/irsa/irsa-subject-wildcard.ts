@@ -64,7 +64,10 @@ export const irsaSubjectWildcard = defineRule({
     return fail(
       `${whoOf(trust, subjects.width)} of cluster ${trust.issuer}${andMore(found.length)} may assume ${role.key}`,
       {
-        evidence: [...admittedBy(looked.policy, token), ...issuerEvidence(found.map((one) => one.trust))],
+        evidence: [
+          ...admittedBy(looked.policy, token, 'sub'),
+          ...issuerEvidence(found.map((one) => one.trust)),
+        ],
         witness: podWitness(token, role.key, openings),
         ...(severity === 'high' ? {} : { graded: { severity, because } }),
       },

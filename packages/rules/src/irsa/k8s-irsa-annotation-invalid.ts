@@ -8,7 +8,7 @@ import {
   pass,
 } from '@podguard/core';
 import { nameOf, ROLE_ANNOTATION } from '../shared/k8s.ts';
-import { inManifest } from '../shared/k8s-mend.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 const ROLE = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
@@ -33,7 +33,10 @@ export const k8sIrsaAnnotationInvalid = defineRule({
     const { roleArn } = state;
     if (roleArn === undefined) return indeterminate('roleArn');
     if (roleArn === null) return notApplicable('it has no role annotation');
-    const evidence = [{ path: ROLE_ANNOTATION, value: roleArn }];
+    const evidence = [
+      { path: ROLE_ANNOTATION, value: roleArn },
+      ...(state.namespace ? [{ path: 'namespace', value: state.namespace }] : []),
+    ];
     if (!ROLE.test(roleArn))
       return fail(`Service account ${nameOf(state)} names no role: ${roleArn}`, { evidence });
     const accounts = knownAccounts(config);
@@ -44,7 +47,33 @@ export const k8sIrsaAnnotationInvalid = defineRule({
       evidence,
     });
   },
-  mend: inManifest(
-    'kubectl annotate --overwrite serviceaccount {name} eks.amazonaws.com/role-arn=arn:aws:iam::ACCOUNT:role/ROLE',
-  ),
+  mend: {
+    cli: lines(
+      'kubectl annotate --overwrite serviceaccount {name} --namespace {namespace} eks.amazonaws.com/role-arn=arn:aws:iam::ACCOUNT:role/ROLE',
+      '# pods that run keep what they were started with',
+      'kubectl rollout restart deployment --namespace {namespace} WORKLOAD',
+    ),
+    terraform: lines(
+      'resource "kubernetes_annotations" "role" {',
+      '  api_version = "v1"',
+      '  kind        = "ServiceAccount"',
+      '  metadata {',
+      '    name      = "{name}"',
+      '    namespace = "{namespace}"',
+      '  }',
+      '  annotations = {',
+      '    "eks.amazonaws.com/role-arn" = aws_iam_role.app.arn',
+      '  }',
+      '  force = true',
+      '}',
+      '# pods that run keep what they were started with: restart them',
+    ),
+    cloudformation: lines(
+      '# CloudFormation makes no service accounts: in the manifest of {namespace}/{name}',
+      'metadata:',
+      '  annotations:',
+      '    eks.amazonaws.com/role-arn: arn:aws:iam::ACCOUNT:role/ROLE',
+      '# pods that run keep what they were started with: restart them',
+    ),
+  },
 });

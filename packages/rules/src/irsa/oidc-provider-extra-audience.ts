@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, parseArn, pass } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { issuerOf } from '../shared/oidc-issuers.ts';
 import { isClusterIssuer } from '../shared/reach.ts';
 
@@ -35,9 +36,18 @@ export const oidcProviderExtraAudience = defineRule({
     return complete ? pass : indeterminate('clientIds');
   },
   mend: {
-    cli: 'aws iam remove-client-id-from-open-id-connect-provider --open-id-connect-provider-arn {arn} --client-id CLIENT_ID',
-    terraform: 'client_id_list = ["sts.amazonaws.com"] # aws_iam_openid_connect_provider',
-    cloudformation: 'ClientIdList: [sts.amazonaws.com] # AWS::IAM::OIDCProvider',
+    cli: lines(
+      '# first see that nobody takes a role with a token for this client id: AssumeRoleWithWebIdentity in CloudTrail',
+      'aws iam remove-client-id-from-open-id-connect-provider --open-id-connect-provider-arn {arn} --client-id CLIENT_ID',
+    ),
+    terraform: lines(
+      '# first see that nobody takes a role with a token for the others',
+      'client_id_list = ["sts.amazonaws.com"] # aws_iam_openid_connect_provider',
+    ),
+    cloudformation: lines(
+      '# first see that nobody takes a role with a token for the others',
+      'ClientIdList: [sts.amazonaws.com] # AWS::IAM::OIDCProvider',
+    ),
   },
 });
 

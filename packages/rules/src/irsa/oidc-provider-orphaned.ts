@@ -7,6 +7,7 @@ import {
   pass,
   type Resource,
 } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { issuerOf, issuersOf } from '../shared/oidc-issuers.ts';
 import { clusterTrusts, isClusterIssuer } from '../shared/reach.ts';
 import { readTrust } from '../shared/trust.ts';
@@ -20,7 +21,7 @@ export const oidcProviderOrphaned = defineRule({
   broken: false,
   family: 'oidc-provider',
   description:
-    'Reports an OIDC provider whose cluster was deleted. High while a role still lets its tokens in.',
+    'Reports an OIDC provider whose cluster was deleted, also where another has its name by now. High while a role still lets its tokens in. Indeterminate while a cluster’s issuer is not known: the record of its making seldom has it.',
   rationale:
     'Deleting a cluster leaves its provider and the roles that trust it behind. Nobody watches them any more, and tokens that the cluster signed before are good until they expire.',
   references: [
@@ -43,6 +44,7 @@ export const oidcProviderOrphaned = defineRule({
         ? indeterminate(...missing)
         : notApplicable('no cluster of it is known: oidc-provider-unknown-issuer');
     }
+    const left = `${provider.key} is left of ${cluster}, which was deleted${isThere(related.clusters, cluster) ? ' before it was made again' : ''}`;
     const trusting = related.roles.filter((role) => role.present && letsIn(role, provider.key, config));
     const evidence = [
       { path: 'url', value: issuer },
@@ -50,25 +52,34 @@ export const oidcProviderOrphaned = defineRule({
       ...trusting.slice(0, MOST_NAMED).map(({ key }) => ({ path: 'trusted by', value: key })),
     ];
     const [first] = trusting;
-    if (first === undefined)
-      return fail(`${provider.key} is left of ${cluster}, which was deleted`, { evidence });
+    if (first === undefined) return fail(left, { evidence });
     const more = trusting.length > 1 ? ` and ${trusting.length - 1} more` : '';
-    return fail(
-      `${provider.key} is left of ${cluster}, which was deleted, and ${first.key}${more} trusts it`,
-      {
-        evidence,
-        graded: { severity: 'high', because: `${first.key}${more} still trusts it` },
-      },
-    );
+    return fail(`${left}, and ${first.key}${more} trusts it`, {
+      evidence,
+      graded: { severity: 'high', because: `${first.key}${more} still trusts it` },
+    });
   },
   mend: {
-    cli: 'aws iam delete-open-id-connect-provider --open-id-connect-provider-arn {arn}\n# and take its statements out of the roles that trust it',
-    terraform: '# remove the aws_iam_openid_connect_provider and the roles that trust it',
-    cloudformation: '# remove the AWS::IAM::OIDCProvider and the roles that trust it',
+    cli: lines(
+      '# first take its statements out of the trust policies of the roles that the finding names; other clusters may use them',
+      'aws iam delete-open-id-connect-provider --open-id-connect-provider-arn {arn}',
+    ),
+    terraform: lines(
+      '# first take its statements out of the trust policies that name it: the roles stay, other clusters may use them',
+      '# then remove the aws_iam_openid_connect_provider',
+    ),
+    cloudformation: lines(
+      '# first take its statements out of the trust policies that name it: the roles stay, other clusters may use them',
+      '# then remove the AWS::IAM::OIDCProvider',
+    ),
   },
 });
 
 const MOST_NAMED = 10;
+
+function isThere(clusters: readonly Resource<'eks-cluster'>[], key: string): boolean {
+  return clusters.some((cluster) => cluster.key === key && cluster.present);
+}
 
 /** Whether its tokens surely get the role. */
 function letsIn(role: Resource<'iam-role'>, provider: string, config: Config): boolean {

@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { issuerOf, issuersOf } from '../shared/oidc-issuers.ts';
 import { isClusterIssuer } from '../shared/reach.ts';
 
@@ -36,8 +37,17 @@ export const oidcProviderUnknownIssuer = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam delete-open-id-connect-provider --open-id-connect-provider-arn {arn}\n# or name the issuer in podguard.config.ts under issuers',
-    terraform: '# remove the aws_iam_openid_connect_provider, or point url at a cluster of yours',
-    cloudformation: '# remove the AWS::IAM::OIDCProvider, or point Url at a cluster of yours',
+    cli: lines(
+      '# an issuer that is wanted: name it in podguard.config.ts under issuers. Otherwise see first who takes roles by it: AssumeRoleWithWebIdentity in CloudTrail',
+      'aws iam delete-open-id-connect-provider --open-id-connect-provider-arn {arn}',
+    ),
+    terraform: lines(
+      '# see first who takes roles by it: AssumeRoleWithWebIdentity in CloudTrail',
+      '# remove the aws_iam_openid_connect_provider, or point url at a cluster of yours',
+    ),
+    cloudformation: lines(
+      '# see first who takes roles by it: AssumeRoleWithWebIdentity in CloudTrail',
+      '# remove the AWS::IAM::OIDCProvider, or point Url at a cluster of yours',
+    ),
   },
 });

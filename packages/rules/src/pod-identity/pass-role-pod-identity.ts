@@ -11,6 +11,7 @@ import {
 import { type PermissionSet, passableToPodIdentity, type Reach, reachOf } from '@podguard/policy';
 import { coversExtent } from '../shared/extent.ts';
 import { once } from '../shared/memo.ts';
+import { lines, takeRights } from '../shared/mend-steps.ts';
 import { administratorBy, isUnread, onlyUnread, permissionsOf } from '../shared/permissions.ts';
 import { grantEvidence } from '../shared/permissions-evidence.ts';
 
@@ -57,11 +58,32 @@ export const passRolePodIdentity = defineRule({
     return isUnread(set, missing) ? indeterminate(...missing) : undecidable(...missing);
   },
   mend: {
-    cli: '# name the roles that it may pass: "Action": "iam:PassRole", "Resource": ["arn:aws:iam::{account}:role/pods/*"], "Condition": {"StringEquals": {"iam:PassedToService": "pods.eks.amazonaws.com"}}\naws iam put-role-policy --role-name {roleName} --policy-name {policyName} --policy-document file://policy.json',
-    terraform:
-      'statement {\n  actions   = ["iam:PassRole"]\n  resources = ["arn:aws:iam::{account}:role/pods/*"]\n  condition {\n    test     = "StringEquals"\n    variable = "iam:PassedToService"\n    values   = ["pods.eks.amazonaws.com"]\n  }\n}',
-    cloudformation:
-      '- Effect: Allow\n  Action: iam:PassRole\n  Resource: arn:aws:iam::{account}:role/pods/*\n  Condition:\n    StringEquals:\n      iam:PassedToService: pods.eks.amazonaws.com',
+    cli: takeRights({
+      first:
+        'see which roles it binds, and allow those by a policy of its own: "Action": "iam:PassRole", "Resource": ["arn:aws:iam::{account}:role/pods/*"], "Condition": {"StringEquals": {"iam:PassedToService": "pods.eks.amazonaws.com"}}',
+      change: 'iam:PassRole names the roles that it may pass; the other statements stay',
+    }),
+    terraform: lines(
+      '# in place of the iam:PassRole that names any role',
+      'statement {',
+      '  actions   = ["iam:PassRole"]',
+      '  resources = ["arn:aws:iam::{account}:role/pods/*"]',
+      '  condition {',
+      '    test     = "StringEquals"',
+      '    variable = "iam:PassedToService"',
+      '    values   = ["pods.eks.amazonaws.com"]',
+      '  }',
+      '}',
+    ),
+    cloudformation: lines(
+      '# in place of the iam:PassRole that names any role',
+      '- Effect: Allow',
+      '  Action: iam:PassRole',
+      '  Resource: arn:aws:iam::{account}:role/pods/*',
+      '  Condition:',
+      '    StringEquals:',
+      '      iam:PassedToService: pods.eks.amazonaws.com',
+    ),
   },
 });
 

@@ -1,4 +1,5 @@
 import { defineRule, fail, notApplicable, owningClusterKey, pass, type RelatedOf } from '@podguard/core';
+import { editTrust, lines } from '../shared/mend-steps.ts';
 import { namesPodIdentity } from '../shared/pod-identity-request.ts';
 import { podStatements } from '../shared/pod-identity-scope.ts';
 import { type ClusterTrust, clusterTrusts, podIdentityTrust, undecidedBy } from '../shared/reach.ts';
@@ -51,9 +52,17 @@ export const podIdentityMixedTrust = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: take the sts:AssumeRoleWithWebIdentity statement out, once no service account has the eks.amazonaws.com/role-arn annotation',
-    terraform: '# remove the statement with sts:AssumeRoleWithWebIdentity from the assume_role_policy',
-    cloudformation: '# remove the statement with sts:AssumeRoleWithWebIdentity from AssumeRolePolicyDocument',
+    cli: editTrust(
+      'once no service account has the eks.amazonaws.com/role-arn annotation and no pod uses it, take the sts:AssumeRoleWithWebIdentity statement out',
+    ),
+    terraform: lines(
+      '# once no service account has the eks.amazonaws.com/role-arn annotation and no pod uses it',
+      '# remove the statement with sts:AssumeRoleWithWebIdentity from the assume_role_policy',
+    ),
+    cloudformation: lines(
+      '# once no service account has the eks.amazonaws.com/role-arn annotation and no pod uses it',
+      '# remove the statement with sts:AssumeRoleWithWebIdentity from AssumeRolePolicyDocument',
+    ),
   },
 });
 

@@ -1,5 +1,6 @@
 import { defineRule, fail, indeterminate, notApplicable, pass, type Resource } from '@podguard/core';
 import { podsOf } from '../shared/association.ts';
+import { lines } from '../shared/mend-steps.ts';
 import { isNodeRole, nodeRoleBecause } from '../shared/node-role.ts';
 
 export const podIdentityNodeRole = defineRule({
@@ -42,7 +43,12 @@ export const podIdentityNodeRole = defineRule({
       : indeterminate(`whether ${role.key} is a node's role`);
   },
   mend: {
-    cli: 'aws iam create-role --role-name APP --assume-role-policy-document file://trust.json\n# a role of the workload’s own, which pods.eks.amazonaws.com may assume\naws eks update-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --role-arn arn:aws:iam::{account}:role/APP --region {region}',
+    cli: lines(
+      '# a role of the workload’s own, which pods.eks.amazonaws.com may assume, with what the workload calls',
+      'aws iam create-role --role-name APP --assume-role-policy-document file://trust.json',
+      'aws iam put-role-policy --role-name APP --policy-name APP --policy-document file://policy.json',
+      'aws eks update-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --role-arn arn:aws:iam::{account}:role/APP --region {region}',
+    ),
     terraform:
       'role_arn = aws_iam_role.app.arn # aws_eks_pod_identity_association: a role of the workload’s own',
     cloudformation:

@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, pass } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 
 export const podIdentityRoleMissing = defineRule({
   id: 'pod-identity-role-missing',
@@ -28,7 +29,10 @@ export const podIdentityRoleMissing = defineRule({
     );
   },
   mend: {
-    cli: 'aws eks delete-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --region {region}\n# or make the role again and check who may assume it',
+    cli: lines(
+      '# pods without an association use what else they find, the node role for one: where they need AWS, make the role again and check who may assume it',
+      'aws eks delete-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --region {region}',
+    ),
     terraform: '# remove the aws_eks_pod_identity_association, or point role_arn at a role that exists',
     cloudformation: '# remove the AWS::EKS::PodIdentityAssociation, or point RoleArn at a role that exists',
   },

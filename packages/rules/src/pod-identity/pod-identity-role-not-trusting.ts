@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { editTrust } from '../shared/mend-steps.ts';
 import { askFor, isRefusedForTags } from '../shared/pod-identity-request.ts';
 import { isDenied, readTrust, undecided, whyDenied } from '../shared/trust.ts';
 
@@ -40,7 +41,9 @@ export const podIdentityRoleNotTrusting = defineRule({
     );
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: allow pods.eks.amazonaws.com sts:AssumeRole and sts:TagSession, with aws:SourceAccount and aws:SourceArn of the cluster',
+    cli: editTrust(
+      'a statement allows "Principal": {"Service": "pods.eks.amazonaws.com"} the "Action": ["sts:AssumeRole", "sts:TagSession"], with aws:SourceAccount and aws:SourceArn of the cluster',
+    ),
     terraform:
       'principals {\n  type        = "Service"\n  identifiers = ["pods.eks.amazonaws.com"]\n}\nactions = ["sts:AssumeRole", "sts:TagSession"]',
     cloudformation: 'Principal:\n  Service: pods.eks.amazonaws.com\nAction: [sts:AssumeRole, sts:TagSession]',

@@ -14,6 +14,7 @@ import {
 } from '@podguard/core';
 import { podsOf } from '../shared/association.ts';
 import { formerRolesOf } from '../shared/former-roles.ts';
+import { lines } from '../shared/mend-steps.ts';
 import { permissionsOf } from '../shared/permissions.ts';
 import { isAmongPrincipals } from '../shared/principal-patterns.ts';
 import { type Privilege, privilegeOf } from '../shared/privilege.ts';
@@ -66,11 +67,12 @@ export const podIdentityRoleSwapped = defineRule({
     return missing.length > 0 ? indeterminate(...new Set(missing)) : pass;
   },
   mend: {
-    cli: 'aws eks update-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --role-arn FORMER_ROLE_ARN --region {region}',
-    terraform:
-      'role_arn = aws_iam_role.before.arn # aws_eks_pod_identity_association: the role it had before',
-    cloudformation:
-      'RoleArn: !GetAtt RoleBefore.Arn # AWS::EKS::PodIdentityAssociation: the role it had before',
+    cli: lines(
+      '# first see who changed it, and whether the pods need what the new role may do',
+      'aws eks update-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --role-arn {formerRoleArn} --region {region}',
+    ),
+    terraform: 'role_arn = "{formerRoleArn}" # aws_eks_pod_identity_association: the role it had before',
+    cloudformation: 'RoleArn: {formerRoleArn} # AWS::EKS::PodIdentityAssociation: the role it had before',
   },
 });
 
@@ -93,7 +95,7 @@ function compare(
   const before = privilegeOf(former, around);
   const swapped = `${podsOf(association)} was moved from ${formerKey} to ${role.key}`;
   const moved: readonly Evidence[] = [
-    { path: 'roleArn before', value: formerKey },
+    { path: 'formerRoleArn', value: former.state.arn ?? formerKey },
     { path: 'roleArn', value: role.key },
   ];
   if (privilege.kind === 'administrator' || privilege.kind === 'escalation') {

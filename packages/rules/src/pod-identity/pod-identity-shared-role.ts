@@ -8,6 +8,7 @@ import {
   pass,
   type Resource,
 } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 
 export const podIdentitySharedRole = defineRule({
   id: 'pod-identity-shared-role',
@@ -52,7 +53,12 @@ export const podIdentitySharedRole = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam create-role --role-name WORKLOAD --assume-role-policy-document file://trust.json\n# a role for each workload, with what that workload calls\naws eks update-pod-identity-association --cluster-name CLUSTER --association-id ASSOCIATION --role-arn arn:aws:iam::{account}:role/WORKLOAD',
+    cli: lines(
+      '# a role for each workload, with what that workload calls',
+      'aws iam create-role --role-name WORKLOAD --assume-role-policy-document file://trust.json',
+      'aws iam put-role-policy --role-name WORKLOAD --policy-name WORKLOAD --policy-document file://policy.json',
+      'aws eks update-pod-identity-association --cluster-name CLUSTER --association-id ASSOCIATION --role-arn arn:aws:iam::{account}:role/WORKLOAD',
+    ),
     terraform:
       '# a role for each workload\nresource "aws_eks_pod_identity_association" "workload" {\n  for_each        = var.workloads\n  cluster_name    = var.cluster_name\n  namespace       = each.value.namespace\n  service_account = each.key\n  role_arn        = aws_iam_role.workload[each.key].arn\n}',
     cloudformation: '# an AWS::IAM::Role for each workload, named in its AWS::EKS::PodIdentityAssociation',

@@ -1,5 +1,6 @@
 import { defineRule, fail, notApplicable, pass, type Resource } from '@podguard/core';
 import { type Evaluation, findWitness, type Policy } from '@podguard/policy';
+import { editTrust } from '../shared/mend-steps.ts';
 import {
   anyAssociationRequest,
   askFor,
@@ -55,7 +56,7 @@ export const podIdentityTagSessionMissing = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Action": ["sts:AssumeRole", "sts:TagSession"]',
+    cli: editTrust('the statement has "Action": ["sts:AssumeRole", "sts:TagSession"]'),
     terraform: 'actions = ["sts:AssumeRole", "sts:TagSession"]',
     cloudformation: 'Action: [sts:AssumeRole, sts:TagSession]',
   },

@@ -8,6 +8,7 @@ import {
   pass,
 } from '@podguard/core';
 import { podsOf } from '../shared/association.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 export const podIdentityTargetRoleForeign = defineRule({
   id: 'pod-identity-target-role-foreign',
@@ -46,7 +47,11 @@ export const podIdentityTargetRoleForeign = defineRule({
     );
   },
   mend: {
-    cli: "aws eks update-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --target-role-arn '' --region {region}\n# or name the account in podguard.config.ts under knownAccounts",
+    cli: lines(
+      '# or name the account in podguard.config.ts under knownAccounts',
+      '# an empty one takes it away: pods then have the association’s own role',
+      'aws eks update-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --target-role-arn "" --region {region}',
+    ),
     terraform:
       '# aws_eks_pod_identity_association: remove target_role_arn, or name a role of an account of yours',
     cloudformation:

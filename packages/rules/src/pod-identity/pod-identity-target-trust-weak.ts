@@ -21,6 +21,7 @@ import {
 } from '@podguard/policy';
 import { podsOf } from '../shared/association.ts';
 import { awsWitness } from '../shared/aws-accounts.ts';
+import { editTrust } from '../shared/mend-steps.ts';
 import { awsTrust, undecidedBy } from '../shared/reach.ts';
 import { isDenied, readTrust, undecided, whyAdmitted, whyDenied } from '../shared/trust.ts';
 
@@ -83,7 +84,10 @@ export const podIdentityTargetTrustWeak = defineRule({
     return pass;
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name TARGET_ROLE --policy-document file://trust.json\n# trust.json: "Action": ["sts:AssumeRole", "sts:TagSession"], "Condition": {"StringEquals": {"sts:ExternalId": "THE ASSOCIATION\'S externalId"}}',
+    cli: editTrust(
+      'the statement has "Action": ["sts:AssumeRole", "sts:TagSession"], "Condition": {"StringEquals": {"sts:ExternalId": "THE ASSOCIATION’S externalId"}}',
+      'TARGET_ROLE',
+    ),
     terraform:
       'actions = ["sts:AssumeRole", "sts:TagSession"]\ncondition {\n  test     = "StringEquals"\n  variable = "sts:ExternalId"\n  values   = [aws_eks_pod_identity_association.this.external_id]\n}',
     cloudformation:

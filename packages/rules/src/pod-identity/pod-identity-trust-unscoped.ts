@@ -7,6 +7,7 @@ import {
   type RelatedOf,
   type Resource,
 } from '@podguard/core';
+import { editTrust } from '../shared/mend-steps.ts';
 import { namesPodIdentity } from '../shared/pod-identity-request.ts';
 import {
   admitsPods,
@@ -62,7 +63,9 @@ export const podIdentityTrustUnscoped = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Condition": {"StringEquals": {"aws:SourceAccount": "ACCOUNT"}, "ArnEquals": {"aws:SourceArn": "arn:aws:eks:REGION:ACCOUNT:cluster/NAME"}}',
+    cli: editTrust(
+      'the statement has, for each cluster that uses the role, "Condition": {"StringEquals": {"aws:SourceAccount": "{account}"}, "ArnEquals": {"aws:SourceArn": "arn:aws:eks:REGION:{account}:cluster/NAME"}}',
+    ),
     terraform:
       'condition {\n  test     = "ArnEquals"\n  variable = "aws:SourceArn"\n  values   = [aws_eks_cluster.this.arn]\n}',
     cloudformation: 'Condition:\n  ArnEquals:\n    aws:SourceArn: !GetAtt Cluster.Arn',

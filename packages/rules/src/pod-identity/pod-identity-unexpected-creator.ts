@@ -43,7 +43,7 @@ export const podIdentityUnexpectedCreator = defineRule({
     );
   },
   mend: {
-    cli: 'aws eks describe-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --region {region}\n# if nobody wanted it\naws eks delete-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --region {region}\n# or name the principal in podguard.config.ts under deployers',
+    cli: 'aws eks describe-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --region {region}\n# where somebody wanted it, name the principal in podguard.config.ts under deployers; where nobody did\naws eks delete-pod-identity-association --cluster-name {clusterName} --association-id {associationId} --region {region}',
     terraform: '# import it into the configuration that your pipeline applies, or delete it',
     cloudformation: '# import it into the stack that your pipeline deploys, or delete it',
   },
