@@ -33,10 +33,10 @@ const SEVERAL: Readonly<Record<string, Exceptions>> = {
 
 /** Where what decides cannot be unknown: what was never seen to be counts as not being. */
 const SEEN: Readonly<Record<string, Exceptions>> = {
-  'irsa-provider-unknown': { cases: 2, because: 'a cluster is known to be deleted by its deletion' },
+  'irsa-provider-unknown': { cases: 3, because: 'a cluster is known to be deleted by its deletion' },
   'legacy-node-session-assumes': { cases: 2, because: 'a use was seen' },
   'oidc-provider-orphaned': { cases: 5, because: 'a cluster is known to be deleted by its deletion' },
-  'oidc-provider-unknown-issuer': { cases: 1, because: 'the configuration names other issuers' },
+  'oidc-provider-unknown-issuer': { cases: 2, because: 'the configuration names other issuers' },
   'platform-rule-off': { cases: 4, because: 'of `changes` those are known that were seen' },
   'platform-trail-off': { cases: 3, because: 'it was seen deleted' },
   'pod-identity-near-quota': { cases: 1, because: 'associations are counted that were seen made' },

@@ -23,6 +23,7 @@ export interface Call {
     | 'delete-nodegroup'
     | 'run'
     | 'metadata'
+    | 'tag'
     | 'terminate'
     | 'key'
     | 'key-status'
@@ -63,6 +64,7 @@ export const callArbitrary: fc.Arbitrary<Call> = fc.record({
     'run',
     'metadata',
     'metadata',
+    'tag',
     'terminate',
     'key',
     'key-status',

@@ -82,6 +82,16 @@ export function attach(time: number, policy: string, eventId?: string): StateCha
   };
 }
 
+/** What is attached is not known from then on. */
+export function losePolicies(time: number): StateChange {
+  return {
+    ...base(ROLE, 'iam-role', 'LosePolicies', time, 1),
+    op: 'patch',
+    fields: {},
+    sets: { policies: null },
+  };
+}
+
 export function detach(time: number, policy: string, eventId?: string): StateChange {
   return {
     ...base(ROLE, 'iam-role', 'DetachRolePolicy', time, 1, eventId),

@@ -9,6 +9,8 @@ export interface CliResult {
 
 export interface CliInput {
   readonly stdin?: string | Uint8Array;
+  /** A standard input that goes on. */
+  readonly input?: Readable;
   readonly directory?: string;
   readonly signal?: AbortSignal;
   readonly tty?: boolean;
@@ -22,7 +24,9 @@ export async function runCli(args: readonly string[], input: CliInput = {}): Pro
   const stdout = collector();
   const stderr = collector();
   const status = await run(args, {
-    stdin: input.stdin === undefined ? new PassThrough().end() : Readable.from([Buffer.from(input.stdin)]),
+    stdin:
+      input.input ??
+      (input.stdin === undefined ? new PassThrough().end() : Readable.from([Buffer.from(input.stdin)])),
     stdout: Object.assign(input.stdout ?? stdout.stream, { isTTY: input.tty === true }),
     stderr: input.stderr ?? stderr.stream,
     env: {},

@@ -323,6 +323,12 @@ function perform(call: Call, truth: Map<string, Truth>, serial: number): Draft |
       ];
       return patch('ec2-instance', instance, options[call.pick % 4] as Record<string, JsonValue>);
     }
+    case 'tag': {
+      if (!alive(instance)) return undefined;
+      // A call that deletes all tags says nothing of those that AWS keeps.
+      const tags = [null, null, { team: 'shop' }, { team: null }, { 'eks:cluster-name': CLUSTER }];
+      return { ...patch('ec2-instance', instance, {}), sets: { tags: tags[call.pick] ?? null } };
+    }
     case 'terminate':
       return alive(instance) ? remove('ec2-instance', instance) : undefined;
     case 'key':

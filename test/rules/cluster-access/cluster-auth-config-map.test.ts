@@ -11,7 +11,7 @@ describeRule(ruleOf(catalogue, 'cluster-auth-config-map'), 'eks-cluster', {
     },
   ],
   passes: [
-    { name: 'access entries tell it too', state: { authenticationMode: 'API_AND_CONFIG_MAP' } },
+    { name: 'access entries tell it too', state: { name: 'prod', authenticationMode: 'API_AND_CONFIG_MAP' } },
     { name: 'access entries only', state: { authenticationMode: 'API' } },
   ],
   indeterminate: [

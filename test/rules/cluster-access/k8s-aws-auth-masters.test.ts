@@ -10,15 +10,20 @@ describeRule(ruleOf(catalogue, 'k8s-aws-auth-masters'), 'k8s-config-map', {
     {
       name: 'a role is mapped to system:masters',
       state,
-      sets: { masters: { [ADMIN]: 'data.mapRoles' } },
-      evidence: ['data.mapRoles'],
+      sets: { masters: { [ADMIN]: 'data.mapRoles[0].groups[0]' } },
+      evidence: ['data.mapRoles[0].groups[0]'],
     },
     {
       name: 'one more than the configured',
       state,
-      sets: { masters: { [ADMIN]: 'data.mapRoles', 'arn:aws:iam::111122223333:user/u': 'data.mapUsers' } },
+      sets: {
+        masters: {
+          [ADMIN]: 'data.mapRoles[0].groups[0]',
+          'arn:aws:iam::111122223333:user/u': 'data.mapUsers[0].groups[0]',
+        },
+      },
       config: { administrators: [ADMIN] },
-      evidence: ['data.mapUsers'],
+      evidence: ['data.mapUsers[0].groups[0]'],
     },
   ],
   passes: [
@@ -26,7 +31,7 @@ describeRule(ruleOf(catalogue, 'k8s-aws-auth-masters'), 'k8s-config-map', {
     {
       name: 'configured administrators',
       state,
-      sets: { masters: { [ADMIN]: 'data.mapRoles' } },
+      sets: { masters: { [ADMIN]: 'data.mapRoles[0].groups[0]' } },
       config: { administrators: ['arn:aws:iam::111122223333:role/*'] },
     },
   ],

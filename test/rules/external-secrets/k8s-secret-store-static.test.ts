@@ -7,7 +7,12 @@ describeRule(ruleOf(catalogue, 'k8s-secret-store-static'), 'k8s-secret-store', {
     {
       name: 'it takes its keys from a Secret',
       state: { type: 'SecretStore', name: 'aws', provider: 'aws', keySecret: 'awssm' },
-      evidence: ['spec.provider'],
+      evidence: ['spec.provider.aws.auth.secretRef'],
+    },
+    {
+      name: 'Vault takes them for its own login with AWS',
+      state: { type: 'SecretStore', name: 'aws', provider: 'vault', keySecret: 'awssm' },
+      evidence: ['spec.provider.vault.auth.iam.secretRef'],
     },
   ],
   passes: [

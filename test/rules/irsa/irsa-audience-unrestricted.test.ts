@@ -27,6 +27,11 @@ const provider = (...ids: readonly string[]) =>
     state: { arn: PROVIDER },
     sets: { clientIds: Object.fromEntries(ids.map((id) => [id, true])) },
   });
+const someIds = (...ids: readonly string[]) => ({
+  sets: resourceOf('oidc-provider', {
+    some: { clientIds: Object.fromEntries(ids.map((id) => [id, true])) },
+  }).sets,
+});
 const unknown = { providers: [{ missing: PROVIDER }] };
 /** `resourceOf` gives every provider the same key. */
 const keyed = (...ids: readonly string[]) => ({ providers: [{ ...provider(...ids), key: PROVIDER }] });
@@ -46,6 +51,14 @@ const china = (...audiences: readonly string[]) =>
 
 describeRule(rule, 'iam-role', {
   fails: [
+    {
+      name: 'a provider with a further client id',
+      state: loose,
+      related: keyed(STS, 'vault'),
+      neighbour: 'pinned, whatever the provider takes',
+      severity: 'high',
+      evidence: ['clientIds', 'issuer'],
+    },
     {
       name: 'a subject without an audience',
       state: loose,
@@ -71,13 +84,6 @@ describeRule(rule, 'iam-role', {
       evidence: ['issuer'],
     },
     { name: 'a provider for STS only', state: loose, related: keyed(STS), evidence: ['issuer'] },
-    {
-      name: 'a provider with a further client id',
-      state: loose,
-      related: keyed(STS, 'vault', 'harbor'),
-      severity: 'high',
-      evidence: ['clientIds', 'issuer'],
-    },
     {
       name: 'a further client id that the policy refuses',
       state: role(irsa({ ...CART, StringNotEquals: { [AUD]: 'vault' } })),
@@ -139,9 +145,22 @@ describe('irsa-audience-unrestricted witnesses', () => {
       throw new Error(`no witness: ${verdict.status}`);
     return verdict.witness;
   };
-  it('shows an audience that the provider takes, or one that nobody meant', () => {
-    expect(judge(loose, keyed(STS, 'vault')).text).toContain('with a token for "vault"');
-    expect(judge(loose).text).toContain('with a token for "unrelated-audience"');
+  it('shows an audience that the provider takes', () => {
+    const { text, request } = judge(loose, keyed(STS, 'vault'));
+    expect(text).toMatch(/^A pod in namespace .*, with a token for "vault", gets /);
+    expect(request).toMatchObject({ aud: 'vault' });
+  });
+  it('says of an audience that STS refuses what it takes that it is let in', () => {
+    const once = `Once ${PROVIDER} is given the client id`;
+    expect(judge(loose, keyed(STS)).text).toMatch(new RegExp(`^${once} "unrelated-audience", a pod in `));
+    const refusing = role(irsa({ ...CART, StringNotEquals: { [AUD]: 'vault' } }));
+    expect(judge(refusing, keyed(STS, 'vault')).text).toContain(once);
+  });
+  it('says that it assumes a client id where those of the provider are not all known', () => {
+    const where = `Where ${PROVIDER} has the client id "unrelated-audience", a pod in `;
+    expect(judge(loose).text).toContain(where);
+    const some = { providers: [{ ...provider(STS), key: PROVIDER, ...someIds(STS) }] };
+    expect(judge(loose, some).text).toContain(where);
   });
   it('is worse with another audience', () => {
     const audiences = (...texts: readonly string[]) =>

@@ -33,6 +33,10 @@ describeRule(rule, 'iam-role', {
     { name: "an autoscaler's, as eksctl's guide has it", state: exact('kube-system:autoscaler-service') },
     { name: "a chart's add-on under its release's name", state: exact('kube-system:prod-external-dns') },
     { name: "the EFS driver's, as the EKS guide has it", state: subjects(account('kube-system:efs-csi-*')) },
+    { name: "Cilium's operator", state: exact('kube-system:cilium-operator') },
+    { name: 'Fluent Bit in kube-system', state: exact('kube-system:fluent-bit') },
+    { name: "the CloudWatch agent's in kube-system", state: exact('kube-system:cloudwatch-agent') },
+    { name: "Velero's chart in kube-system", state: exact('kube-system:velero-server') },
     { name: 'an operator in kube-system', state: exact('kube-system:external-secrets') },
     {
       name: 'an add-on of kube-system that the configuration names',

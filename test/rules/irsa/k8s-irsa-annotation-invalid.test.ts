@@ -8,7 +8,11 @@ const config = { account: '111122223333' };
 
 describeRule(ruleOf(catalogue, 'k8s-irsa-annotation-invalid'), 'k8s-service-account', {
   fails: [
-    { name: 'a name in place of an ARN', state: { name: 'app', roleArn: 'app' }, evidence: [PATH] },
+    {
+      name: 'a name in place of an ARN',
+      state: { namespace: 'shop', name: 'app', roleArn: 'app' },
+      evidence: [PATH, 'namespace'],
+    },
     {
       name: 'the ARN of a policy',
       state: { roleArn: 'arn:aws:iam::111122223333:policy/app' },

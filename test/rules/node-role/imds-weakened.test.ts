@@ -20,14 +20,14 @@ describeRule(ruleOf(catalogue, 'imds-weakened'), 'ec2-instance', {
       before: [good],
       state: { ...good, httpTokens: 'optional' },
       sets,
-      evidence: ['metadataOptions.httpTokens before', 'metadataOptions.httpTokens'],
+      evidence: ['httpTokensBefore', 'metadataOptions.httpTokens'],
     },
     {
       name: 'the hop limit rose',
       before: [good],
       state: { ...good, hopLimit: 2 },
       sets,
-      evidence: ['metadataOptions.hopLimit before'],
+      evidence: ['hopLimitBefore'],
     },
     {
       name: 'the endpoint was switched on',
@@ -42,6 +42,13 @@ describeRule(ruleOf(catalogue, 'imds-weakened'), 'ec2-instance', {
       state: { ...good, metadataTags: 'enabled' },
       sets,
       evidence: ['metadataOptions.metadataTags'],
+    },
+    {
+      name: 'IPv6 was switched on',
+      before: [good],
+      state: { ...good, httpProtocolIpv6: 'enabled' },
+      sets,
+      evidence: ['httpProtocolIpv6Before', 'metadataOptions.httpProtocolIpv6'],
     },
     {
       name: 'half mended: as good as last time, not as good as before',

@@ -4,7 +4,7 @@ import { describeRule } from '../../support/describe-rule.ts';
 import { ruleOf } from '../../support/rule-of.ts';
 import { configOf, resourceOf } from '../../support/states.ts';
 import { irsa, trust } from '../../support/trusts.ts';
-import { allow, deny, ec2, none, own, standard } from './node-roles.ts';
+import { allow, deny, ec2, none, own, policy, standard } from './node-roles.ts';
 
 const rule = ruleOf(catalogue, 'node-role-assumes-roles');
 const state = { trust: ec2, boundary: null };
@@ -25,6 +25,13 @@ describeRule(rule, 'iam-role', {
       sets: { policies: standard, inlinePolicies: { kiam: allow('sts:*', named) } },
       related: none,
       evidence: ['policyName', 'Statement[0]'],
+    },
+    {
+      name: "any role, by a customer's policy",
+      state,
+      sets: { policies: { ...standard, [own]: true }, inlinePolicies: {} },
+      related: { ...none, customerPolicies: [policy(allow('sts:AssumeRole'))] },
+      evidence: ['policyArn', 'Statement[0]'],
     },
     {
       name: 'two roles, one of them in another account',

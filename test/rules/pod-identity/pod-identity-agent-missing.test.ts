@@ -5,8 +5,13 @@ import { ruleOf } from '../../support/rule-of.ts';
 import { resourceOf } from '../../support/states.ts';
 
 const association = resourceOf('pod-identity-association', {});
+const DELETED = '2026-01-02T05:00:00Z';
 const agent = (status: string | null | undefined, gone = false) =>
-  resourceOf('eks-addon', { state: { addonName: 'eks-pod-identity-agent', status }, gone });
+  resourceOf('eks-addon', {
+    state: { addonName: 'eks-pod-identity-agent', status },
+    ...(gone ? { goneAt: DELETED } : {}),
+  });
+const later = resourceOf('pod-identity-association', { bornAt: '2026-01-02T05:00:01Z' });
 const state = { autoMode: false };
 const associations = [association];
 
@@ -16,6 +21,13 @@ describeRule(ruleOf(catalogue, 'pod-identity-agent-missing'), 'eks-cluster', {
       name: 'the add-on was deleted',
       state,
       related: { associations, podIdentityAgent: [agent('ACTIVE', true)] },
+      severity: 'low',
+      evidence: ['eks-pod-identity-agent', 'associations'],
+    },
+    {
+      name: 'the add-on was deleted, and an association made after',
+      state,
+      related: { associations: [association, later], podIdentityAgent: [agent('ACTIVE', true)] },
       evidence: ['eks-pod-identity-agent', 'associations'],
     },
     {
@@ -39,6 +51,22 @@ describeRule(ruleOf(catalogue, 'pod-identity-agent-missing'), 'eks-cluster', {
       name: 'nothing is known of the add-on',
       state,
       related: { associations, podIdentityAgent: [{ missing: 'agent' }] },
+      missing: 'eks-pod-identity-agent',
+    },
+    {
+      name: 'the add-on went with a cluster that had the name before',
+      state,
+      related: {
+        associations,
+        podIdentityAgent: [resourceOf('eks-addon', { state: { status: 'ACTIVE' }, gone: true })],
+      },
+      missing: 'eks-pod-identity-agent',
+    },
+    {
+      name: 'the add-on was taken out of a cluster that had the name before',
+      state,
+      bornAt: '2026-01-02T06:00:00Z',
+      related: { associations, podIdentityAgent: [agent('ACTIVE', true)] },
       missing: 'eks-pod-identity-agent',
     },
     {

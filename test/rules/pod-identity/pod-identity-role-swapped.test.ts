@@ -18,13 +18,13 @@ const DEPLOYER = 'arn:aws:iam::111122223333:role/ci/deployer';
 const state = { namespace: 'shop', serviceAccount: 'cart', clusterName: 'prod', roleArn: ROLE };
 const before = [{ roleArn: OTHER }];
 type Sets = NonNullable<StateInput<'iam-role'>['sets']>;
-const withRights = (sets: Sets) => ({ state: { arn: ROLE, boundary: null }, sets });
+const withRights = (sets: Sets, arn = ROLE) => ({ state: { arn, boundary: null }, sets });
 /** The role that it has, and the one that it had. */
 const roles = (now: Sets, former: Sets) => ({
   policies: [],
   namedRoles: [],
   sameSlot: [],
-  slotRoles: [resourceOf('iam-role', withRights(now)), otherRole(withRights(former))],
+  slotRoles: [resourceOf('iam-role', withRights(now)), otherRole(withRights(former, OTHER))],
   slotPolicies: [],
 });
 const carts = inline({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::carts/*' });
@@ -52,10 +52,11 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
   fails: [
     {
       name: 'to an administrator',
+      neighbour: 'to a role that may do the same',
       state,
       before,
       related: roles(admin, carts),
-      evidence: ['roleArn before', 'roleArn'],
+      evidence: ['formerRoleArn', 'roleArn'],
     },
     {
       name: 'to one that can make itself one',
@@ -135,19 +136,19 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
           otherRole(withRights(tills), 'arn:aws:iam::111122223333:role/third'),
         ],
       },
-      evidence: ['roleArn before'],
+      evidence: ['formerRoleArn'],
     },
     {
       name: 'by a delete and a create within the window',
       state,
       related: { ...roles(admin, carts), sameSlot: [predecessor('2026-01-02T02:14:00Z')] },
-      evidence: ['roleArn before'],
+      evidence: ['formerRoleArn'],
     },
   ],
   passes: [
     { name: 'from an administrator', state, before, related: roles(carts, admin) },
     { name: 'between administrators', state, before, related: roles(admin, admin) },
-    { name: 'to the same rights', state, before, related: roles(carts, carts) },
+    { name: 'to a role that may do the same', state, before, related: roles(carts, carts) },
     { name: 'to one that may read only', state, before, related: roles(carts, cartsAndMore) },
     { name: 'to one bucket of all', state, before, related: roles(carts, buckets) },
     {
@@ -279,7 +280,7 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
           { ...predecessor('2026-01-02T02:14:00Z'), key: 'other' },
         ],
       },
-      evidence: ['roleArn before'],
+      evidence: ['formerRoleArn'],
     },
     {
       name: 'to everything but some actions',
@@ -294,7 +295,7 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
         },
         carts,
       ),
-      evidence: ['roleArn before'],
+      evidence: ['formerRoleArn'],
     },
     {
       name: "by a customer's policy",

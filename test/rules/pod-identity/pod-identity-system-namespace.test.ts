@@ -21,7 +21,7 @@ describeRule(ruleOf(catalogue, 'pod-identity-system-namespace'), 'pod-identity-a
     },
     {
       name: 'the name of an add-on of another namespace',
-      state: { ...state, serviceAccount: 'cloudwatch-agent' },
+      state: { ...state, serviceAccount: 'gateway-api-controller' },
       evidence: ['serviceAccount'],
     },
     {
@@ -46,6 +46,10 @@ describeRule(ruleOf(catalogue, 'pod-identity-system-namespace'), 'pod-identity-a
   notApplicable: [
     { name: 'the EBS CSI driver', state: { ...state, serviceAccount: 'ebs-csi-controller-sa' } },
     { name: 'the VPC CNI', state: { ...state, serviceAccount: 'aws-node' } },
+    { name: "Cilium's operator", state: { ...state, serviceAccount: 'cilium-operator' } },
+    { name: 'Fluent Bit', state: { ...state, serviceAccount: 'fluent-bit' } },
+    { name: 'the CloudWatch agent', state: { ...state, serviceAccount: 'cloudwatch-agent' } },
+    { name: 'Velero', state: { ...state, serviceAccount: 'velero' } },
     { name: 'a secrets operator', state: { ...state, serviceAccount: 'external-secrets' } },
     {
       name: 'one that the configuration names',

@@ -1,6 +1,24 @@
+import type { Fail } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
+import { expect, test } from 'vitest';
 import { describeRule } from '../../support/describe-rule.ts';
 import { ruleOf } from '../../support/rule-of.ts';
+import { configOf, resourceOf } from '../../support/states.ts';
+
+test('names the first line of the file first, where 10 comes after 3', () => {
+  const rule = ruleOf(catalogue, 'image-static-key');
+  const kept = { 'line 10': 'access key AKIA…MPLE', 'line 3': 'secret access key' };
+  const argued = { 'line 10': 'AWS_SECRET_ACCESS_KEY', 'line 3': 'AWS_ACCESS_KEY_ID' };
+  for (const [sets, said] of [
+    [{ keys: kept, keyArguments: {} }, '(line 3)'],
+    [{ keys: {}, keyArguments: argued }, 'AWS_ACCESS_KEY_ID'],
+  ] as const) {
+    const resource = resourceOf('container-build', { sets });
+    const verdict = rule.evaluate(resource as never, { config: configOf(), related: {} as never });
+    expect(verdict).toMatchObject({ evidence: [{ path: 'line 3' }, { path: 'line 10' }] });
+    expect((verdict as Fail).summary).toContain(said);
+  }
+});
 
 describeRule(ruleOf(catalogue, 'image-static-key'), 'container-build', {
   fails: [

@@ -1,6 +1,7 @@
 import { defineRule, fail, indeterminate, notApplicable, pass, type Resource } from '@podguard/core';
 import { nodeUsers } from '../shared/instance-users.ts';
 import { daysBetween } from '../shared/key-age.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 /** What a service manages it also rotates: `rds!db-...`. */
 const MANAGED = /:secret:[A-Za-z0-9-]+!/;
@@ -53,11 +54,31 @@ export const secretRotationOff = defineRule({
     });
   },
   mend: {
-    cli: 'aws secretsmanager rotate-secret --secret-id {secretName} --rotation-lambda-arn FUNCTION_ARN --rotation-rules AutomaticallyAfterDays=30',
-    terraform:
-      'resource "aws_secretsmanager_secret_rotation" "this" {\n  secret_id           = aws_secretsmanager_secret.this.id\n  rotation_lambda_arn = aws_lambda_function.rotate.arn\n  rotation_rules {\n    automatically_after_days = 30\n  }\n}',
-    cloudformation:
-      'Type: AWS::SecretsManager::RotationSchedule\nProperties:\n  SecretId: !Ref Secret\n  RotationLambdaARN: !GetAtt Rotate.Arn\n  RotationRules:\n    AutomaticallyAfterDays: 30',
+    cli: lines(
+      '# who keeps the value where a pod starts, in its environment for one, fails once it changes: let pods read it again first',
+      'aws secretsmanager rotate-secret --secret-id {secretName} --region {region} --rotation-lambda-arn FUNCTION_ARN --rotation-rules AutomaticallyAfterDays=30 --no-rotate-immediately',
+    ),
+    terraform: lines(
+      '# who keeps the value where a pod starts, in its environment for one, fails once it changes: let pods read it again first',
+      'resource "aws_secretsmanager_secret_rotation" "this" {',
+      '  secret_id           = aws_secretsmanager_secret.this.id',
+      '  rotation_lambda_arn = aws_lambda_function.rotate.arn',
+      '  rotate_immediately  = false',
+      '  rotation_rules {',
+      '    automatically_after_days = 30',
+      '  }',
+      '}',
+    ),
+    cloudformation: lines(
+      '# who keeps the value where a pod starts, in its environment for one, fails once it changes: let pods read it again first',
+      'Type: AWS::SecretsManager::RotationSchedule',
+      'Properties:',
+      '  SecretId: !Ref Secret',
+      '  RotationLambdaARN: !GetAtt Rotate.Arn',
+      '  RotateImmediatelyOnUpdate: false',
+      '  RotationRules:',
+      '    AutomaticallyAfterDays: 30',
+    ),
   },
 });
 

@@ -1,4 +1,5 @@
 import { defineRule, indeterminate, notApplicable } from '@podguard/core';
+import { lines, takeRights } from '../shared/mend-steps.ts';
 import { isByAssociationsOnly, podReach, waysInWords } from '../shared/pods.ts';
 import { privilegeOf } from '../shared/privilege.ts';
 import { privilegeVerdict } from '../shared/privilege-verdict.ts';
@@ -48,10 +49,17 @@ export const podRolePrivileged = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}\n# or, where the policy is inline:\naws iam delete-role-policy --role-name {roleName} --policy-name {policyName}\n# then attach a policy that names what the workload calls',
-    terraform:
-      '# aws_iam_role_policy_attachment, aws_iam_role_policy: name a policy that holds only what the workload calls',
-    cloudformation:
-      '# AWS::IAM::Role ManagedPolicyArns and Policies: name what the workload calls, and nothing of iam:* on "*"',
+    cli: takeRights({
+      first: 'give the role, by a policy of its own, what its pods call',
+      change: 'keep what its pods call, and nothing of iam:* on "*"',
+    }),
+    terraform: lines(
+      '# first a policy that holds only what its pods call',
+      '# then aws_iam_role_policy_attachment, aws_iam_role_policy: that one in place of the powerful one',
+    ),
+    cloudformation: lines(
+      '# first a policy that holds only what its pods call, and nothing of iam:* on "*"',
+      '# then AWS::IAM::Role ManagedPolicyArns, Policies: that one in place of the powerful one',
+    ),
   },
 });

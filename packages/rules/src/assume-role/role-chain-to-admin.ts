@@ -1,5 +1,6 @@
 import { defineRule, fail, indeterminate, notApplicable, pass, type Witness } from '@podguard/core';
 import { coversExtent } from '../shared/extent.ts';
+import { editTrust, lines } from '../shared/mend-steps.ts';
 import { administratorBy, permissionsOf } from '../shared/permissions.ts';
 import { podReach, waysInWords } from '../shared/pods.ts';
 import { type Chain, chainsFrom } from '../shared/role-chain.ts';
@@ -55,7 +56,13 @@ export const roleChainToAdmin = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {administratorName} --policy-document file://trust.json\n# trust.json: without the role before it in the chain, or with a condition that it cannot meet;\n# or take sts:AssumeRole of that role out of the policies of the one before it',
+    cli: lines(
+      editTrust(
+        'without the role before it in the chain, or with a condition that it cannot meet',
+        '{administratorName}',
+      ),
+      '# or take sts:AssumeRole of that role out of the policies of the one before it',
+    ),
     terraform:
       '# aws_iam_role assume_role_policy: trust only those who need the administrator, and no role that pods reach',
     cloudformation:

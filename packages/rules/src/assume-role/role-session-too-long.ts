@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { podReach, waysInWords } from '../shared/pods.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html */
@@ -40,7 +41,10 @@ export const roleSessionTooLong = defineRule({
     );
   },
   mend: {
-    cli: 'aws iam update-role --role-name {roleName} --max-session-duration 3600',
+    cli: lines(
+      '# whoever asks for a longer session is refused from then on',
+      'aws iam update-role --role-name {roleName} --max-session-duration 3600',
+    ),
     terraform: 'max_session_duration = 3600',
     cloudformation: 'MaxSessionDuration: 3600',
   },

@@ -15,6 +15,7 @@ import {
 import { awsWitness, ourAccounts, principalsOutside } from '../shared/aws-accounts.ts';
 import { asUserNamed, othersThanUser } from '../shared/aws-user-name.ts';
 import { coversExtent } from '../shared/extent.ts';
+import { editTrust } from '../shared/mend-steps.ts';
 import { awsTrust, undecidedBy } from '../shared/reach.ts';
 import { readTrust, whyAdmitted } from '../shared/trust.ts';
 
@@ -67,7 +68,9 @@ export const trustAccountRoot = defineRule({
       : pass;
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Principal": {"AWS": "arn:aws:iam::ACCOUNT:role/NAME"}, or ArnLike on aws:PrincipalArn',
+    cli: editTrust(
+      '"Principal": {"AWS": "arn:aws:iam::ACCOUNT:role/NAME"}, or ArnLike on aws:PrincipalArn; who else assumes it stands in CloudTrail as AssumeRole: name them, too',
+    ),
     terraform: 'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]\n}',
     cloudformation: 'Principal:\n  AWS: arn:aws:iam::ACCOUNT:role/NAME',
   },

@@ -1,4 +1,5 @@
 import { defineRule, fail, pass } from '@podguard/core';
+import { editTrust } from '../shared/mend-steps.ts';
 import { readTrust } from '../shared/trust.ts';
 
 export const trustDanglingPrincipal = defineRule({
@@ -35,7 +36,7 @@ export const trustDanglingPrincipal = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: take the id out, or name the new identity by its ARN',
+    cli: editTrust('take the id out, or name the new identity by its ARN'),
     terraform: '# remove the id from identifiers, or name the new role by its ARN',
     cloudformation: '# remove the id from Principal, or name the new role by its ARN',
   },

@@ -3,6 +3,7 @@ import { awsWay, boxOfTexts, complement, exactly, type Policy } from '@podguard/
 import { awsWitness, principalsOutside } from '../shared/aws-accounts.ts';
 import { type Admission, admitsStranger } from '../shared/aws-strangers.ts';
 import { coversExtent } from '../shared/extent.ts';
+import { editTrust } from '../shared/mend-steps.ts';
 import { readTrust, whyAdmitted } from '../shared/trust.ts';
 
 export const trustExternalIdMissing = defineRule({
@@ -40,7 +41,9 @@ export const trustExternalIdMissing = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Condition": {"StringEquals": {"sts:ExternalId": "THE ID THE THIRD PARTY GAVE YOU"}}',
+    cli: editTrust(
+      '"Condition": {"StringEquals": {"sts:ExternalId": "THE ID THE THIRD PARTY GAVE YOU"}}; it is refused until it sends that id',
+    ),
     terraform:
       'condition {\n  test     = "StringEquals"\n  variable = "sts:ExternalId"\n  values   = [var.external_id]\n}',
     cloudformation: 'Condition:\n  StringEquals:\n    sts:ExternalId: !Ref ExternalId',

@@ -4,6 +4,7 @@ import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
 import { admitsStranger } from '../shared/aws-strangers.ts';
 import { coversExtent, extentOf } from '../shared/extent.ts';
+import { editTrust } from '../shared/mend-steps.ts';
 import { awsTrust, undecidedBy } from '../shared/reach.ts';
 import { readTrust, whyAdmitted } from '../shared/trust.ts';
 
@@ -56,7 +57,9 @@ export const trustForeignAccount = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: take the account out; or name it in podguard.config.ts under knownAccounts or thirdPartyAccounts',
+    cli: editTrust(
+      'take the account out; or name it in podguard.config.ts under knownAccounts or thirdPartyAccounts',
+    ),
     terraform:
       'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::KNOWN_ACCOUNT:role/NAME"]\n}',
     cloudformation: 'Principal:\n  AWS: arn:aws:iam::KNOWN_ACCOUNT:role/NAME',

@@ -11,6 +11,7 @@ import {
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
 import { admitsStranger } from '../shared/aws-strangers.ts';
 import { once } from '../shared/memo.ts';
+import { editTrust } from '../shared/mend-steps.ts';
 import { readTrust, whyAdmitted } from '../shared/trust.ts';
 
 export const trustNotPrincipal = defineRule({
@@ -90,7 +91,9 @@ export const trustNotPrincipal = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: list under Principal who needs the role; leave others out with a Deny',
+    cli: editTrust(
+      'list under Principal who needs the role, and leave others out with a Deny; who else assumes it stands in CloudTrail as AssumeRole: name them, too',
+    ),
     terraform: 'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]\n}',
     cloudformation: 'Principal:\n  AWS: arn:aws:iam::ACCOUNT:role/NAME',
   },

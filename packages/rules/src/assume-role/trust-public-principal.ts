@@ -15,6 +15,7 @@ import { openProviders } from '../shared/aws-open-providers.ts';
 import { type Admission, admitsStranger } from '../shared/aws-strangers.ts';
 import { unknownPrincipals } from '../shared/aws-unknown-principals.ts';
 import { coversExtent } from '../shared/extent.ts';
+import { editTrust } from '../shared/mend-steps.ts';
 import { readTrust, whyAdmitted } from '../shared/trust.ts';
 
 export const trustPublicPrincipal = defineRule({
@@ -80,7 +81,9 @@ export const trustPublicPrincipal = defineRule({
     return unknown.length > 0 ? undecidable(...unknown) : pass;
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: name the roles that need it under Principal, or add "StringEquals": {"aws:PrincipalOrgID": "o-..."}',
+    cli: editTrust(
+      'name the roles that need it under Principal, or add "StringEquals": {"aws:PrincipalOrgID": "o-..."}; who else assumes it stands in CloudTrail as AssumeRole: name them, too',
+    ),
     terraform:
       'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]\n}\n# for a CI service: condition StringEquals on its "sub"',
     cloudformation: 'Principal:\n  AWS: arn:aws:iam::ACCOUNT:role/NAME',

@@ -2,6 +2,7 @@ import { defineRule, fail, notApplicable, pass } from '@podguard/core';
 import type { Policy } from '@podguard/policy';
 import { contextOf } from '../shared/aws-accounts.ts';
 import { certificateRequests, isRolesAnywhere } from '../shared/aws-roles-anywhere.ts';
+import { editTrust } from '../shared/mend-steps.ts';
 import { ask, isDenied, readTrust, undecided, whyAdmitted } from '../shared/trust.ts';
 
 export const trustRolesAnywhereOpen = defineRule({
@@ -51,7 +52,9 @@ export const trustRolesAnywhereOpen = defineRule({
     return left.length > 0 ? undecided(left) : pass;
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID"}}',
+    cli: editTrust(
+      '"Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:rolesanywhere:REGION:{account}:trust-anchor/ID"}}',
+    ),
     terraform:
       'condition {\n  test     = "ArnEquals"\n  variable = "aws:SourceArn"\n  values   = [aws_rolesanywhere_trust_anchor.this.arn]\n}',
     cloudformation: 'Condition:\n  ArnEquals:\n    aws:SourceArn: !GetAtt TrustAnchor.TrustAnchorArn',

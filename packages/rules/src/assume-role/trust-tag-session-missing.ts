@@ -2,6 +2,7 @@ import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/
 import { analyseTrust, awsWay, type Policy } from '@podguard/policy';
 import { chainedRoles, chains } from '../shared/aws-chains.ts';
 import { once } from '../shared/memo.ts';
+import { editTrust } from '../shared/mend-steps.ts';
 import { awsTrust, undecidedBy } from '../shared/reach.ts';
 import { ask, readTrust, whyDenied } from '../shared/trust.ts';
 
@@ -64,7 +65,7 @@ export const trustTagSessionMissing = defineRule({
     return pass;
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: "Action": ["sts:AssumeRole", "sts:TagSession"]',
+    cli: editTrust('the statement has "Action": ["sts:AssumeRole", "sts:TagSession"]'),
     terraform: 'actions = ["sts:AssumeRole", "sts:TagSession"]',
     cloudformation: 'Action: [sts:AssumeRole, sts:TagSession]',
   },

@@ -1,6 +1,7 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
 import { clusterAdminBy, clusterOf } from '../shared/access-policies.ts';
 import { isBootstrapEntry } from '../shared/bootstrap-entry.ts';
+import { lines } from '../shared/mend-steps.ts';
 import { isAmongPrincipals } from '../shared/principal-patterns.ts';
 
 export const accessEntryClusterAdmin = defineRule({
@@ -47,10 +48,23 @@ export const accessEntryClusterAdmin = defineRule({
         });
   },
   mend: {
-    cli: 'aws eks disassociate-access-policy --cluster-name {clusterName} --region {region} --principal-arn {principalArn} --policy-arn {policyArn}\n# or name the principal in podguard.config.ts under administrators',
-    terraform:
+    cli: lines(
+      '# first see that another administrator gets into the cluster: kubectl auth can-i "*" "*" --all-namespaces',
+      '# or name the principal in podguard.config.ts under administrators',
+      'aws eks disassociate-access-policy --cluster-name {clusterName} --region {region} --principal-arn {principalArn} --policy-arn {policyArn}',
+    ),
+    terraform: lines(
+      '# first see that another administrator is left',
       '# aws_eks_access_policy_association: a narrower policy_arn, or an access_scope of namespaces; or name the principal in podguard.config.ts',
-    cloudformation:
-      'AccessPolicies:\n  - PolicyArn: arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy\n    AccessScope:\n      Type: namespace\n      Namespaces:\n        - NAMESPACE',
+    ),
+    cloudformation: lines(
+      '# first see that another administrator is left',
+      'AccessPolicies:',
+      '  - PolicyArn: arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy',
+      '    AccessScope:',
+      '      Type: namespace',
+      '      Namespaces:',
+      '        - NAMESPACE',
+    ),
   },
 });

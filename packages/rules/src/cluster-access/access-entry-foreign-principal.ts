@@ -1,5 +1,6 @@
 import { defineRule, fail, indeterminate, knownAccounts, parseArn, pass } from '@podguard/core';
 import { clusterOf } from '../shared/access-policies.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 export const accessEntryForeignPrincipal = defineRule({
   id: 'access-entry-foreign-principal',
@@ -41,8 +42,18 @@ export const accessEntryForeignPrincipal = defineRule({
     );
   },
   mend: {
-    cli: 'aws eks delete-access-entry --cluster-name {clusterName} --region {region} --principal-arn {principalArn}\n# or name the account in podguard.config.ts under knownAccounts or thirdPartyAccounts',
-    terraform: '# take the aws_eks_access_entry out, or name the account in podguard.config.ts',
-    cloudformation: '# take the AWS::EKS::AccessEntry out, or name the account in podguard.config.ts',
+    cli: lines(
+      '# first see that an administrator of your own gets into the cluster: kubectl auth can-i "*" "*" --all-namespaces',
+      '# or name the account in podguard.config.ts under knownAccounts or thirdPartyAccounts',
+      'aws eks delete-access-entry --cluster-name {clusterName} --region {region} --principal-arn {principalArn}',
+    ),
+    terraform: lines(
+      '# first see that an administrator of your own is left',
+      '# take the aws_eks_access_entry out, or name the account in podguard.config.ts',
+    ),
+    cloudformation: lines(
+      '# first see that an administrator of your own is left',
+      '# take the AWS::EKS::AccessEntry out, or name the account in podguard.config.ts',
+    ),
   },
 });

@@ -1,5 +1,6 @@
 import { defineRule, type Evidence, fail, indeterminate, notApplicable, pass } from '@podguard/core';
 import { clusterAdminBy, clusterOf } from '../shared/access-policies.ts';
+import { lines } from '../shared/mend-steps.ts';
 import { isNodeRole, nodeRoleBecause } from '../shared/node-role.ts';
 import { podReach, waysInWords } from '../shared/pods.ts';
 
@@ -63,10 +64,31 @@ export const accessEntryWorkloadAdmin = defineRule({
       : indeterminate(`whether the instances that have ${role.key} are nodes`);
   },
   mend: {
-    cli: 'aws eks disassociate-access-policy --cluster-name {clusterName} --region {region} --principal-arn {principalArn} --policy-arn {policyArn}\n# then, where it needs something in the cluster\naws eks associate-access-policy --cluster-name {clusterName} --region {region} --principal-arn {principalArn} --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy --access-scope type=namespace,namespaces=NAMESPACE',
-    terraform:
-      'resource "aws_eks_access_policy_association" "workload" {\n  policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"\n  access_scope {\n    type       = "namespace"\n    namespaces = ["NAMESPACE"]\n  }\n}',
-    cloudformation:
-      'AccessPolicies:\n  - PolicyArn: arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy\n    AccessScope:\n      Type: namespace\n      Namespaces:\n        - NAMESPACE',
+    cli: lines(
+      '# first see that another administrator gets into the cluster, and give the workload what it needs',
+      'aws eks associate-access-policy --cluster-name {clusterName} --region {region} --principal-arn {principalArn} --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy --access-scope type=namespace,namespaces=NAMESPACE',
+      'aws eks disassociate-access-policy --cluster-name {clusterName} --region {region} --principal-arn {principalArn} --policy-arn {policyArn}',
+    ),
+    terraform: lines(
+      '# in place of the association with the administrator’s policy',
+      'resource "aws_eks_access_policy_association" "workload" {',
+      '  cluster_name  = "{clusterName}"',
+      '  principal_arn = "{principalArn}"',
+      '  policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"',
+      '  access_scope {',
+      '    type       = "namespace"',
+      '    namespaces = ["NAMESPACE"]',
+      '  }',
+      '}',
+    ),
+    cloudformation: lines(
+      '# AWS::EKS::AccessEntry: the list replaces the one that is there',
+      'AccessPolicies:',
+      '  - PolicyArn: arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy',
+      '    AccessScope:',
+      '      Type: namespace',
+      '      Namespaces:',
+      '        - NAMESPACE',
+    ),
   },
 });

@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass, undecidable } from '@podguard/core';
+import { lines, takeRights } from '../shared/mend-steps.ts';
 import { administratorBy, isUnread, permissionsOf } from '../shared/permissions.ts';
 import { grantEvidence } from '../shared/permissions-evidence.ts';
 
@@ -46,10 +47,18 @@ export const capabilityRolePowerful = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}\n# then attach policies for the services whose resources it is to make, or use ACK’s IAMRoleSelector with a role for each namespace',
-    terraform:
-      '# aws_iam_role_policy_attachment: name the policies of the services whose resources it is to make',
-    cloudformation:
-      '# AWS::IAM::Role ManagedPolicyArns: name the policies of the services whose resources it is to make',
+    cli: takeRights({
+      first:
+        'give the role a policy for the services whose resources the capability makes, or use ACK’s IAMRoleSelector with a role for each namespace',
+      change: 'take out what makes it an administrator',
+    }),
+    terraform: lines(
+      '# first a policy for the services whose resources the capability makes',
+      '# then aws_iam_role_policy_attachment, aws_iam_role_policy: that one in place of the administrator’s',
+    ),
+    cloudformation: lines(
+      '# first a policy for the services whose resources the capability makes',
+      '# then AWS::IAM::Role ManagedPolicyArns, Policies: that one in place of the administrator’s',
+    ),
   },
 });

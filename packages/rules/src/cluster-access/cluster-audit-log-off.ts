@@ -1,5 +1,6 @@
 import { defineRule, type Evidence, fail, indeterminate, pass, type Resource } from '@podguard/core';
 import { clusterNameOf } from '../shared/cluster-name.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 export const clusterAuditLogOff = defineRule({
   id: 'cluster-audit-log-off',
@@ -17,7 +18,7 @@ export const clusterAuditLogOff = defineRule({
     'https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html',
     'https://docs.aws.amazon.com/eks/latest/best-practices/auditing-and-logging.html',
   ],
-  mappings: { fsbp: ['EKS.8'], cisEks: ['2.1.1'] },
+  mappings: {},
   falsePositives: ['A short-lived cluster for tests, whose logs nobody would read.'],
   needs: {},
   covers: undefined,
@@ -50,9 +51,18 @@ export const clusterAuditLogOff = defineRule({
   },
   mend: {
     cli: 'aws eks update-cluster-config --name {clusterName} --region {region} --logging \'{"clusterLogging":[{"types":["audit","authenticator"],"enabled":true}]}\'',
-    terraform: 'enabled_cluster_log_types = ["audit", "authenticator"]',
-    cloudformation:
-      'Logging:\n  ClusterLogging:\n    EnabledTypes:\n      - Type: audit\n      - Type: authenticator',
+    terraform: lines(
+      '# with the types that are on already: what is not listed is switched off',
+      'enabled_cluster_log_types = ["audit", "authenticator"]',
+    ),
+    cloudformation: lines(
+      '# with the types that are on already: what is not listed is switched off',
+      'Logging:',
+      '  ClusterLogging:',
+      '    EnabledTypes:',
+      '      - Type: audit',
+      '      - Type: authenticator',
+    ),
   },
 });
 

@@ -1,5 +1,6 @@
 import { defineRule, fail, indeterminate, pass } from '@podguard/core';
 import { clusterNameOf } from '../shared/cluster-name.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 export const clusterAuthConfigMap = defineRule({
   id: 'cluster-auth-config-map',
@@ -30,8 +31,26 @@ export const clusterAuthConfigMap = defineRule({
     });
   },
   mend: {
-    cli: 'aws eks update-cluster-config --name {clusterName} --region {region} --access-config authenticationMode=API_AND_CONFIG_MAP\n# make an access entry for each line of aws-auth, then\naws eks update-cluster-config --name {clusterName} --region {region} --access-config authenticationMode=API',
-    terraform: 'access_config {\n  authentication_mode = "API"\n}',
-    cloudformation: 'AccessConfig:\n  AuthenticationMode: API',
+    cli: lines(
+      '# one way only, and aws-auth stays in force beside access entries',
+      'aws eks update-cluster-config --name {clusterName} --region {region} --access-config authenticationMode=API_AND_CONFIG_MAP',
+      'aws eks wait cluster-active --name {clusterName} --region {region}',
+      '# once each line of aws-auth has its access entry, the roles of self-managed nodes too (--type EC2_LINUX), and an administrator got in by one:',
+      '# whoever has none is locked out by this, and it cannot be taken back',
+      '# aws eks update-cluster-config --name {clusterName} --region {region} --access-config authenticationMode=API',
+    ),
+    terraform: lines(
+      '# one way only, and aws-auth stays in force beside access entries; see in the plan that the cluster is not replaced',
+      'access_config {',
+      '  authentication_mode = "API_AND_CONFIG_MAP"',
+      '}',
+      '# "API" in a second step, once each line of aws-auth has its aws_eks_access_entry, nodes too: it locks out the others, and cannot be taken back',
+    ),
+    cloudformation: lines(
+      '# one way only, and aws-auth stays in force beside access entries',
+      'AccessConfig:',
+      '  AuthenticationMode: API_AND_CONFIG_MAP',
+      '# API in a second step, once each line of aws-auth has its AWS::EKS::AccessEntry, nodes too: it locks out the others, and cannot be taken back',
+    ),
   },
 });

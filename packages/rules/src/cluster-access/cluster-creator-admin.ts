@@ -1,6 +1,7 @@
 import { defineRule, fail, indeterminate, type Missing, pass, type Resource } from '@podguard/core';
 import { clusterAdminBy } from '../shared/access-policies.ts';
 import { clusterNameOf } from '../shared/cluster-name.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 export const clusterCreatorAdmin = defineRule({
   id: 'cluster-creator-admin',
@@ -42,11 +43,26 @@ export const clusterCreatorAdmin = defineRule({
     );
   },
   mend: {
-    cli: 'aws eks create-access-entry --cluster-name {clusterName} --region {region} --principal-arn ADMINISTRATOR_ROLE_ARN\naws eks associate-access-policy --cluster-name {clusterName} --region {region} --principal-arn ADMINISTRATOR_ROLE_ARN --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy --access-scope type=cluster\naws eks delete-access-entry --cluster-name {clusterName} --region {region} --principal-arn {creator}',
-    terraform:
-      'access_config {\n  authentication_mode                         = "API"\n  bootstrap_cluster_creator_admin_permissions = false\n}\n# the argument replaces the cluster: for one that is there, delete the creator’s access entry',
-    cloudformation:
-      'AccessConfig:\n  AuthenticationMode: API\n  BootstrapClusterCreatorAdminPermissions: false\n# this replaces the cluster: for one that is there, delete the creator’s access entry',
+    cli: lines(
+      '# an administrator of another name',
+      'aws eks create-access-entry --cluster-name {clusterName} --region {region} --principal-arn ADMINISTRATOR_ROLE_ARN',
+      'aws eks associate-access-policy --cluster-name {clusterName} --region {region} --principal-arn ADMINISTRATOR_ROLE_ARN --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy --access-scope type=cluster',
+      '# once it was seen to get in: kubectl auth can-i "*" "*" --all-namespaces',
+      'aws eks delete-access-entry --cluster-name {clusterName} --region {region} --principal-arn {creator}',
+    ),
+    terraform: lines(
+      '# for new clusters, with an aws_eks_access_entry for an administrator: on one that is there it replaces the cluster, delete the creator’s access entry instead',
+      'access_config {',
+      '  authentication_mode                         = "API"',
+      '  bootstrap_cluster_creator_admin_permissions = false',
+      '}',
+    ),
+    cloudformation: lines(
+      '# for new clusters, with an AWS::EKS::AccessEntry for an administrator: on one that is there it replaces the cluster, delete the creator’s access entry instead',
+      'AccessConfig:',
+      '  AuthenticationMode: API',
+      '  BootstrapClusterCreatorAdminPermissions: false',
+    ),
   },
 });
 

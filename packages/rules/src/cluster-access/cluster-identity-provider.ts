@@ -45,7 +45,7 @@ export const clusterIdentityProvider = defineRule({
     return identityProviders.complete ? pass : indeterminate('identityProviders');
   },
   mend: {
-    cli: 'aws eks disassociate-identity-provider-config --cluster-name {clusterName} --region {region} --identity-provider-config type=oidc,name=CONFIGURATION_NAME\n# or name its issuer in podguard.config.ts under clusterIdentityProviders',
+    cli: '# whoever signs in by it is then kept out: first see that an administrator gets in by IAM, or name its issuer in podguard.config.ts under clusterIdentityProviders\naws eks disassociate-identity-provider-config --cluster-name {clusterName} --region {region} --identity-provider-config type=oidc,name=CONFIGURATION_NAME',
     terraform: '# take the aws_eks_identity_provider_config out, or name its issuer in podguard.config.ts',
     cloudformation:
       '# take the AWS::EKS::IdentityProviderConfig out, or name its issuer in podguard.config.ts',

@@ -1,6 +1,7 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
 import { globMatches } from '@podguard/policy';
 import { nameOf } from '../shared/k8s.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 export const k8sAwsAuthMasters = defineRule({
   id: 'k8s-aws-auth-masters',
@@ -41,10 +42,39 @@ export const k8sAwsAuthMasters = defineRule({
     return masters.complete ? pass : indeterminate('what aws-auth maps');
   },
   mend: {
-    cli: 'aws eks create-access-entry --cluster-name CLUSTER --principal-arn PRINCIPAL\naws eks associate-access-policy --cluster-name CLUSTER --principal-arn PRINCIPAL --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy --access-scope type=namespace,namespaces=NAMESPACE\n# then take it out of aws-auth',
-    terraform:
-      'resource "aws_eks_access_entry" "people" {\n  cluster_name  = "CLUSTER"\n  principal_arn = "PRINCIPAL"\n}\n# with an aws_eks_access_policy_association; then take it out of aws-auth',
-    cloudformation:
-      'Type: AWS::EKS::AccessEntry\nProperties:\n  ClusterName: CLUSTER\n  PrincipalArn: PRINCIPAL\n  AccessPolicies:\n    - PolicyArn: arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy\n      AccessScope: { Type: namespace, Namespaces: [NAMESPACE] }\n# then take it out of aws-auth',
+    cli: lines(
+      '# needs the authentication mode API_AND_CONFIG_MAP; first see that an administrator gets in by an access entry',
+      'aws eks create-access-entry --cluster-name CLUSTER --principal-arn PRINCIPAL',
+      'aws eks associate-access-policy --cluster-name CLUSTER --principal-arn PRINCIPAL --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy --access-scope type=namespace,namespaces=NAMESPACE',
+      '# then take it out of aws-auth',
+    ),
+    terraform: lines(
+      '# needs the authentication mode API_AND_CONFIG_MAP; first see that an administrator gets in by an access entry',
+      'resource "aws_eks_access_entry" "people" {',
+      '  cluster_name  = "CLUSTER"',
+      '  principal_arn = "PRINCIPAL"',
+      '}',
+      'resource "aws_eks_access_policy_association" "people" {',
+      '  cluster_name  = "CLUSTER"',
+      '  principal_arn = aws_eks_access_entry.people.principal_arn',
+      '  policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"',
+      '  access_scope {',
+      '    type       = "namespace"',
+      '    namespaces = ["NAMESPACE"]',
+      '  }',
+      '}',
+      '# then take it out of aws-auth',
+    ),
+    cloudformation: lines(
+      '# needs the authentication mode API_AND_CONFIG_MAP; first see that an administrator gets in by an access entry',
+      'Type: AWS::EKS::AccessEntry',
+      'Properties:',
+      '  ClusterName: CLUSTER',
+      '  PrincipalArn: PRINCIPAL',
+      '  AccessPolicies:',
+      '    - PolicyArn: arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy',
+      '      AccessScope: { Type: namespace, Namespaces: [NAMESPACE] }',
+      '# then take it out of aws-auth',
+    ),
   },
 });

@@ -35,6 +35,8 @@ const ADDONS = `${EKS}/workloads-add-ons-available-eks.html`;
 const COMMUNITY = `${EKS}/community-addons.html`;
 const INSIGHTS = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring';
 
+const VELERO = 'https://github.com/vmware-tanzu/helm-charts/blob/main/charts/velero/templates/_helpers.tpl';
+
 const NONE: Rights = {};
 const METRICS: Rights = { actions: ['cloudwatch:PutMetricData'] };
 const EBS: Rights = { policies: ['service-role/AmazonEBSCSIDriverPolicy', 'AmazonEBSCSIDriverPolicyV2'] };
@@ -77,6 +79,10 @@ const TERMINATION: Rights = {
   actions: ['autoscaling:CompleteLifecycleAction', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
 };
 
+const INTERFACES: Rights = {
+  actions: ['ec2:CreateNetworkInterface', 'ec2:AttachNetworkInterface', 'ec2:AssignPrivateIpAddresses'],
+};
+
 /**
  * By add-on. Only what AWS's own page has as a pattern in a trust policy (`efs-csi-*`, `s3-csi-*`) is one here, so that any name
  * of that form counts as the add-on's; a leading `*` is the name of the release, which charts put before their own:
@@ -84,6 +90,12 @@ const TERMINATION: Rights = {
  */
 export const KNOWN_ADDONS: readonly KnownAddon[] = [
   define('Amazon VPC CNI', 'kube-system:aws-node', { policies: ['AmazonEKS_CNI_Policy'] }, ADDONS),
+  define(
+    'Cilium operator, with ENIs',
+    'kube-system:cilium-operator',
+    INTERFACES,
+    'https://docs.cilium.io/en/stable/network/concepts/ipam/eni/',
+  ),
   define('CoreDNS', 'kube-system:coredns', NONE, ADDONS),
   define('kube-proxy', 'kube-system:kube-proxy', NONE, ADDONS),
   define('CNI metrics helper', 'kube-system:cni-metrics-helper', METRICS, `${EKS}/cni-metrics-helper.html`),
@@ -193,12 +205,24 @@ export const KNOWN_ADDONS: readonly KnownAddon[] = [
   ),
   define('CloudWatch Observability agent', 'amazon-cloudwatch:cloudwatch-agent', OBSERVE, ADDONS),
   define(
+    'CloudWatch agent',
+    'kube-system:cloudwatch-agent',
+    LOGS,
+    'https://github.com/awslabs/data-on-eks/blob/main/schedulers/terraform/aws-batch-eks/addons.tf',
+  ),
+  define(
     'CloudWatch Container Insights, Fluent Bit',
     'amazon-cloudwatch:fluent-bit',
     LOGS,
     `${INSIGHTS}/Container-Insights-setup-logs-FluentBit.html`,
   ),
   define('Fluent Bit', 'fluent-bit:fluent-bit', LOGS, COMMUNITY),
+  define(
+    'Fluent Bit',
+    'kube-system:*fluent-bit',
+    LOGS,
+    'https://github.com/fluent/helm-charts/blob/main/charts/fluent-bit/templates/_helpers.tpl',
+  ),
   define(
     'AWS for Fluent Bit',
     'kube-system:*aws-for-fluent-bit',
@@ -248,6 +272,9 @@ export const KNOWN_ADDONS: readonly KnownAddon[] = [
     'https://docs.aws.amazon.com/app-mesh/latest/userguide/getting-started-kubernetes.html',
   ),
   define('Velero', 'velero:velero', S3, 'https://github.com/vmware-tanzu/velero-plugin-for-aws'),
+  define('Velero', 'kube-system:velero', S3, 'https://velero.io/docs/main/namespace/'),
+  define('Velero', 'velero:*velero-server', S3, VELERO),
+  define('Velero', 'kube-system:*velero-server', S3, VELERO),
 ];
 
 /** Service accounts that read secrets for others. Operators are installed in whatever namespace; what they are called is their charts'. */

@@ -25,7 +25,7 @@ export const k8sSecretStoreStatic = defineRule({
       return fail(
         `${type ?? 'Store'} ${nameOf(state)} authenticates with the AWS key in the Secret ${keySecret}`,
         {
-          evidence: [{ path: 'spec.provider', value: `auth.secretRef: ${keySecret}` }],
+          evidence: [{ path: `spec.provider.${authOf(provider)}.secretRef`, value: keySecret }],
         },
       );
     if (keySecret === undefined) return indeterminate('keySecret');
@@ -36,3 +36,8 @@ export const k8sSecretStoreStatic = defineRule({
     '# in the manifest, in place of auth.secretRef:\n#   auth:\n#     jwt:\n#       serviceAccountRef:\n#         name: SERVICE_ACCOUNT\n# or no auth at all: then the operator’s own identity is used',
   ),
 });
+
+/** Vault's own login with AWS takes them elsewhere: https://external-secrets.io/latest/provider/hashicorp-vault/ */
+function authOf(provider: string | null | undefined): string {
+  return provider === 'vault' ? 'vault.auth.iam' : 'aws.auth';
+}

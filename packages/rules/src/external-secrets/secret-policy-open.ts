@@ -13,6 +13,7 @@ import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
 import { admitsStranger } from '../shared/aws-strangers.ts';
 import { coversExtent, extentOf } from '../shared/extent.ts';
+import { lines } from '../shared/mend-steps.ts';
 import { readResourcePolicy } from '../shared/resource-policy.ts';
 import { whyAdmitted } from '../shared/trust.ts';
 
@@ -73,7 +74,13 @@ export const secretPolicyOpen = defineRule({
     });
   },
   mend: {
-    cli: 'aws secretsmanager put-resource-policy --secret-id {secretName} --block-public-policy --resource-policy file://policy.json\n# policy.json: name the roles that need it under Principal; where nobody outside does: aws secretsmanager delete-resource-policy --secret-id {secretName}',
+    cli: lines(
+      'aws secretsmanager get-resource-policy --secret-id {secretName} --region {region} --query ResourcePolicy --output text > policy.json',
+      '# in policy.json, which is written back as a whole: name the roles that need it under Principal',
+      'aws secretsmanager put-resource-policy --secret-id {secretName} --region {region} --block-public-policy --resource-policy file://policy.json',
+      '# where nobody of another account needs it:',
+      '# aws secretsmanager delete-resource-policy --secret-id {secretName} --region {region}',
+    ),
     terraform:
       'resource "aws_secretsmanager_secret_policy" "this" {\n  secret_arn          = aws_secretsmanager_secret.this.arn\n  block_public_policy = true\n  policy              = data.aws_iam_policy_document.readers.json\n}\n# readers: principals of type AWS with the ARNs of roles',
     cloudformation:

@@ -13,6 +13,7 @@ import {
 } from '@podguard/core';
 import { nodeUsers } from '../shared/instance-users.ts';
 import { daysBetween } from '../shared/key-age.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 export const secretsReaderStatic = defineRule({
   id: 'secrets-reader-static',
@@ -70,11 +71,20 @@ export const secretsReaderStatic = defineRule({
       : notApplicable('the events `secret-reads` are not judged');
   },
   mend: {
-    cli: 'aws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN\naws iam update-access-key --user-name USER_NAME --access-key-id KEY_ID --status Inactive\n# a SecretStore: leave auth.secretRef out; a SecretProviderClass: usePodIdentity: "true"',
-    terraform:
-      '# aws_eks_pod_identity_association for the service account that reads it; remove the aws_iam_access_key, or secretsmanager:GetSecretValue from the node role',
-    cloudformation:
-      '# AWS::EKS::PodIdentityAssociation for the service account that reads it; remove the AWS::IAM::AccessKey, or secretsmanager:GetSecretValue from the node role',
+    cli: lines(
+      'aws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN',
+      '# a SecretStore: leave auth.secretRef out; a SecretProviderClass: usePodIdentity: "true"',
+      '# once its pods were restarted and read by the role',
+      'aws iam update-access-key --user-name USER_NAME --access-key-id KEY_ID --status Inactive',
+    ),
+    terraform: lines(
+      '# first an aws_eks_pod_identity_association for the service account that reads it',
+      '# then remove the aws_iam_access_key, or secretsmanager:GetSecretValue from the node role',
+    ),
+    cloudformation: lines(
+      '# first an AWS::EKS::PodIdentityAssociation for the service account that reads it',
+      '# then remove the AWS::IAM::AccessKey, or secretsmanager:GetSecretValue from the node role',
+    ),
   },
 });
 

@@ -21,6 +21,7 @@ import {
 } from '@podguard/policy';
 import { contextOf } from '../shared/aws-accounts.ts';
 import { extentOf } from '../shared/extent.ts';
+import { editTrust, lines } from '../shared/mend-steps.ts';
 import { type OtherCaller, otherCallers } from '../shared/other-callers.ts';
 import { permissionsOf } from '../shared/permissions.ts';
 import { POD_IDENTITY_SERVICE } from '../shared/pod-identity-request.ts';
@@ -75,11 +76,32 @@ export const secretsRoleShared = defineRule({
     );
   },
   mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: the operator alone: "StringEquals": {"ISSUER:sub": "system:serviceaccount:external-secrets:external-secrets", "ISSUER:aud": "sts.amazonaws.com"}',
-    terraform:
-      'condition {\n  test     = "StringEquals"\n  variable = "ISSUER:sub"\n  values   = ["system:serviceaccount:external-secrets:external-secrets"]\n}\n# and a role of its own for each other caller',
-    cloudformation:
-      'Condition:\n  StringEquals:\n    "ISSUER:sub": system:serviceaccount:external-secrets:external-secrets\n    "ISSUER:aud": sts.amazonaws.com',
+    cli: lines(
+      '# first a role of its own for each other caller',
+      editTrust(
+        'the operator alone, "StringEquals": {"ISSUER:sub": "system:serviceaccount:external-secrets:external-secrets", "ISSUER:aud": "sts.amazonaws.com"}',
+      ),
+    ),
+    terraform: lines(
+      '# first a role of its own for each other caller',
+      'condition {',
+      '  test     = "StringEquals"',
+      '  variable = "ISSUER:sub"',
+      '  values   = ["system:serviceaccount:external-secrets:external-secrets"]',
+      '}',
+      'condition {',
+      '  test     = "StringEquals"',
+      '  variable = "ISSUER:aud"',
+      '  values   = ["sts.amazonaws.com"]',
+      '}',
+    ),
+    cloudformation: lines(
+      '# first a role of its own for each other caller',
+      'Condition:',
+      '  StringEquals:',
+      '    "ISSUER:sub": system:serviceaccount:external-secrets:external-secrets',
+      '    "ISSUER:aud": sts.amazonaws.com',
+    ),
   },
 });
 

@@ -15,6 +15,7 @@ import {
   readsAllSecrets,
   type SecretsAnswer,
 } from '@podguard/policy';
+import { lines, takeRights } from '../shared/mend-steps.ts';
 import { permissionsOf } from '../shared/permissions.ts';
 import { grantEvidence } from '../shared/permissions-evidence.ts';
 import { operatorBindings } from '../shared/secrets-operator.ts';
@@ -75,11 +76,31 @@ export const secretsRoleUnbounded = defineRule({
     });
   },
   mend: {
-    cli: 'aws iam put-role-policy --role-name {roleName} --policy-name {policyName} --policy-document file://policy.json\n# policy.json: "Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:REGION:ACCOUNT:secret:PREFIX/*"',
-    terraform:
-      'statement {\n  actions   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]\n  resources = ["arn:aws:secretsmanager:REGION:ACCOUNT:secret:PREFIX/*"]\n}',
-    cloudformation:
-      'Effect: Allow\nAction: [secretsmanager:GetSecretValue, secretsmanager:DescribeSecret]\nResource: !Sub arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:PREFIX/*',
+    cli: takeRights({
+      first:
+        'give the operator, by a policy of its own, what it reads: secrets "arn:aws:secretsmanager:REGION:{account}:secret:PREFIX/*", parameters "arn:aws:ssm:REGION:{account}:parameter/PREFIX/*"',
+      change: '"Resource" names those secrets and parameters; the actions stay',
+    }),
+    terraform: lines(
+      '# in place of what reads any: with the actions that the operator has',
+      'statement {',
+      '  actions   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]',
+      '  resources = ["arn:aws:secretsmanager:REGION:{account}:secret:PREFIX/*"]',
+      '}',
+      'statement {',
+      '  actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]',
+      '  resources = ["arn:aws:ssm:REGION:{account}:parameter/PREFIX/*"]',
+      '}',
+    ),
+    cloudformation: lines(
+      '# in place of what reads any: with the actions that the operator has',
+      '- Effect: Allow',
+      '  Action: [secretsmanager:GetSecretValue, secretsmanager:DescribeSecret]',
+      '  Resource: !Sub arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:PREFIX/*',
+      '- Effect: Allow',
+      '  Action: [ssm:GetParameter, ssm:GetParameters, ssm:GetParametersByPath]',
+      '  Resource: !Sub arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/PREFIX/*',
+    ),
   },
 });
 

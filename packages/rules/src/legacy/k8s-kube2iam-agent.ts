@@ -27,5 +27,8 @@ export const k8sKube2iamAgent = defineRule({
       evidence: [{ path: String(path), value: image }],
     });
   },
-  mend: ownRole('# move each role to its service account first, then remove the agent'),
+  mend: ownRole(
+    '# first let pods.eks.amazonaws.com assume the role by its trust policy: sts:AssumeRole and sts:TagSession',
+    '# so for each role; once their pods were restarted and have it, remove the agent',
+  ),
 });

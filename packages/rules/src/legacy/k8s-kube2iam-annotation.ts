@@ -30,5 +30,8 @@ export const k8sKube2iamAnnotation = defineRule({
       evidence: evidenceOf(iamAnnotations.members),
     });
   },
-  mend: ownRole('# bind the role to the service account, then take the annotation out'),
+  mend: ownRole(
+    '# first let pods.eks.amazonaws.com assume the role by its trust policy: sts:AssumeRole and sts:TagSession',
+    '# once its pods were restarted and have it, take the annotation out',
+  ),
 });

@@ -3,6 +3,7 @@ import { admitsRole } from '../shared/admits-role.ts';
 import { type NodeUser, nodeUsers } from '../shared/instance-users.ts';
 import { awsTrust } from '../shared/reach.ts';
 import { readTrust } from '../shared/trust.ts';
+import { leaveTheNodeRole } from './leave-the-node-role.ts';
 
 export const legacyNodeSessionAssumes = defineRule({
   id: 'legacy-node-session-assumes',
@@ -46,13 +47,7 @@ export const legacyNodeSessionAssumes = defineRule({
     if (!seen.complete) return indeterminate('which other instances assume it');
     return config.events.includes('activity') ? pass : notApplicable('the events `activity` are not judged');
   },
-  mend: {
-    cli: 'aws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN\naws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: Principal {"Service": "pods.eks.amazonaws.com"} in place of the node role, Action ["sts:AssumeRole", "sts:TagSession"]',
-    terraform:
-      'principals {\n  type        = "Service"\n  identifiers = ["pods.eks.amazonaws.com"]\n}\nactions = ["sts:AssumeRole", "sts:TagSession"]\n# and an aws_eks_pod_identity_association for the service account',
-    cloudformation:
-      'Principal:\n  Service: pods.eks.amazonaws.com\nAction: [sts:AssumeRole, sts:TagSession]\n# and an AWS::EKS::PodIdentityAssociation for the service account',
-  },
+  mend: leaveTheNodeRole,
 });
 
 /** Whether the role's trust policy, as far as it is known, still lets them in. */

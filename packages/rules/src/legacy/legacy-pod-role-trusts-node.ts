@@ -18,6 +18,7 @@ import { coversExtent } from '../shared/extent.ts';
 import { isNodeRole, nodeRoleBecause } from '../shared/node-role.ts';
 import { awsTrust, undecidedBy } from '../shared/reach.ts';
 import { readTrust } from '../shared/trust.ts';
+import { leaveTheNodeRole } from './leave-the-node-role.ts';
 
 export const legacyPodRoleTrustsNode = defineRule({
   id: 'legacy-pod-role-trusts-node',
@@ -81,13 +82,7 @@ export const legacyPodRoleTrustsNode = defineRule({
       witness: witnessOf(role, first, found),
     });
   },
-  mend: {
-    cli: 'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust.json\n# trust.json: Principal {"Service": "pods.eks.amazonaws.com"}, Action ["sts:AssumeRole", "sts:TagSession"], with aws:SourceAccount and aws:SourceArn of the cluster\naws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN',
-    terraform:
-      'principals {\n  type        = "Service"\n  identifiers = ["pods.eks.amazonaws.com"]\n}\nactions = ["sts:AssumeRole", "sts:TagSession"]\n# and an aws_eks_pod_identity_association for the service account',
-    cloudformation:
-      'Principal:\n  Service: pods.eks.amazonaws.com\nAction: [sts:AssumeRole, sts:TagSession]\n# and an AWS::EKS::PodIdentityAssociation for the service account',
-  },
+  mend: leaveTheNodeRole,
 });
 
 interface Named {

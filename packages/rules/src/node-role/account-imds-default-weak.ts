@@ -1,4 +1,5 @@
 import { defineRule, type Evidence, fail, indeterminate, pass, type Resource } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 
 export const accountImdsDefaultWeak = defineRule({
   id: 'account-imds-default-weak',
@@ -41,11 +42,28 @@ export const accountImdsDefaultWeak = defineRule({
     });
   },
   mend: {
-    cli: 'aws ec2 modify-instance-metadata-defaults --region {region} --http-tokens required --http-put-response-hop-limit 1 --http-tokens-enforced enabled',
-    terraform:
-      'resource "aws_ec2_instance_metadata_defaults" "this" {\n  http_tokens                 = "required"\n  http_put_response_hop_limit = 1\n}',
-    cloudformation:
-      '# by the command line: aws ec2 modify-instance-metadata-defaults --http-tokens required --http-put-response-hop-limit 1',
+    cli: lines(
+      '# for new instances whose launch and AMI set nothing. Pods that lean on the node role need a role of their own first: they do not reach it by one hop',
+      'aws ec2 modify-instance-metadata-defaults --region {region} --http-tokens required --http-put-response-hop-limit 1',
+      '# once no launch template, Auto Scaling group or Karpenter class leaves tokens optional, for such a launch then fails:',
+      '# aws ec2 modify-instance-metadata-defaults --region {region} --http-tokens-enforced enabled',
+    ),
+    terraform: lines(
+      '# for new instances whose launch and AMI set nothing. Pods that lean on the node role need a role of their own first: they do not reach it by one hop',
+      'resource "aws_ec2_instance_metadata_defaults" "this" {',
+      '  http_tokens                 = "required"',
+      '  http_put_response_hop_limit = 1',
+      '}',
+      '# enforcement is set by the command line, once no launch template, Auto Scaling group or Karpenter class leaves tokens optional, for such a launch then fails:',
+      '# aws ec2 modify-instance-metadata-defaults --region {region} --http-tokens-enforced enabled',
+    ),
+    cloudformation: lines(
+      '# for new instances whose launch and AMI set nothing. Pods that lean on the node role need a role of their own first: they do not reach it by one hop',
+      '# CloudFormation has no resource for it: by the command line',
+      '# aws ec2 modify-instance-metadata-defaults --region {region} --http-tokens required --http-put-response-hop-limit 1',
+      '# once no launch template, Auto Scaling group or Karpenter class leaves tokens optional, for such a launch then fails:',
+      '# aws ec2 modify-instance-metadata-defaults --region {region} --http-tokens-enforced enabled',
+    ),
   },
 });
 

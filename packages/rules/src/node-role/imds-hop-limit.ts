@@ -8,6 +8,7 @@ import {
   pass,
   type Resource,
 } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { isNode } from '../shared/node.ts';
 import { extraRights } from '../shared/node-extra-rights.ts';
 import type { Policies } from '../shared/permissions.ts';
@@ -63,10 +64,20 @@ export const imdsHopLimit = defineRule({
   },
   mend: {
     cli: '# first give the add-ons that lean on the node role a role of their own\naws ec2 modify-instance-metadata-options --instance-id {instanceId} --region {region} --http-put-response-hop-limit 1',
-    terraform:
-      'metadata_options {\n  http_tokens                 = "required"\n  http_put_response_hop_limit = 1\n}',
-    cloudformation:
-      'LaunchTemplateData:\n  MetadataOptions:\n    HttpTokens: required\n    HttpPutResponseHopLimit: 1',
+    terraform: lines(
+      '# first give the add-ons that lean on the node role a role of their own: pods do not reach it by one hop',
+      'metadata_options {',
+      '  http_tokens                 = "required"',
+      '  http_put_response_hop_limit = 1',
+      '}',
+    ),
+    cloudformation: lines(
+      '# first give the add-ons that lean on the node role a role of their own: pods do not reach it by one hop',
+      'LaunchTemplateData:',
+      '  MetadataOptions:',
+      '    HttpTokens: required',
+      '    HttpPutResponseHopLimit: 1',
+    ),
   },
 });
 

@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { instanceScope } from '../shared/node.ts';
 
 export const imdsV1Allowed = defineRule({
@@ -41,9 +42,22 @@ export const imdsV1Allowed = defineRule({
     });
   },
   mend: {
-    cli: 'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --region {region} --http-tokens required',
-    terraform: 'metadata_options {\n  http_tokens = "required"\n}',
-    cloudformation: 'LaunchTemplateData:\n  MetadataOptions:\n    HttpTokens: required',
+    cli: lines(
+      '# first see that nothing on it asks without a token: the CloudWatch metric MetadataNoToken is 0',
+      'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --region {region} --http-tokens required',
+    ),
+    terraform: lines(
+      '# first see that nothing on it asks without a token: the CloudWatch metric MetadataNoToken is 0',
+      'metadata_options {',
+      '  http_tokens = "required"',
+      '}',
+    ),
+    cloudformation: lines(
+      '# first see that nothing on it asks without a token: the CloudWatch metric MetadataNoToken is 0',
+      'LaunchTemplateData:',
+      '  MetadataOptions:',
+      '    HttpTokens: required',
+    ),
   },
 });
 

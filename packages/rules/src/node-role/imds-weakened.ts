@@ -7,6 +7,7 @@ import {
   pass,
   type Resource,
 } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { instanceScope } from '../shared/node.ts';
 
 export const imdsWeakened = defineRule({
@@ -50,11 +51,34 @@ export const imdsWeakened = defineRule({
     );
   },
   mend: {
-    cli: 'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --region {region} --http-tokens required --http-put-response-hop-limit 1',
-    terraform:
-      'metadata_options {\n  http_tokens                 = "required"\n  http_put_response_hop_limit = 1\n}',
-    cloudformation:
-      'LaunchTemplateData:\n  MetadataOptions:\n    HttpTokens: required\n    HttpPutResponseHopLimit: 1',
+    cli: lines(
+      '# back to what the finding has as before; leave out what it does not have',
+      'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --region {region} --http-tokens {httpTokensBefore}',
+      'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --region {region} --http-put-response-hop-limit {hopLimitBefore}',
+      'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --region {region} --http-endpoint {httpEndpointBefore}',
+      'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --region {region} --http-protocol-ipv6 {httpProtocolIpv6Before}',
+      'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --region {region} --instance-metadata-tags {metadataTagsBefore}',
+    ),
+    terraform: lines(
+      '# back to what the finding has as before; leave out what it does not have',
+      'metadata_options {',
+      '  http_tokens                 = "{httpTokensBefore}"',
+      '  http_put_response_hop_limit = "{hopLimitBefore}"',
+      '  http_endpoint               = "{httpEndpointBefore}"',
+      '  http_protocol_ipv6          = "{httpProtocolIpv6Before}"',
+      '  instance_metadata_tags      = "{metadataTagsBefore}"',
+      '}',
+    ),
+    cloudformation: lines(
+      '# back to what the finding has as before; leave out what it does not have',
+      'LaunchTemplateData:',
+      '  MetadataOptions:',
+      '    HttpTokens: {httpTokensBefore}',
+      '    HttpPutResponseHopLimit: {hopLimitBefore}',
+      '    HttpEndpoint: {httpEndpointBefore}',
+      '    HttpProtocolIpv6: {httpProtocolIpv6Before}',
+      '    InstanceMetadataTags: {metadataTagsBefore}',
+    ),
   },
 });
 
@@ -80,7 +104,8 @@ function weaker(instance: Resource<'ec2-instance'>, option: Option): readonly Ev
   const before = (instance.former[option] ?? []).find(({ value }) => IS_WEAKER[option](value as Value, now));
   if (before === undefined) return [];
   return [
-    { path: `metadataOptions.${option} before`, value: before.value },
+    // One plain word, by which the mend finds it.
+    { path: `${option}Before`, value: String(before.value) },
     { path: `metadataOptions.${option}`, value: now },
   ];
 }

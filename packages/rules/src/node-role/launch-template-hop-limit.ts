@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { extraRights } from '../shared/node-extra-rights.ts';
 import { nodesFedBy, rolesOfNodes } from '../shared/node-templates.ts';
 
@@ -50,10 +51,28 @@ export const launchTemplateHopLimit = defineRule({
     });
   },
   mend: {
-    cli: "# first give the add-ons that lean on the node role a role of their own\naws ec2 create-launch-template-version --launch-template-id {templateId} --source-version {templateVersion} --launch-template-data 'MetadataOptions={HttpTokens=required,HttpPutResponseHopLimit=1}' --region {region}\n# then let the node group use the new version: aws eks update-nodegroup-version",
-    terraform:
-      'resource "aws_launch_template" "nodes" {\n  metadata_options {\n    http_tokens                 = "required"\n    http_put_response_hop_limit = 1\n  }\n}',
-    cloudformation:
-      'LaunchTemplateData:\n  MetadataOptions:\n    HttpTokens: required\n    HttpPutResponseHopLimit: 1',
+    cli: lines(
+      '# first give the add-ons that lean on the node role a role of their own: pods do not reach it by one hop',
+      '# MetadataOptions of the new version: with what the source version sets besides',
+      "aws ec2 create-launch-template-version --launch-template-id {templateId} --source-version {templateVersion} --launch-template-data 'MetadataOptions={HttpTokens=required,HttpPutResponseHopLimit=1}' --region {region}",
+      '# for the instances of a node group, which are replaced:',
+      '# aws eks update-nodegroup-version --cluster-name CLUSTER --nodegroup-name NODE_GROUP --launch-template id={templateId},version=VERSION --region {region}',
+    ),
+    terraform: lines(
+      '# first give the add-ons that lean on the node role a role of their own: pods do not reach it by one hop',
+      'resource "aws_launch_template" "nodes" {',
+      '  metadata_options {',
+      '    http_tokens                 = "required"',
+      '    http_put_response_hop_limit = 1',
+      '  }',
+      '}',
+    ),
+    cloudformation: lines(
+      '# first give the add-ons that lean on the node role a role of their own: pods do not reach it by one hop',
+      'LaunchTemplateData:',
+      '  MetadataOptions:',
+      '    HttpTokens: required',
+      '    HttpPutResponseHopLimit: 1',
+    ),
   },
 });

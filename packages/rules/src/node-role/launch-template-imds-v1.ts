@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { nodesFedBy } from '../shared/node-templates.ts';
 
 export const launchTemplateImdsV1 = defineRule({
@@ -45,9 +46,26 @@ export const launchTemplateImdsV1 = defineRule({
     );
   },
   mend: {
-    cli: "aws ec2 create-launch-template-version --launch-template-id {templateId} --source-version {templateVersion} --launch-template-data 'MetadataOptions={HttpTokens=required}' --region {region}\n# then let the node group use the new version: aws eks update-nodegroup-version",
-    terraform:
-      'resource "aws_launch_template" "nodes" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}',
-    cloudformation: 'LaunchTemplateData:\n  MetadataOptions:\n    HttpTokens: required',
+    cli: lines(
+      '# first see that nothing on its instances asks without a token: the CloudWatch metric MetadataNoToken is 0',
+      '# MetadataOptions of the new version: with what the source version sets besides',
+      "aws ec2 create-launch-template-version --launch-template-id {templateId} --source-version {templateVersion} --launch-template-data 'MetadataOptions={HttpTokens=required}' --region {region}",
+      '# for the instances of a node group, which are replaced:',
+      '# aws eks update-nodegroup-version --cluster-name CLUSTER --nodegroup-name NODE_GROUP --launch-template id={templateId},version=VERSION --region {region}',
+    ),
+    terraform: lines(
+      '# first see that nothing on its instances asks without a token: the CloudWatch metric MetadataNoToken is 0',
+      'resource "aws_launch_template" "nodes" {',
+      '  metadata_options {',
+      '    http_tokens = "required"',
+      '  }',
+      '}',
+    ),
+    cloudformation: lines(
+      '# first see that nothing on its instances asks without a token: the CloudWatch metric MetadataNoToken is 0',
+      'LaunchTemplateData:',
+      '  MetadataOptions:',
+      '    HttpTokens: required',
+    ),
   },
 });

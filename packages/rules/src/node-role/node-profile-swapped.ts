@@ -54,7 +54,7 @@ export const nodeProfileSwapped = defineRule({
     });
   },
   mend: {
-    cli: '# AssociationId: aws ec2 describe-iam-instance-profile-associations --filters Name=instance-id,Values={instanceId}\naws ec2 replace-iam-instance-profile-association --region {region} --association-id ID --iam-instance-profile Name=NAME\n# or drain and terminate the node: its node group starts another one',
+    cli: '# AssociationId: aws ec2 describe-iam-instance-profile-associations --region {region} --filters Name=instance-id,Values={instanceId}\naws ec2 replace-iam-instance-profile-association --region {region} --association-id ID --iam-instance-profile Name=NAME\n# or drain and terminate the node: its node group starts another one',
     terraform:
       '# nothing to change: replace the node, which its launch template or node group gives the right profile',
     cloudformation:

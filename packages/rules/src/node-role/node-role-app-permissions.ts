@@ -7,6 +7,7 @@ import {
   pass,
   undecidable,
 } from '@podguard/core';
+import { lines, takeRights } from '../shared/mend-steps.ts';
 import { rightEvidence, shortList } from '../shared/node-evidence.ts';
 import { nodeRightsOf } from '../shared/node-rights.ts';
 import { isNodeRole, nodeRoleBecause } from '../shared/node-role.ts';
@@ -64,10 +65,20 @@ export const nodeRoleAppPermissions = defineRule({
     return beyond.open.length > 0 ? undecidable(...beyond.open) : pass;
   },
   mend: {
-    cli: 'aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}\n# for an inline policy: aws iam delete-role-policy --role-name {roleName} --policy-name NAME\n# first give the rights to the role of the service account that uses them (Pod Identity or IRSA)',
-    terraform:
-      'resource "aws_iam_role_policy_attachment" "node" {\n  for_each   = toset(["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"])\n  role       = aws_iam_role.node.name\n  policy_arn = "arn:aws:iam::aws:policy/${each.value}"\n}\n# attach the other policies to the roles of the service accounts that need them',
-    cloudformation:
-      'ManagedPolicyArns:\n  - arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy\n  - arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly',
+    cli: takeRights({
+      first:
+        'give the rights to the role of the service account that uses them (Pod Identity or IRSA) and restart its pods',
+      change: 'take the statements out that no node needs',
+    }),
+    terraform: lines(
+      '# first give the rights to the role of the service account that uses them (Pod Identity or IRSA) and restart its pods',
+      '# then remove the aws_iam_role_policy_attachment or aws_iam_role_policy of the node role that gives them',
+      '# what nodes need stays: AmazonEKSWorkerNodePolicy, a policy to pull images, and, where it has no role of its own, AmazonEKS_CNI_Policy; the AmazonSSMManagedInstanceCore of Systems Manager',
+    ),
+    cloudformation: lines(
+      '# first give the rights to the role of the service account that uses them (Pod Identity or IRSA) and restart its pods',
+      '# then take it out of the node role’s ManagedPolicyArns or Policies',
+      '# what nodes need stays: AmazonEKSWorkerNodePolicy, a policy to pull images, and, where it has no role of its own, AmazonEKS_CNI_Policy; the AmazonSSMManagedInstanceCore of Systems Manager',
+    ),
   },
 });

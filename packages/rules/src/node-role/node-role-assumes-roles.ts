@@ -18,6 +18,7 @@ import {
   reachOf,
 } from '@podguard/policy';
 import { extentOf } from '../shared/extent.ts';
+import { lines, takeRights } from '../shared/mend-steps.ts';
 import { isNodeRole } from '../shared/node-role.ts';
 import { permissionsOf } from '../shared/permissions.ts';
 import { grantEvidence } from '../shared/permissions-evidence.ts';
@@ -68,11 +69,31 @@ export const nodeRoleAssumesRoles = defineRule({
     return unread ? indeterminate(...reach.missing) : undecidable(...reach.missing);
   },
   mend: {
-    cli: 'aws iam delete-role-policy --role-name {roleName} --policy-name {policyName}\n# first bind the assumed roles to service accounts by Pod Identity or IRSA, and remove kube2iam or kiam',
-    terraform:
-      'resource "aws_eks_pod_identity_association" "app" {\n  cluster_name    = aws_eks_cluster.this.name\n  namespace       = "app"\n  service_account = "app"\n  role_arn        = aws_iam_role.app.arn\n}\n# and no sts:AssumeRole in the policies of the node role',
-    cloudformation:
-      'Type: AWS::EKS::PodIdentityAssociation\nProperties:\n  ClusterName: !Ref Cluster\n  Namespace: app\n  ServiceAccount: app\n  RoleArn: !GetAtt AppRole.Arn\n# and no sts:AssumeRole in the policies of the node role',
+    cli: takeRights({
+      first:
+        'bind the assumed roles to service accounts by Pod Identity or IRSA, restart their pods, and remove kube2iam or kiam',
+      change: 'take sts:AssumeRole out',
+    }),
+    terraform: lines(
+      '# first bind the roles that it assumes to service accounts',
+      'resource "aws_eks_pod_identity_association" "app" {',
+      '  cluster_name    = aws_eks_cluster.this.name',
+      '  namespace       = "app"',
+      '  service_account = "app"',
+      '  role_arn        = aws_iam_role.app.arn',
+      '}',
+      '# then, with kube2iam or kiam removed, take sts:AssumeRole out of the policies of the node role',
+    ),
+    cloudformation: lines(
+      '# first bind the roles that it assumes to service accounts',
+      'Type: AWS::EKS::PodIdentityAssociation',
+      'Properties:',
+      '  ClusterName: !Ref Cluster',
+      '  Namespace: app',
+      '  ServiceAccount: app',
+      '  RoleArn: !GetAtt AppRole.Arn',
+      '# then, with kube2iam or kiam removed, take sts:AssumeRole out of the policies of the node role',
+    ),
   },
 });
 

@@ -7,6 +7,7 @@ import {
   pass,
   type Resource,
 } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 import { type Changer, changerOf, missingChanger, notOwn, partName } from '../shared/own-parts.ts';
 
 export const platformRuleOff = defineRule({
@@ -64,7 +65,10 @@ export const platformRuleOff = defineRule({
       : pass;
   },
   mend: {
-    cli: 'aws events enable-rule --name {ruleName} --region {region}\n# then deploy Podguard again, so that pattern and targets are its own',
+    cli: lines(
+      '# one that was deleted, or changed: deploy Podguard again, so that pattern and targets are its own',
+      'aws events enable-rule --name {ruleName} --region {region}',
+    ),
     terraform: '# deploy Podguard again: the rule is its own',
     cloudformation: '# deploy Podguard again: the rule is its own',
   },

@@ -1,4 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass, type Resource } from '@podguard/core';
+import { lines } from '../shared/mend-steps.ts';
 
 export const platformTrailOff = defineRule({
   id: 'platform-trail-off',
@@ -57,11 +58,40 @@ export const platformTrailOff = defineRule({
     return events === 'logged' ? pass : indeterminate('managementEvents');
   },
   mend: {
-    cli: 'aws cloudtrail start-logging --name {trailName} --region {region}\naws cloudtrail put-event-selectors --trail-name {trailName} --region {region} --advanced-event-selectors \'[{"Name":"management","FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]}]}]\'',
-    terraform:
-      'resource "aws_cloudtrail" "main" {\n  enable_logging = true\n  advanced_event_selector {\n    field_selector {\n      field  = "eventCategory"\n      equals = ["Management"]\n    }\n  }\n}',
-    cloudformation:
-      'IsLogging: true\nAdvancedEventSelectors:\n  - FieldSelectors:\n      - Field: eventCategory\n        Equals:\n          - Management',
+    cli: lines(
+      '# where it was stopped',
+      'aws cloudtrail start-logging --name {trailName} --region {region}',
+      '# where it was deleted: make it again, to the bucket that it wrote to, and start it',
+      '# aws cloudtrail create-trail --name {trailName} --region {region} --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation',
+      '# where it no longer logs management events: its selectors are replaced as a whole',
+      'aws cloudtrail get-event-selectors --trail-name {trailName} --region {region} --query AdvancedEventSelectors --output json > selectors.json',
+      '# in selectors.json, beside what it has: {"Name":"management","FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]}]}',
+      '# null: it has EventSelectors, of which one takes "IncludeManagementEvents": true and "ReadWriteType": "All", by --event-selectors',
+      'aws cloudtrail put-event-selectors --trail-name {trailName} --region {region} --advanced-event-selectors file://selectors.json',
+    ),
+    terraform: lines(
+      '# aws_cloudtrail',
+      'enable_logging = true',
+      '# where it no longer logs management events, beside the selectors that it has: what is not listed goes',
+      'advanced_event_selector {',
+      '  name = "management"',
+      '  field_selector {',
+      '    field  = "eventCategory"',
+      '    equals = ["Management"]',
+      '  }',
+      '}',
+    ),
+    cloudformation: lines(
+      '# AWS::CloudTrail::Trail',
+      'IsLogging: true',
+      '# where it no longer logs management events, beside the selectors that it has: what is not listed goes',
+      'AdvancedEventSelectors:',
+      '  - Name: management',
+      '    FieldSelectors:',
+      '      - Field: eventCategory',
+      '        Equals:',
+      '          - Management',
+    ),
   },
 });
 

@@ -140,8 +140,12 @@ export function withAll(brought: readonly string[]): string {
   return brought.length === 0 ? '' : `, with ${brought.join(' and ')},`;
 }
 
-/** The conditions of the Allow statements that let a token in, with what they come to. */
-export function admittedBy(policy: Policy, { trust, request }: Token): readonly Evidence[] {
+/** The conditions of the Allow statements that let a token in, with what they come to: those on the claim in question first. */
+export function admittedBy(
+  policy: Policy,
+  { trust, request }: Token,
+  claim: 'sub' | 'aud',
+): readonly Evidence[] {
   const matched = evaluate(policy, request).statements.filter(
     ({ effect, matched: outcome }) => effect === 'Allow' && outcome === 'yes',
   );
@@ -154,7 +158,8 @@ export function admittedBy(policy: Policy, { trust, request }: Token): readonly 
   const statements = policy.statements.filter(({ path }) => paths.has(path));
   return statements.flatMap(({ path, conditions }) => {
     if (conditions.length === 0) return [{ path, value: 'no condition' }];
-    return conditions.map((condition) => {
+    const ofClaim = conditions.filter(({ lowerKey }) => lowerKey.endsWith(`:${claim}`));
+    return [...new Set([...ofClaim, ...conditions])].map((condition) => {
       const values = listed(condition.values.map(({ value }) => value));
       return {
         path: condition.path,

@@ -20,9 +20,20 @@ export function workloadName({ state }: Resource<'k8s-workload'>): string {
   return `${state.type ?? 'workload'} ${nameOf(state)}`;
 }
 
+const AS_NUMBERED = new Intl.Collator('en', { numeric: true });
+
+/** The members of a set of paths as a file has them: a set is ordered as text, which puts 10 before 3. */
+export function asInFile<Value>(
+  members: ReadonlyMap<string, Value>,
+): readonly (readonly [path: string, value: Value])[] {
+  return [...members].sort(([one], [other]) => AS_NUMBERED.compare(one, other));
+}
+
 /** The first members of a set of paths, as evidence. */
 export function evidenceOf(members: ReadonlyMap<string, unknown>): readonly Evidence[] {
-  return [...members].slice(0, 10).map(([path, value]) => ({ path, value: String(value) }));
+  return asInFile(members)
+    .slice(0, 10)
+    .map(([path, value]) => ({ path, value: String(value) }));
 }
 
 type Account = Resource<'k8s-service-account'>;

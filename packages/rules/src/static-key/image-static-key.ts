@@ -1,5 +1,5 @@
 import { defineRule, fail, indeterminate, pass } from '@podguard/core';
-import { evidenceOf } from '../shared/k8s.ts';
+import { asInFile, evidenceOf } from '../shared/k8s.ts';
 import { inManifest } from '../shared/k8s-mend.ts';
 
 /** As the reader of Dockerfiles writes it, for a stage of which only files get into the image. */
@@ -27,12 +27,12 @@ export const imageStaticKey = defineRule({
   needs: {},
   covers: undefined,
   evaluate({ sets: { keys, keyArguments } }) {
-    const [baked] = keys.members;
+    const [baked] = asInFile(keys.members);
     if (baked !== undefined)
       return fail(`The image keeps an AWS key: ${String(baked[1])} (${baked[0]})`, {
         evidence: evidenceOf(keys.members),
       });
-    const taken = [...keyArguments.members];
+    const taken = asInFile(keyArguments.members);
     const argument = taken.find(([, value]) => !STAGE.test(String(value)));
     if (argument === undefined && taken[0] !== undefined)
       return fail(

@@ -11,7 +11,7 @@ export const k8sStaticKey = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports an AWS access key in a Secret, a ConfigMap, or a container’s environment or arguments; medium where a workload takes one from a Secret, or where the key is a temporary one.',
+    'Reports an AWS access key in a Secret, a ConfigMap, an object of another kind, or a container’s environment or arguments; medium where a workload takes one from a Secret, as a variable or a file, or where the key is a temporary one.',
   rationale:
     'A key in a manifest is known to everybody who can read the repository or the cluster, works from anywhere, and does not end by itself. Base64 hides nothing.',
   references: [
@@ -47,5 +47,8 @@ export const k8sStaticKey = defineRule({
     if (!keys.complete) return indeterminate('keys');
     return used?.complete === false ? indeterminate('keySecrets') : pass;
   },
-  mend: ownRole('# take the key out of the manifest and its history, and deactivate it'),
+  mend: ownRole(
+    '',
+    '# once its pods were restarted and have the role: take the key out of the manifest and its history, and deactivate it',
+  ),
 });

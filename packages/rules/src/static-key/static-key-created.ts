@@ -1,5 +1,6 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
 import { keyIdOf } from '../shared/key-id.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 export const staticKeyCreated = defineRule({
   id: 'static-key-created',
@@ -31,8 +32,13 @@ export const staticKeyCreated = defineRule({
   },
   mend: {
     cli: 'aws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive\n# nothing breaks for some days: aws iam delete-access-key --user-name {userName} --access-key-id {keyId}',
-    terraform:
-      '# remove the aws_iam_access_key resource; give the workload an aws_eks_pod_identity_association',
-    cloudformation: '# remove the AWS::IAM::AccessKey resource; add an AWS::EKS::PodIdentityAssociation',
+    terraform: lines(
+      '# first give the workload an aws_eks_pod_identity_association',
+      '# then aws_iam_access_key: status = "Inactive"; remove it once nothing broke for some days',
+    ),
+    cloudformation: lines(
+      '# first an AWS::EKS::PodIdentityAssociation for the workload',
+      '# then AWS::IAM::AccessKey: Status: Inactive; remove it once nothing broke for some days',
+    ),
   },
 });

@@ -17,7 +17,7 @@ export const staticKeyUnused = defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html',
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html',
   ],
-  mappings: { fsbp: ['IAM.8'], cisAws: ['1.11'], nist80053: ['AC-2(3)'], pciDss: ['8.2.6'] },
+  mappings: { cisAws: ['1.11'] },
   falsePositives: ['A job that runs less often than that, or a key kept for an emergency.'],
   needs: {},
   covers: undefined,
@@ -44,7 +44,7 @@ export const staticKeyUnused = defineRule({
   },
   mend: {
     cli: 'aws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive\n# nothing breaks for some days: aws iam delete-access-key --user-name {userName} --access-key-id {keyId}',
-    terraform: '# remove the aws_iam_access_key resource',
-    cloudformation: '# remove the AWS::IAM::AccessKey resource',
+    terraform: '# aws_iam_access_key: status = "Inactive"; remove it once nothing broke for some days',
+    cloudformation: '# AWS::IAM::AccessKey: Status: Inactive; remove it once nothing broke for some days',
   },
 });

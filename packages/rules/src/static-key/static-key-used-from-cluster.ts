@@ -1,6 +1,7 @@
 import { defineRule, fail, indeterminate, notApplicable, pass, useOf, usersOf } from '@podguard/core';
 import { conditionOperators } from '@podguard/policy';
 import { keyIdOf } from '../shared/key-id.ts';
+import { lines } from '../shared/mend-steps.ts';
 
 export const staticKeyUsedFromCluster = defineRule({
   id: 'static-key-used-from-cluster',
@@ -58,10 +59,20 @@ export const staticKeyUsedFromCluster = defineRule({
     return complete ? pass : indeterminate('from which other addresses it is used');
   },
   mend: {
-    cli: 'aws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN\naws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive\n# and, once nothing misses it: aws iam delete-access-key --user-name {userName} --access-key-id {keyId}',
-    terraform: '# remove the aws_iam_access_key; add an aws_eks_pod_identity_association for the workload',
-    cloudformation:
-      '# remove the AWS::IAM::AccessKey; add an AWS::EKS::PodIdentityAssociation for the workload',
+    cli: lines(
+      'aws eks create-pod-identity-association --cluster-name CLUSTER_NAME --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN',
+      '# once its pods were restarted without the key',
+      'aws iam update-access-key --user-name {userName} --access-key-id {keyId} --status Inactive',
+      '# nothing breaks for some days: aws iam delete-access-key --user-name {userName} --access-key-id {keyId}',
+    ),
+    terraform: lines(
+      '# first an aws_eks_pod_identity_association for the workload',
+      '# then remove the aws_iam_access_key',
+    ),
+    cloudformation: lines(
+      '# first an AWS::EKS::PodIdentityAssociation for the workload',
+      '# then remove the AWS::IAM::AccessKey',
+    ),
   },
 });
 

@@ -1,0 +1,42 @@
+/** The lines of a text for a person to paste: what has to be done or known before a command stands above it. */
+export function lines(...all: readonly string[]): string {
+  return all.join('\n');
+}
+
+/**
+ * Changes a trust policy, which IAM replaces as a whole: read, changed and written back, so that what else it says stays.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html
+ */
+export function editTrust(change: string, role = '{roleName}'): string {
+  return lines(
+    `aws iam get-role --role-name ${role} --query Role.AssumeRolePolicyDocument --output json > trust.json`,
+    '# in trust.json, which is written back as a whole:',
+    `# ${change}`,
+    `aws iam update-assume-role-policy --role-name ${role} --policy-document file://trust.json`,
+  );
+}
+
+/** What takes rights from a role: in which words, before and while it is done. */
+interface Taking {
+  /** What has to be done before. */
+  readonly first: string;
+  /** What changes in an inline policy. */
+  readonly change: string;
+}
+
+/**
+ * Takes rights from a role, and no others with them: an inline policy is replaced as a whole.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+ */
+export function takeRights({ first, change }: Taking): string {
+  return lines(
+    `# first ${first}`,
+    '# where a managed policy gives them: all that it gives goes with it',
+    'aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}',
+    '# where an inline policy does',
+    'aws iam get-role-policy --role-name {roleName} --policy-name {policyName} --query PolicyDocument --output json > policy.json',
+    '# in policy.json, which is written back as a whole:',
+    `# ${change}`,
+    'aws iam put-role-policy --role-name {roleName} --policy-name {policyName} --policy-document file://policy.json',
+  );
+}
