@@ -68,11 +68,12 @@ function eventsTable(): string {
 
 Made by \`npm run docs\` from the registry of \`packages/cloudtrail\`.
 
-A change of a resource judges it again by the rules over it, and judges again what the rules that read it are over: an event can open
-findings of both, as far as they look at what it changes. Tags of roles, clusters and associations, and the thumbprints of a
-provider, are read by no rule of the catalogue; your own may read them.
+A change of a resource judges it again by the rules over it, and judges again what the rules that read it are over. Which of them it can
+open depends on what it changes of the resource: an event that changes only what none of them looks at judges again and opens nothing.
+Tags of roles, clusters and associations, and the thumbprints of a provider, are read by no rule of the catalogue; your own may read
+them. Of uses (\`AssumeRole...\`) only rules about use look at anything.
 
-| event | source | region | group | resources it changes | rules it can open over them | rules it can open over others, which read them |
+| event | source | region | group | resources it changes | rules over them, judged again | rules over others, which read them, judged again |
 |---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;

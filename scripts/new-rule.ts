@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { KIND_NAMES, type Kind, METHODS, type Method } from '@podguard/core';
+import { JUDGED_KINDS, type Kind, METHODS, type Method } from '@podguard/core';
 import { type NewRule, registered, ruleFile, testFile } from './new-rule/templates.ts';
 
 const USAGE = 'npm run new-rule -- METHOD ID KIND, for instance: irsa irsa-token-too-long iam-role';
@@ -19,7 +19,7 @@ if (typeof asked === 'string') {
 function askedFor([method, id, kind, ...more]: readonly string[]): NewRule | string {
   if (kind === undefined || more.length > 0) return 'It takes a method, an id and a kind of resource.';
   if (!isOneOf(METHODS, method)) return `${method} is no method: ${METHODS.join(', ')}`;
-  if (!isOneOf(KIND_NAMES, kind)) return `${kind} is no kind of resource: ${KIND_NAMES.join(', ')}`;
+  if (!isOneOf(JUDGED_KINDS, kind)) return `${kind} is no kind that is judged: ${JUDGED_KINDS.join(', ')}`;
   if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id))
     return `${id} is no id: small letters, digits and hyphens, a thing and what is bad about it`;
   const [taken] = globSync(`packages/rules/src/*/${id}.ts`, { cwd: ROOT });

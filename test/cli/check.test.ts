@@ -48,7 +48,7 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 describe('check', () => {
-  it('writes a finding with the path as given and the line of the statement, and no event', async () => {
+  it('writes a finding with the path as given and the line of what decided, and no event', async () => {
     const target = file('open.json', JSON.stringify(JSON.parse(OPEN), null, 2));
     const { status, stdout, stderr } = await check([target]);
     expect(status).toBe(1);
@@ -61,7 +61,7 @@ describe('check', () => {
         resource: { kind: 'iam-role', key: target, account: '', region: '' },
         opened: null,
         resolved: null,
-        source: { file: target, line: 4 },
+        source: { file: target, line: 12 },
       }),
     );
     expect(stderr).toContain('1 policy document read');

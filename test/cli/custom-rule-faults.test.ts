@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ruleText } from '../support/custom-rule.ts';
 import { record } from '../support/record.ts';
 import { runCli } from '../support/run-cli.ts';
+
+const MAIN = path.resolve(import.meta.dirname, '../../packages/cli/src/main.ts');
 
 let directory: string;
 let configs = 0;
@@ -98,6 +101,24 @@ describe('a rule with a fault', () => {
 
   it.for([
     ['throws', "() => { throw new Error('no luck') }", 'the rule failed: no luck'],
+    ['throws an object without a text', '() => { throw Object.create(null) }', 'something that has no text'],
+    [
+      'throws an error whose message is no text',
+      "() => { throw Object.assign(new Error('x'), { message: Symbol('luck') }) }",
+      'the rule failed: Symbol(luck)',
+    ],
+    [
+      'throws what throws when it is asked',
+      '() => { throw { get message() { throw 1 }, toString() { throw 2 } } }',
+      'something that has no text',
+    ],
+    [
+      'throws an error that throws when it is asked',
+      "() => { throw Object.defineProperty(new Error('x'), 'message', { get() { throw 7 } }) }",
+      'something that has no text',
+    ],
+    ['throws a text without end', "() => { throw new Error('x'.repeat(1e6)) }", 'xxx...'],
+    ['is asynchronous and fails', "async () => { throw new Error('x') }", 'it is a promise; rules are'],
     ['is asynchronous', "async () => ({ status: 'pass' })", 'it is a promise; rules are synchronous'],
     ['returns nothing', '() => undefined', 'it has no known status'],
     [
@@ -109,6 +130,31 @@ describe('a rule with a fault', () => {
       'fails without evidence',
       "() => ({ status: 'fail', summary: 'x', witness: null })",
       'it has no evidence',
+    ],
+    [
+      'has evidence with a hole',
+      "() => ({ status: 'fail', summary: 'x', evidence: [,], witness: null })",
+      'its evidence undefined is no path with a JSON value',
+    ],
+    [
+      'says something else each time',
+      "() => { let n = 0; return { status: 'fail', get summary() { n += 1; return n % 2 === 0 ? 'x' : 5; }, evidence: [], witness: null }; }",
+      'it has no summary',
+    ],
+    [
+      'says more than a store can keep',
+      "() => ({ status: 'fail', summary: 'x'.repeat(1e6), evidence: [], witness: null })",
+      'its verdict has more than 32768 characters',
+    ],
+    [
+      'has a witness without a request',
+      "() => ({ status: 'fail', summary: 'x', evidence: [], witness: { text: 'x' } })",
+      'its witness is none',
+    ],
+    [
+      'grades without a reason',
+      "() => ({ status: 'fail', summary: 'x', evidence: [], witness: null, graded: { severity: 'low' } })",
+      'it is graded without a reason',
     ],
     [
       'has evidence that is no JSON',
@@ -140,6 +186,89 @@ describe('a rule with a fault', () => {
     expect(stderr).toContain(`undecided: acme-every-key on 111122223333/`);
     expect(stderr).toContain(says);
     expect(findings(stdout).map(({ rule: id }) => id)).toEqual(['static-key-for-other-user']);
+  });
+
+  it.for([
+    ['a field of what it judges', "(role) => { role.state.trust = '{}'; }"],
+    ['a set', '(role) => role.sets.inlinePolicies.members.clear()'],
+    ['what is related', '(role, { related }) => related.associations.push({ state: {} })'],
+    [
+      'a resource that is related',
+      '(role, { related }) => { related.associations[0].state.roleArn = null; }',
+    ],
+    ['the configuration', "(role, { config }) => config.knownAccounts.push('444455556666')"],
+  ] as const)(
+    'where it changes %s it is not decided, and the others see what there is',
+    async ([, evaluate]) => {
+      const roleArn = 'arn:aws:iam::111122223333:role/app';
+      const stranger = { AWS: 'arn:aws:iam::444455556666:root' };
+      const trust = {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: stranger, Action: 'sts:AssumeRole' },
+          { Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      };
+      const admin = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+      const at = (eventName: string, second: number, more: object) =>
+        record({ eventID: eventName, eventName, eventTime: `2026-01-02T03:04:0${second}Z`, ...more });
+      const records = [
+        at('CreateRole', 1, {
+          requestParameters: { roleName: 'app', assumeRolePolicyDocument: JSON.stringify(trust) },
+          responseElements: { role: { roleName: 'app', roleId: 'AROAAPP', arn: roleArn } },
+        }),
+        at('PutRolePolicy', 2, {
+          requestParameters: { roleName: 'app', policyName: 'all', policyDocument: JSON.stringify(admin) },
+          responseElements: null,
+        }),
+        at('CreatePodIdentityAssociation', 3, {
+          eventSource: 'eks.amazonaws.com',
+          awsRegion: 'eu-central-1',
+          requestParameters: { name: 'prod', namespace: 'a', serviceAccount: 'b', roleArn },
+          responseElements: { association: { clusterName: 'prod', associationId: 'a-1' } },
+        }),
+      ];
+      const log = file('change.json', JSON.stringify({ Records: records }));
+      const scanned = async (...rules: readonly string[]) => {
+        const using = config(`[${rules.join(', ')}]`, ", account: '111122223333'");
+        return runCli(['scan', log, '--config', using, '--indeterminate'], { directory });
+      };
+      const changing = ruleText({
+        id: "'aaa-first'",
+        resource: "'iam-role'",
+        needs: "{ associations: ['roleArn'] }",
+        evaluate: `(...args) => { (${evaluate})(...args); return { status: 'pass' }; }`,
+      });
+      const alone = await scanned();
+      const beside = await scanned(changing);
+      expect(findings(alone.stdout).map(({ rule: id }) => id)).toContain('trust-foreign-account');
+      expect(beside.stdout).toBe(alone.stdout);
+      const [, reason] =
+        /undecided: aaa-first on \S+role\/app: the rule failed: (.+)/.exec(beside.stderr) ?? [];
+      expect(reason).toMatch(/^(Cannot assign to read only|Cannot add|a rule cannot change)/);
+    },
+  );
+
+  it('that an error of its own catches later ends a command with one line, and not as a finding would', () => {
+    const later = ruleText({
+      evaluate: "() => { setTimeout(() => { throw new Error('too\\nlate'); }); return { status: 'pass' }; }",
+    });
+    const rejected = ruleText({
+      evaluate: "() => { Promise.reject(Object.create(null)); return { status: 'pass' }; }",
+    });
+    for (const [rule, says] of [
+      [later, 'nothing handles: too\\u000alate, at '],
+      [rejected, 'something that has no text'],
+    ] as const) {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [MAIN, 'scan', keyRecord(), '--config', config(`[${rule}]`)],
+        { cwd: directory, encoding: 'utf8' },
+      );
+      expect(status).toBe(2);
+      expect(stderr).toContain(says);
+      expect(stderr.match(/\n/g)).toHaveLength(1);
+    }
   });
 
   it('where its covers throws, a witness that changed is told as worse', async () => {

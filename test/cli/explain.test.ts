@@ -32,7 +32,7 @@ const explain = (value: unknown, options: readonly string[] = []) =>
 describe('explain of findings that somebody else wrote', () => {
   it.for<[what: string, over: Record<string, unknown>]>([
     ['a severity that does not exist', { severity: 'constructor' }],
-    ['a status that does not exist', { status: 'exempt' }],
+    ['a status that does not exist', { status: 'closed' }],
     ['a resource of no kind', { resource: { kind: 'toString', key: 'k', account: 'a', region: 'r' } }],
     ['a title that is no text', { title: 1 }],
     ['evidence without a path', { evidence: [null] }],

@@ -23,15 +23,16 @@ const report = (...args: readonly string[]) => runCli(['report', ...args]);
  * (critical: 10), of the notifier, moved to another role (high: 40), that whose body was left out (undecided: 70) and three on
  * which nothing is open (100 each): 10 + 40 + 70 + 300 = 420, by 6: 70. parcels-staging has two, one without session tags
  * (low: 90): 190, by 2: 95. No record says whose issuer it is that three roles trust, so that irsa-provider-unknown is
- * undecided: external-dns one service account, billing-export two (70 each), and fleet-metrics any of the cluster (critical: 10):
- * 220, by 4: 55. All twelve: 420 + 190 + 220 = 830, by 12: 69.17. The keys of that day are nobody's who runs in a cluster.
+ * undecided: external-dns one service account, billing-export two, and fleet-metrics any of the cluster (critical: 10). What is open on
+ * that one counts for all of the cluster, as each of them may have it: three roles with 10 each: 30, by 3: 10. All eleven of the
+ * account: 420 + 190 + 30 = 640, by 11: 58.18. The keys of that day are nobody's who runs in a cluster.
  */
 const MEANS = {
-  account: { score: 69.2, sum: 830, identities: 12, undecided: 5, unknown: 0 },
+  account: { score: 58.2, sum: 640, grants: 11, identities: 12, undecided: 5, unknown: 0 },
   places: [
-    { score: 70, sum: 420, identities: 6, undecided: 1, methods: { 'pod-identity': 6 } },
-    { score: 95, sum: 190, identities: 2, undecided: 0, methods: { 'pod-identity': 2 } },
-    { score: 55, sum: 220, identities: 4, undecided: 4, methods: { irsa: 4 } },
+    { score: 70, sum: 420, grants: 6, identities: 6, undecided: 1, methods: { 'pod-identity': 6 } },
+    { score: 95, sum: 190, grants: 2, identities: 2, undecided: 0, methods: { 'pod-identity': 2 } },
+    { score: 10, sum: 30, grants: 3, identities: 4, undecided: 4, methods: { irsa: 4 } },
   ],
 };
 
@@ -58,11 +59,11 @@ describe('the posture of a store', () => {
 
   test('ends the table, and the Markdown', async () => {
     const { stdout: table } = await report('--store', store, '--format', 'table');
-    expect(table.indexOf('Posture of account 111122223333: 69.2 of 100 = 830 / 12')).toBeGreaterThan(
+    expect(table.indexOf('Posture of account 111122223333: 58.2 of 100 = 640 / 11')).toBeGreaterThan(
       table.indexOf('pod-identity-session-tags-disabled  open'),
     );
     const { stdout: markdown } = await report('--store', store, '--format', 'md');
-    expect(markdown).toContain('| account 111122223333 | **69.2** | 830 / 12 | 5 with a rule undecided |');
+    expect(markdown).toContain('| account 111122223333 | **58.2** | 640 / 11 | 5 with a rule undecided |');
   });
 
   test('is of all that the store holds, whatever findings are asked for', async () => {

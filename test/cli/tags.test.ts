@@ -82,6 +82,31 @@ describe('tags', () => {
     ]);
   });
 
+  it('of an instance are unknown after a call that deletes all of them without naming any', async () => {
+    const config = path.join(directory, 'nodes.ts');
+    const rule = ruleText({
+      resource: "'ec2-instance'",
+      evaluate:
+        "({ sets: { tags } }) => [...tags.members.keys()].includes('eks:cluster-name') ? ({ status: 'fail', summary: 'a node', evidence: [], witness: null }) : tags.complete ? ({ status: 'pass' }) : ({ status: 'indeterminate', missing: ['tags'] })",
+    });
+    writeFileSync(config, `export default { customRules: [${rule}] };\n`);
+    const tags = { items: [{ key: 'eks:cluster-name', value: 'prod' }] };
+    const resourcesSet = { items: [{ resourceId: 'i-1' }] };
+    const findings = await scan(
+      [
+        call('ec2', 'CreateTags', { resourcesSet, tagSet: tags }),
+        call('ec2', 'DeleteTags', { resourcesSet }),
+      ],
+      '--config',
+      config,
+      '--rule',
+      'acme-every-key',
+    );
+    expect(findings).toMatchObject([
+      { opened: { eventName: 'CreateTags' }, unverified: true, status: 'open' },
+    ]);
+  });
+
   it("of a role, a cluster and an association are what a rule of one's own can read", async () => {
     const config = path.join(directory, 'owners.ts');
     const rule = ruleText({

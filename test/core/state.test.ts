@@ -5,6 +5,7 @@ import {
   createRole,
   deleteRole,
   detach,
+  losePolicies,
   ROLE,
   TRUSTED,
   UNTAGGED,
@@ -121,6 +122,21 @@ describe('a role after its changes, in whatever order they are applied', () => {
       expected: {
         trusts: [...['1', '2', '3', '4', '5', '6', '7', '8'].map((name) => `{"Id":"${name}"}`), undefined],
       },
+    },
+    {
+      name: 'policies that are no longer known, and one attached after that',
+      changes: [createRole(1), attach(2, 'a'), losePolicies(5), attach(6, 'b')],
+      expected: { present: true, policies: [['b']], complete: false },
+    },
+    {
+      name: 'policies no longer known in the second of an attach: it may have been before',
+      changes: [createRole(1), attach(5, 'a'), losePolicies(5)],
+      expected: { policies: [[]], complete: false },
+    },
+    {
+      name: 'policies that were no longer known, of a role that was made again',
+      changes: [createRole(1), losePolicies(3), deleteRole(5), createRole(9, TRUSTED, 'again')],
+      expected: { policies: [[]], complete: true },
     },
     { name: 'deleted', changes: [createRole(1), deleteRole(5)], expected: { present: false } },
   ])('$name', ({ changes, expected }) => {

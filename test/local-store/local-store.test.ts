@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Store } from '@podguard/core';
 import { openLocalStore, openStore, useLocalStore } from 'podguard/local-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { itemOf } from '../store/arbitrary-item.ts';
@@ -114,12 +115,46 @@ describe('a user of a directory', () => {
     await local.close();
   });
 
-  it('is the owner for a while where there is none', async () => {
+  it('is the owner for a while where there is none, and sends nobody to an address that is gone in a moment', async () => {
     await (await openLocalStore({ directory })).close();
     const user = await openStore(directory);
-    await expect(openLocalStore({ directory })).rejects.toMatchObject({ code: 'store-in-use' });
-    await user.close();
     expect(existsSync(endpointFile())).toBe(false);
+    await expect(openLocalStore({ directory })).rejects.toMatchObject({
+      code: 'store-in-use',
+      retryable: true,
+    });
+    await user.close();
+  });
+
+  it('makes an owner that starts wait, and others who read', async () => {
+    await (await openLocalStore({ directory })).close();
+    const user = await openStore(directory);
+    const others = [openStore(directory), openStore(directory)].map(async (opening) => {
+      const { store, close } = await opening;
+      const found = await store.load('a');
+      await close();
+      return found;
+    });
+    await user.store.save(itemOf('a'));
+    await user.close();
+    expect(await Promise.all(others)).toEqual([itemOf('a'), itemOf('a')]);
+    const last = await openStore(directory);
+    const starting = openLocalStore({ directory });
+    await last.close();
+    await (await starting).close();
+  });
+
+  it('whose owner ends while it reads is told so, and the owner ends well', async () => {
+    const local = await openLocalStore({ directory });
+    for (let index = 0; index < 200; index += 1) await local.store.save(itemOf(`a${index}`));
+    const user = await useLocalStore(directory);
+    const reading = Promise.allSettled(Array.from({ length: 20 }, () => readAll(user.store)));
+    await local.close();
+    for (const result of await reading)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'store-unreachable' });
+    await expect(readAll(user.store)).rejects.toMatchObject({ code: 'store-unreachable' });
+    await user.close();
+    await (await openLocalStore({ directory })).close();
   });
 
   it.for([
@@ -249,6 +284,12 @@ describe('--store', () => {
     await (await openStore(spec)).close();
   });
 });
+
+async function readAll(store: Store): Promise<number> {
+  let count = 0;
+  for await (const _ of store.listItems()) count += 1;
+  return count;
+}
 
 function start(mode = 'stay'): ChildProcess {
   const child = spawn(process.execPath, [OWNER, directory, mode], { stdio: ['ignore', 'pipe', 'inherit'] });

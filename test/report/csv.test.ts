@@ -24,6 +24,17 @@ function records(csv: string): readonly Readonly<Record<string, string>>[] {
   });
 }
 
+/** As a spreadsheet reads it that separates by semicolons, and takes quotes as they come. */
+function cellsBySemicolon(csv: string): readonly string[] {
+  const cells: string[] = [];
+  const field = /\s*(?:"((?:[^"]|"")*)"([^;\r\n]*)|([^;\r\n]*))(;|\r\n|$)/y;
+  while (field.lastIndex < csv.length) {
+    const [, quoted, after = '', plain = ''] = field.exec(csv) ?? [];
+    cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"') + after);
+  }
+  return cells;
+}
+
 describe('CSV', () => {
   it('has these columns, in this order', () => {
     expect(renderCsv([])).toBe(
@@ -93,12 +104,17 @@ describe('CSV', () => {
     ';=1+1',
     '; -1',
     ';\t@x',
+    ';"=1+1;"',
+    '; " "-1',
+    ';"\uff1d1',
+    ";'=1",
   ])('no cell of %j is a formula, also where semicolons separate', (text) => {
     const plain = { ...FINDING, summary: text, resource: { ...FINDING.resource, key: text } };
     const csv = renderCsv([plain, hostile(text), hostileEnded(text)]);
     expect(records(csv)).toHaveLength(3);
     for (const cell of csv.split(/[,;\t\r\n]/))
       expect(cell).not.toMatch(/^[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20]/);
+    for (const cell of cellsBySemicolon(csv)) expect(cell).not.toMatch(/^[=+\-@\uff1d\uff0b\uff0d\uff20]/);
   });
 
   it('shows control characters by their code', () => {

@@ -100,8 +100,21 @@ describe('Markdown', () => {
     expect(shown).not.toMatch(/@\w|:\/\/|www\.\w|#\d/i);
   });
 
-  it('holds ten thousand findings', () => {
+  it('holds as many findings as a comment takes, and says how many more there are', () => {
     const many = Array.from({ length: 10_000 }, (_, index) => ({ ...FINDING, id: `pg-${index}` }));
-    expect(cells(render(...many))).toHaveLength(10_005);
+    const text = render(...many, { ...ENDED, id: 'pg-ended' });
+    const shown = text.match(/pg-\d+/g)?.length ?? 0;
+    expect(shown).toBeGreaterThan(50);
+    expect(text).toContain(`\nAnd ${10_000 - shown} more: \`--format json\` has all.\n`);
+    expect(text).toContain('### Ended\n\nAnd 1 more: ');
+    expect(text.length).toBeLessThan(65_536);
+  });
+
+  it('has those that are exempt apart from those that are open and those that ended', () => {
+    const text = render(FINDING, { ...FINDING, id: 'pg-excused', status: 'exempt' }, ENDED);
+    expect(text).toMatch(/^## Podguard: 1 open finding\n/);
+    expect(text.indexOf('pg-excused')).toBeGreaterThan(text.indexOf('### Exempt'));
+    expect(text.indexOf('pg-excused')).toBeLessThan(text.indexOf('### Ended'));
+    expect(text).toMatch(/\n\| exempt \| 1 \| 0 \| 0 \| 0 \| 1 \|\n/);
   });
 });

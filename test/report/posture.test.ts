@@ -25,14 +25,16 @@ const PLACE = {
 const NOWHERE = { account: ACCOUNT, cluster: null, issuer: null };
 
 function identity(name: string, more: Partial<WorkloadIdentity> = {}): WorkloadIdentity {
+  const { resources = [name], unknown = [] } = more;
   return {
     ...PLACE,
     kind: 'service-account',
     name,
     method: 'pod-identity',
     also: [],
-    resources: [name],
-    unknown: [],
+    resources,
+    unknown,
+    grants: [{ key: name, resources, unknown }],
     ...more,
   };
 }

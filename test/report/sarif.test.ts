@@ -92,6 +92,38 @@ describe('SARIF', () => {
     });
   });
 
+  it('has a result of one line for each place that decides, told apart by their fingerprints', () => {
+    const file = 'k8s/app.yaml';
+    const source = {
+      file,
+      line: 7,
+      also: [
+        { file, line: 12 },
+        { file: 'role.json', line: 3 },
+      ],
+    };
+    const results = resultsOf([{ ...CHECKED, source }]);
+    expect(results.map(({ locations }) => locations.map((one) => one.physicalLocation))).toEqual([
+      [{ artifactLocation: { uri: 'k8s%2Fapp.yaml' }, region: { startLine: 7, startColumn: 1, endLine: 7 } }],
+      [
+        {
+          artifactLocation: { uri: 'k8s%2Fapp.yaml' },
+          region: { startLine: 12, startColumn: 1, endLine: 12 },
+        },
+      ],
+      [{ artifactLocation: { uri: 'role.json' }, region: { startLine: 3, startColumn: 1, endLine: 3 } }],
+    ]);
+    expect(results.map(({ partialFingerprints }) => partialFingerprints['podguardFinding/v1'])).toEqual([
+      CHECKED.id,
+      `${CHECKED.id}/2`,
+      `${CHECKED.id}/3`,
+    ]);
+    for (const { ruleIndex, message } of results) {
+      expect(ruleIndex).toBe(results[0]?.ruleIndex);
+      expect(message).toEqual(results[0]?.message);
+    }
+  });
+
   it('leaves out what ended', () => {
     expect(resultsOf([ENDED])).toEqual([]);
     expect(resultsOf([ENDED, FINDING])).toHaveLength(1);
@@ -163,6 +195,11 @@ describe('SARIF', () => {
       /^summary\\u001b\[2J\\u202e\\u000a\[here\] \(https:\/\/example\.org\)\. witness/,
     );
     expect(locations[0]?.logicalLocations[0]?.fullyQualifiedName).toMatch(/^key\\u001b\[2J\\u202e\\u000a/);
+  });
+
+  it('makes no placeholder of what somebody else chose', () => {
+    const [result] = resultsOf([{ ...FINDING, summary: 'role {0} of ${aws:x}', witness: null }]) as [Result];
+    expect(result.message.text).toBe('role {{0}} of ${{aws:x}}.');
   });
 
   it('says the title where a finding has no summary', () => {

@@ -29,7 +29,8 @@ describe('new-rule', () => {
   it.for([
     [[], 'It takes a method, an id and a kind'],
     [['magic', 'a-b', 'iam-role'], 'magic is no method: irsa, pod-identity'],
-    [['irsa', 'a-b', 'iam-rule'], 'iam-rule is no kind of resource: '],
+    [['irsa', 'a-b', 'iam-rule'], 'iam-rule is no kind that is judged: iam-role'],
+    [['pod-identity', 'a-b', 'aws-account'], 'aws-account is no kind that is judged: iam-role'],
     [['irsa', 'Token', 'iam-role'], 'Token is no id: '],
     [
       ['irsa', 'irsa-subject-wildcard', 'iam-role'],

@@ -174,6 +174,35 @@ test('the posture is that of now: what ended is gone, what changed is read again
   expect(await posture()).toMatchObject({ identities: [] });
 });
 
+test('the posture is answered in parts, with the way to the next', async () => {
+  const service = createTestService();
+  await service.post(JSON.stringify([roleCreated('checkout', PODS_TRUST), ...associations(5)]));
+  const whole = (await (await service.request('/api/posture')).json()) as Answer;
+  expect(whole).toMatchObject({ totals: { identities: 5, unknown: 0 }, next: null });
+  const names: string[] = [];
+  for (let path: string | null = '/api/posture?limit=2'; path !== null; ) {
+    const part = (await (await service.request(path)).json()) as Answer;
+    expect(part.identities.length).toBeLessThanOrEqual(2);
+    expect(part.clusters).toEqual(whole.clusters);
+    names.push(...part.identities.map(({ name }) => name));
+    path = part.next;
+  }
+  expect(names).toEqual(whole.identities.map(({ name }) => name));
+});
+
+test.for(['limit=0', 'limit=10001', 'limit=x', 'limit=', 'offset=-1', 'offset=1e3'])(
+  'a part of the posture that does not exist is refused: %s',
+  async (query) => {
+    const answer = await createTestService().request(`/api/posture?${query}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { code: 'usage' } });
+  },
+);
+
+interface Answer extends Posture {
+  readonly next: string | null;
+}
+
 function arnOf(id: string): string {
   return `arn:aws:eks:eu-central-1:${ACCOUNT}:podidentityassociation/prod/${id}`;
 }

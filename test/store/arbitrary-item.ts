@@ -124,7 +124,7 @@ export const arbitraryItem: fc.Arbitrary<Item> = fc
         first: stamp.time,
         marks: [{ op: 'create', stamp, uniqueId: name }],
         fields: { trust: register },
-        sets: { policies: { asOf: null, members: Object.fromEntries([[name, register]]) } },
+        sets: { policies: { asOf: null, lostAt: stamp, members: Object.fromEntries([[name, register]]) } },
       },
       lives: log.map((change, index) => lifeOf(change, values[index] as JsonValue)),
       edges: [name],

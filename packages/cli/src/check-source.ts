@@ -1,67 +1,35 @@
-import type { Finding } from '@podguard/core';
-import {
-  type DocumentRead,
-  type ManifestFile,
-  policyNameOf,
-  policyPathOf,
-  statementPath,
-} from '@podguard/manifests';
+import type { Finding, FindingSource } from '@podguard/core';
+import type { DocumentRead, ManifestFile } from '@podguard/manifests';
+import { decidingPlaces, type JudgeDocuments } from './check-places.ts';
 
-/** A part of a document. */
-export interface DocumentPlace {
-  readonly read: DocumentRead;
-  /** `Statement[0].Condition.Bool["aws:x"]` */
-  readonly path: string;
-}
-
-/** A finding with the file and the line of the statement that decided. */
-export function withSource(finding: Finding, documents: readonly DocumentRead[]): Finding {
-  const [place] = placesOf(finding, documents);
-  const read = place?.read ?? documents[0];
-  if (read === undefined) return finding;
-  return {
-    ...finding,
-    source: { file: read.file, line: read.document.lineOf(statementPath(place?.path ?? '')) },
-  };
-}
-
-/** A finding with the file and the line of what decided, or else of where its object begins. */
-export function withManifestSource(finding: Finding, { file, lineOf }: ManifestFile): Finding {
-  const { path = '', value } = finding.evidence[0] ?? {};
-  return { ...finding, source: { file, line: lineOf(path, typeof value === 'string' ? value : undefined) } };
-}
-
-/**
- * Where evidence points into documents. Of several documents that of a role's own is meant by the name that precedes the path or
- * the evidence, and else the trust policy.
- */
-export function placesOf(
-  { evidence }: Finding,
+/** A finding with the file and the line of what decided in its documents, and of what else does by itself. */
+export async function withSource(
+  finding: Finding,
   documents: readonly DocumentRead[],
-): readonly DocumentPlace[] {
-  let policy: string | undefined;
-  return evidence.flatMap(({ path: written, value }) => {
-    if (/^policy(Name|Arn)$/.test(written)) policy = String(value);
-    const path = policyPathOf(written);
-    if (path === undefined) return [];
-    const before = written.slice(0, written.length - path.length);
-    const read = readFor(before, policy, documents);
-    return read === undefined ? [] : [{ read, path }];
-  });
+  judge: JudgeDocuments,
+): Promise<Finding> {
+  const found = await decidingPlaces(finding, documents, judge);
+  const places = found.map(({ read, path }) => ({ file: read.file, line: read.document.lineOf(path) }));
+  const [first] = documents;
+  if (places.length === 0 && first !== undefined)
+    places.push({ file: first.file, line: first.document.lineOf('') });
+  return sourced(finding, places);
 }
 
-function readFor(
-  before: string,
-  policy: string | undefined,
-  documents: readonly DocumentRead[],
-): DocumentRead | undefined {
-  const trust = documents.find(({ document }) => document.kind === 'trust-policy');
-  if (before.endsWith('trust.')) return trust;
-  if (before === '' && policy === undefined) return trust ?? documents[0];
-  return documents.find((read) => {
-    const name = policyNameOf(read);
-    return (
-      read.document.kind === 'permission-policy' && (before === '' ? name === policy : before.includes(name))
-    );
-  });
+/** A finding with the file and the lines of what decided, or else of where its object begins. */
+export function withManifestSource(finding: Finding, { file, linesOf, leadsTo }: ManifestFile): Finding {
+  const paths = finding.evidence.map(({ path }) => path);
+  const sure = paths.filter(leadsTo);
+  const lines = (sure.length > 0 ? sure : [paths[0] ?? '']).flatMap((path) => linesOf(path));
+  return sourced(
+    finding,
+    lines.sort((one, other) => one - other).map((line) => ({ file, line })),
+  );
+}
+
+function sourced(finding: Finding, places: readonly FindingSource[]): Finding {
+  const once = new Map(places.map((place) => [`${place.line} ${place.file}`, place]));
+  const [first, ...also] = [...once.values()];
+  if (first === undefined) return finding;
+  return { ...finding, source: { ...first, ...(also.length === 0 ? {} : { also }) } };
 }

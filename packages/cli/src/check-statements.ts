@@ -10,7 +10,8 @@ import {
 } from '@podguard/manifests';
 import type { ShownStatement } from '@podguard/report';
 import { readInputs } from './check-inputs.ts';
-import { type DocumentPlace, placesOf } from './check-source.ts';
+import { type DocumentPlace, placesOf } from './document-places.ts';
+import { plainPath } from './plain-path.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function readStatements(
       read.document.text,
       of.map(({ path: at }) => at),
     );
-    return statement === undefined ? [] : [{ ...statement, file: read.file, line }];
+    return statement === undefined ? [] : [{ ...statement, file: source.file, line }];
   });
 }
 
@@ -54,7 +55,8 @@ async function readDocuments(
   const reads: DocumentRead[] = [];
   for await (const input of readInputs([place], { stdin, signal })) {
     if (input.kind !== 'text') continue;
-    for (const document of readPolicies(input.text).documents) reads.push({ file, document });
+    for (const document of readPolicies(input.text).documents)
+      reads.push({ file: plainPath(file, directory), document });
   }
   return reads;
 }

@@ -13,6 +13,7 @@ import { readInputs } from './check-inputs.ts';
 import { withManifestSource, withSource } from './check-source.ts';
 import { nameOf, readText } from './check-texts.ts';
 import { createJudging } from './judging.ts';
+import { plainPath } from './plain-path.ts';
 import { findingsOf, type Undecided } from './scan.ts';
 
 export interface CheckDeps {
@@ -22,6 +23,8 @@ export interface CheckDeps {
   /** The service accounts that have a Pod Identity association, as far as that is known. */
   readonly associations: Associations | undefined;
   readonly stdin: Readable;
+  /** Files in it are known by where they are in it, however they are written. */
+  readonly directory: string;
   readonly signal: AbortSignal;
   /** Told of each part that could not be read, and of what was passed over for a reason. */
   readonly onProblem: (message: string) => void;
@@ -44,14 +47,18 @@ export interface CheckResult {
 /** Judges the policy documents of files as roles of which nothing else is known, and manifests by themselves. */
 export async function check(paths: readonly string[], deps: CheckDeps): Promise<CheckResult> {
   const { config } = deps;
-  const { reads, files, ...counts } = await readAll(paths, deps);
+  const { reads, files, asGiven, ...counts } = await readAll(paths, deps);
   const roles = documentsToChanges(reads, config.account);
   const objects = manifestsToChanges(files, deps.associations);
-  const locate = (finding: Finding) => {
+  const locate = async (finding: Finding) => {
     const manifest = objects.manifests.get(finding.resource.key);
-    return manifest === undefined
-      ? withSource(finding, roles.documents.get(finding.resource.key) ?? [])
-      : withManifestSource(finding, manifest);
+    const located =
+      manifest === undefined
+        ? await withSource(finding, roles.documents.get(finding.resource.key) ?? [], (parts) =>
+            judgeParts(finding, parts, deps),
+          )
+        : withManifestSource(finding, manifest);
+    return { ...located, source: withGiven(located.source, asGiven) };
   };
   const judged = await judgeAll([...roles.changes, ...objects.changes], locate, {
     ...deps,
@@ -63,6 +70,7 @@ export async function check(paths: readonly string[], deps: CheckDeps): Promise<
 async function readAll(paths: readonly string[], deps: CheckDeps) {
   const reads: DocumentRead[] = [];
   const files: ManifestFile[] = [];
+  const asGiven = new Map<string, string>();
   const counts = { manifests: 0, passedOver: 0, unreadable: 0, bytes: 0 };
   const problem = (message: string) => {
     counts.unreadable += 1;
@@ -75,8 +83,10 @@ async function readAll(paths: readonly string[], deps: CheckDeps) {
       const read = readText(input, deps.kind);
       counts.bytes += input.bytes;
       counts.manifests += read.manifests.length + read.otherObjects;
-      for (const document of read.documents) reads.push(document);
-      for (const manifest of read.manifests) files.push(manifest);
+      const file = plainPath(input.path, deps.directory);
+      asGiven.set(file, input.path);
+      for (const document of read.documents) reads.push({ ...document, file });
+      for (const manifest of read.manifests) files.push({ ...manifest, file });
       for (const message of read.problems) problem(message);
       for (const message of read.passedOver) {
         if (input.named) problem(message);
@@ -89,7 +99,19 @@ async function readAll(paths: readonly string[], deps: CheckDeps) {
       else if (read.foreign) counts.passedOver += 1;
     }
   }
-  return { reads, files, ...counts };
+  return { reads, files, asGiven, ...counts };
+}
+
+function withGiven(source: Finding['source'], asGiven: ReadonlyMap<string, string>): Finding['source'] {
+  if (source === null) return null;
+  const { also, ...first } = source;
+  const named = ({ file, line }: FindingPlace) => ({ file: asGiven.get(file) ?? file, line });
+  return { ...named(first), ...(also === undefined ? {} : { also: also.map(named) }) };
+}
+
+interface FindingPlace {
+  readonly file: string;
+  readonly line: number;
 }
 
 const FOREIGN =
@@ -97,7 +119,7 @@ const FOREIGN =
 
 async function judgeAll(
   changes: readonly Change[],
-  locate: (finding: Finding) => Finding,
+  locate: (finding: Finding) => Promise<Finding>,
   deps: CheckDeps,
 ): Promise<Pick<CheckResult, 'findings' | 'undecided'>> {
   const store = createMemoryStore();
@@ -108,8 +130,27 @@ async function judgeAll(
   const undecided: Undecided[] = [];
   for await (const item of store.listItems()) {
     for (const finding of findingsOf(item, deps.catalogue))
-      if (finding.status === 'open') findings.push(locate(finding));
+      if (finding.status === 'open') findings.push(await locate(finding));
     for (const unreached of item.undecided) undecided.push({ resource: item.key, ...unreached });
   }
   return { findings, undecided };
+}
+
+/** Parts of a role's documents, by the finding's own rule and those of its family that report the same. */
+async function judgeParts(
+  { rule, reasons }: Finding,
+  parts: readonly DocumentRead[],
+  deps: CheckDeps,
+): Promise<readonly Finding[]> {
+  const { changes, podRoles } = documentsToChanges(parts, deps.config.account);
+  const { catalogue, config } = deps;
+  const judged = await judgeAll(changes, async (finding) => finding, {
+    ...deps,
+    catalogue: {
+      ...catalogue,
+      rules: catalogue.rules.filter(({ id }) => id === rule || reasons.includes(id)),
+    },
+    config: { ...config, podRoles: [...config.podRoles, ...podRoles] },
+  });
+  return judged.findings;
 }

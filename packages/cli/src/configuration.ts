@@ -6,10 +6,12 @@ import {
   type Config,
   kindsJudgedBy,
   parseConfig,
+  reasonOf,
   ServiceError,
   shortHash,
   withCustomRules,
 } from '@podguard/core';
+import manifest from '../package.json' with { type: 'json' };
 import { sourcesOf } from './sources-of.ts';
 
 export interface ConfigFlags {
@@ -79,8 +81,11 @@ export function judgedWith(catalogue: Catalogue, config: Config): string {
     rule.covers?.toString(),
     rule.evaluate.toString(),
   ]);
-  const { store: _store, customRules: _customRules, ...settings } = config;
-  return shortHash([JSON.stringify([rules, catalogue.families, catalogue.sources, settings])], 12);
+  const { store: _store, customRules, ...settings } = config;
+  const own = customRules.map(({ evaluate, covers }) => [evaluate.toString(), covers?.toString()]);
+  // What the catalogue's rules call is no part of their own text; it changes with the version.
+  const made = [manifest.version, rules, own, catalogue.families, catalogue.sources, settings];
+  return shortHash([JSON.stringify(made)], 12);
 }
 
 async function importConfig(file: string): Promise<unknown> {
@@ -88,7 +93,7 @@ async function importConfig(file: string): Promise<unknown> {
     const module: { readonly default?: unknown } = await import(pathToFileURL(file).href);
     if (module.default !== undefined) return module.default;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     const way = /'(podguard|@podguard\/core)'/.test(reason)
       ? '; away from the project, write `export default { ... }` and import nothing'
       : '';

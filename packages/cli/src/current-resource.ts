@@ -33,7 +33,9 @@ export function resourcesOf(changes: readonly Change[]): readonly Resource[] {
 
 /** One of which nothing but its name is known. */
 export function unknownResource({ kind, key, account, region }: Finding['resource']): Resource {
-  const sets = KINDS[kind].sets.map((name) => [name, { members: new Map(), complete: false }]);
+  // Of a kind that only a newer version knows nothing is known.
+  const names: readonly string[] = Object.hasOwn(KINDS, kind) ? KINDS[kind].sets : [];
+  const sets = names.map((name) => [name, { members: new Map(), complete: false }]);
   const known = { present: true, bornAt: null, goneAt: null, activity: {}, former: {}, original: {} };
   return {
     kind,

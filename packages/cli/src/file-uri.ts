@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { plainPath } from './plain-path.ts';
 
-/** A file as a URI: relative to the directory, with slashes, where it lies in it; else the whole one. */
-export function fileUri(file: string, directory: string): string {
-  const whole = path.resolve(directory, file.toWellFormed());
-  const relative = path.relative(directory, whole);
-  const outside = relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`);
-  if (outside || path.isAbsolute(relative)) return pathToFileURL(whole).href;
-  return relative.split(path.sep).map(encodeURIComponent).join('/');
+/** A file, written as from the directory, as a URI: relative to the root where it lies in it; else the whole one. */
+export function fileUri(file: string, directory: string, root: string): string {
+  const named = plainPath(path.resolve(directory, file.toWellFormed()), root);
+  if (path.isAbsolute(named)) return pathToFileURL(named).href;
+  return named.split('/').map(encodeURIComponent).join('/');
 }

@@ -1,4 +1,4 @@
-import { type Finding, type JsonValue, KIND_NAMES, METHODS, SEVERITIES } from '@podguard/core';
+import { type Finding, type JsonValue, type Kind, METHODS, SEVERITIES } from '@podguard/core';
 import { z } from 'zod';
 
 const text = z.string();
@@ -7,43 +7,60 @@ const DEEPEST = 100;
 const json = z.custom<JsonValue>((value) => value !== undefined && isShallow(value, DEEPEST));
 const severity = z.enum(SEVERITIES);
 
+/** What came later than the first files of findings is not in them. */
+const maybe = text.nullable().default(null);
+/** A newer version knows more kinds of resources: of what it found they are but the name. */
+const kind = z.custom<Kind>((value) => typeof value === 'string' && /^[a-z][a-z0-9-]*$/.test(value));
+
+const place = z.object({ file: text, line: z.int().min(1) });
+
 const opening = z.object({
   at: text,
   eventId: text,
   eventName: text,
   actor: text,
-  session: text.nullable(),
-  sourceIdentity: text.nullable(),
-  invokedBy: text.nullable(),
-  tool: text.nullable(),
-  sourceIp: text.nullable(),
-  userAgent: text.nullable(),
+  session: maybe,
+  sourceIdentity: maybe,
+  invokedBy: maybe,
+  tool: maybe,
+  sourceIp: maybe,
+  userAgent: maybe,
 });
 
-/** A finding as `scan` and `check` write it. */
-export const findingSchema: z.ZodType<Finding> = z.object({
-  v: z.literal(1),
-  id: text,
-  rule: text,
-  title: text,
-  method: z.enum(METHODS),
-  severity,
-  status: z.enum(['open', 'resolved']),
-  resource: z.object({ kind: z.enum(KIND_NAMES), key: text, account: text, region: text }),
-  broken: z.boolean(),
-  unverified: z.boolean(),
-  cause: z.literal('record'),
-  summary: text,
-  evidence: z.array(z.object({ path: text, value: json })),
-  witness: z.object({ text, request: json }).nullable(),
-  reasons: z.array(text),
-  opened: opening.nullable(),
-  changes: z.array(
-    z.object({ type: z.enum(['worsened', 'eased']), from: severity, to: severity, at: text, eventId: text }),
-  ),
-  resolved: opening.extend({ reason: text }).nullable(),
-  source: z.object({ file: text, line: z.int().min(1) }).nullable(),
-});
+/** A finding as `scan` and `check` write it, and as it may be written without what is not always told. */
+export const findingSchema: z.ZodType<Finding> = z
+  .object({
+    v: z.literal(1),
+    id: text,
+    rule: text,
+    title: text.optional(),
+    method: z.enum(METHODS),
+    severity,
+    status: z.enum(['open', 'resolved', 'exempt']),
+    resource: z.object({ kind, key: text, account: text, region: text }),
+    broken: z.boolean(),
+    unverified: z.boolean(),
+    cause: z.enum(['record', 'drift', 'catalogue', 'configuration']),
+    summary: text,
+    evidence: z.array(z.object({ path: text, value: json })),
+    witness: z.object({ text, request: json }).nullable(),
+    reasons: z.array(text).default([]),
+    opened: opening.nullable(),
+    changes: z
+      .array(
+        z.object({
+          type: z.enum(['worsened', 'eased']),
+          from: severity,
+          to: severity,
+          at: text,
+          eventId: text,
+        }),
+      )
+      .default([]),
+    resolved: opening.extend({ reason: text }).nullable(),
+    source: place.extend({ also: z.array(place).exactOptional() }).nullable(),
+  })
+  .transform(({ title, ...finding }) => ({ ...finding, title: title ?? finding.rule }));
 
 function isShallow(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;

@@ -1,29 +1,80 @@
 import { existsSync, statSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
 import { type Catalogue, type Finding, type Item, ServiceError, type Store } from '@podguard/core';
-import { findingSchema } from './finding-schema.ts';
+import { openFindingsFile, readFindingsFile } from './findings-file.ts';
 import { openStore } from './local-store/index.ts';
 import { findingsOf } from './scan.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The findings that a store holds, or a file or the standard input (`-`) as `scan` writes them; `show` is given a store's items. */
+export interface FindingsRead {
+  /** Those that were wanted, each life once. */
+  readonly findings: readonly Finding[];
+  /** How many there are, wanted or not. */
+  readonly count: number;
+  /** Of all of them. */
+  readonly rules: ReadonlySet<string>;
+  /** Why parts of a file are none, each with its place. */
+  readonly problems: readonly string[];
+}
+
+export interface ReadOptions {
+  readonly wanted: (finding: Finding) => boolean;
+  /** Is given a store's items. */
+  readonly show?: ((item: Item) => void) | undefined;
+}
+
+/** What is wanted is held, to be sorted: so many of them as a text of each fits into memory several times. */
+const MOST_HELD = 300_000;
+
+/**
+ * The findings that a store holds, or a file or the standard input (`-`) as `scan` writes them: where the signal ends the
+ * reading, those until then. A file of which nothing can be read is an error.
+ */
 export async function readFindings(
   where: string,
   terminal: Terminal,
   catalogue: Catalogue,
-  show: (item: Item) => void = () => {},
-): Promise<readonly Finding[]> {
-  if (where === '-') return parseFindings(await textOf(terminal.stdin), 'standard input');
+  { wanted, show }: ReadOptions,
+): Promise<FindingsRead> {
+  const collector = createCollector(where, wanted);
   const isTable = where.startsWith('dynamodb:');
   const place = isTable ? where : path.resolve(terminal.directory, where);
-  if (!isTable && (await isFile(place))) return parseFindings(await readText(place), where);
-  const opened = await openStore(place);
-  try {
-    return await listFindings(opened.store, catalogue, show);
-  } finally {
-    await opened.close();
+  if (where === '-') {
+    await fromFile(terminal.stdin, 'standard input');
+  } else if (!isTable && (await isFile(place))) {
+    await fromFile(openFindingsFile(place), where);
+  } else {
+    const opened = await openStore(place);
+    try {
+      await fromStore(opened.store);
+    } finally {
+      await opened.close();
+    }
+  }
+  return collector.result();
+
+  async function fromFile(...[stream, origin]: [Terminal['stdin'], string]): Promise<void> {
+    for await (const read of readFindingsFile(stream, origin, terminal.signal)) {
+      if ('finding' in read) collector.add(read.finding);
+      else collector.problem(read.problem);
+      if (terminal.signal.aborted) break;
+    }
+    const { count, problems } = collector.result();
+    const [first, ...others] = problems;
+    if (count > 0 || first === undefined || terminal.signal.aborted) return;
+    throw new ServiceError(
+      'input-unreadable',
+      others.length === 0 ? first : `${first}; nor do ${others.length} more lines hold one`,
+    );
+  }
+
+  async function fromStore(store: Store): Promise<void> {
+    for await (const item of store.listItems()) {
+      if (terminal.signal.aborted) return;
+      show?.(item);
+      for (const finding of findingsOf(item, catalogue)) collector.add(finding);
+    }
   }
 }
 
@@ -41,55 +92,42 @@ async function isFile(place: string): Promise<boolean> {
   return !(await stat(place)).isDirectory();
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ServiceError('input-unreadable', `${file}: ${reason}; check the path`, { cause });
-  }
+function createCollector(where: string, wanted: ReadOptions['wanted']) {
+  /** Of what is not wanted nothing is held but that it was there. */
+  const lives = new Map<string, Finding | Finding['status']>();
+  const rules = new Set<string>();
+  const problems: string[] = [];
+  let held = 0;
+  return {
+    problem: (message: string) => problems.push(message),
+    add(finding: Finding): void {
+      const life = `${finding.id} ${finding.opened?.eventId ?? ''}`;
+      const known = lives.get(life);
+      // Told twice, the later news counts: that it ended, or is exempt.
+      if (known !== undefined && (statusOf(known) !== 'open' || finding.status === 'open')) return;
+      rules.add(finding.rule);
+      if (typeof known === 'object') held -= 1;
+      const isWanted = wanted(finding);
+      if (isWanted) held += 1;
+      if (held > MOST_HELD) throw tooMany(where);
+      lives.set(life, isWanted ? finding : finding.status);
+    },
+    result: (): FindingsRead => ({
+      findings: [...lives.values()].filter((one) => typeof one === 'object'),
+      count: lives.size,
+      rules,
+      problems,
+    }),
+  };
 }
 
-async function listFindings(
-  store: Store,
-  catalogue: Catalogue,
-  show: (item: Item) => void,
-): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for await (const item of store.listItems()) {
-    show(item);
-    findings.push(...findingsOf(item, catalogue));
-  }
-  return findings;
+function statusOf(known: Finding | Finding['status']): Finding['status'] {
+  return typeof known === 'object' ? known.status : known;
 }
 
-/** NDJSON, or what `--format json` writes. */
-function parseFindings(text: string, origin: string): readonly Finding[] {
-  const whole = tryParse(text);
-  if (typeof whole === 'object' && whole !== null && 'findings' in whole && Array.isArray(whole.findings))
-    return whole.findings.map((value, index) => asFinding(value, `${origin}: findings[${index}]`));
-  return text
-    .split('\n')
-    .map((line, index) => ({ line, place: `${origin}:${index + 1}` }))
-    .filter(({ line }) => line.trim() !== '')
-    .map(({ line, place }) => asFinding(tryParse(line), place));
-}
-
-function asFinding(value: unknown, place: string): Finding {
-  const result = findingSchema.safeParse(value);
-  if (result.success) return result.data;
-  const at = result.error.issues[0]?.path.join('.') ?? '';
-  throw new ServiceError(
+function tooMany(where: string): ServiceError {
+  return new ServiceError(
     'input-unreadable',
-    `${place}: is no finding${at === '' ? '' : ` (${at})`}; give a file that \`podguard scan --format ndjson\` wrote`,
+    `${where === '-' ? 'standard input' : where}: holds more than ${MOST_HELD} findings that are asked for; choose among them with --severity, --rule or --method`,
   );
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

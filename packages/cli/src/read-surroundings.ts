@@ -12,6 +12,7 @@ import { readInputs } from './check-inputs.ts';
 import { readText } from './check-texts.ts';
 import { currentResource, resourcesOf, unknownResource } from './current-resource.ts';
 import { openStore } from './local-store/index.ts';
+import { plainPath } from './plain-path.ts';
 import { isFindingsFile } from './read-findings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -87,7 +88,7 @@ async function fromFile(
   const manifests: ManifestFile[] = [];
   for await (const input of readInputs([place], { stdin, signal })) {
     if (input.kind !== 'text') continue;
-    const read = readText({ ...input, path: source.file }, undefined);
+    const read = readText({ ...input, path: plainPath(source.file, directory) }, undefined);
     documents.push(...read.documents);
     manifests.push(...read.manifests);
   }

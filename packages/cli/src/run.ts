@@ -11,15 +11,19 @@ import { addScan } from './commands/scan.ts';
 import { addStart } from './commands/start.ts';
 import { loadCatalogue } from './configuration.ts';
 import { EXIT, type Terminal, tell, write } from './terminal.ts';
+import { uncaughtText } from './uncaught.ts';
 
 /** Runs one command line and returns its exit status. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     return await runProgram(args, terminal);
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
     // Lines after the first are indented, so that none of them can pass for a message of its own.
-    await tell(terminal.stderr, `podguard: ${error.message.split('\n').map(plain).join('\n  ')}\n`);
+    const text =
+      error instanceof ServiceError
+        ? `podguard: ${error.message.split('\n').map(plain).join('\n  ')}\n`
+        : uncaughtText(error);
+    await tell(terminal.stderr, text);
     return EXIT.unusable;
   }
 }

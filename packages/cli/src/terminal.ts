@@ -15,10 +15,11 @@ export interface Terminal {
 /** What a script can rely on; see docs/cli.md. */
 export const EXIT = { clean: 0, findings: 1, unusable: 2, partly: 3, interrupted: 130 } as const;
 
-/** Writes results and waits until they are taken. A reader that wants no more (`| head`) is no failure. */
-export async function write(stream: Writable, text: string): Promise<void> {
+/** Writes results and waits until they are taken. A reader that wants no more (`| head`) is no failure: false. */
+export async function write(stream: Writable, text: string): Promise<boolean> {
   const error = await take(stream, text);
   if (error !== undefined && !hasGone(error)) throw unwritable('standard output', error);
+  return error === undefined;
 }
 
 /** Writes what is no result and waits until it is taken; where nobody takes it, the work goes on. */

@@ -71,11 +71,11 @@ export interface PutChange extends ChangeBase {
   readonly sets: Readonly<Record<string, SetMembers | null>>;
 }
 
-/** Some fields, or some members of sets: a member's value, or `null` where it was removed. */
+/** Some fields, or some members of sets: a member's value, or `null` where it was removed. A set given as `null` is no longer known. */
 export interface PatchChange extends ChangeBase {
   readonly op: 'patch';
   readonly fields: Readonly<Record<string, Reported>>;
-  readonly sets: Readonly<Record<string, SetMembers>>;
+  readonly sets: Readonly<Record<string, SetMembers | null>>;
 }
 
 export interface DeleteChange extends ChangeBase {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ServiceError } from './errors.ts';
+import { guarded } from './guarded-rule.ts';
 import { KIND_NAMES, KINDS, type Kind } from './kinds.ts';
 import { endKind, relationsOf } from './relations.ts';
 import { type Catalogue, METHODS, type Rule } from './rule.ts';
@@ -16,7 +17,7 @@ const optionalFunction = z.custom(
 const requiredFunction = z.custom((value) => typeof value === 'function', 'is a function');
 
 /** Nothing is recorded of an account, so that nothing would ever be judged. */
-const JUDGED: readonly unknown[] = KIND_NAMES.filter((kind) => kind !== 'aws-account');
+export const JUDGED_KINDS: readonly Kind[] = KIND_NAMES.filter((kind) => kind !== 'aws-account');
 
 const FIELDS = {
   id: z
@@ -25,7 +26,7 @@ const FIELDS = {
     .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'is kebab-case: small letters, digits and hyphens'),
   title: LINE.max(80),
   method: z.enum(METHODS),
-  resource: z.custom<Kind | Kind[]>(isKinds, `is one of ${JUDGED.join(', ')}, or a list of them`),
+  resource: z.custom<Kind | Kind[]>(isKinds, `is one of ${JUDGED_KINDS.join(', ')}, or a list of them`),
   severity: z.enum(SEVERITIES),
   broken: z.boolean(),
   family: z.null('is null: a rule of your own always reports'),
@@ -78,29 +79,13 @@ export function withCustomRules(catalogue: Catalogue, { rules, origin, sources }
       `${origin}: custom rule ${id}: id: ${twice ? 'another custom rule has it' : 'a rule of the catalogue has it'}; give it another, say with your own prefix`,
     );
   });
-  const all = [...catalogue.rules, ...rules.map(withGuardedCovers)].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const all = [...catalogue.rules, ...rules.map(guarded)].sort((a, b) => (a.id < b.id ? -1 : 1));
   return { ...catalogue, rules: all, sources };
-}
-
-/** A `covers` that has a fault covers nothing: that a finding grew is rather told once too often than not at all. */
-function withGuardedCovers(rule: Rule): Rule {
-  const { covers } = rule;
-  if (covers === undefined) return rule;
-  return {
-    ...rule,
-    covers(before, now) {
-      try {
-        return covers(before, now) === true;
-      } catch {
-        return false;
-      }
-    },
-  };
 }
 
 function isKinds(value: unknown): boolean {
   const kinds = [value].flat();
-  return kinds.length > 0 && kinds.every((kind) => JUDGED.includes(kind));
+  return kinds.length > 0 && kinds.every((kind) => (JUDGED_KINDS as readonly unknown[]).includes(kind));
 }
 
 function nameOf(value: unknown): string {

@@ -28,7 +28,7 @@ export interface Finding {
   readonly title: string;
   readonly method: Method;
   readonly severity: Severity;
-  readonly status: 'open' | 'resolved';
+  readonly status: 'open' | 'resolved' | 'exempt';
   readonly resource: {
     readonly kind: Kind;
     readonly key: string;
@@ -37,7 +37,7 @@ export interface Finding {
   };
   readonly broken: boolean;
   readonly unverified: boolean;
-  readonly cause: 'record';
+  readonly cause: 'record' | 'drift' | 'catalogue' | 'configuration';
   readonly summary: string;
   readonly evidence: readonly Evidence[];
   readonly witness: Witness | null;
@@ -52,7 +52,15 @@ export interface Finding {
     readonly eventId: string;
   }[];
   readonly resolved: (Opening & { readonly reason: string }) | null;
-  readonly source: { readonly file: string; readonly line: number } | null;
+  readonly source: FindingSource | null;
+}
+
+/** Where a finding is in what was read. */
+export interface FindingSource {
+  readonly file: string;
+  readonly line: number;
+  /** Further places in documents that decide it by themselves. */
+  readonly also?: readonly { readonly file: string; readonly line: number }[];
 }
 
 /** Stable over time: the same rule on the same resource has the same id in every store and every run. */

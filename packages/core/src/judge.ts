@@ -6,6 +6,7 @@ import { createLives } from './lives.ts';
 import { newestEvidence } from './newest.ts';
 import { endedWithOwner, type Presence } from './presence.ts';
 import { formerViewsAt, type Place, reachOf, type Surroundings, viewsAt } from './reach.ts';
+import { reasonOf } from './reason-of.ts';
 import { ownerKey } from './relations.ts';
 import { createResolver } from './resolve.ts';
 import type { Resource } from './resource.ts';
@@ -190,8 +191,7 @@ function evaluated(rule: Rule, view: Resource, related: unknown, config: Config)
       ? graded(rule, verdict, config)
       : undecidable(`the rule failed: what it gave is no verdict: ${fault}`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return undecidable(`the rule failed: ${reason}`);
+    return undecidable(`the rule failed: ${reasonOf(error)}`);
   }
 }
 

@@ -271,7 +271,10 @@ export interface K8sSecret {
   readonly namespace: string | null;
 }
 
-/** As for a secret; of `masters` the members are the principals that `aws-auth` maps to `system:masters`, their values the paths. */
+/**
+ * A ConfigMap, or an object of a kind that is not judged otherwise and holds a key. As for a secret; of `masters` the members are
+ * the principals that `aws-auth` maps to `system:masters`, their values the paths.
+ */
 export interface K8sConfigMap {
   readonly name: string;
   readonly namespace: string | null;

@@ -74,7 +74,7 @@ export const KINDS = {
       'autoMode',
     ],
     sets: ['identityProviders', 'tags'],
-    tracked: ['auditLog', 'authenticatorLog'],
+    tracked: ['issuer', 'auditLog', 'authenticatorLog'],
   }),
   'eks-nodegroup': spec({
     fields: [

@@ -14,10 +14,12 @@ export function newestStamp(registers: Registers, named?: readonly string[]): St
   const counts = (name: string) => named === undefined || named.includes(name);
   const written: Register[] = [];
   for (const [name, register] of Object.entries(registers.fields)) if (counts(name)) written.push(register);
-  for (const [name, { members }] of Object.entries(registers.sets)) {
-    if (counts(name)) written.push(...Object.values(members));
-  }
   const stamps = registers.marks.map(({ stamp }) => stamp);
+  for (const [name, { members, lostAt }] of Object.entries(registers.sets)) {
+    if (!counts(name)) continue;
+    written.push(...Object.values(members));
+    if (lostAt !== undefined) stamps.push(lostAt);
+  }
   for (const { time, values } of written) {
     for (const { eventId, rank } of values) stamps.push({ time, rank, eventId });
   }

@@ -78,7 +78,8 @@ function outlives(creates: readonly Mark[], deletes: number, before: boolean | u
 function newestSign(registers: Registers): Moment | null {
   const moments: Moment[] = registers.marks.filter((mark) => mark.op !== 'delete').map((mark) => mark.stamp);
   moments.push(...Object.values(registers.fields));
-  for (const set of Object.values(registers.sets)) moments.push(...Object.values(set.members));
+  for (const { members, lostAt } of Object.values(registers.sets))
+    moments.push(...Object.values(members), ...(lostAt === undefined ? [] : [lostAt]));
   return moments.reduce<Moment | null>(
     (newest, moment) => (newest === null || compareMoments(moment, newest) > 0 ? moment : newest),
     null,

@@ -2,7 +2,7 @@ import type { Use } from './activity.ts';
 import type { StateChange } from './change.ts';
 import { type JsonValue, sameJson } from './json.ts';
 import { KINDS } from './kinds.ts';
-import { compareMoments, compareStamps, type Moment, type Rank, type Stamp } from './stamp.ts';
+import { compareMoments, compareStamps, type Moment, newerStamp, type Rank, type Stamp } from './stamp.ts';
 
 /** One of the values written in a register's second; without `value` it is unknown. */
 export interface Alternative {
@@ -29,6 +29,8 @@ export interface Register extends Moment {
 export interface SetRegisters {
   /** The newest moment at which the whole set was told, or null. */
   readonly asOf: Moment | null;
+  /** The newest stamp from which on what was told until then, in its own second too, is no longer known. */
+  readonly lostAt?: Stamp;
   readonly members: Readonly<Record<string, Register>>;
 }
 
@@ -116,14 +118,16 @@ function applySets(
   const names = change.op === 'put' ? KINDS[change.kind].sets : Object.keys(change.sets);
   for (const name of names) {
     const told = change.sets[name];
-    if (told === null) continue;
+    if (told === null && change.op === 'put') continue;
     const old = sets[name] ?? { asOf: null, members: {} };
     const members = new Map(Object.entries(old.members));
     for (const [member, value] of Object.entries(told ?? {})) {
       members.set(member, write(members.get(member), change.stamp, value, false));
     }
     const asOf = change.op === 'put' ? newerMoment(old.asOf, change.stamp) : old.asOf;
-    sets[name] = { asOf, members: Object.fromEntries(withoutOlder(members, asOf)) };
+    const lostAt = newerStamp(old.lostAt ?? null, told === null ? change.stamp : null);
+    const known = withoutOlder(withoutLost(members, lostAt), asOf);
+    sets[name] = { asOf, ...(lostAt === null ? {} : { lostAt }), members: Object.fromEntries(known) };
   }
   return sets;
 }
@@ -181,6 +185,14 @@ function addMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
 function newerMoment(a: Moment | null, b: Stamp): Moment {
   if (a !== null && compareMoments(a, b) >= 0) return a;
   return { time: b.time, rank: b.rank };
+}
+
+function withoutLost(
+  members: ReadonlyMap<string, Register>,
+  lostAt: Stamp | null,
+): ReadonlyMap<string, Register> {
+  if (lostAt === null) return members;
+  return new Map([...members].filter(([, register]) => compareMoments(register, lostAt) > 0));
 }
 
 function withoutOlder(

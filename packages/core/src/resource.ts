@@ -36,4 +36,6 @@ export interface Resource<K extends Kind = Kind> {
   };
   /** The first value that a tracked field had in this life, as far as that is known. */
   readonly original: { readonly [F in keyof StateOf[K]]?: JsonValue };
+  /** Values that tracked fields had in lives of that name before this one; null where no such life is known. */
+  readonly earlier: { readonly [F in keyof StateOf[K]]?: readonly JsonValue[] } | null;
 }

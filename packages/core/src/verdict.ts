@@ -89,23 +89,31 @@ function failFault({
 }: Partial<Record<string, unknown>>): string | undefined {
   if (typeof summary !== 'string' || summary === '') return 'it has no summary';
   if (!Array.isArray(evidence)) return 'it has no evidence';
-  const bad = evidence.find((one) => typeof one?.path !== 'string' || !isJson(one.value));
-  if (bad !== undefined) return `its evidence ${String(bad?.path)} is no path with a JSON value`;
-  if (witness !== null && !(typeof (witness as Witness)?.text === 'string' && isJson(witness)))
-    return 'its witness is none; without one it is null';
-  if (graded !== undefined && !SEVERITIES.includes((graded as NonNullable<Fail['graded']>)?.severity))
-    return 'it is graded with no known severity';
-  return undefined;
+  const bad = evidence.findIndex((one) => typeof one?.path !== 'string' || !isJson(one.value));
+  if (bad >= 0) return `its evidence ${String(evidence[bad]?.path)} is no path with a JSON value`;
+  if (witness !== null && !isWitness(witness)) return 'its witness is none; without one it is null';
+  return graded === undefined ? undefined : gradeFault(graded as NonNullable<Fail['graded']>);
+}
+
+function isWitness(value: unknown): value is Witness {
+  const { text, request } = (value ?? {}) as Partial<Witness>;
+  return typeof text === 'string' && request !== undefined && isJson(value);
+}
+
+function gradeFault(graded: NonNullable<Fail['graded']> | null): string | undefined {
+  if (!SEVERITIES.includes(graded?.severity as Severity)) return 'it is graded with no known severity';
+  return typeof graded?.because === 'string' ? undefined : 'it is graded without a reason';
 }
 
 function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return Array.isArray(value) && !value.includes(undefined) && value.every((one) => typeof one === 'string');
 }
 
 function isJson(value: unknown): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isJson);
+  // `every` passes over holes, which are no JSON.
+  if (Array.isArray(value)) return !value.includes(undefined) && value.every(isJson);
   return (
     typeof value === 'object' &&
     Object.getPrototypeOf(value) === Object.prototype &&

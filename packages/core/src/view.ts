@@ -91,8 +91,13 @@ function view(
   const state: Record<string, Value> = {};
   const former: Record<string, { value: JsonValue; at: Stamp }[]> = {};
   const original: Record<string, JsonValue> = {};
+  const { born } = presence;
+  const earlier: Record<string, readonly JsonValue[]> | null =
+    born !== null && (presence.present || born.rank === 0) && registers.first < born.time ? {} : null;
   for (const name of spec.fields) {
     const register = registers.fields[name];
+    const seenBefore = (register?.seen ?? []).filter(({ stamp, first }) => !counts(first ?? stamp, born));
+    if (earlier !== null && seenBefore.length > 0) earlier[name] = seenBefore.map(({ value }) => value);
     if (register === undefined || !counts(register, presence.floor)) {
       if (presence.whole) state[name] = null;
       continue;
@@ -122,6 +127,7 @@ function view(
     sets,
     former,
     original,
+    earlier,
     activity: usesIn(registers.activity ?? {}, presence.born),
   } as unknown as Resource;
 }
@@ -151,7 +157,11 @@ function setState(
   presence: Presence,
   choose: (register: Register) => Value,
 ): SetState {
-  let complete = set !== undefined && set.asOf !== null && counts(set.asOf, presence.floor);
+  let complete =
+    set !== undefined &&
+    set.asOf !== null &&
+    counts(set.asOf, presence.floor) &&
+    (set.lostAt === undefined || compareMoments(set.asOf, set.lostAt) > 0);
   const members = new Map<string, JsonValue>();
   const removed = new Map<string, string>();
   for (const [member, register] of Object.entries(set?.members ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {

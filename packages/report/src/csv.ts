@@ -46,5 +46,5 @@ export function renderCsv(findings: readonly Finding[]): string {
 
 /** Where a spreadsheet separates by semicolons, what follows one would begin a cell of its own. */
 function textOf(value: Value): string {
-  return plain(String(value ?? '')).replace(/;(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, ";'");
+  return plain(String(value ?? '')).replace(/;(?=[\s"']*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, ";'");
 }

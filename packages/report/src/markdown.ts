@@ -10,15 +10,38 @@ import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
 export function renderMarkdown({ findings, posture }: Report, known: KnownAccounts = NONE_KNOWN): string {
   const sorted = inOrder(findings);
   const open = sorted.filter(({ status }) => status === 'open');
-  const ended = sorted.filter(({ status }) => status !== 'open');
+  const exempt = sorted.filter(({ status }) => status === 'exempt');
+  const ended = sorted.filter(({ status }) => status === 'resolved');
+  let left = MOST_CHARACTERS;
   const parts = [
     `## Podguard: ${open.length === 0 ? 'no open findings' : `${open.length} open finding${open.length === 1 ? '' : 's'}`}`,
     ...(findings.length === 0 ? [] : [totals(findings)]),
-    ...(open.length === 0 ? [] : [table([...HEAD, 'opened'], open.map(openRow))]),
-    ...(ended.length === 0 ? [] : ['### Ended', table([...HEAD, 'opened', 'ended'], ended.map(endedRow))]),
+    ...(open.length === 0 ? [] : bounded([...HEAD, 'opened'], open, openRow)),
+    ...(exempt.length === 0 ? [] : ['### Exempt', ...bounded([...HEAD, 'opened'], exempt, openRow)]),
+    ...(ended.length === 0 ? [] : ['### Ended', ...bounded([...HEAD, 'opened', 'ended'], ended, endedRow)]),
     ...(posture === undefined ? [] : [renderPostureMarkdown(posture)]),
   ];
   return `${parts.join('\n\n')}\n`;
+
+  /** The first of them, as many as there is room for. */
+  function bounded(
+    head: readonly string[],
+    all: readonly Finding[],
+    row: (finding: Finding) => readonly string[],
+  ): readonly string[] {
+    const rows: (readonly string[])[] = [];
+    for (const finding of all) {
+      const cells = row(finding);
+      left -= cells.join(' | ').length;
+      if (left < 0) break;
+      rows.push(cells);
+    }
+    const more = all.length - rows.length;
+    return [
+      ...(rows.length === 0 ? [] : [table(head, rows)]),
+      ...(more === 0 ? [] : [`And ${more} more: \`--format json\` has all.`]),
+    ];
+  }
 
   function openRow(finding: Finding): readonly string[] {
     return [...cells(finding), opened(finding)];
@@ -40,6 +63,9 @@ export function renderMarkdown({ findings, posture }: Report, known: KnownAccoun
     return `${prose(time(opening.at))}${BREAK}${prose(who(opening, known))}`;
   }
 }
+
+/** A comment on GitHub takes 65,536 characters, and has the posture, too. */
+const MOST_CHARACTERS = 45_000;
 
 const HEAD = ['severity', 'finding'];
 /** Lines in the cell of a table, as GitHub and GitLab take them. */

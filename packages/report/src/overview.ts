@@ -21,24 +21,27 @@ export function renderOverview(
 
 function totals(findings: Report['findings'], style: Style): string {
   if (findings.length === 0) return `${style.good('No open findings')}\n`;
+  const all = totalsOf(findings);
+  const width = Math.max('ended'.length, ...all.map(({ name }) => name.length));
   const head = line(
     '',
     [...TOTALS_COLUMNS, 'all'].map((name) => cell(name)),
+    width,
   );
-  const rows = totalsOf(findings).map(({ name, counts, all }) => {
+  const rows = all.map(({ name, counts, all: total }) => {
     const severities = TOTALS_COLUMNS.map((severity) => {
       const count = counts[severity];
       return cell(`${count}`, count === 0 ? undefined : style.severity[severity]);
     });
-    return line(name, [...severities, cell(`${all}`)]);
+    return line(name, [...severities, cell(`${total}`)], width);
   });
   return [style.faint(head), ...rows].map((one) => `${one}\n`).join('');
 }
 
 const WIDTH = 'critical'.length;
 
-function line(name: string, cells: readonly string[]): string {
-  return [name.padEnd('ended'.length), ...cells].join('  ');
+function line(name: string, cells: readonly string[], width: number): string {
+  return [name.padEnd(width), ...cells].join('  ');
 }
 
 /** Only the text is painted, not what is before it. */

@@ -30,7 +30,7 @@ export function renderPostureMarkdown(posture: Posture): string {
   ]);
   return [
     '### Posture',
-    table(['of', 'score', 'sum / identities', ''], means),
+    table(['of', 'score', 'sum / grants', ''], means),
     ...postureGroups(posture).flatMap(sections),
   ].join('\n\n');
 }

@@ -58,8 +58,8 @@ export function worstWords({ worst, standing, undecided }: ScoredIdentity): stri
 }
 
 /** How a mean came about: `420 / 6`. */
-export function meanWords({ sum, identities }: Tally): string {
-  return `${sum} / ${identities}`;
+export function meanWords({ sum, grants }: Tally): string {
+  return `${sum} / ${grants}`;
 }
 
 /** What a mean does not tell. */

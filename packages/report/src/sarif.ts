@@ -10,7 +10,7 @@ export interface SarifOptions {
   readonly version: string;
   /** The documentation of a rule, as Markdown. */
   readonly helpOf: (rule: Rule) => string;
-  /** Where a file is: relative to the root of the repository, where it lies in it. */
+  /** Where a file is: relative to the root of the repository, or of the working directory where there is none. */
   readonly uriOf: (file: string) => string;
 }
 
@@ -28,11 +28,28 @@ export function renderSarif(findings: readonly Finding[], options: SarifOptions)
   ];
   const places = new Map(rules.map(({ id }, index) => [id, index]));
   const driver = { name: 'Podguard', semanticVersion: options.version, rules };
-  const results = open.map((finding) => toResult(finding, places.get(finding.rule), options));
+  const results = open
+    .flatMap(atEachPlace)
+    .map((finding) => toResult(finding, places.get(finding.rule), options));
   return `${toJson({ $schema: SCHEMA, version: '2.1.0', runs: [{ tool: { driver }, results }] }, 2)}\n`;
 }
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+/**
+ * Each place that decides by itself is a result of its own: of a result's locations GitHub reads the first only, and it shows a
+ * result in a pull request where all of its lines are part of the change. SARIF means several for what must be changed at all of
+ * them (3.27.12).
+ */
+function atEachPlace(finding: Finding): readonly Finding[] {
+  const { id, source } = finding;
+  const further = (source?.also ?? []).map((place, index) => ({
+    ...finding,
+    id: `${id}/${index + 2}`,
+    source: place,
+  }));
+  return [finding, ...further];
+}
 
 function toResult(finding: Finding, ruleIndex: number | undefined, { uriOf }: SarifOptions): object {
   const { id, rule, method, severity, resource, opened } = finding;
@@ -68,12 +85,15 @@ function rankOf(severity: Severity): number {
 /** Its first sentence is what fits beside a line. */
 function messageOf({ summary, title, witness }: Finding): string {
   const sentences = [summary || title, ...(witness === null ? [] : [witness.text])];
-  return sentences.map((one) => `${unlinked(plain(one))}.`).join(' ');
+  return sentences.map((one) => `${literal(plain(one))}.`).join(' ');
 }
 
-/** SARIF makes links of `[text](target)` in any message; whoever named a resource must not make one. */
-function unlinked(text: string): string {
-  return text.replaceAll('](', '] (');
+/**
+ * SARIF makes links of `[text](target)` in any message, and an argument of `{0}`: whoever named a resource must not.
+ * Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.11.5 and 3.11.6
+ */
+function literal(text: string): string {
+  return text.replaceAll('](', '] (').replace(/[{}]/g, '$&$&');
 }
 
 /** None of what was read from the standard input, or came by no file. */

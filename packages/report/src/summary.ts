@@ -4,6 +4,8 @@ import type { Style } from './style.ts';
 export interface FindingCounts {
   readonly open: Readonly<Record<Severity, number>>;
   readonly resolved: Readonly<Record<Severity, number>>;
+  /** Where there are any. */
+  readonly exempt?: Readonly<Record<Severity, number>>;
 }
 
 export interface Summary {
@@ -34,21 +36,27 @@ export interface CheckSummary {
 
 export function countFindings(findings: readonly Finding[]): FindingCounts {
   const none = { low: 0, medium: 0, high: 0, critical: 0 };
-  const counts = { open: { ...none }, resolved: { ...none } };
-  for (const { status, severity } of findings) counts[status][severity] += 1;
-  return counts;
+  const { exempt, ...counts } = { open: { ...none }, resolved: { ...none }, exempt: { ...none } };
+  const all = { ...counts, exempt };
+  for (const { status, severity } of findings) all[status][severity] += 1;
+  return sum(exempt) > 0 ? all : counts;
 }
 
 /** The open ones by severity, in one line. */
-export function renderCounts({ open, resolved }: FindingCounts, style: Style): string {
-  const ended = Object.values(resolved).reduce((sum, count) => sum + count, 0);
-  return `${describeCounts(open, style)}${ended > 0 ? `; ${ended} ended` : ''}\n`;
+export function renderCounts({ open, resolved, exempt }: FindingCounts, style: Style): string {
+  const [ended, excused] = [sum(resolved), exempt === undefined ? 0 : sum(exempt)];
+  const more = [...(excused > 0 ? [`${excused} exempt`] : []), ...(ended > 0 ? [`${ended} ended`] : [])];
+  return `${[describeCounts(open, style), ...more].join('; ')}\n`;
+}
+
+function sum(counts: Readonly<Record<Severity, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 export function renderSummary(summary: Summary, style: Style): string {
   const { records, relevant, unreadable, indeterminate, findings, seconds, bytes } = summary;
   const open = describeCounts(findings.open, style);
-  const resolved = Object.values(findings.resolved).reduce((sum, count) => sum + count, 0);
+  const resolved = sum(findings.resolved);
   const parts = [
     `${records} records read, ${relevant} relevant`,
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),

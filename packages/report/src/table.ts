@@ -51,9 +51,7 @@ function renderFinding(finding: Finding, style: Style, known: KnownAccounts): st
   const badge = style.severity[severity](severity.toUpperCase().padEnd(8));
   const state =
     resolved === null
-      ? finding.unverified
-        ? 'open, unverified'
-        : 'open'
+      ? `${finding.status}${finding.unverified ? ', unverified' : ''}`
       : style.good(plain(`ended: ${resolved.reason}`));
   const lines = [
     `  ${badge}  ${plain(finding.rule)}  ${state}  ${style.faint(plain(finding.id))}`,

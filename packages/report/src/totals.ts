@@ -2,7 +2,7 @@ import { type Finding, SEVERITIES, type Severity } from '@podguard/core';
 import { countFindings } from './summary.ts';
 
 export interface TotalsRow {
-  readonly name: 'open' | 'ended';
+  readonly name: 'open' | 'exempt' | 'ended';
   readonly counts: Readonly<Record<Severity, number>>;
   readonly all: number;
 }
@@ -12,9 +12,13 @@ export const TOTALS_COLUMNS: readonly Severity[] = SEVERITIES.toReversed();
 
 /** How many findings there are of each severity: those that are open, and where there are any those that ended. */
 export function totalsOf(findings: readonly Finding[]): readonly TotalsRow[] {
-  const { open, resolved } = countFindings(findings);
+  const { open, resolved, exempt } = countFindings(findings);
   const ended = row('ended', resolved);
-  return [row('open', open), ...(ended.all > 0 ? [ended] : [])];
+  return [
+    row('open', open),
+    ...(exempt === undefined ? [] : [row('exempt', exempt)]),
+    ...(ended.all > 0 ? [ended] : []),
+  ];
 }
 
 function row(name: TotalsRow['name'], counts: TotalsRow['counts']): TotalsRow {

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { addAbortSignal } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { localFiles } from '@podguard/archive';
 import { ServiceError } from '@podguard/core';
 import {
   type Associations,
@@ -76,6 +78,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
     kind: flags.kind,
     associations: await readAllAssociations(flags.associations ?? [], terminal),
     stdin: terminal.stdin,
+    directory: terminal.directory,
     signal: terminal.signal,
     onProblem: (message) => messages.push(message),
   });
@@ -120,25 +123,27 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
 
 async function readAllAssociations(
   files: readonly string[],
-  { directory }: Terminal,
+  { directory, signal }: Terminal,
 ): Promise<Associations | undefined> {
   const all: Associations[] = [];
   for (const file of files) {
-    const read = readAssociations(await textOf(path.resolve(directory, file)));
+    const read = readAssociations(await textOf(path.resolve(directory, file), signal));
+    if (signal.aborted) return undefined;
     if (read === undefined)
       throw new ServiceError(
         'input-unreadable',
-        `${file}: holds no associations; give what \`aws eks list-pod-identity-associations --output json\` writes`,
+        `${file}: holds no associations; give what \`aws eks list-pod-identity-associations\` writes, as JSON or YAML`,
       );
     all.push(read);
   }
   return joinAssociations(all);
 }
 
-async function textOf(file: string): Promise<string> {
+async function textOf(file: string, signal: AbortSignal): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await text(addAbortSignal(signal, localFiles.open(file)));
   } catch (cause) {
+    if (signal.aborted) return '';
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ServiceError('input-unreadable', `${file}: ${reason}; check the path`, { cause });
   }

@@ -18,12 +18,20 @@ export function formatFor(flags: OutputFlags, terminal: Terminal): Format {
   return terminal.stdout.isTTY === true && flags.output === undefined ? 'table' : 'ndjson';
 }
 
-/** Writes results to `--output FILE`, or to the standard output. */
-export async function writeResult(text: string, flags: OutputFlags, terminal: Terminal): Promise<void> {
-  if (flags.output === undefined) return write(terminal.stdout, text);
+/** Writes results, whole or in parts, to `--output FILE`, or to the standard output. */
+export async function writeResult(
+  result: string | Iterable<string>,
+  flags: OutputFlags,
+  terminal: Terminal,
+): Promise<void> {
+  const parts = typeof result === 'string' ? [result] : result;
+  if (flags.output === undefined) {
+    for (const part of parts) if (!(await write(terminal.stdout, part))) return;
+    return;
+  }
   const file = path.resolve(terminal.directory, flags.output);
   try {
-    await writeFile(file, text);
+    await writeFile(file, parts);
   } catch (cause) {
     throw unwritable(file, cause);
   }

@@ -11,9 +11,10 @@ import { type Command, Option } from 'commander';
 import { readStatements } from '../check-statements.ts';
 import { type ConfigFlags, loadConfig } from '../configuration.ts';
 import { addConfigOptions } from '../options.ts';
-import { readFindings } from '../read-findings.ts';
+import { type FindingsRead, readFindings } from '../read-findings.ts';
 import { readSurroundings } from '../read-surroundings.ts';
 import { styleFor } from '../style.ts';
+import { EXIT } from '../terminal.ts';
 import { type CommandDeps, writeResult } from './command.ts';
 
 interface ExplainFlags extends ConfigFlags {
@@ -57,10 +58,18 @@ export function addExplain(program: Command, deps: CommandDeps): void {
   addConfigOptions(command);
 }
 
-async function explain(id: string, flags: ExplainFlags, { terminal, catalogue }: CommandDeps): Promise<void> {
+async function explain(
+  id: string,
+  flags: ExplainFlags,
+  { terminal, catalogue, done }: CommandDeps,
+): Promise<void> {
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const where = flags.store ?? config.store;
-  const finding = pick(id, await readFindings(where, terminal, catalogue), where);
+  const held = await readFindings(where, terminal, catalogue, {
+    wanted: (one) => one.id.startsWith(id),
+  });
+  if (terminal.signal.aborted) return done(EXIT.interrupted);
+  const finding = pick(id, held, where);
   const style = flags.output === undefined ? styleFor(terminal.stdout, terminal, flags.color) : unstyled;
   const width = flags.output === undefined ? terminal.stdout.columns : undefined;
   const input = await readSurroundings(finding, where, terminal, config);
@@ -98,8 +107,7 @@ function migration(
 }
 
 /** The newest life of the one finding whose id begins so. */
-function pick(id: string, findings: readonly Finding[], where: string): Finding {
-  const found = findings.filter((finding) => finding.id.startsWith(id));
+function pick(id: string, { findings: found, count }: FindingsRead, where: string): Finding {
   const ids = [...new Set(found.map((finding) => finding.id))];
   if (ids.length > 1) {
     throw new ServiceError(
@@ -114,7 +122,7 @@ function pick(id: string, findings: readonly Finding[], where: string): Finding 
   if (newest !== undefined) return newest;
   throw new ServiceError(
     'finding-not-found',
-    `${where === '-' ? 'standard input' : where} holds no finding ${id} (of ${findings.length}); --store names another place`,
+    `${where === '-' ? 'standard input' : where} holds no finding ${id} (of ${count}); --store names another place`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from '@podguard/core';
-import { countFindings, inOrder, renderCounts, renderOverview } from '@podguard/report';
+import { countFindings, inOrder, plain, renderCounts, renderOverview } from '@podguard/report';
 import type { Command } from 'commander';
 import { loadConfig } from '../configuration.ts';
 import { addConfigOptions, addFilterOptions, addOutputOptions, passes } from '../options.ts';
@@ -17,7 +17,7 @@ interface ReportFlags extends ResultFlags {
 }
 
 const EXAMPLES = `
-Findings that ended are left out; --all adds them. Of a store, table, json and md end with the posture: which workload
+Findings that ended or are exempt are left out; --all adds them. Of a store, table, json and md end with the posture: which workload
 identity gets its credentials by which method, and how good that is.
 
 Examples:
@@ -40,7 +40,7 @@ export function addReport(program: Command, deps: CommandDeps): void {
       '--store <where>',
       'a directory, dynamodb:TABLE[@REGION], a file of findings (NDJSON or JSON), or - (default: the configuration)',
     )
-    .option('--all', 'findings that ended, too')
+    .option('--all', 'findings that ended and those that are exempt, too')
     .option('--no-posture', 'leave the posture out')
     .addHelpText('after', EXAMPLES);
   addFilterOptions(addConfigOptions(addOutputOptions(addFailOption(command))));
@@ -54,13 +54,17 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   const asked = flags.posture && WITH_POSTURE.includes(format);
   const postures =
     asked && !isFindingsFile(where, terminal) ? createPostureReader(config).begin() : undefined;
-  const held = await readFindings(where, terminal, catalogue, postures?.show);
-  if (terminal.signal.aborted) return EXIT.interrupted;
-  const ofFormerRules = held.map(({ rule }) => ({ id: rule }));
-  requireKnownRules(flags, [...catalogue.rules, ...ofFormerRules]);
-  const findings = inOrder(held.filter((finding) => isAsked(finding, flags)));
+  const held = await readFindings(where, terminal, catalogue, {
+    wanted: (finding) => isAsked(finding, flags),
+    show: postures?.show,
+  });
+  const interrupted = terminal.signal.aborted;
+  if (!interrupted) requireKnownRules(flags, [...catalogue.rules, ...[...held.rules].map((id) => ({ id }))]);
+  const findings = inOrder(held.findings);
   const counts = countFindings(findings);
-  const posture = postures === undefined ? {} : { posture: postures.posture() };
+  // Of a part of a store it would be none.
+  const posture = postures === undefined || interrupted ? {} : { posture: postures.posture() };
+  await tell(terminal.stderr, held.problems.map((problem) => `podguard: ${plain(problem)}\n`).join(''));
   await writeFindings({ findings, summary: { findings: counts }, ...posture }, flags, {
     terminal,
     config,
@@ -71,6 +75,8 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   // The table begins with them.
   if (flags.quiet !== true && format !== 'table')
     await tell(terminal.stderr, renderCounts(counts, styleFor(terminal.stderr, terminal, flags.color)));
+  if (interrupted) return EXIT.interrupted;
+  if (held.problems.length > 0) return EXIT.partly;
   return findings.some((finding) => isOpen(finding) && reaches(finding, flags.failOn))
     ? EXIT.findings
     : EXIT.clean;

@@ -29,12 +29,14 @@ import {
   addFilterOptions,
   addOutputOptions,
   type FilterFlags,
+  type Format,
   type OutputFlags,
 } from '../options.ts';
+import { repositoryRoot } from '../repository-root.ts';
 import { ruleMarkdown } from '../rule-markdown.ts';
 import type { Undecided } from '../scan.ts';
 import { styleFor } from '../style.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Terminal, tell } from '../terminal.ts';
 import { formatFor, writeResult } from './command.ts';
 
 /** The flags of commands that write findings. */
@@ -83,31 +85,73 @@ export async function writeFindings(
   { terminal, config, catalogue, table }: FindingsOutput,
 ): Promise<void> {
   const { findings, summary, posture } = report;
+  const format = formatFor(flags, terminal);
+  if (AT_ONCE.includes(format) && findings.length > MOST_AT_ONCE) throw tooManyForOneText(findings.length);
   const known = knownAccounts(config);
   const style = flags.output === undefined ? styleFor(terminal.stdout, terminal, flags.color) : unstyled;
-  await writeResult(render(), flags, terminal);
+  const placeless = format === 'sarif' ? findings.filter(isPlaceless).length : 0;
+  try {
+    await writeResult(render(), flags, terminal);
+  } catch (error) {
+    // What V8 says of a text that is longer than it can hold.
+    if (!(error instanceof RangeError)) throw error;
+    throw tooManyForOneText(findings.length, error);
+  }
+  if (placeless > 0) await tell(terminal.stderr, `podguard: ${placeless} ${PLACELESS}`);
 
-  function render(): string {
-    switch (formatFor(flags, terminal)) {
+  function render(): string | Iterable<string> {
+    switch (format) {
       case 'table':
         return table === undefined ? renderTable(findings, style, known) : table(report, style, known);
       case 'json':
         return renderJson(findings, summary, posture);
       case 'ndjson':
-        return renderNdjson(findings);
-      case 'sarif':
+        return inParts(findings, renderNdjson);
+      case 'sarif': {
+        const root = repositoryRoot(terminal.directory);
         return renderSarif(findings, {
           rules: catalogue.rules,
           version: manifest.version,
           helpOf: ruleMarkdown,
-          uriOf: (file) => fileUri(file, terminal.directory),
+          uriOf: (file) => fileUri(file, terminal.directory, root),
         });
+      }
       case 'csv':
         return renderCsv(findings);
       case 'md':
         return renderMarkdown(report, known);
     }
   }
+}
+
+const PLACELESS =
+  'of the results came by no file that has a name, and GitHub refuses a SARIF file that holds such: upload what `podguard check FILES` says\n';
+
+function isPlaceless({ status, source }: Finding): boolean {
+  return status === 'open' && (source === null || source.file === '-');
+}
+
+/** One JSON text takes several times its length of memory while it is made. */
+const AT_ONCE: readonly Format[] = ['json', 'sarif'];
+const MOST_AT_ONCE = 100_000;
+
+function tooManyForOneText(count: number, cause?: unknown): ServiceError {
+  return new ServiceError(
+    'usage',
+    `${count} findings are too many for one text; take --format ndjson, or choose among them with --severity, --rule or --method`,
+    { cause },
+  );
+}
+
+const PART = 1_000;
+
+/** Lazily: at most one of the parts is a text at any time. */
+function* inParts(
+  findings: readonly Finding[],
+  textOf: (part: readonly Finding[]) => string,
+): Generator<string> {
+  for (let start = 0; start < findings.length; start += PART)
+    yield textOf(findings.slice(start, start + PART));
 }
 
 export function undecidedLines(undecided: readonly Undecided[]): string {

@@ -9,7 +9,13 @@ import { pendingFromItems } from './pending-from-items.ts';
 import { startDynalite } from './start-dynalite.ts';
 import { unusable } from './unusable.ts';
 
-export type LocalStoreOptions = { readonly directory: string } | { readonly memory: true };
+export type LocalStoreOptions =
+  | {
+      readonly directory: string;
+      /** For no longer than one piece of work: others wait, instead of being told an address that is gone in a moment. */
+      readonly briefly?: true;
+    }
+  | { readonly memory: true };
 
 export interface LocalStore {
   readonly store: Store;
@@ -24,17 +30,19 @@ const TABLE = 'podguard';
  * wants to own it is refused with `store-in-use`.
  */
 export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
-  if (!('directory' in options)) return open(undefined);
-  const { directory } = options;
+  if (!('directory' in options)) return openData(undefined);
+  const { directory, briefly = false } = options;
   await mkdir(directory, { recursive: true }).catch((error: unknown) => {
     throw unusable(directory, error);
   });
-  const { release } = await ownDirectory(directory);
+  const { release } = await ownDirectory(directory, briefly);
   let local: LocalStore | undefined;
   const removeAtExit = () => removeEndpoint(directory);
   try {
-    local = await open(join(directory, 'data'));
-    await writeEndpoint(directory, local.endpoint);
+    local = await openData(join(directory, 'data'));
+    // What another left there who was killed names nobody any more.
+    if (briefly) removeEndpoint(directory);
+    else await writeEndpoint(directory, local.endpoint);
   } catch (error) {
     await local?.close();
     await release();
@@ -57,7 +65,8 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   };
 }
 
-async function open(path: string | undefined): Promise<LocalStore> {
+/** Starts the embedded DynamoDB on data that is nobody else's, or in memory. */
+export async function openData(path: string | undefined): Promise<LocalStore> {
   const { url, key, close } = await startDynalite(path);
   const endpoint: Endpoint = { url, pid: process.pid, table: TABLE, key };
   const connection = connectTo(endpoint);

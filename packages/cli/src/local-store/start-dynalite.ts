@@ -19,7 +19,10 @@ export async function startDynalite(path: string | undefined): Promise<EmbeddedD
   const workerData: WorkerInput = { key, ...(path === undefined ? {} : { path }) };
   const worker = new Worker(new URL('./dynalite-worker.ts', import.meta.url), { workerData });
   const [port] = (await once(worker, 'message')) as [number];
+  let closing = false;
   worker.on('error', (cause) => {
+    // Whoever still asks while it ends gets no answer; nothing of the data is lost by that.
+    if (closing) return;
     throw new ServiceError('store-unreachable', `the data in ${path ?? 'memory'} failed: ${cause.message}`, {
       cause,
     });
@@ -28,7 +31,8 @@ export async function startDynalite(path: string | undefined): Promise<EmbeddedD
     url: `http://127.0.0.1:${port}`,
     key,
     async close() {
-      const exited = once(worker, 'exit');
+      closing = true;
+      const exited = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage('close');
       await exited;
     },

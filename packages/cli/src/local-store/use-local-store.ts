@@ -4,6 +4,7 @@ import { ServiceError, type Store } from '@podguard/core';
 import { connectTo } from './connect-to.ts';
 import { answers, readEndpoint } from './endpoint-file.ts';
 import { openLocalStore } from './open-local-store.ts';
+import { isReadOnly, openCopy } from './read-only.ts';
 
 export interface OpenStore {
   readonly store: Store;
@@ -12,7 +13,10 @@ export interface OpenStore {
 
 const MAX_ATTEMPTS = 3;
 
-/** Reads and writes a directory's store: through its owner where there is one, else as its owner for the time being. */
+/**
+ * Reads and writes a directory's store: through its owner where there is one, else as its owner for the time being. Several
+ * take turns. One that may not be written is read from a copy.
+ */
 export async function useLocalStore(directory: string): Promise<OpenStore> {
   if (!isStore(directory))
     throw new ServiceError(
@@ -26,8 +30,8 @@ export async function useLocalStore(directory: string): Promise<OpenStore> {
       return { store, close: async () => close() };
     }
     try {
-      // It replaces a stale endpoint.json, and removes its own when it is closed.
-      return await openLocalStore({ directory });
+      if (await isReadOnly(directory)) return await openCopy(directory);
+      return await openLocalStore({ directory, briefly: true });
     } catch (error) {
       // Another was faster: ask it.
       const taken = error instanceof ServiceError && error.code === 'store-in-use';

@@ -1,5 +1,6 @@
 import {
   type ConfigInput,
+  frozen,
   type Kind,
   kindsJudgedBy,
   type RelatedOf,
@@ -41,9 +42,9 @@ export interface RuleCases<K extends Kind> {
 /** Judges literal states by a rule: each failing case beside its nearest neighbour that passes. */
 export function describeRule<K extends Kind>(rule: Rule, kind: K, cases: RuleCases<K>): void {
   const judge = (input: RuleCase<K>): Verdict => {
-    const verdict = rule.evaluate(resourceOf(kind, input) as never, {
-      config: configOf(input.config),
-      related: (input.related ?? {}) as never,
+    const verdict = rule.evaluate(frozen(resourceOf(kind, input)) as never, {
+      config: frozen(configOf(input.config)),
+      related: frozen(input.related ?? {}) as never,
     });
     expect(verdictFault(verdict), 'what makes it no verdict').toBeUndefined();
     return verdict;

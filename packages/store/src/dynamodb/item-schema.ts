@@ -37,7 +37,11 @@ const registers = z.looseObject({
   fields: z.record(z.string(), register),
   sets: z.record(
     z.string(),
-    z.looseObject({ asOf: moment.nullable(), members: z.record(z.string(), register) }),
+    z.looseObject({
+      asOf: moment.nullable(),
+      lostAt: stamp.optional(),
+      members: z.record(z.string(), register),
+    }),
   ),
 });
 
