@@ -103,6 +103,16 @@ export function isSighting(change: Change): boolean {
   return change.op === 'patch' && Object.keys(change.fields).length + Object.keys(change.sets).length === 0;
 }
 
+/** Whether nothing is known of it but that it was there: to those around it that is as good as nothing. */
+export function isOnlySighted({ base, log, activity }: History): boolean {
+  const [first] = log;
+  return base === null && log.length === 1 && first !== undefined && isSighting(first) && isEmpty(activity);
+}
+
+function isEmpty(object: object): boolean {
+  return Object.keys(object).length === 0;
+}
+
 /** Whether a change is older than all that is known: only then a sighting teaches something. */
 function isOldest({ base, log }: History, { stamp }: Change): boolean {
   if (base !== null) return stamp.time < base.first;

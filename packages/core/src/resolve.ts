@@ -1,4 +1,4 @@
-import type { History } from './item.ts';
+import { type History, isOnlySighted } from './item.ts';
 import type { Kind } from './kinds.ts';
 import { endedWithOwner } from './presence.ts';
 import { formerViewsAt, MOST_EDGES, type Reach, type Surroundings, viewsAt } from './reach.ts';
@@ -39,7 +39,7 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
   const resourcesAt = (key: string, time: string, gone = false): readonly Resource[] => {
     const point = pointAt(points(key), time);
     const history = historyOf(key);
-    if (point === undefined || !history) return [];
+    if (point === undefined || !history || isOnlySighted(history)) return [];
     const { presence, views: now } = viewsAt(history, point);
     const views = gone && !presence.present ? formerViewsAt(history, point) : now;
     const owner = ownerOf(history);
