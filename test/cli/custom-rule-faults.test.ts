@@ -1,44 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Finding } from '@podguard/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { configFiles, findingsIn } from '../support/config-files.ts';
 import { ruleText } from '../support/custom-rule.ts';
 import { record } from '../support/record.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../packages/cli/src/main.ts');
 
-let directory: string;
-let configs = 0;
-
-/** A configuration of its own name, since a module is loaded once. */
-function config(rules: string, more = ''): string {
-  configs += 1;
-  return file(`config-${configs}.ts`, `export default { customRules: ${rules}${more} };\n`);
-}
-
-function file(name: string, text: string): string {
-  const target = path.join(directory, name);
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, text);
-  return target;
-}
-
-const keyRecord = () => file('key.json', JSON.stringify({ Records: [record()] }));
-const scan = (using: string, ...args: readonly string[]) =>
-  runCli(['scan', keyRecord(), '--config', using, ...args], { directory });
-const findings = (text: string) =>
-  text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Finding);
-
-beforeAll(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'podguard-rules-'));
-});
-afterAll(() => rmSync(directory, { recursive: true }));
+const { directory, file, keyRecord, config, scan, remove } = configFiles();
+afterAll(remove);
 
 describe('a rule with a fault', () => {
   it.for([
@@ -185,7 +156,7 @@ describe('a rule with a fault', () => {
     const { stdout, stderr } = await scan(config(`[${ruleText({ evaluate })}]`), '--indeterminate');
     expect(stderr).toContain(`undecided: acme-every-key on 111122223333/`);
     expect(stderr).toContain(says);
-    expect(findings(stdout).map(({ rule: id }) => id)).toEqual(['static-key-for-other-user']);
+    expect(findingsIn(stdout).map(({ rule: id }) => id)).toEqual(['static-key-for-other-user']);
   });
 
   it.for([
@@ -241,7 +212,7 @@ describe('a rule with a fault', () => {
       });
       const alone = await scanned();
       const beside = await scanned(changing);
-      expect(findings(alone.stdout).map(({ rule: id }) => id)).toContain('trust-foreign-account');
+      expect(findingsIn(alone.stdout).map(({ rule: id }) => id)).toContain('trust-foreign-account');
       expect(beside.stdout).toBe(alone.stdout);
       const [, reason] =
         /undecided: aaa-first on \S+role\/app: the rule failed: (.+)/.exec(beside.stderr) ?? [];
@@ -296,7 +267,7 @@ describe('a rule with a fault', () => {
       directory,
     });
     expect(status).toBe(1);
-    expect(findings(stdout)).toMatchObject([
+    expect(findingsIn(stdout)).toMatchObject([
       { witness: { request: 7200 }, changes: [{ type: 'worsened', eventId: 'UpdateRole' }] },
     ]);
   });

@@ -1,51 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { configFiles, findingsIn } from '../support/config-files.ts';
 import { ruleText } from '../support/custom-rule.ts';
 import { record } from '../support/record.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-let directory: string;
-let configs = 0;
-
-/** A configuration of its own name, since a module is loaded once. */
-function config(rules: string, more = ''): string {
-  configs += 1;
-  return file(`config-${configs}.ts`, `export default { customRules: ${rules}${more} };\n`);
-}
-
-function file(name: string, text: string): string {
-  const target = path.join(directory, name);
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, text);
-  return target;
-}
-
-const keyRecord = () => file('key.json', JSON.stringify({ Records: [record()] }));
-const scan = (using: string, ...args: readonly string[]) =>
-  runCli(['scan', keyRecord(), '--config', using, ...args], { directory });
-const findings = (text: string) =>
-  text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Finding);
-
-beforeAll(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'podguard-rules-'));
-});
-afterAll(() => rmSync(directory, { recursive: true }));
+const { directory, file, config, scan, remove } = configFiles();
+afterAll(remove);
 
 describe('a rule of the user', () => {
   it('is judged by scan, beside the rules of the catalogue', async () => {
     const { status, stdout } = await scan(config(`[${ruleText()}]`));
     expect(status).toBe(1);
-    expect(findings(stdout).map(({ rule: id, title, method }) => [id, title, method])).toEqual([
+    expect(findingsIn(stdout).map(({ rule: id, title, method }) => [id, title, method])).toEqual([
       ['acme-every-key', 'There is an access key', 'static-key'],
       ['static-key-for-other-user', expect.any(String), 'static-key'],
     ]);
@@ -61,13 +33,13 @@ describe('a rule of the user', () => {
     const { stdout } = await runCli(['check', policy, '--config', ofRoles, '--rule', 'acme-role'], {
       directory,
     });
-    expect(findings(stdout)).toMatchObject([{ rule: 'acme-role', source: { file: policy, line: 1 } }]);
+    expect(findingsIn(stdout)).toMatchObject([{ rule: 'acme-role', source: { file: policy, line: 1 } }]);
   });
 
   it('is explained with its own words', async () => {
     const using = config(`[${ruleText()}]`);
     const { stdout: found } = await scan(using, '--rule', 'acme-every-key');
-    const [finding] = findings(found);
+    const [finding] = findingsIn(found);
     const { stdout } = await runCli(['explain', finding?.id ?? '', '--store', '-', '--config', using], {
       directory,
       stdin: found,
@@ -96,7 +68,7 @@ describe('a rule of the user', () => {
         ],
         { directory, stdin: found },
       );
-    expect(findings((await report('ndjson')).stdout).map(({ rule }) => rule)).toEqual(['acme-every-key']);
+    expect(findingsIn((await report('ndjson')).stdout).map(({ rule }) => rule)).toEqual(['acme-every-key']);
     const sarif = JSON.parse((await report('sarif')).stdout);
     expect(sarif.runs[0].results).toMatchObject([{ ruleId: 'acme-every-key' }]);
     const described = sarif.runs[0].tool.driver.rules.find(
@@ -127,7 +99,7 @@ describe('a rule of the user', () => {
     expect((await scan(off, '--rule', 'acme-every-key')).stdout).toBe('');
     const graded = config(`[${ruleText()}]`, ", rules: { 'acme-every-key': { severity: 'critical' } }");
     const { stdout } = await scan(graded, '--rule', 'acme-every-key');
-    expect(findings(stdout)).toMatchObject([{ severity: 'critical' }]);
+    expect(findingsIn(stdout)).toMatchObject([{ severity: 'critical' }]);
   });
 
   it('sees the resources around its own that it needs, and is not asked where they are not known', async () => {
@@ -158,7 +130,7 @@ describe('a rule of the user', () => {
         directory,
       });
     };
-    expect(findings((await judged(role, bound)).stdout)).toMatchObject([{ summary: 'for 900 s' }]);
+    expect(findingsIn((await judged(role, bound)).stdout)).toMatchObject([{ summary: 'for 900 s' }]);
     const alone = await judged(bound);
     expect(alone.stdout).toBe('');
     expect(alone.stderr).toMatch(
