@@ -1,79 +1,25 @@
-import type { MigrationPlan } from '@podguard/core';
 import { planMigration } from '@podguard/rules';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeChanges, put, roleState } from '../../acceptance/judge-role.ts';
 import { ACCOUNT, REGION } from '../../support/states.ts';
 import { aws, CLUSTER_ARN, ISSUER, irsa, PROVIDER, podIdentity, trust } from '../../support/trusts.ts';
 import { type Admitted, admitsExactly, principalsOf, subjectsOf } from './admitted.ts';
-import { adviceInput, named, type Scene } from './surroundings.ts';
+import { role } from './plans.ts';
+import {
+  association,
+  CLUSTERS,
+  cart,
+  documentOf,
+  findingsWith,
+  sub,
+  subject,
+  TEST_CLUSTER,
+  TEST_ISSUER,
+  TEST_PROVIDER,
+} from './proofs.ts';
+import { adviceInput, type Scene } from './surroundings.ts';
 
-const KEY = `arn:aws:iam::${ACCOUNT}:role/app`;
-const NODE = `arn:aws:iam::${ACCOUNT}:role/nodes`;
-const TEST_ISSUER = `oidc.eks.${REGION}.amazonaws.com/id/TEST01`;
-const TEST_PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${TEST_ISSUER}`;
-const TEST_CLUSTER = `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/test`;
-
-const cluster = (key: string, issuer: string) =>
-  named('eks-cluster', key, {
-    state: { name: key.split('/').at(-1) as string, issuer: `https://${issuer}` },
-  });
-const CLUSTERS = [cluster(CLUSTER_ARN, ISSUER), cluster(TEST_CLUSTER, TEST_ISSUER)];
-const role = (text: string) => named('iam-role', KEY, { state: { arn: KEY, trust: text } });
-const sub = (issuer: string, value: string | readonly string[]) => ({
-  StringEquals: { [`${issuer}:sub`]: value, [`${issuer}:aud`]: 'sts.amazonaws.com' },
-});
-const subject = (namespace: string, name: string) => `system:serviceaccount:${namespace}:${name}`;
-const cart: Admitted = { cluster: CLUSTER_ARN, namespace: 'shop', serviceAccount: 'cart' };
-
-function documentOf({ steps }: MigrationPlan, name: string): string {
-  const found = steps.flatMap(({ documents }) => documents).find((one) => one.name === name);
-  if (found === undefined) throw new TypeError(`no document ${name}`);
-  return found.text;
-}
-
-const association = (key: string, { namespace, serviceAccount }: Admitted, roleArn = KEY) =>
-  named('pod-identity-association', key, {
-    state: { clusterName: 'prod', namespace, serviceAccount, roleArn, targetRoleArn: null },
-  });
 const ASSOCIATION = `arn:aws:eks:${REGION}:${ACCOUNT}:podidentityassociation/prod/a-1`;
-
-const LAMBDA = trust({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' });
-
-/** All that the catalogue says of the role with a trust policy, in an account that is known as a whole. */
-async function findingsWith(text: string): Promise<readonly string[]> {
-  const known = [
-    roleState({ name: 'app', trust: JSON.parse(text) as object }),
-    roleState({ name: 'admin', trust: JSON.parse(LAMBDA) as object }),
-    ...[
-      [CLUSTER_ARN, ISSUER],
-      [TEST_CLUSTER, TEST_ISSUER],
-    ].map(([key = '', issuer = '']) =>
-      put({
-        kind: 'eks-cluster',
-        key,
-        fields: { arn: key, name: key.split('/').at(-1) as string, issuer: `https://${issuer}` },
-      }),
-    ),
-    ...[
-      [PROVIDER, ISSUER],
-      [TEST_PROVIDER, TEST_ISSUER],
-    ].map(([key = '', issuer = '']) =>
-      put({
-        kind: 'oidc-provider',
-        key,
-        fields: { arn: key, url: `https://${issuer}` },
-        sets: { clientIds: { 'sts.amazonaws.com': true } },
-      }),
-    ),
-  ];
-  const { findings, undecided } = await judgeChanges(known, { account: ACCOUNT });
-  const own = undecided.filter(
-    ({ resource, missing }) => resource === KEY && missing.join().includes('trust policy'),
-  );
-  expect(own).toEqual([]);
-  return findings.filter(({ resource }) => resource.key === KEY).map(({ rule }) => rule);
-}
 
 describe('IRSA to EKS Pod Identity', () => {
   const cases: readonly (readonly [string, string, readonly Admitted[]])[] = [
@@ -204,79 +150,6 @@ describe('EKS Pod Identity to IRSA', () => {
     const plan = planMigration(adviceInput(scene([other])), 'irsa');
     expect(() => documentOf(plan, 'trust-after.json')).toThrow('no document');
     expect(plan.notes.join('\n')).toContain(`keeps trusting EKS Pod Identity: ${ASSOCIATION}2`);
-  });
-});
-
-describe('kube2iam and kiam', () => {
-  const text = trust(aws({ AWS: [NODE, `arn:aws:iam::${ACCOUNT}:role/admin`] }));
-  const workload = named('k8s-workload', 'app.yaml#Deployment/shop/cart', {
-    state: { type: 'Deployment', name: 'cart', namespace: 'shop', serviceAccount: 'cart' },
-    sets: { iamAnnotations: { 'spec.template.metadata.annotations["iam.amazonaws.com/role"]': KEY } },
-  });
-  const nodes = named('iam-role', NODE, {
-    state: { arn: NODE },
-    sets: { policies: { 'arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy': true } },
-  });
-
-  it.for(['pod-identity', 'irsa'] as const)(
-    'to %s keeps the nodes in until the end, and only them go',
-    async (to) => {
-      const plan = planMigration(
-        adviceInput({
-          rule: 'k8s-kube2iam-annotation',
-          resource: workload,
-          around: [role(text), nodes],
-        }),
-        to,
-      );
-      const during = documentOf(plan, 'trust.json');
-      const after = documentOf(plan, 'trust-after.json');
-      expect(principalsOf(during)).toContain(NODE);
-      expect(principalsOf(after)).toEqual([`arn:aws:iam::${ACCOUNT}:role/admin`]);
-      const filled = (one: string) =>
-        one.replaceAll('CLUSTER', 'prod').replaceAll('REGION', REGION).replaceAll('ISSUER', ISSUER);
-      if (to === 'pod-identity') expect(admitsExactly(filled(after), [cart])).toBe(true);
-      else expect(subjectsOf(filled(after), PROVIDER)).toEqual([subject('shop', 'cart')]);
-      expect(await findingsWith(filled(after))).toEqual([]);
-    },
-  );
-
-  it('of a role takes the nodes by the finding that names them', () => {
-    const plan = planMigration(
-      adviceInput({
-        rule: 'legacy-pod-role-trusts-node',
-        resource: role(text),
-        evidence: [{ path: 'Statement[0].Principal.AWS[0]', value: NODE }],
-      }),
-      'pod-identity',
-    );
-    expect(principalsOf(documentOf(plan, 'trust-after.json'))).toEqual([
-      `arn:aws:iam::${ACCOUNT}:role/admin`,
-    ]);
-  });
-});
-
-describe('a new role', () => {
-  const workload = named('k8s-workload', 'app.yaml#Deployment/shop/cart', {
-    state: { type: 'Deployment', name: 'cart', namespace: 'shop', serviceAccount: 'cart' },
-    sets: { keySecrets: { 'spec.template.spec.containers[0].env[0]': 'aws-keys' } },
-  });
-
-  it.for([
-    ['k8s-static-key', 'pod-identity'],
-    ['k8s-static-key', 'irsa'],
-    ['k8s-no-aws-identity', 'pod-identity'],
-    ['k8s-no-aws-identity', 'irsa'],
-  ] as const)('for %s by %s admits exactly the workload’s service account', async ([rule, to]) => {
-    const plan = planMigration(adviceInput({ rule, resource: workload, config: { account: ACCOUNT } }), to);
-    const text = documentOf(plan, 'trust-ROLE_NAME.json')
-      .replaceAll('CLUSTER', 'prod')
-      .replaceAll('REGION', REGION)
-      .replaceAll('ACCOUNT', ACCOUNT)
-      .replaceAll('ISSUER', ISSUER);
-    if (to === 'pod-identity') expect(admitsExactly(text, [cart])).toBe(true);
-    else expect(subjectsOf(text, PROVIDER)).toEqual([subject('shop', 'cart')]);
-    expect(await findingsWith(text)).toEqual([]);
   });
 });
 

@@ -1,52 +1,25 @@
-import type { Resource } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
 import { describeRule } from '../../support/describe-rule.ts';
-import {
-  allow,
-  attached,
-  inline,
-  OTHER,
-  OWN_POLICY,
-  otherRole,
-  ownPolicy,
-  ROLE,
-} from '../../support/role-rights.ts';
+import { attached, inline, OTHER, OWN_POLICY, otherRole, ROLE } from '../../support/role-rights.ts';
 import { ruleOf } from '../../support/rule-of.ts';
-import { resourceOf, type StateInput } from '../../support/states.ts';
+import { resourceOf } from '../../support/states.ts';
+import {
+  admin,
+  before,
+  buckets,
+  byOwnPolicy,
+  carts,
+  cartsAndMore,
+  escalating,
+  lost,
+  predecessor,
+  roles,
+  state,
+  tills,
+  withRights,
+} from './swapped.ts';
 
 const DEPLOYER = 'arn:aws:iam::111122223333:role/ci/deployer';
-const state = { namespace: 'shop', serviceAccount: 'cart', clusterName: 'prod', roleArn: ROLE };
-const before = [{ roleArn: OTHER }];
-type Sets = NonNullable<StateInput<'iam-role'>['sets']>;
-const withRights = (sets: Sets, arn = ROLE) => ({ state: { arn, boundary: null }, sets });
-/** The role that it has, and the one that it had. */
-const roles = (now: Sets, former: Sets) => ({
-  policies: [],
-  namedRoles: [],
-  sameSlot: [],
-  slotRoles: [resourceOf('iam-role', withRights(now)), otherRole(withRights(former, OTHER))],
-  slotPolicies: [],
-});
-const carts = inline({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::carts/*' });
-const cartsAndMore = inline({ Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::carts/*' });
-/** A policy was taken from the role that it had. */
-const lost = (at: string) => {
-  const { slotRoles, ...others } = roles(cartsAndMore, carts);
-  const [now, former] = slotRoles as [Resource<'iam-role'>, Resource<'iam-role'>];
-  const inlinePolicies = { ...former.sets.inlinePolicies, removed: new Map([['old', at]]) };
-  return { ...others, slotRoles: [now, { ...former, sets: { ...former.sets, inlinePolicies } }] };
-};
-const buckets = inline({ Action: 's3:*' });
-const tills = inline({ Action: 'dynamodb:GetItem', Resource: 'arn:aws:dynamodb:*:*:table/tills' });
-const escalating = inline({ Action: 'iam:PutRolePolicy' });
-const admin = attached('AdministratorAccess');
-/** Of the service account before: made and deleted a while before `bornAt`. */
-const predecessor = (goneAt: string | null, roleArn: string | undefined = OTHER) => ({
-  ...resourceOf('pod-identity-association', { state: { ...state, roleArn }, gone: true }),
-  key: 'arn:aws:eks:eu-central-1:111122223333:podidentityassociation/prod/a-0',
-  bornAt: '2026-01-01T00:00:00Z',
-  goneAt,
-});
 
 describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-association', {
   fails: [
@@ -216,14 +189,14 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
       name: 'what the administrator had before is not known',
       state,
       before,
-      related: roles(admin, { policies: { [OWN_POLICY]: true }, inlinePolicies: {} }),
+      related: roles(admin, byOwnPolicy),
       missing: OWN_POLICY,
     },
     {
       name: 'what it may do now is not known',
       state,
       before,
-      related: roles({ policies: { [OWN_POLICY]: true }, inlinePolicies: {} }, carts),
+      related: roles(byOwnPolicy, carts),
       missing: OWN_POLICY,
     },
     {
@@ -264,83 +237,6 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
       name: 'the one before had the same role',
       state,
       related: { ...roles(admin, carts), sameSlot: [predecessor('2026-01-02T02:14:00Z', ROLE)] },
-    },
-  ],
-});
-
-describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-association', {
-  fails: [
-    {
-      name: 'by one of two that were deleted in the same second',
-      state,
-      related: {
-        ...roles(admin, carts),
-        sameSlot: [
-          predecessor('2026-01-02T02:14:00Z', ROLE),
-          { ...predecessor('2026-01-02T02:14:00Z'), key: 'other' },
-        ],
-      },
-      evidence: ['formerRoleArn'],
-    },
-    {
-      name: 'to everything but some actions',
-      state,
-      before,
-      related: roles(
-        {
-          policies: {},
-          inlinePolicies: {
-            app: '{"Statement": {"Effect": "Allow", "NotAction": ["iam:*", "sts:*", "organizations:*", "lambda:*", "ec2:*", "ecs:*", "cloudformation:*", "glue:*", "sagemaker:*", "codebuild:*"], "Resource": "*"}}',
-          },
-        },
-        carts,
-      ),
-      evidence: ['formerRoleArn'],
-    },
-    {
-      name: "by a customer's policy",
-      state,
-      before,
-      related: {
-        ...roles({ policies: { [OWN_POLICY]: true }, inlinePolicies: {} }, carts),
-        policies: [ownPolicy(allow({ Action: '*' }))],
-      },
-      evidence: ['roleArn'],
-    },
-  ],
-  passes: [
-    {
-      name: "from a customer's policy",
-      state,
-      before,
-      related: {
-        ...roles(carts, { policies: { [OWN_POLICY]: true }, inlinePolicies: {} }),
-        slotPolicies: [ownPolicy(allow({ Action: '*' }))],
-      },
-    },
-  ],
-  indeterminate: [
-    {
-      name: 'to more rights than are compared',
-      state,
-      before,
-      related: roles(
-        inline(
-          ...Array.from({ length: 61 }, (_, at) => ({
-            Action: 's3:GetObject',
-            Resource: `arn:aws:s3:::carts/${at}`,
-          })),
-        ),
-        carts,
-      ),
-      missing: 'more rights than are compared',
-    },
-    {
-      name: "from a customer's policy that is not known",
-      state,
-      before,
-      related: roles(carts, { policies: { [OWN_POLICY]: true }, inlinePolicies: {} }),
-      missing: OWN_POLICY,
     },
   ],
 });

@@ -18,9 +18,22 @@ import {
 import { catalogue, postureOf, readPostureFact } from '@podguard/rules';
 import { createMemoryStore } from '@podguard/store';
 import { ACCOUNT, REGION } from '../../support/states.ts';
-import { ISSUER, PROVIDER } from '../../support/trusts.ts';
+import { CLUSTER_ARN, ISSUER, irsa, PROVIDER, podIdentity, trust } from '../../support/trusts.ts';
 
 const AT = '2026-01-02T03:04:05Z';
+
+export const PODS = trust(
+  podIdentity(['sts:AssumeRole', 'sts:TagSession'], {
+    StringEquals: { 'aws:SourceAccount': ACCOUNT },
+    ArnEquals: { 'aws:SourceArn': CLUSTER_ARN },
+  }),
+);
+export const EC2 = trust({ Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' });
+export const NODE_POLICY = 'arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy';
+export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+export const ASSOCIATION = associationKey('aws', REGION, ACCOUNT, 'prod', 'a-prod-shop-cart');
+export const KEY = accessKeyKey(ACCOUNT, 'AKIAIOSFODNN7EXAMPLE');
+export const PROD = [cluster('prod', ISSUER), provider()];
 
 /** What one account holds: everything as of the same second. */
 export async function postureWith(changes: readonly Change[], input: ConfigInput = {}): Promise<Posture> {
@@ -189,4 +202,22 @@ export function key(keyId: string, more: Readonly<Record<string, JsonValue>> = {
 /** A use that was seen: `from-cluster external-secrets`. */
 export function used(kind: Kind, of: string, use: string): Change {
   return { ...base(kind, of, `use ${of}`, 1), op: 'activity', use };
+}
+
+/** A trust policy for service accounts of a cluster. */
+export function irsaFor(subjects: readonly string[], operator = 'StringEquals'): string {
+  return trust(
+    irsa({
+      StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com' },
+      [operator]: {
+        ...(operator === 'StringEquals' ? { [`${ISSUER}:aud`]: 'sts.amazonaws.com' } : {}),
+        [`${ISSUER}:sub`]: subjects.map((subject) => `system:serviceaccount:${subject}`),
+      },
+    }),
+  );
+}
+
+/** A stamp of the hour after. */
+export function later<S extends { readonly time: string }>(stamp: S): S {
+  return { ...stamp, time: '2026-01-02T04:00:00Z' };
 }
