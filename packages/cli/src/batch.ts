@@ -2,10 +2,12 @@ import {
   type Change,
   type Dispatcher,
   type Engine,
+  gather,
   type Item,
   isSighting,
   type Outcome,
   type Store,
+  throwAll,
 } from '@podguard/core';
 
 /** Changes that come together: recorded one after another, and dispatched together, so that what many of them concern is judged once. */
@@ -32,17 +34,9 @@ export function createBatch({ store, engine, dispatcherOf }: BatchDeps): Batch {
     }
     const dispatcher = dispatcherOf(judgingOnce(engine, recorded));
     const failures: unknown[] = [];
-    for (const key of keys) {
-      try {
-        await dispatcher.dispatch(key);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
+    await gather(keys, dispatcher.dispatch, failures);
     keys.clear();
-    if (failures.length === 1) throw failures[0];
-    if (failures.length > 1)
-      throw new AggregateError(failures, `${failures.length} items could not be dispatched`);
+    throwAll(failures);
   };
 
   return {

@@ -1,5 +1,6 @@
 import { affectedBy, isRelated } from './affected.ts';
 import type { Engine } from './engine.ts';
+import { gather, throwAll } from './gather.ts';
 import { isDue } from './hub.ts';
 import { inTurn } from './in-turn.ts';
 import type { Item } from './item.ts';
@@ -141,25 +142,4 @@ async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<Judged> {
 interface Judged {
   readonly written: readonly string[];
   readonly failures: unknown[];
-}
-
-/** One after another; who fails holds up no other. */
-async function gather(
-  keys: Iterable<string>,
-  work: (key: string) => Promise<unknown>,
-  failures: unknown[],
-): Promise<void> {
-  for (const key of keys) {
-    try {
-      await work(key);
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-}
-
-function throwAll(failures: readonly unknown[]): void {
-  if (failures.length === 1) throw failures[0];
-  if (failures.length > 1)
-    throw new AggregateError(failures, `${failures.length} items could not be dispatched`);
 }

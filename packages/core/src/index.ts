@@ -43,6 +43,7 @@ export { ERROR_CODES, ServiceError } from './errors.ts';
 export type { Finding, FindingSource, Opening } from './finding.ts';
 export { actorName, findingId, toFinding } from './finding.ts';
 export { frozen } from './frozen.ts';
+export { gather, throwAll } from './gather.ts';
 export { shortHash } from './hash.ts';
 export { HUB_INTERVAL_MS, HUB_READS } from './hub.ts';
 export type { Announced, History, Item, Life, Resolution, Turn, Unreached } from './item.ts';

@@ -11,6 +11,7 @@ import {
   unknown,
 } from '@podguard/core';
 import type { PolicyDocument, RoleFacts } from './policy-document.ts';
+import { undated } from './undated.ts';
 
 /** A document and the file that holds it, its path as given. */
 export interface DocumentRead {
@@ -25,9 +26,6 @@ export interface RolesRead {
   /** Roles of which a permission policy was given: it is judged as that of a role that pods get. */
   readonly podRoles: readonly string[];
 }
-
-/** A document has no time: it says what is, whenever it is read. */
-const UNDATED = '1970-01-01T00:00:00Z';
 
 /**
  * The roles that documents describe. Documents of one role are put together, as long as they do not contradict each other:
@@ -91,7 +89,6 @@ function toChange(key: string, reads: readonly DocumentRead[], account: string |
     trust,
     boundary: facts.boundary ?? (permissions.length > 0 ? null : facts.boundary),
   };
-  const eventId = `document:${key}`;
   return {
     op: 'put',
     creates: false,
@@ -99,16 +96,7 @@ function toChange(key: string, reads: readonly DocumentRead[], account: string |
     key,
     account: parseArn(key)?.account ?? account ?? '',
     region: '',
-    stamp: { time: UNDATED, rank: 0, eventId },
-    cause: {
-      eventId,
-      eventName: '',
-      eventSource: '',
-      at: UNDATED,
-      actor: { principal: 'unknown', type: 'unknown' },
-      document: true,
-      source: { file, line: 1 },
-    },
+    ...undated(`document:${key}`, file),
     fields: fieldsOf(told),
     sets: permissions.length > 0 ? { ...NO_SETS, policies: {}, inlinePolicies: inline } : NO_SETS,
   };

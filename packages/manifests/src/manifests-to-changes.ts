@@ -11,6 +11,7 @@ import { segmentsOf } from './json-path.ts';
 import type { Draft } from './kubernetes/draft.ts';
 import type { ManifestRead } from './kubernetes/read-manifests.ts';
 import { type Associations, associationOf } from './read-associations.ts';
+import { undated } from './undated.ts';
 
 export interface ManifestFile extends ManifestRead {
   readonly file: string;
@@ -21,9 +22,6 @@ export interface ManifestsRead {
   /** By the resource's key. */
   readonly manifests: ReadonlyMap<string, ManifestFile>;
 }
-
-/** A manifest has no time: it says what is, whenever it is read. */
-const UNDATED = '1970-01-01T00:00:00Z';
 
 /**
  * The resources that manifests describe. An object is known by its file, namespace and name, so that renderings for several
@@ -126,7 +124,6 @@ function nearness(one: string, other: string): number {
 }
 
 function toChange(key: string, { file }: ManifestFile, { kind, fields, sets }: Draft): Change {
-  const eventId = `manifest:${key}`;
   return {
     op: 'put',
     creates: false,
@@ -134,16 +131,7 @@ function toChange(key: string, { file }: ManifestFile, { kind, fields, sets }: D
     key,
     account: '',
     region: '',
-    stamp: { time: UNDATED, rank: 0, eventId },
-    cause: {
-      eventId,
-      eventName: '',
-      eventSource: '',
-      at: UNDATED,
-      actor: { principal: 'unknown', type: 'unknown' },
-      document: true,
-      source: { file, line: 1 },
-    },
+    ...undated(`manifest:${key}`, file),
     fields: fieldsOf(kind, fields),
     sets: setsOf(kind, sets),
   };

@@ -1,5 +1,5 @@
 import { defineRule, indeterminate, notApplicable } from '@podguard/core';
-import { lines, takeRights } from '../shared/mend-steps.ts';
+import { takePodsRights } from '../shared/mend-steps.ts';
 import { isByAssociationsOnly, podReach, waysInWords } from '../shared/pods.ts';
 import { privilegeOf } from '../shared/privilege.ts';
 import { privilegeVerdict } from '../shared/privilege-verdict.ts';
@@ -48,18 +48,5 @@ export const podRolePrivileged = defineRule({
       witness: (proved) => privilegeWitness(role, config, proved),
     });
   },
-  mend: {
-    cli: takeRights({
-      first: 'give the role, by a policy of its own, what its pods call',
-      change: 'keep what its pods call, and nothing of iam:* on "*"',
-    }),
-    terraform: lines(
-      '# first a policy that holds only what its pods call',
-      '# then aws_iam_role_policy_attachment, aws_iam_role_policy: that one in place of the powerful one',
-    ),
-    cloudformation: lines(
-      '# first a policy that holds only what its pods call, and nothing of iam:* on "*"',
-      '# then AWS::IAM::Role ManagedPolicyArns, Policies: that one in place of the powerful one',
-    ),
-  },
+  mend: takePodsRights,
 });

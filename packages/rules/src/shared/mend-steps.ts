@@ -1,3 +1,5 @@
+import type { Mend } from '@podguard/core';
+
 /** The lines of a text for a person to paste: what has to be done or known before a command stands above it. */
 export function lines(...all: readonly string[]): string {
   return all.join('\n');
@@ -40,3 +42,19 @@ export function takeRights({ first, change }: Taking): string {
     'aws iam put-role-policy --role-name {roleName} --policy-name {policyName} --policy-document file://policy.json',
   );
 }
+
+/** Of a role of pods that can make itself an administrator. */
+export const takePodsRights: Mend = {
+  cli: takeRights({
+    first: 'give the role, by a policy of its own, what its pods call',
+    change: 'keep what its pods call, and nothing of iam:* on "*"',
+  }),
+  terraform: lines(
+    '# first a policy that holds only what its pods call',
+    '# then aws_iam_role_policy_attachment, aws_iam_role_policy: that one in place of the powerful one',
+  ),
+  cloudformation: lines(
+    '# first a policy that holds only what its pods call, and nothing of iam:* on "*"',
+    '# then AWS::IAM::Role ManagedPolicyArns, Policies: that one in place of the powerful one',
+  ),
+};
