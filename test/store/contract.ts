@@ -200,7 +200,7 @@ export function describeStore(
   });
 }
 
-function transitionOf(id: string, at: string): Transition {
+export function transitionOf(id: string, at: string): Transition {
   const opened = {
     at,
     eventId: id,
@@ -218,6 +218,7 @@ function transitionOf(id: string, at: string): Transition {
     type: 'opened',
     severity: 'high',
     at,
+    cause: 'record',
     eventId: id,
     by: opened,
     finding: {

@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ServiceError } from '@podguard/core';
-import { connect, createDynamoDbStore, ensureTable } from '@podguard/store';
+import { connect, createDynamoDbServiceState, createDynamoDbStore, ensureTable } from '@podguard/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, startDynamoDb, type TestDynamoDb } from '../support/dynalite.ts';
 import { changeOf, itemOf, lifeOf } from './arbitrary-item.ts';
 import { all, describeStore } from './contract.ts';
+import { describeServiceState } from './service-state.ts';
 
 let dynamoDb: TestDynamoDb;
 beforeAll(async () => {
@@ -14,6 +15,11 @@ beforeAll(async () => {
 afterAll(() => dynamoDb.close());
 
 describeStore('the store in DynamoDB', async (options) => (await dynamoDb.newStore(options)).store);
+
+describeServiceState("the service's state in DynamoDB", async () => {
+  const { store, table } = await dynamoDb.newStore();
+  return { store, state: createDynamoDbServiceState({ client: dynamoDb.client, table }) };
+});
 
 describe('an item in DynamoDB', () => {
   const raw = async (table: string, key: string) => {
@@ -78,13 +84,13 @@ describe('an item in DynamoDB', () => {
 
   it.for([
     ['of another version', { v: { N: '99' }, body: { S: '{}' } }, 'update podguard'],
-    ['without a body', { v: { N: '3' } }, 'replay'],
-    ['whose body is no JSON', { v: { N: '3' }, body: { S: 'x' } }, 'replay'],
-    ['whose body is not compressed JSON', { v: { N: '3' }, body: { B: 'AAAA' } }, 'replay'],
-    ['that lacks fields', { v: { N: '3' }, body: { S: '{"content":{"key":"bad"},"values":{}}' } }, 'version'],
+    ['without a body', { v: { N: '4' } }, 'replay'],
+    ['whose body is no JSON', { v: { N: '4' }, body: { S: 'x' } }, 'replay'],
+    ['whose body is not compressed JSON', { v: { N: '4' }, body: { B: 'AAAA' } }, 'replay'],
+    ['that lacks fields', { v: { N: '4' }, body: { S: '{"content":{"key":"bad"},"values":{}}' } }, 'version'],
     [
       'that refers to nothing',
-      { v: { N: '3' }, body: { S: '{"content":{"$value":"x"},"values":{}}' } },
+      { v: { N: '4' }, body: { S: '{"content":{"$value":"x"},"values":{}}' } },
       'replay',
     ],
   ] as const)('%s is refused by name', async ([, attributes, hint]) => {

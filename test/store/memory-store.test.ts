@@ -1,9 +1,15 @@
-import { createMemoryStore } from '@podguard/store';
+import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { expect, it } from 'vitest';
 import { itemOf } from './arbitrary-item.ts';
 import { describeStore } from './contract.ts';
+import { describeServiceState } from './service-state.ts';
 
 describeStore('the store in memory', async (options) => createMemoryStore(options));
+
+describeServiceState("the service's state in memory", async () => {
+  const store = createMemoryStore();
+  return { store, state: createMemoryServiceState(store) };
+});
 
 it('keeps tombstones where it has no clock, as a scan of old records needs', async () => {
   const store = createMemoryStore();

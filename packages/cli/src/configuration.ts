@@ -84,8 +84,8 @@ export function judgedWith(catalogue: Catalogue, config: Config): string {
   const { store: _store, customRules, ...settings } = config;
   const own = customRules.map(({ evaluate, covers }) => [evaluate.toString(), covers?.toString()]);
   // What the catalogue's rules call is no part of their own text; it changes with the version.
-  const made = [manifest.version, rules, own, catalogue.families, catalogue.sources, settings];
-  return shortHash([JSON.stringify(made)], 12);
+  const made = [manifest.version, rules, own, catalogue.families, catalogue.sources];
+  return `${shortHash([JSON.stringify(made)], 12)}.${shortHash([JSON.stringify(settings)], 12)}`;
 }
 
 async function importConfig(file: string): Promise<unknown> {

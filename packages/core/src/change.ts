@@ -30,6 +30,18 @@ export interface Cause {
   readonly source?: { readonly file: string; readonly line: number };
 }
 
+const READ = 'read:';
+
+/** The id, in place of an event's, of what a reader of the account told: the call's start keeps two reads apart. */
+export function readEventId(reader: string, startedAt: string): string {
+  return `${READ}${reader}:${startedAt}`;
+}
+
+/** Whether the account was read, and nobody is known to have changed it then. */
+export function isRead({ eventId }: Pick<Cause, 'eventId'>): boolean {
+  return eventId.startsWith(READ);
+}
+
 /** For a change of which only the event ID and the time are left. */
 export function forgottenCause({ eventId, time }: Pick<Stamp, 'eventId' | 'time'>): Cause {
   return {

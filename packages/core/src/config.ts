@@ -88,6 +88,8 @@ export const configSchema = z.strictObject({
   rules: z.record(z.string(), ruleSetting).default({}),
   /** Rules of your own, judged beside the catalogue's. */
   customRules: z.array(customRule).default([]),
+  /** Regions that the deployed service watches besides its own and us-east-1. */
+  regions: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'give regions as eu-central-1')).default([]),
   /** Where the state is: a directory, or `dynamodb:TABLE[@REGION]`. */
   store: z.string().default('.podguard'),
 });

@@ -15,6 +15,11 @@ export interface DispatcherDeps {
   /** Tells people; may be called again with the same transitions after a crash. */
   readonly notify: (transitions: readonly Transition[]) => Promise<void>;
   readonly backOff: (attempt: number) => Promise<void>;
+  /**
+   * Sees to it that these are judged again, each by `rejudge` with `hubsWait`, and dispatched where that writes them; what
+   * it took may not be lost. Without it they are judged here.
+   */
+  readonly judgeLater?: (keys: readonly string[]) => Promise<void>;
   /** The engine's clock: what waits is left until it is due. */
   readonly now?: () => Date;
 }
@@ -135,7 +140,14 @@ async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<Judged> {
     const outcome = await deps.engine.rejudge(key, { hubsWait: key !== item.key, around: item });
     if (outcome === 'written') written.push(key);
   };
-  await gather(keys, one, failures);
+  const { judgeLater } = deps;
+  if (judgeLater === undefined) {
+    await gather(keys, one, failures);
+    return { written, failures };
+  }
+  const others = [...keys].filter((key) => key !== item.key);
+  if (others.length > 0) await gather(['others'], () => judgeLater(others), failures);
+  await gather(self, one, failures);
   return { written, failures };
 }
 

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { dependentsAt } from './dependents.ts';
 import { ServiceError } from './errors.ts';
 import { deferred, HUB_READS, waitsUntil } from './hub.ts';
-import { type History, type Item, mergeChange, trimLog } from './item.ts';
+import { type History, type Item, mergeChange, type Pending, trimLog } from './item.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 import { type Judgement, judge } from './judge.ts';
 import { placeOf, type Surroundings } from './reach.ts';
@@ -14,7 +14,7 @@ export interface EngineDeps {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly config: Config;
-  /** Names the catalogue and the configuration that verdicts were made with. */
+  /** Names the catalogue and, after a dot, the configuration that verdicts were made with. */
   readonly judgedWith: string;
   /** How many lives that ended before the horizon an item keeps. */
   readonly pastLimit: number;
@@ -24,6 +24,13 @@ export interface EngineDeps {
   readonly now?: () => Date;
   /** How many others a hub reads at least; default: `HUB_READS`. */
   readonly hubReads?: number;
+  /** Told of each judgement that holds, with what it read; `null`: looked for and not found. */
+  readonly onJudged?: (judged: JudgedItem) => void;
+}
+
+export interface JudgedItem {
+  readonly item: Item;
+  readonly histories: ReadonlyMap<string, History | null>;
 }
 
 /** `deferred`: a hub that was judged a short while ago; it is marked to be judged again. */
@@ -63,12 +70,24 @@ export function createEngine(deps: EngineDeps): Engine {
         continue;
       }
       const late = merged.outcome === 'late' && change !== null ? change.cause : null;
-      const judgement = await judgeAround(deps, merged.history, item, late);
+      const { judgement, histories } = await judgeAround(deps, merged.history, item, late);
       const judgedAt =
         now !== undefined && judgement.reads >= (deps.hubReads ?? HUB_READS) ? now.toISOString() : null;
-      const next = toItem(merged.history, judgement, { item, outcome: merged.outcome, judgedAt }, deps);
-      if (next === null) return 'unchanged';
-      if ((await deps.store.save(next)) === 'written') return next.pending === null ? 'unchanged' : 'written';
+      const eventId = change?.stamp.eventId ?? null;
+      const next = toItem(
+        merged.history,
+        judgement,
+        { item, outcome: merged.outcome, judgedAt, eventId },
+        deps,
+      );
+      if (next === null) {
+        if (item !== undefined) deps.onJudged?.({ item, histories });
+        return 'unchanged';
+      }
+      if ((await deps.store.save(next)) === 'written') {
+        deps.onJudged?.({ item: next, histories });
+        return next.pending === null ? 'unchanged' : 'written';
+      }
       await deps.backOff(attempt);
     }
     throw new ServiceError(
@@ -98,7 +117,7 @@ async function judgeAround(
   subject: History,
   previous: Item | undefined,
   late: Cause | null,
-): Promise<Judgement> {
+): Promise<{ readonly judgement: Judgement; readonly histories: JudgedItem['histories'] }> {
   const known = new Set(previous?.edges ?? []);
   const histories = new Map<string, History | null>();
   const dependents = new Map<string, readonly string[]>();
@@ -112,7 +131,7 @@ async function judgeAround(
       config: deps.config,
       late,
     });
-    if (!('missing' in result)) return result;
+    if (!('missing' in result)) return { judgement: result, histories };
     const others = result.missingDependents.map(({ key }) => key).filter((key) => key !== subject.key);
     await putEdges(deps.store, subject, [...others, ...result.edges], known);
     await Promise.all(
@@ -161,10 +180,12 @@ function toItem(
     readonly item: Item | undefined;
     readonly outcome: 'added' | 'late' | 'kept';
     readonly judgedAt: string | null;
+    /** Of the change, where there is one. */
+    readonly eventId: string | null;
   },
   { judgedWith, pastLimit }: EngineDeps,
 ): Item | null {
-  const { item: previous, outcome, judgedAt } = made;
+  const { item: previous, outcome, judgedAt, eventId } = made;
   const { present, goneAt, lives, carried, since, undecided, edges } = judgement;
   const past = pastLimit < judgement.past.length ? judgement.past.slice(-pastLimit) : judgement.past;
   const { kind, key, account, region, base, horizon, log, activity } = withinSize(trimLog(history));
@@ -199,10 +220,29 @@ function toItem(
     ...content,
     judgedAt,
     version,
-    pending: { version, spread },
+    pending: { version, spread, ...recastOf(previous, judgedWith, eventId) },
     announced: previous?.announced ?? {},
     outgoing: previous?.outgoing ?? null,
   };
+}
+
+/** Whether it is judged with something else than when people last heard of it, and the events that came since. */
+function recastOf(
+  previous: Item | undefined,
+  judgedWith: string,
+  eventId: string | null,
+): Pick<Pending, 'recast'> {
+  const before = previous?.pending?.recast;
+  const cause = previous === undefined ? undefined : recastCause(previous.judgedWith, judgedWith);
+  if (before === undefined && cause === undefined) return {};
+  const events = [...(before?.events ?? []), ...(eventId === null ? [] : [eventId])];
+  return { recast: { cause: cause ?? before?.cause ?? 'catalogue', events } };
+}
+
+/** The two parts of `judgedWith`, before and after a dot, are the catalogue's and the configuration's. */
+function recastCause(before: string, after: string): 'catalogue' | 'configuration' | undefined {
+  if (before === after) return undefined;
+  return before.split('.')[0] === after.split('.')[0] ? 'configuration' : 'catalogue';
 }
 
 function sameContent(

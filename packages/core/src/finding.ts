@@ -1,10 +1,13 @@
-import type { Actor } from './change.ts';
+import { type Actor, isRead } from './change.ts';
 import { shortHash } from './hash.ts';
 import type { Life, Turn } from './item.ts';
 import type { Kind } from './kinds.ts';
 import type { Catalogue, Method } from './rule.ts';
 import type { Evidence, Severity, Witness } from './verdict.ts';
 import type { Identity } from './view.ts';
+
+/** Why it is told: a record, a read of the account that showed what no record did, or that it is judged otherwise now. */
+export type FindingCause = 'record' | 'drift' | 'catalogue' | 'configuration';
 
 export interface Opening {
   readonly at: string;
@@ -37,7 +40,7 @@ export interface Finding {
   };
   readonly broken: boolean;
   readonly unverified: boolean;
-  readonly cause: 'record' | 'drift' | 'catalogue' | 'configuration';
+  readonly cause: FindingCause;
   readonly summary: string;
   readonly evidence: readonly Evidence[];
   readonly witness: Witness | null;
@@ -82,7 +85,7 @@ export function toFinding(resource: Identity, life: Life, catalogue: Catalogue):
     resource: { kind, key, account, region },
     broken: rule?.broken ?? false,
     unverified: life.unverified,
-    cause: 'record',
+    cause: isRead(life.opened.cause) ? 'drift' : 'record',
     summary: life.summary,
     evidence: life.evidence,
     witness: life.witness && { text: life.witness.text, request: life.witness.request },

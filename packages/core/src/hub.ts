@@ -39,6 +39,6 @@ export function deferred(item: Item, due: string, now: Date): Item | undefined {
   return {
     ...item,
     version,
-    pending: waits ? { version, spread: pending?.spread ?? false, due } : { ...pending, version },
+    pending: waits ? { spread: false, ...pending, version, due } : { ...pending, version },
   };
 }

@@ -21,7 +21,7 @@ export type {
   SetMembers,
   StateChange,
 } from './change.ts';
-export { known, unknown } from './change.ts';
+export { isRead, known, readEventId, unknown } from './change.ts';
 export type { Config, ConfigInput, OptInEvents } from './config.ts';
 export {
   configSchema,
@@ -36,18 +36,18 @@ export {
 export { JUDGED_KINDS, withCustomRules } from './custom-rule.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
 export { createDispatcher } from './dispatcher.ts';
-export type { Engine, EngineDeps, Outcome } from './engine.ts';
+export type { Engine, EngineDeps, JudgedItem, Outcome } from './engine.ts';
 export { createEngine } from './engine.ts';
 export type { ErrorCode } from './errors.ts';
 export { ERROR_CODES, ServiceError } from './errors.ts';
-export type { Finding, FindingSource, Opening } from './finding.ts';
+export type { Finding, FindingCause, FindingSource, Opening } from './finding.ts';
 export { actorName, findingId, toFinding } from './finding.ts';
 export { frozen } from './frozen.ts';
 export { gather, throwAll } from './gather.ts';
 export { shortHash } from './hash.ts';
 export { HUB_INTERVAL_MS, HUB_READS } from './hub.ts';
-export type { Announced, History, Item, Life, Resolution, Turn, Unreached } from './item.ts';
-export { isSighting, LOG_LIMIT, mergeChange, trimLog } from './item.ts';
+export type { Announced, History, Item, Life, Pending, Resolution, Turn, Unreached } from './item.ts';
+export { isOnlySighted, isSighting, LOG_LIMIT, mergeChange, trimLog } from './item.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { canonicalJson, sameJson } from './json.ts';
 export type { Judgement } from './judge.ts';
@@ -114,6 +114,7 @@ export { ownerKey, relationsOf } from './relations.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';
 export { defineRule, describeRuleData, kindsJudgedBy, METHODS } from './rule.ts';
+export type { KeyPage, ServiceState } from './service-state.ts';
 export type { Settler } from './settler.ts';
 export { createSettler } from './settler.ts';
 export type { Moment, Rank, Stamp } from './stamp.ts';

@@ -64,6 +64,17 @@ export interface Announced {
   readonly until: string;
 }
 
+/** What is still to be done after a write. */
+export interface Pending {
+  readonly version: number;
+  /** Dependents must be judged again. */
+  readonly spread: boolean;
+  /** Not before that time, because others changed around a hub that was just judged. */
+  readonly due?: string;
+  /** It was judged with another catalogue or configuration than before: all but what these events caused is due to that. */
+  readonly recast?: { readonly cause: 'catalogue' | 'configuration'; readonly events: readonly string[] };
+}
+
 /** Everything stored of one resource. */
 export interface Item extends History {
   readonly version: number;
@@ -83,11 +94,8 @@ export interface Item extends History {
   readonly past: readonly Life[];
   readonly lives: readonly Life[];
   readonly undecided: readonly Unreached[];
-  /**
-   * Set by a write that changed state or findings; cleared by the dispatcher. `spread`: dependents must be judged again.
-   * `due`: not before that time, because others changed around a hub that was just judged.
-   */
-  readonly pending: { readonly version: number; readonly spread: boolean; readonly due?: string } | null;
+  /** Set by a write that changed state or findings; cleared by the dispatcher. */
+  readonly pending: Pending | null;
   readonly announced: Readonly<Record<string, Announced>>;
   /** What `announced` says was told and may not have been yet: written before it is sent. */
   readonly outgoing: { readonly version: number; readonly transitions: readonly Transition[] } | null;

@@ -1,7 +1,7 @@
-import { forgottenCause } from './change.ts';
-import { type Finding, type Opening, openingOf, toFinding } from './finding.ts';
+import { forgottenCause, isRead } from './change.ts';
+import { type Finding, type FindingCause, type Opening, openingOf, toFinding } from './finding.ts';
 import { shortHash } from './hash.ts';
-import type { Announced, Item, Life, Resolution } from './item.ts';
+import type { Announced, Item, Life, Resolution, Turn } from './item.ts';
 import { type Catalogue, kindsJudgedBy, type Rule } from './rule.ts';
 import { compareStamps } from './stamp.ts';
 import { type Severity, severityRank } from './verdict.ts';
@@ -14,6 +14,8 @@ export interface Transition {
   readonly type: TransitionType;
   readonly severity: Severity;
   readonly at: string;
+  /** People hear at once of what a record caused, and of the rest together. */
+  readonly cause: FindingCause;
   /** The event that caused it. */
   readonly eventId: string;
   /** Who caused it, and when. */
@@ -153,10 +155,17 @@ function transition(item: Item, life: Life, type: TransitionType, catalogue: Cat
     type,
     severity: life.severity,
     at: turn.stamp.time,
+    cause: causeOf(item, turn),
     eventId,
     by: openingOf(turn),
     finding: toFinding(item, life, catalogue),
   };
+}
+
+function causeOf({ pending }: Item, { cause }: Turn): FindingCause {
+  if (isRead(cause)) return 'drift';
+  const recast = pending?.recast;
+  return recast === undefined || recast.events.includes(cause.eventId) ? 'record' : recast.cause;
 }
 
 /** Several corrections may have one cause: each is of another opening. */

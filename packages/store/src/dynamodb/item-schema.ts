@@ -69,6 +69,7 @@ const transitionFields = {
   type: z.enum(['opened', 'worsened', 'eased', 'resolved', 'reopened']),
   severity,
   at: text,
+  cause: z.enum(['record', 'drift', 'catalogue', 'configuration']),
   eventId: text,
   by: z.looseObject({ at: text, eventId: text, actor: text }),
   finding: z.looseObject({ v: z.literal(1), id: text, rule: text, status: text }),
@@ -97,7 +98,14 @@ const itemFields = {
   undecided: z.array(
     z.looseObject({ rule: text, missing: z.array(text), undecidable: z.literal(true).optional() }),
   ),
-  pending: z.looseObject({ version: count, spread: z.boolean(), due: text.optional() }).nullable(),
+  pending: z
+    .looseObject({
+      version: count,
+      spread: z.boolean(),
+      due: text.optional(),
+      recast: z.looseObject({ cause: text, events: z.array(text) }).optional(),
+    })
+    .nullable(),
   announced: z.record(z.string(), announced),
   outgoing: z
     .looseObject({ version: count, transitions: z.array(z.looseObject(transitionFields)) })

@@ -8,6 +8,8 @@ export const ITEM_SORT_KEY = 'item';
 /** All edges' sort keys begin with it; that of the item does not. */
 const EDGE_PREFIX = 'e.';
 export const DAYS_PARTITION = 'days';
+export const MARKS_PARTITION = 'marks';
+const QUIET_SHARDS = 8;
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const MAX_PARTITION_KEY_BYTES = 2048;
@@ -55,11 +57,24 @@ export function dayOf(at: string): string {
 
 /** Spreads pending items over a few partitions, so that none of them is hot. */
 export function pendingShard(pk: string): string {
-  return `p#${Number.parseInt(hash('sha256', pk).slice(0, 4), 16) % PENDING_SHARDS}`;
+  return `p#${shardOf(pk, PENDING_SHARDS)}`;
+}
+
+function shardOf(text: string, shards: number): number {
+  return Number.parseInt(hash('sha256', text).slice(0, 4), 16) % shards;
 }
 
 export function pendingShards(): readonly string[] {
   return Array.from({ length: PENDING_SHARDS }, (_, shard) => `p#${shard}`);
+}
+
+/** Thousands are noted within minutes when everything is judged again: no partition takes them all. */
+export function quietKey(id: string): ResourceKey {
+  return { pk: `q#${shardOf(id, QUIET_SHARDS)}`, sk: id };
+}
+
+export function quietPartitions(): readonly string[] {
+  return Array.from({ length: QUIET_SHARDS }, (_, shard) => `q#${shard}`);
 }
 
 /** The resource key that a part of a table's key stands for. */

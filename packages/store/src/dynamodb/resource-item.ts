@@ -6,7 +6,7 @@ import { itemSchema, transitionSchema } from './item-schema.ts';
 import { itemKey, pendingShard, transitionKey } from './keys.ts';
 
 /** The version of what this file writes. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -16,6 +16,7 @@ export function toAttributes(item: Item, now: number): Attributes {
     ...key,
     v: SCHEMA_VERSION,
     version: item.version,
+    judgedWith: item.judgedWith,
     body: toBody(item),
     ...(item.pending === null ? {} : { pending: pendingShard(key.pk) }),
     ...(item.goneAt === null ? {} : { expires: Math.ceil(tombstoneEnd(now) / 1000) }),
@@ -32,7 +33,11 @@ export function isExpired({ expires }: Attributes, now: number): boolean {
 }
 
 export function toTransitionAttributes(transition: Transition): Attributes {
-  return { ...transitionKey(transition.at, transition.id), v: SCHEMA_VERSION, body: toBody(transition) };
+  return { ...transitionKey(transition.at, transition.id), ...transitionContent(transition) };
+}
+
+export function transitionContent(transition: Transition): Attributes {
+  return { v: SCHEMA_VERSION, body: toBody(transition) };
 }
 
 export function fromTransitionAttributes(attributes: Attributes): Transition {

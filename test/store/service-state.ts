@@ -1,0 +1,61 @@
+import type { ServiceState, Store, Transition } from '@podguard/core';
+import { describe, expect, it } from 'vitest';
+import { itemOf } from './arbitrary-item.ts';
+import { all, transitionOf } from './contract.ts';
+
+/** What both twins of the service's state promise. `create` makes an empty one, and the store beside it. */
+export function describeServiceState(
+  name: string,
+  create: () => Promise<{ readonly state: ServiceState; readonly store: Store }>,
+): void {
+  const sorted = (transitions: readonly Transition[]) =>
+    transitions.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+  const quiet = (id: string) => transitionOf(id, '2026-02-01T00:00:00Z');
+
+  describe(name, () => {
+    it('keeps quiet transitions, once for each identity, until they are removed', async () => {
+      const { state } = await create();
+      const noted = Array.from({ length: 60 }, (_, at) => quiet(`t${at + 10}`));
+      for (const transition of [...noted, ...noted.slice(0, 3)]) await state.noteQuiet(transition);
+      expect(sorted(await all(state.listQuiet()))).toEqual(noted);
+      await state.removeQuiet(noted.slice(1).map(({ id }) => id));
+      expect(await all(state.listQuiet())).toEqual([noted[0]]);
+      await state.removeQuiet(['t10', 't10', 'never there']);
+      expect(await all(state.listQuiet())).toEqual([]);
+    });
+
+    it('keeps marks apart, and of each what was saved last', async () => {
+      const { state } = await create();
+      expect(await state.loadMark('a')).toBeUndefined();
+      await state.saveMark('a', { at: 1 });
+      await state.saveMark('a', { at: 2, of: ['x', null] });
+      await state.saveMark('b', 'text');
+      expect(await state.loadMark('a')).toEqual({ at: 2, of: ['x', null] });
+      expect(await state.loadMark('b')).toBe('text');
+    });
+
+    it('lists, page by page, exactly the items that were judged with something else', async () => {
+      const { state, store } = await create();
+      for (let at = 0; at < 12; at += 1)
+        await store.save(itemOf(`i${at}`, { judgedWith: at % 3 === 0 ? 'old.c' : 'new.c' }));
+      const keys: string[] = [];
+      let from: string | undefined;
+      do {
+        const page = await state.listJudgedOtherwise('new.c', from);
+        keys.push(...page.keys);
+        from = page.next;
+      } while (from !== undefined);
+      expect(keys.sort()).toEqual(['i0', 'i3', 'i6', 'i9']);
+    });
+
+    it('shows nothing of its own among the items and transitions', async () => {
+      const { state, store } = await create();
+      await state.noteQuiet(quiet('t1'));
+      await state.saveMark('a', 1);
+      expect(await all(store.listItems())).toEqual([]);
+      expect(await store.listTransitions(10)).toEqual([]);
+      expect((await state.listJudgedOtherwise('x')).keys).toEqual([]);
+    });
+  });
+}
