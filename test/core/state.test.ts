@@ -28,6 +28,13 @@ function stateAfter(...changes: readonly StateChange[]) {
   };
 }
 
+function readRole(time: number, policy: string): StateChange {
+  const made = createRole(time, TRUSTED, 'read');
+  if (made.op !== 'put') throw new TypeError('a role is made by a put');
+  const { uniqueId: _, ...rest } = made;
+  return { ...rest, creates: false, sets: { policies: { [policy]: true }, inlinePolicies: {} } };
+}
+
 describe('a role after its changes, in whatever order they are applied', () => {
   it.for([
     {
@@ -137,6 +144,17 @@ describe('a role after its changes, in whatever order they are applied', () => {
       name: 'policies that were no longer known, of a role that was made again',
       changes: [createRole(1), losePolicies(3), deleteRole(5), createRole(9, TRUSTED, 'again')],
       expected: { policies: [[]], complete: true },
+    },
+    {
+      name: 'read with a policy in the second of its re-making: the read may have been of the life before',
+      changes: [
+        createRole(1),
+        attach(2, ADMIN),
+        readRole(5, ADMIN),
+        deleteRole(5),
+        createRole(5, TRUSTED, 'again'),
+      ],
+      expected: { present: true, policies: [[], [], [ADMIN], [ADMIN]] },
     },
     { name: 'deleted', changes: [createRole(1), deleteRole(5)], expected: { present: false } },
   ])('$name', ({ changes, expected }) => {

@@ -23,9 +23,10 @@ export function viewsOf(identity: Identity, registers: Registers, presence: Pres
   const values = new Map<Register, readonly Value[]>();
   for (const register of Object.values(registers.fields))
     values.set(register, valuesOf(register, presence, false));
+  const surest = surestRank(registers, presence);
   for (const set of Object.values(registers.sets)) {
     for (const register of Object.values(set.members))
-      values.set(register, valuesOf(register, presence, true));
+      values.set(register, valuesOf(register, presence, register.rank > surest));
   }
   const tied = [...values].filter(([, choices]) => choices.length > 1);
   const combinations = tied.reduce((product, [, choices]) => product * choices.length, 1);
@@ -66,14 +67,25 @@ function isMember(registers: Registers, register: Register): boolean {
 }
 
 /**
- * The values that a register may hold: those of its own rank; in the second in which the resource was made again all of
- * them, and for a set's member also that it is not there, because a patch may have been for the life before.
+ * Up to which rank a set's member of the second in which the resource was made again is of the new life for sure: what the
+ * create brought is, unless the life before was told in that second, too.
  */
-function valuesOf(register: Register, presence: Presence, member: boolean): readonly Value[] {
+function surestRank({ marks }: Registers, { remadeAt }: Presence): number {
+  const told = marks.filter(
+    ({ op, stamp }) => op !== 'delete' && stamp.time === remadeAt && stamp.rank === 0,
+  );
+  return told.length > 1 ? -1 : 0;
+}
+
+/**
+ * The values that a register may hold: those of its own rank; in the second in which the resource was made again all of
+ * them, and for a set's member that may be of the life before also that it is not there.
+ */
+function valuesOf(register: Register, presence: Presence, mayBeGone: boolean): readonly Value[] {
   if (!counts(register, presence.floor)) return [];
   const remade = register.time === presence.remadeAt;
   const admitted = register.values.filter(({ rank }) => remade || rank === register.rank);
-  const values: Value[] = remade && member && register.rank > 0 ? [null] : [];
+  const values: Value[] = remade && mayBeGone ? [null] : [];
   for (const { value } of admitted) {
     if (!values.some((other) => sameJson(other, value))) values.push(value);
   }
