@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@podguard/core';
+import { type JsonObject, type JsonValue, normalPolicyText, uriDecoded } from '@podguard/core';
 
 /**
  * A place in a record. As with everything read from it: `undefined` where it is not known (left out by AWS, redacted, not of
@@ -98,13 +98,7 @@ export function policyText(place: Place, ...names: readonly string[]): string | 
   if (isObject(value)) return isOmitted(value) ? undefined : JSON.stringify(value);
   const written = asText(value);
   if (typeof written !== 'string') return written;
-  const decoded = /^(\s|%20|%0A)*%7B/i.test(written) ? (decode(written) ?? written) : written;
-  try {
-    return JSON.stringify(JSON.parse(decoded));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return decoded;
-    throw error;
-  }
+  return normalPolicyText(written);
 }
 
 /** Spelled exactly so, or else with other capitals: AWS writes `aRN` and `arn`, `clientIDList` and `InstanceId`. */
@@ -127,21 +121,12 @@ function asText(value: JsonValue | undefined): string | null | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return isObject(value) ? asText(value.content ?? []) : undefined;
   if (/^\*+$/.test(value) || value === 'HIDDEN_DUE_TO_SECURITY_REASONS') return undefined;
-  return /^arn%3A/i.test(value) ? decode(value) : value;
+  return /^arn%3A/i.test(value) ? uriDecoded(value) : value;
 }
 
 /** What AWS writes in the place of a field over 100 KB. */
 function isOmitted(value: JsonObject): boolean {
   return value.omitted === true || value.omitted === 'true';
-}
-
-function decode(encoded: string): string | undefined {
-  try {
-    return decodeURIComponent(encoded);
-  } catch (error) {
-    if (error instanceof URIError) return undefined;
-    throw error;
-  }
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -1,5 +1,6 @@
 import {
   type Change,
+  iamRegionOf,
   type Kind,
   ownerKey,
   parseArn,
@@ -30,15 +31,9 @@ export function sightings(record: CloudTrailRecord, changes: readonly Change[]):
 
 function sightingOf(change: StateChange, kind: Kind, key: string): Change {
   const { account, cause } = change;
-  const region = kind === 'iam-role' ? iamRegion(change.region) : change.region;
+  const region = kind === 'iam-role' ? iamRegionOf(partitionOf(change.region)) : change.region;
   const stamp = { ...change.stamp, rank: 1 as const };
   return { op: 'patch', kind, key, account, region, stamp, cause, fields: {}, sets: {} };
-}
-
-/** Where IAM's own calls are recorded. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
-function iamRegion(region: string): string {
-  const regions: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
-  return regions[partitionOf(region)] ?? 'us-east-1';
 }
 
 function givenRole(record: CloudTrailRecord, change: StateChange): string | undefined {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { customRule } from './custom-rule.ts';
 import { ServiceError } from './errors.ts';
 import { SEVERITIES } from './verdict.ts';

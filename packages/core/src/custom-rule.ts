@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from './errors.ts';
 import { guarded } from './guarded-rule.ts';
 import { KIND_NAMES, KINDS, type Kind } from './kinds.ts';

@@ -45,8 +45,8 @@ export interface Engine {
 
 export interface Rejudging {
   readonly hubsWait: boolean;
-  /** What changed, as it was read before this. */
-  readonly around: Item;
+  /** What changed, as it was read before this; a message does not say it. */
+  readonly around?: Item;
 }
 
 const MAX_ATTEMPTS = 12;

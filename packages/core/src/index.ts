@@ -9,6 +9,8 @@ export type {
   MigrationTarget,
 } from './advice.ts';
 export { MIGRATION_TARGETS } from './advice.ts';
+export type { Baseline } from './baseline.ts';
+export { BASELINE_MARK, isSinceBaseline, loadBaseline } from './baseline.ts';
 export type {
   ActivityChange,
   Actor,
@@ -42,10 +44,11 @@ export type { ErrorCode } from './errors.ts';
 export { ERROR_CODES, ServiceError } from './errors.ts';
 export type { Finding, FindingCause, FindingSource, Opening } from './finding.ts';
 export { actorName, findingId, toFinding } from './finding.ts';
+export { findingsOf } from './findings-of.ts';
 export { frozen } from './frozen.ts';
 export { gather, throwAll } from './gather.ts';
 export { shortHash } from './hash.ts';
-export { HUB_INTERVAL_MS, HUB_READS } from './hub.ts';
+export { HUB_INTERVAL_MS, HUB_READS, isDue } from './hub.ts';
 export type { Announced, History, Item, Life, Pending, Resolution, Turn, Unreached } from './item.ts';
 export { isOnlySighted, isSighting, LOG_LIMIT, mergeChange, trimLog } from './item.ts';
 export type { JsonObject, JsonValue } from './json.ts';
@@ -64,6 +67,7 @@ export {
   capabilityKey,
   clusterKey,
   fargateProfileKey,
+  iamRegionOf,
   instanceKey,
   instanceProfileKey,
   instanceProfileKeyFromArn,
@@ -88,6 +92,7 @@ export type { Kind } from './kinds.ts';
 export { KIND_NAMES, KINDS } from './kinds.ts';
 export { kindsReadBy } from './kinds-read.ts';
 export { rolesNamedIn } from './named-arns.ts';
+export { normalPolicyText, uriDecoded } from './policy-text.ts';
 export { placeOf } from './posture/places.ts';
 export type { Posture, PostureInput, Tally } from './posture/posture.ts';
 export { scorePosture } from './posture/posture.ts';

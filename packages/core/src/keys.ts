@@ -37,6 +37,12 @@ export function partitionOf(region: string): string {
   return 'aws';
 }
 
+/** Where IAM's own calls are recorded. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
+export function iamRegionOf(partition: string): string {
+  const regions: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
+  return regions[partition] ?? 'us-east-1';
+}
+
 const iamKey = (type: string) => (partition: string, account: string, name: string) =>
   `arn:${partition}:iam::${account}:${type}/${name}`;
 

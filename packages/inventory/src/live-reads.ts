@@ -1,0 +1,105 @@
+import {
+  type Actor,
+  type History,
+  iamRegionOf,
+  parseArn,
+  partitionOf,
+  type StateChange,
+} from '@podguard/core';
+import type { Clients } from './clients.ts';
+import { faultOf } from './fault.ts';
+import { newsOf } from './news.ts';
+import type { Reader } from './reader.ts';
+import { within } from './within.ts';
+
+export interface ReadDeps {
+  readonly readers: readonly Reader[];
+  readonly clients: Clients;
+  readonly account: string;
+  /** Those that are watched: nobody else chooses where a signed request goes. */
+  readonly regions: readonly string[];
+  /** Who reads, as findings name who changed something. */
+  readonly by: Actor;
+  readonly now: () => Date;
+  readonly timeoutMs: number;
+  /** What is recorded of a resource: of what the account says only news are changes. */
+  readonly recorded: (key: string) => Promise<History | undefined>;
+}
+
+/** `read` without changes: all that the account says is known. */
+export type LiveRead =
+  | { readonly outcome: 'read'; readonly changes: readonly StateChange[] }
+  | {
+      readonly outcome: 'unreadable-kind' | 'foreign' | 'denied' | 'slow' | 'unavailable' | 'failed';
+      readonly reason: string;
+    };
+
+export interface LiveReads {
+  /** Whether one of the readers reads it, and it is ours. */
+  canRead(key: string): boolean;
+  /** What the account says of it now. What was denied or slow is not asked again for ten minutes. */
+  read(key: string): Promise<LiveRead>;
+}
+
+const PAUSE_MS = 10 * 60_000;
+const MOST_PAUSED = 1000;
+
+export function createLiveReads(deps: ReadDeps): LiveReads {
+  const paused = new Map<string, { readonly until: number; readonly read: LiveRead }>();
+  return {
+    canRead: (key) => !('outcome' in readerFor(key, deps)),
+    async read(key) {
+      const now = deps.now().getTime();
+      const known = paused.get(key);
+      if (known !== undefined && now < known.until) return known.read;
+      paused.delete(key);
+      const read = await readOne(key, deps);
+      if (read.outcome !== 'denied' && read.outcome !== 'slow') return read;
+      const [oldest] = paused.keys();
+      if (paused.size >= MOST_PAUSED && oldest !== undefined) paused.delete(oldest);
+      paused.set(key, { until: now + PAUSE_MS, read });
+      return read;
+    },
+  };
+}
+
+/** One read within the time that it has; that the account does not answer is a value, that the store does not is thrown. */
+export async function readOne(key: string, deps: ReadDeps): Promise<LiveRead> {
+  const reader = readerFor(key, deps);
+  if ('outcome' in reader) return reader;
+  const read = await ask(reader, key, deps);
+  if (read.outcome !== 'read') return read;
+  const recorded = await deps.recorded(key);
+  return { outcome: 'read', changes: read.changes.flatMap((change) => newsOf(change, recorded) ?? []) };
+}
+
+async function ask(reader: Reader, key: string, deps: ReadDeps): Promise<LiveRead> {
+  const { clients, account, by, now, timeoutMs } = deps;
+  const context = { clients, account, by, startedAt: now(), iamRegion: iamRegionFor(deps) };
+  try {
+    const changes = await within(timeoutMs, (signal) => reader.read(key, { ...context, signal }));
+    return { outcome: 'read', changes };
+  } catch (error) {
+    return faultOf(error);
+  }
+}
+
+/** IAM's region in the partition of the watched ones. */
+export function iamRegionFor({ regions }: Pick<ReadDeps, 'regions'>): string {
+  return iamRegionOf(partitionOf(regions[0] ?? ''));
+}
+
+function readerFor(key: string, deps: ReadDeps): Reader | Exclude<LiveRead, { outcome: 'read' }> {
+  const reader = deps.readers.find((one) => one.matches(key));
+  if (reader === undefined) return { outcome: 'unreadable-kind', reason: `nothing reads ${key}` };
+  const foreign = foreignPart(key, deps);
+  return foreign === undefined ? reader : { outcome: 'foreign', reason: `${foreign} of ${key} is not ours` };
+}
+
+function foreignPart(key: string, { account, regions }: ReadDeps): string | undefined {
+  const arn = parseArn(key);
+  if (arn === undefined) return key.startsWith(`${account}/`) ? undefined : 'the account';
+  if (arn.account !== account) return 'the account';
+  if (arn.region !== '' && !regions.includes(arn.region)) return 'the region';
+  return regions.some((region) => partitionOf(region) === arn.partition) ? undefined : 'the partition';
+}

@@ -1,0 +1,83 @@
+import type { AssociatedAccessPolicy } from '@aws-sdk/client-eks';
+import { accessEntryKey, type SetMembers } from '@podguard/core';
+import { allPages } from '../all-pages.ts';
+import { members, namesIn } from '../answers.ts';
+import type { Clients } from '../clients.ts';
+import { must } from '../must.ts';
+import { orNull } from '../or-null.ts';
+import { defineReader } from '../reader.ts';
+
+export const accessEntry = defineReader({
+  name: 'access-entry',
+  kind: 'access-entry',
+  actions: ['eks:DescribeAccessEntry', 'eks:ListAccessEntries', 'eks:ListAssociatedAccessPolicies'],
+  target(key) {
+    const found = namesIn(key, 'eks', 'access-entry');
+    const [clusterName, ...principal] = found?.names ?? [];
+    return found && clusterName && principal.length > 0
+      ? { region: found.region, clusterName, principal: principal.join('/'), key }
+      : undefined;
+  },
+  async ask({ region, clusterName, principal, key }, { clients, signal: abortSignal }) {
+    const api = await clients.eks(region);
+    const { sdk, client } = api;
+    const describe = (principalArn: string) => {
+      const command = new sdk.DescribeAccessEntryCommand({ clusterName, principalArn });
+      return orNull(client.send(command, { abortSignal }), 'ResourceNotFoundException');
+    };
+    // The key's principal is the entry's where it has no path.
+    let answer = await describe(principal);
+    if (answer === null) {
+      const principalArn = await principalOf(api, clusterName, key, abortSignal);
+      if (principalArn === undefined) return null;
+      answer = await describe(principalArn);
+      if (answer === null) return null;
+    }
+    const found = must(answer.accessEntry, 'access entry');
+    const principalArn = must(found.principalArn, 'principal');
+    const policies = await allPages(
+      sdk.paginateListAssociatedAccessPolicies({ client }, { clusterName, principalArn }, { abortSignal }),
+      ({ associatedAccessPolicies }) => associatedAccessPolicies,
+    );
+    return {
+      fields: {
+        clusterName: found.clusterName,
+        principalArn,
+        type: found.type,
+        username: found.username,
+        granted: undefined,
+      },
+      sets: { policies: scopes(policies), groups: members(found.kubernetesGroups) },
+    };
+  },
+});
+
+type Eks = Awaited<ReturnType<Clients['eks']>>;
+
+/** With its path, which is no part of the key; a cluster that is not there has no entries. */
+async function principalOf(
+  { sdk, client }: Eks,
+  clusterName: string,
+  key: string,
+  abortSignal: AbortSignal,
+): Promise<string | undefined> {
+  const pages = sdk.paginateListAccessEntries({ client, pageSize: 100 }, { clusterName }, { abortSignal });
+  const entries = await orNull(
+    allPages(pages, ({ accessEntries }) => accessEntries),
+    'ResourceNotFoundException',
+  );
+  const { partition, region, account } = must(namesIn(key, 'eks', 'access-entry'), 'key');
+  return entries?.find((arn) => accessEntryKey(partition, region, account, clusterName, arn) === key);
+}
+
+function scopes(policies: readonly AssociatedAccessPolicy[]): SetMembers | null {
+  const scoped = policies.map(({ policyArn, accessScope }) => [policyArn, scopeOf(accessScope) ?? true]);
+  return scoped.some(([arn]) => arn === undefined) ? null : Object.fromEntries(scoped);
+}
+
+/** `cluster`, or `namespace:` and the namespaces. */
+function scopeOf(scope: AssociatedAccessPolicy['accessScope']): string | undefined {
+  if (scope?.type !== 'namespace') return scope?.type;
+  const namespaces = scope.namespaces ?? [];
+  return namespaces.length > 0 ? `namespace:${[...new Set(namespaces)].sort().join()}` : undefined;
+}

@@ -1,0 +1,72 @@
+import type { LogSetup } from '@aws-sdk/client-eks';
+import type { SetMembers } from '@podguard/core';
+import { allPages } from '../all-pages.ts';
+import { namesIn, withoutScheme } from '../answers.ts';
+import type { Clients } from '../clients.ts';
+import { mapBounded } from '../map-bounded.ts';
+import { must } from '../must.ts';
+import { orNull } from '../or-null.ts';
+import { defineReader } from '../reader.ts';
+
+export const cluster = defineReader({
+  name: 'cluster',
+  kind: 'eks-cluster',
+  actions: ['eks:DescribeCluster', 'eks:DescribeIdentityProviderConfig', 'eks:ListIdentityProviderConfigs'],
+  target(key) {
+    const found = namesIn(key, 'eks', 'cluster');
+    const [name, ...rest] = found?.names ?? [];
+    return found && name && rest.length === 0 ? { region: found.region, name } : undefined;
+  },
+  async ask({ region, name }, { clients, signal: abortSignal }) {
+    const api = await clients.eks(region);
+    const { sdk, client } = api;
+    const command = new sdk.DescribeClusterCommand({ name });
+    const answer = await orNull(client.send(command, { abortSignal }), 'ResourceNotFoundException');
+    const found = answer && must(answer.cluster, 'cluster');
+    // A cluster is gone from the call on that deletes it, for as long as that takes.
+    if (found === null || found.status === 'DELETING') return null;
+    const { accessConfig, computeConfig, identity, logging } = found;
+    return {
+      fields: {
+        arn: found.arn,
+        name: found.name,
+        roleArn: found.roleArn,
+        authenticationMode: accessConfig?.authenticationMode,
+        // It has none until it is active.
+        issuer: withoutScheme(identity?.oidc?.issuer),
+        auditLog: isLogged(logging?.clusterLogging, 'audit'),
+        authenticatorLog: isLogged(logging?.clusterLogging, 'authenticator'),
+        creatorAdmin: accessConfig?.bootstrapClusterCreatorAdminPermissions,
+        creator: undefined,
+        autoMode: computeConfig?.enabled ?? false,
+      },
+      sets: {
+        identityProviders: await identityProviders(api, name, abortSignal),
+        tags: found.tags ?? null,
+      },
+    };
+  },
+});
+
+function isLogged(
+  setups: readonly LogSetup[] | undefined,
+  type: 'audit' | 'authenticator',
+): boolean | undefined {
+  return setups?.some(({ types, enabled }) => enabled === true && types?.includes(type));
+}
+
+async function identityProviders(
+  { sdk, client }: Awaited<ReturnType<Clients['eks']>>,
+  clusterName: string,
+  abortSignal: AbortSignal,
+): Promise<SetMembers> {
+  const pages = sdk.paginateListIdentityProviderConfigs({ client }, { clusterName }, { abortSignal });
+  const configs = await allPages(pages, ({ identityProviderConfigs }) => identityProviderConfigs);
+  const told = await mapBounded(configs, 2, async (identityProviderConfig) => {
+    const command = new sdk.DescribeIdentityProviderConfigCommand({ clusterName, identityProviderConfig });
+    const answer = await client.send(command, { abortSignal });
+    const name = must(identityProviderConfig.name, 'name of an identity provider configuration');
+    return [name, answer.identityProviderConfig?.oidc?.issuerUrl ?? true] as const;
+  });
+  return Object.fromEntries(told);
+}

@@ -1,0 +1,19 @@
+import { iamName, members } from '../answers.ts';
+import { must } from '../must.ts';
+import { orNull } from '../or-null.ts';
+import { defineReader } from '../reader.ts';
+
+export const instanceProfile = defineReader({
+  name: 'instance-profile',
+  kind: 'instance-profile',
+  actions: ['iam:GetInstanceProfile'],
+  target: (key) => iamName(key, 'instance-profile'),
+  async ask({ name }, { clients, iamRegion, signal: abortSignal }) {
+    const { sdk, client } = await clients.iam(iamRegion);
+    const command = new sdk.GetInstanceProfileCommand({ InstanceProfileName: name });
+    const answer = await orNull(client.send(command, { abortSignal }), 'NoSuchEntityException');
+    if (answer === null) return null;
+    const { Arn, Roles } = must(answer.InstanceProfile, 'instance profile');
+    return { fields: { arn: Arn }, sets: { roles: members(Roles?.map(({ RoleName }) => RoleName)) } };
+  },
+});

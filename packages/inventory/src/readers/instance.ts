@@ -1,0 +1,42 @@
+import { namesIn, oneOf, tagMembers } from '../answers.ts';
+import { must } from '../must.ts';
+import { orNull } from '../or-null.ts';
+import { defineReader } from '../reader.ts';
+
+const SWITCH = ['enabled', 'disabled'] as const;
+
+export const instance = defineReader({
+  name: 'instance',
+  kind: 'ec2-instance',
+  actions: ['ec2:DescribeInstances'],
+  target(key) {
+    const found = namesIn(key, 'ec2', 'instance');
+    const [id, ...rest] = found?.names ?? [];
+    return found && id && rest.length === 0 ? { region: found.region, id } : undefined;
+  },
+  async ask({ region, id }, { clients, signal: abortSignal }) {
+    const { sdk, client } = await clients.ec2(region);
+    const command = new sdk.DescribeInstancesCommand({ InstanceIds: [id] });
+    const answer = await orNull(client.send(command, { abortSignal }), 'InvalidInstanceID.NotFound');
+    if (answer === null) return null;
+    const all = answer.Reservations?.flatMap(({ Instances = [] }) => Instances);
+    const found = must(
+      all?.find(({ InstanceId }) => InstanceId === id),
+      'instance',
+    );
+    // It is told of for about an hour after its end.
+    if (['shutting-down', 'terminated'].includes(found.State?.Name ?? '')) return null;
+    const { MetadataOptions: options, IamInstanceProfile: profile } = found;
+    return {
+      fields: {
+        httpTokens: oneOf(options?.HttpTokens, ['optional', 'required']),
+        httpEndpoint: oneOf(options?.HttpEndpoint, SWITCH),
+        hopLimit: options?.HttpPutResponseHopLimit,
+        httpProtocolIpv6: oneOf(options?.HttpProtocolIpv6, SWITCH),
+        metadataTags: oneOf(options?.InstanceMetadataTags, SWITCH),
+        profileArn: profile === undefined ? null : profile.Arn,
+      },
+      sets: { tags: tagMembers(found.Tags) },
+    };
+  },
+});

@@ -1,0 +1,13 @@
+export {
+  DescribeAccessEntryCommand,
+  DescribeClusterCommand,
+  DescribeIdentityProviderConfigCommand,
+  DescribePodIdentityAssociationCommand,
+  EKSClient,
+  ListAccessEntriesCommand,
+  ListClustersCommand,
+  ListPodIdentityAssociationsCommand,
+  paginateListAccessEntries,
+  paginateListAssociatedAccessPolicies,
+  paginateListIdentityProviderConfigs,
+} from '@aws-sdk/client-eks';

@@ -1,0 +1,151 @@
+import { LISTINGS, type Listing, READERS, type ReadPage, readPage } from '@podguard/inventory';
+import { expect, test } from 'vitest';
+import { ACCOUNT, ADMIN, PODS_TRUST, REGION, roleArn, type TestAccount, testAccount } from './account.ts';
+
+const EKS = `arn:aws:eks:${REGION}:${ACCOUNT}`;
+const CLUSTER = `${EKS}:cluster/prod`;
+const PLACE = { region: REGION, cluster: CLUSTER };
+
+function listing(name: string): Listing {
+  const found = LISTINGS.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`there is no listing ${name}`);
+  return found;
+}
+
+async function page(account: TestAccount, name: string, token?: string): Promise<ReadPage> {
+  const read = await readPage(listing(name), PLACE, token, account.deps);
+  if (read.outcome !== 'read') throw new Error(`${read.outcome}: ${read.reason}`);
+  return read;
+}
+
+async function allPages(account: TestAccount, name: string): Promise<readonly ReadPage[]> {
+  const pages = [await page(account, name)];
+  for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
+    pages.push(await page(account, name, next));
+  return pages;
+}
+
+async function cluster({ eks }: TestAccount, name = 'prod'): Promise<void> {
+  await eks.createCluster({ name, roleArn: roleArn('c'), resourcesVpcConfig: {} });
+}
+
+async function fill(account: TestAccount, count: number): Promise<void> {
+  const { iam, eks } = account;
+  const numbers = Array.from({ length: count }, (_, at) => String(at).padStart(2, '0'));
+  await cluster(account);
+  for (const at of numbers) {
+    const PolicyDocument = '{"Statement":[]}';
+    await cluster(account, `c-${at}`);
+    await iam.createRole({ RoleName: `r-${at}`, Path: '/team/', AssumeRolePolicyDocument: PODS_TRUST });
+    await iam.createPolicy({ PolicyName: `p-${at}`, Path: '/team/', PolicyDocument });
+    const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/team/p-${at}`;
+    if (at !== '00') await iam.attachRolePolicy({ RoleName: `r-${at}`, PolicyArn });
+    await iam.createOpenIDConnectProvider({ Url: `https://idp-${at}.example.com`, ClientIDList: [] });
+    await iam.createUser({ UserName: `u-${at}`, Path: '/people/' });
+    await iam.createAccessKey({ UserName: `u-${at}` });
+    const asked = {
+      clusterName: 'prod',
+      namespace: 'shop',
+      serviceAccount: `sa-${at}`,
+      roleArn: roleArn('app'),
+    };
+    await eks.createPodIdentityAssociation(asked);
+    await eks.createAccessEntry({ clusterName: 'prod', principalArn: roleArn(`team/e-${at}`) });
+  }
+}
+
+test('each listing finds all that is there, page by page, reads each whole and uses only its own actions', async () => {
+  const account = await testAccount();
+  await fill(account, 23);
+  account.wait(120);
+  const found = new Map<string, readonly [pages: number, keys: number, kinds: readonly string[]]>();
+  for (const { name, actions } of LISTINGS) {
+    account.fake.calls.length = 0;
+    const pages = await allPages(account, name);
+    const changes = pages.flatMap((one) => one.changes);
+    const keys = pages.flatMap((one) => one.keys);
+    expect(pages.flatMap(({ unread }) => unread)).toEqual([]);
+    expect(changes.map(({ key }) => key)).toEqual(keys);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(changes.every(({ op }) => op === 'put')).toBe(true);
+    const kinds = [...new Set(changes.map(({ kind }) => kind))];
+    found.set(name, [pages.length, keys.length, kinds]);
+    const readers = READERS.filter(({ kind }) => kinds.includes(kind)).flatMap((reader) => reader.actions);
+    for (const call of account.fake.calls) expect([...actions, ...readers]).toContain(call);
+    for (const action of actions) expect(account.fake.calls).toContain(action);
+    for (const change of changes) await account.harness.engine.apply(change);
+  }
+  expect(Object.fromEntries(found)).toEqual({
+    clusters: [2, 24, ['eks-cluster']],
+    'pod-identity-associations': [2, 23, ['pod-identity-association']],
+    'access-entries': [2, 23, ['access-entry']],
+    roles: [2, 23, ['iam-role']],
+    policies: [2, 22, ['iam-policy']],
+    'oidc-providers': [1, 23, ['oidc-provider']],
+    users: [2, 46, ['iam-user', 'access-key']],
+  });
+  account.wait(120);
+  for (const { name } of LISTINGS) {
+    const pages = await allPages(account, name);
+    expect(pages.flatMap(({ changes }) => changes)).toEqual([]);
+  }
+}, 120_000);
+
+test('what of a page may not be read is named, and the rest is read', async () => {
+  const account = await testAccount();
+  for (const RoleName of ['a', 'b', 'c'])
+    await account.iam.createRole({ RoleName, AssumeRolePolicyDocument: PODS_TRUST });
+  account.fake.fault('iam:GetRole', { kind: 'error', status: 403, code: 'AccessDenied' }, 1);
+  const { changes, unread, keys } = await page(account, 'roles');
+  expect(keys).toHaveLength(3);
+  expect(changes).toHaveLength(2);
+  expect(unread).toEqual([{ key: roleArn('a'), outcome: 'denied', reason: expect.any(String) }]);
+});
+
+test('what goes away between the list and the read is gone', async () => {
+  const account = await testAccount();
+  await account.iam.createRole({ RoleName: 'a', AssumeRolePolicyDocument: PODS_TRUST });
+  account.fake.fault('iam:GetRole', { kind: 'error', status: 404, code: 'NoSuchEntity' }, 1);
+  expect(await page(account, 'roles')).toMatchObject({ changes: [{ op: 'delete' }], unread: [] });
+});
+
+test.for([
+  ['denied', { kind: 'error', status: 403, code: 'AccessDeniedException' }],
+  ['unavailable', { kind: 'error', status: 403, code: 'UnrecognizedClientException' }],
+  ['slow', { kind: 'error', status: 429, code: 'ThrottlingException' }],
+  ['failed', { kind: 'garbage', body: '{}' }],
+] as const)('a list that is %s is an outcome by that name', async ([outcome, fault]) => {
+  const account = await testAccount();
+  account.fake.fault('eks:ListClusters', fault);
+  const read = await readPage(listing('clusters'), PLACE, undefined, account.deps);
+  expect(read).toMatchObject({ outcome, reason: expect.any(String) });
+});
+
+test('a list that does not answer is slow', async () => {
+  const account = await testAccount({}, 150);
+  account.fake.fault('iam:ListRoles', { kind: 'delay', ms: 5000 });
+  const read = await readPage(listing('roles'), PLACE, undefined, account.deps);
+  expect(read).toEqual({ outcome: 'slow', reason: 'no answer within 150 ms' });
+});
+
+test('a token that is none fails', async () => {
+  const account = await testAccount();
+  const read = await readPage(listing('clusters'), PLACE, 'nonsense', account.deps);
+  expect(read.outcome).toBe('failed');
+});
+
+test('a cluster that is gone by then has nothing to list, and that is said', async () => {
+  const account = await testAccount();
+  const read = await readPage(listing('pod-identity-associations'), PLACE, undefined, account.deps);
+  expect(read).toMatchObject({ outcome: 'failed', reason: 'No cluster found for name: prod.' });
+});
+
+test('slowing down by itself, it reads through throttling', async () => {
+  const account = await testAccount({ retryMode: 'adaptive', maxAttempts: 8 }, 20_000);
+  for (let at = 0; at < 5; at += 1)
+    await account.iam.createRole({ RoleName: `r-${at}`, AssumeRolePolicyDocument: PODS_TRUST });
+  await account.iam.attachRolePolicy({ RoleName: 'r-1', PolicyArn: ADMIN });
+  account.fake.fault('iam:ListAttachedRolePolicies', { kind: 'error', status: 400, code: 'Throttling' }, 3);
+  const { changes, unread } = await page(account, 'roles');
+  expect([changes.length, unread]).toEqual([5, []]);
+});
