@@ -1,0 +1,11 @@
+export type { Alert, Channel } from './alert.ts';
+export { MAX_TOGETHER } from './alert.ts';
+export { alertText } from './alert-text.ts';
+export type { Digest, DigestAbout, DigestFinding, DigestRule } from './digest.ts';
+export { toDigest } from './digest.ts';
+export type { SnsChannelDeps } from './sns-channel.ts';
+export { createSnsChannel } from './sns-channel.ts';
+export type { SnsMessage } from './sns-message.ts';
+export { toSnsMessage } from './sns-message.ts';
+export { SEND_MS, SNS_PATIENCE } from './sns-patience.ts';
+export type { Wording } from './wording.ts';
