@@ -23,6 +23,18 @@ describe('Markdown', () => {
     expect(markdown).not.toContain('Ended');
   });
 
+  it('names nobody for what was found by reading the account', () => {
+    const opened = {
+      ...FINDING.opened,
+      at: '2026-01-02T03:04:05Z',
+      eventId: 'read:role:2026-01-02T03:05:05.000Z',
+    };
+    const found = { ...FINDING, opened: opened as typeof FINDING.opened };
+    expect(cells(render(found)).at(-1)?.at(-1)).toBe(
+      '2026-01-02 03:04:05 UTC<br>found when the account was read',
+    );
+  });
+
   it('tells what, where, who and when', () => {
     expect(cells(render(FINDING)).at(-1)).toEqual([
       '**critical**',

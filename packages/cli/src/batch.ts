@@ -62,7 +62,8 @@ function judgingOnce(engine: Engine, recorded: ReadonlyMap<string, string>): Eng
   return {
     apply: engine.apply,
     async rejudge(key, how) {
-      const isRecorded = how !== undefined && recorded.get(how.around.key) === stateOf(how.around);
+      const around = how?.around;
+      const isRecorded = around !== undefined && recorded.get(around.key) === stateOf(around);
       if (isRecorded && judged.has(key)) return 'unchanged';
       const outcome = await engine.rejudge(key, how);
       if (outcome === 'unchanged') judged.add(key);

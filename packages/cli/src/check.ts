@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Catalogue, Change, Config, Finding } from '@podguard/core';
+import { type Catalogue, type Change, type Config, type Finding, findingsOf } from '@podguard/core';
 import {
   type Associations,
   type DocumentKind,
@@ -14,7 +14,7 @@ import { withManifestSource, withSource } from './check-source.ts';
 import { nameOf, readText } from './check-texts.ts';
 import { createJudging } from './judging.ts';
 import { plainPath } from './plain-path.ts';
-import { findingsOf, type Undecided } from './scan.ts';
+import type { Undecided } from './scan.ts';
 
 export interface CheckDeps {
   readonly catalogue: Catalogue;

@@ -1,10 +1,17 @@
 import { existsSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Catalogue, type Finding, type Item, ServiceError, type Store } from '@podguard/core';
+import {
+  type Catalogue,
+  type Finding,
+  findingsOf,
+  type Item,
+  loadBaseline,
+  ServiceError,
+} from '@podguard/core';
+import { createSinceBaseline, type SinceBaseline } from '@podguard/report';
 import { openFindingsFile, readFindingsFile } from './findings-file.ts';
-import { openStore } from './local-store/index.ts';
-import { findingsOf } from './scan.ts';
+import { type OpenStore, openStore } from './local-store/index.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface FindingsRead {
@@ -16,6 +23,8 @@ export interface FindingsRead {
   readonly rules: ReadonlySet<string>;
   /** Why parts of a file are none, each with its place. */
   readonly problems: readonly string[];
+  /** Of all that the store holds, where it was read to its end and a baseline was begun. */
+  readonly sinceBaseline?: SinceBaseline;
 }
 
 export interface ReadOptions {
@@ -47,7 +56,7 @@ export async function readFindings(
   } else {
     const opened = await openStore(place);
     try {
-      await fromStore(opened.store);
+      return await fromStore(opened);
     } finally {
       await opened.close();
     }
@@ -69,12 +78,18 @@ export async function readFindings(
     );
   }
 
-  async function fromStore(store: Store): Promise<void> {
+  async function fromStore({ store, state }: OpenStore): Promise<FindingsRead> {
+    const baseline = state === undefined ? undefined : await loadBaseline(state);
+    const since = baseline === undefined ? undefined : createSinceBaseline(baseline);
     for await (const item of store.listItems()) {
-      if (terminal.signal.aborted) return;
+      if (terminal.signal.aborted) return collector.result();
       show?.(item);
-      for (const finding of findingsOf(item, catalogue)) collector.add(finding);
+      for (const finding of findingsOf(item, catalogue)) {
+        collector.add(finding);
+        since?.add(finding);
+      }
     }
+    return { ...collector.result(), ...(since === undefined ? {} : { sinceBaseline: since.result() }) };
   }
 }
 

@@ -6,9 +6,8 @@ import {
   type Config,
   eventGroups,
   type Finding,
-  type Item,
+  findingsOf,
   type Store,
-  toFinding,
   type Unreached,
 } from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
@@ -99,14 +98,6 @@ async function collect(
       order(a.rule, b.rule),
   );
   return { findings, undecided };
-}
-
-/** Every life of an item's findings, each once. */
-export function findingsOf(item: Item, catalogue: Catalogue): readonly Finding[] {
-  const lives = new Map(
-    [...item.past, ...item.lives].map((life) => [`${life.rule} ${life.opened.stamp.eventId}`, life]),
-  );
-  return [...lives.values()].map((life) => toFinding(item, life, catalogue));
 }
 
 function order(a: string, b: string): number {

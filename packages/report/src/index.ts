@@ -23,9 +23,11 @@ export {
   postureGroups,
   scoreWords,
 } from './posture-words.ts';
-export type { Report } from './report.ts';
+export type { Gap, Report } from './report.ts';
 export type { SarifOptions } from './sarif.ts';
 export { renderSarif } from './sarif.ts';
+export type { SinceBaseline, SinceBaselineCounter } from './since-baseline.ts';
+export { createSinceBaseline, sinceBaselineWords } from './since-baseline.ts';
 export type { Style } from './style.ts';
 export { unstyled } from './style.ts';
 export type { CheckSummary, Summary } from './summary.ts';

@@ -2,23 +2,35 @@ import type { Finding, Opening } from '@podguard/core';
 import { inOrder } from './in-order.ts';
 import { code, prose } from './markdown-text.ts';
 import { renderPostureMarkdown } from './posture-markdown.ts';
-import type { Report } from './report.ts';
+import type { Gap, Report } from './report.ts';
+import { sinceBaselineWords } from './since-baseline.ts';
 import { type KnownAccounts, NONE_KNOWN, time, who } from './table.ts';
 import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
 
 /** A heading, totals and the findings, as it is pasted into a ticket or a comment on a pull request. */
-export function renderMarkdown({ findings, posture }: Report, known: KnownAccounts = NONE_KNOWN): string {
+export function renderMarkdown(
+  { findings, posture, sinceBaseline, gaps = [] }: Report,
+  known: KnownAccounts = NONE_KNOWN,
+): string {
   const sorted = inOrder(findings);
   const open = sorted.filter(({ status }) => status === 'open');
   const exempt = sorted.filter(({ status }) => status === 'exempt');
   const ended = sorted.filter(({ status }) => status === 'resolved');
+  const openWords =
+    open.length === 0 ? 'no open findings' : `${open.length} open finding${open.length === 1 ? '' : 's'}`;
   let left = MOST_CHARACTERS;
   const parts = [
-    `## Podguard: ${open.length === 0 ? 'no open findings' : `${open.length} open finding${open.length === 1 ? '' : 's'}`}`,
+    ...(sinceBaseline === undefined
+      ? [`## Podguard: ${openWords}`]
+      : [
+          `## Podguard: ${lowerFirst(sinceBaselineWords(sinceBaseline))}`,
+          `${upperFirst(openWords)} in all.`,
+        ]),
     ...(findings.length === 0 ? [] : [totals(findings)]),
     ...(open.length === 0 ? [] : bounded([...HEAD, 'opened'], open, openRow)),
     ...(exempt.length === 0 ? [] : ['### Exempt', ...bounded([...HEAD, 'opened'], exempt, openRow)]),
     ...(ended.length === 0 ? [] : ['### Ended', ...bounded([...HEAD, 'opened', 'ended'], ended, endedRow)]),
+    ...(gaps.length === 0 ? [] : ['### Not known', ...gapTable(gaps)]),
     ...(posture === undefined ? [] : [renderPostureMarkdown(posture)]),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -73,6 +85,27 @@ const BREAK = '<br>';
 
 function cells({ severity, summary, resource, rule, id }: Finding): readonly string[] {
   return [`**${severity}**`, [prose(summary), code(resource.key), `${code(rule)} ${code(id)}`].join(BREAK)];
+}
+
+function gapTable(gaps: readonly Gap[]): readonly string[] {
+  const shown = gaps.slice(0, MOST_GAPS);
+  return [
+    table(
+      ['what', 'why'],
+      shown.map(({ what, reason }) => [prose(what), prose(reason)]),
+    ),
+    ...(shown.length === gaps.length ? [] : [`And ${gaps.length - shown.length} more: the JSON has all.`]),
+  ];
+}
+
+const MOST_GAPS = 100;
+
+function lowerFirst(words: string): string {
+  return `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
+}
+
+function upperFirst(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 function placeIn({ file, line }: NonNullable<Finding['source']>): string {

@@ -1,17 +1,19 @@
 import { inOrder } from './in-order.ts';
 import { renderPosture } from './posture.ts';
 import type { Report } from './report.ts';
+import { sinceBaselineWords } from './since-baseline.ts';
 import type { Style } from './style.ts';
 import { type KnownAccounts, NONE_KNOWN, renderTable } from './table.ts';
 import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
 
-/** What a person reads first: totals, then the findings by resource, and the posture where it is known. */
+/** What a person reads first: what is new since the baseline where there was one, totals, then the findings by resource, and the posture where it is known. */
 export function renderOverview(
-  { findings, posture }: Report,
+  { findings, posture, sinceBaseline }: Report,
   style: Style,
   known: KnownAccounts = NONE_KNOWN,
 ): string {
   const parts = [
+    sinceBaseline === undefined ? '' : `${style.strong(sinceBaselineWords(sinceBaseline))}\n`,
     totals(findings, style),
     renderTable(inOrder(findings), style, known),
     posture === undefined ? '' : renderPosture(posture, style),

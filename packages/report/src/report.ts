@@ -1,4 +1,5 @@
 import type { Finding, Posture } from '@podguard/core';
+import type { SinceBaseline } from './since-baseline.ts';
 
 /** What is written about findings, in whatever format. */
 export interface Report {
@@ -7,4 +8,13 @@ export interface Report {
   readonly summary: object;
   /** Which workload identity uses which method, where the state tells. */
   readonly posture?: Posture;
+  /** Where the store is a service's that read the whole account once. */
+  readonly sinceBaseline?: SinceBaseline;
+  /** What could not be read or was not judged yet: of it the report says nothing. */
+  readonly gaps?: readonly Gap[];
+}
+
+export interface Gap {
+  readonly what: string;
+  readonly reason: string;
 }

@@ -1,4 +1,4 @@
-import { type Evidence, type Finding, type Opening, parseArn, severityRank } from '@podguard/core';
+import { type Evidence, type Finding, isRead, type Opening, parseArn, severityRank } from '@podguard/core';
 import { personOf } from './person.ts';
 import { plain } from './plain.ts';
 import type { Style } from './style.ts';
@@ -88,6 +88,8 @@ function mostTelling(evidence: readonly Evidence[]): Evidence | undefined {
 
 /** What was done, by whom, as what, with what and from where, in one line. */
 export function who(turn: Opening, known: KnownAccounts): string {
+  // Who made it so, the account does not tell.
+  if (isRead(turn)) return 'found when the account was read';
   const person = personOf(turn);
   const account = parseArn(turn.actor)?.account;
   const stranger = account !== undefined && known.size > 0 && !known.has(account);

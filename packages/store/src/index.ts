@@ -4,6 +4,8 @@ export type { DynamoDbStoreOptions } from './dynamodb/dynamodb-store.ts';
 export { createDynamoDbStore } from './dynamodb/dynamodb-store.ts';
 export { ensureTable } from './dynamodb/ensure-table.ts';
 export { createDynamoDbServiceState } from './dynamodb/service-state.ts';
+export type { StreamedRow } from './dynamodb/streamed-key.ts';
+export { pendingKeyOf } from './dynamodb/streamed-key.ts';
 export { createMemoryServiceState } from './memory/memory-service-state.ts';
 export type { MemoryStoreOptions } from './memory/memory-store.ts';
 export { createMemoryStore } from './memory/memory-store.ts';

@@ -65,7 +65,9 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   // Of a part of a store it would be none.
   const posture = postures === undefined || interrupted ? {} : { posture: postures.posture() };
   await tell(terminal.stderr, held.problems.map((problem) => `podguard: ${plain(problem)}\n`).join(''));
-  await writeFindings({ findings, summary: { findings: counts }, ...posture }, flags, {
+  const { sinceBaseline } = held;
+  const since = sinceBaseline === undefined ? {} : { sinceBaseline };
+  await writeFindings({ findings, summary: { findings: counts }, ...posture, ...since }, flags, {
     terminal,
     config,
     catalogue,

@@ -84,7 +84,7 @@ export async function writeFindings(
   flags: OutputFlags,
   { terminal, config, catalogue, table }: FindingsOutput,
 ): Promise<void> {
-  const { findings, summary, posture } = report;
+  const { findings } = report;
   const format = formatFor(flags, terminal);
   if (AT_ONCE.includes(format) && findings.length > MOST_AT_ONCE) throw tooManyForOneText(findings.length);
   const known = knownAccounts(config);
@@ -104,7 +104,7 @@ export async function writeFindings(
       case 'table':
         return table === undefined ? renderTable(findings, style, known) : table(report, style, known);
       case 'json':
-        return renderJson(findings, summary, posture);
+        return renderJson(report);
       case 'ndjson':
         return inParts(findings, renderNdjson);
       case 'sarif': {

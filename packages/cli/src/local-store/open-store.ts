@@ -1,5 +1,5 @@
 import { ServiceError } from '@podguard/core';
-import { connect, createDynamoDbStore } from '@podguard/store';
+import { connect, createDynamoDbServiceState, createDynamoDbStore } from '@podguard/store';
 import { type OpenStore, useLocalStore } from './use-local-store.ts';
 
 /** Opens what `--store` names: `DIR` or `dynamodb:TABLE[@REGION]`. */
@@ -9,5 +9,10 @@ export async function openStore(spec: string): Promise<OpenStore> {
   if (table === undefined)
     throw new ServiceError('usage', `--store ${spec}: write dynamodb:TABLE or dynamodb:TABLE@REGION`);
   const { client, close } = connect(region === undefined ? {} : { region });
-  return { store: createDynamoDbStore({ client, table }), close: async () => close() };
+  const of = { client, table };
+  return {
+    store: createDynamoDbStore(of),
+    state: createDynamoDbServiceState(of),
+    close: async () => close(),
+  };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ServiceError, type Store } from '@podguard/core';
+import { ServiceError, type ServiceState, type Store } from '@podguard/core';
 import { connectTo } from './connect-to.ts';
 import { answers, readEndpoint } from './endpoint-file.ts';
 import { openLocalStore } from './open-local-store.ts';
@@ -8,6 +8,8 @@ import { isReadOnly, openCopy } from './read-only.ts';
 
 export interface OpenStore {
   readonly store: Store;
+  /** What a deployed service keeps beside it; a local one keeps nothing. */
+  readonly state?: ServiceState;
   close(): Promise<void>;
 }
 

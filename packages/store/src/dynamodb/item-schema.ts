@@ -1,5 +1,5 @@
 import { type Item, KIND_NAMES, SEVERITIES, type Transition } from '@podguard/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const severity = z.enum(SEVERITIES);
 const moment = z.looseObject({ time: z.string(), rank: z.literal([0, 1, 2]) });

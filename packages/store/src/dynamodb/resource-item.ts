@@ -1,5 +1,5 @@
 import { type Item, ServiceError, type Transition } from '@podguard/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { tombstoneEnd } from '../tombstone.ts';
 import { fromBody, toBody } from './body.ts';
 import { itemSchema, transitionSchema } from './item-schema.ts';

@@ -1,0 +1,58 @@
+import type { Transition } from '@podguard/core';
+import { type Alert, type Digest, MAX_TOGETHER } from '@podguard/notify';
+
+/** A part of a message that is told at once, or cannot be. */
+export interface Part {
+  /** The message's id, and its group: the parts of a group are told in their order. */
+  readonly id: string;
+  readonly group: string;
+  readonly content:
+    | { readonly transition: Transition }
+    | { readonly digest: Digest }
+    | { readonly unreadable: unknown };
+}
+
+/**
+ * The parts that are told next, as one alert: the first that waits, and with it what the same record caused. Of another
+ * group only what nothing before it waits for; of messages that stay `apart` nothing of another message.
+ */
+export function nextTogether(
+  waiting: readonly Part[],
+  apart: ReadonlySet<string>,
+): readonly [Part, ...Part[]] | undefined {
+  const [first, ...others] = waiting;
+  if (first === undefined) return undefined;
+  const together: [Part, ...Part[]] = [first];
+  const held = new Set<string>();
+  for (const part of others) {
+    const fits = together.length < MAX_TOGETHER && !held.has(part.group) && isWith(first, part, apart);
+    if (fits) together.push(part);
+    else held.add(part.group);
+  }
+  return together;
+}
+
+function isWith(first: Part, part: Part, apart: ReadonlySet<string>): boolean {
+  const cause = causeOf(first);
+  if (cause === undefined || cause !== causeOf(part)) return false;
+  return first.id === part.id || !(apart.has(first.id) || apart.has(part.id));
+}
+
+function causeOf({ content }: Part): string | undefined {
+  return 'transition' in content ? content.transition.eventId : undefined;
+}
+
+/** Throws what cannot be read. */
+export function toAlert([first, ...others]: readonly [Part, ...Part[]]): Alert {
+  const { content } = first;
+  if ('unreadable' in content) throw content.unreadable;
+  if ('digest' in content) return { kind: 'digest', digest: content.digest };
+  const more = others.flatMap((part) => ('transition' in part.content ? [part.content.transition] : []));
+  return { kind: 'transitions', transitions: [content.transition, ...more] };
+}
+
+/** By which the same told again is known. */
+export function identityOf({ content }: Part): string | undefined {
+  if ('transition' in content) return content.transition.id;
+  return 'digest' in content ? `digest ${content.digest.id}` : undefined;
+}

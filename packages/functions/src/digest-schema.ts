@@ -1,0 +1,31 @@
+import { SEVERITIES } from '@podguard/core';
+import type { Digest } from '@podguard/notify';
+import * as z from 'zod';
+
+const count = z.int().nonnegative();
+const severity = z.enum(SEVERITIES);
+
+/** A digest as it lies in a channel's queue; a newer function may have put more into it. */
+export const digestSchema = z.object({
+  v: z.literal(1),
+  id: z.string().min(1),
+  title: z.string(),
+  account: z.string(),
+  report: z.string().nullable(),
+  notes: z.array(z.string()),
+  transitions: count,
+  open: z.record(severity, count),
+  ended: count,
+  rules: z.array(z.object({ rule: z.string(), title: z.string(), severity, open: count, ended: count })),
+  moreRules: count,
+  worst: z.array(
+    z.object({
+      id: z.string(),
+      rule: z.string(),
+      severity,
+      summary: z.string(),
+      resource: z.string(),
+      openedAt: z.string().nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<Digest>;

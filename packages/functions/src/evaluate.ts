@@ -1,0 +1,142 @@
+import type { CloudTrailRecord } from '@podguard/cloudtrail';
+import { type Engine, type JudgedItem, type OptInEvents, ServiceError } from '@podguard/core';
+import { createTurns } from './in-turns.ts';
+import { type LiveReadsDeps, readMissing } from './live-reads.ts';
+import { type EvaluateMessage, parseEvaluateMessage } from './messages.ts';
+import { readEvent } from './read-event.ts';
+
+/** A message of a queue as Lambda hands it out. */
+export interface Received {
+  readonly id: string;
+  readonly body: string;
+  /** How often it was handed out, this time included. */
+  readonly receives: number;
+}
+
+export interface EvaluateDeps extends LiveReadsDeps {
+  /** Over the store, told of each judgement. */
+  readonly engineOf: (onJudged: (judged: JudgedItem) => void) => Engine;
+  readonly optIn: readonly OptInEvents[];
+  /** Told of every call, whatever it changes. */
+  readonly onCall: (record: CloudTrailRecord) => Promise<unknown>;
+}
+
+/** What failed, by the message's id: those are to be handed out again. */
+export type Failures = ReadonlyMap<string, unknown>;
+
+const PARALLEL = 8;
+/** What is left to answer with when live reads end. */
+const ANSWER_MS = 5_000;
+const LONGEST_READING_MS = 10_000;
+/** Messages that made something be judged for whose reads there was no time are tried so often. */
+const READ_ATTEMPTS = 3;
+
+/**
+ * Creates what takes the evaluate queue's messages: changes are recorded, those of one resource in the order of the batch;
+ * then what the judgements missed is read live.
+ */
+export function createEvaluate(
+  deps: EvaluateDeps,
+): (batch: readonly Received[], remainingMs: () => number) => Promise<Failures> {
+  return async (batch, remainingMs) => {
+    const failures = new Map<string, unknown>();
+    const judged = new Map<string, JudgedItem>();
+    const causes = new Map<string, Received[]>();
+    const engine = deps.engineOf((one) => judged.set(one.item.key, one));
+    const turns = createTurns(PARALLEL);
+    const take = async (received: Received): Promise<void> => {
+      try {
+        const { keys, work } = workOf(deps, engine, received);
+        for (const key of keys) causes.set(key, [...(causes.get(key) ?? []), received]);
+        await turns.run(keys, work);
+      } catch (error) {
+        failures.set(received.id, error);
+        if (!isUnreadable(error)) deps.report({ kind: 'failed', what: `message ${received.id}`, error });
+      }
+    };
+    await Promise.all(batch.map(take));
+
+    const least = Math.max(ANSWER_MS, remainingMs() - LONGEST_READING_MS);
+    const reading = await readMissing(deps, {
+      judged,
+      engine,
+      remainingMs: () => remainingMs() - least,
+    });
+    for (const [key, error] of reading.failures) {
+      deps.report({ kind: 'failed', what: `recording a live read for ${key}`, error });
+      for (const { id } of causes.get(key) ?? []) failures.set(id, error);
+    }
+    for (const key of reading.unread)
+      for (const { id, receives } of causes.get(key) ?? [])
+        if (receives < READ_ATTEMPTS)
+          failures.set(id, new Error(`no time was left to read what ${key} needs`));
+    return failures;
+  };
+}
+
+interface Work {
+  /** The resources that it changes. */
+  readonly keys: readonly string[];
+  readonly work: () => Promise<void>;
+}
+
+function workOf(deps: EvaluateDeps, engine: Engine, received: Received): Work {
+  const message = readMessage(deps, received);
+  if (message.podguard === 'rejudge') {
+    const { key } = message;
+    return {
+      keys: [key],
+      work: async () => {
+        await engine.rejudge(key, { hubsWait: true });
+      },
+    };
+  }
+  const event = readEvent(message.value, deps.optIn);
+  if (event.kind === 'unreadable') throw unreadable(deps, received, event);
+  const changes = event.kind === 'changes' ? event.changes : [];
+  return {
+    keys: [...new Set(changes.map(({ key }) => key))],
+    work: async () => {
+      for (const change of changes) {
+        const outcome = await engine.apply(change);
+        // The first time may have ended before what it missed was read.
+        if (outcome === 'duplicate' && received.receives > 1) await engine.rejudge(change.key);
+      }
+      if (event.record !== null) await deps.onCall(event.record);
+    },
+  };
+}
+
+function readMessage(deps: EvaluateDeps, received: Received): EvaluateMessage {
+  try {
+    return parseEvaluateMessage(received.body);
+  } catch (error) {
+    if (isUnreadable(error)) report(deps, received, null, error.message);
+    throw error;
+  }
+}
+
+function isUnreadable(error: unknown): error is ServiceError {
+  return error instanceof ServiceError && error.code === 'message-malformed';
+}
+
+function unreadable(
+  deps: EvaluateDeps,
+  received: Received,
+  { eventId, reason }: { readonly eventId: string | null; readonly reason: string },
+): ServiceError {
+  report(deps, received, eventId, reason);
+  return new ServiceError(
+    'message-malformed',
+    `record ${eventId ?? 'without an event ID'} on the evaluate queue cannot be read, and goes to its dead-letter queue: ${reason}`,
+  );
+}
+
+function report(
+  deps: EvaluateDeps,
+  { id, receives }: Received,
+  eventId: string | null,
+  reason: string,
+): void {
+  deps.report({ kind: 'unreadable', messageId: id, eventId, reason, receives });
+}

@@ -1,0 +1,47 @@
+import type { Tracer } from '@aws-lambda-powertools/tracer';
+import type { MiddlewareObj } from '@middy/core';
+
+export type TracedClient = Parameters<Tracer['captureAWSv3Client']>[0];
+
+/**
+ * Traces invocations that X-Ray samples, but for a process's first, which is slow enough: reading the tracer takes as long as
+ * importing the SDK. Of that one Lambda's own segments tell the start and the duration.
+ */
+export function traced(clients: readonly TracedClient[]): MiddlewareObj {
+  let loading: Promise<MiddlewareObj> | undefined;
+  let isFirst = true;
+  const begun = new WeakSet<object>();
+  return {
+    async before(request) {
+      const skipped = isFirst || !isSampled(process.env._X_AMZN_TRACE_ID);
+      isFirst = false;
+      if (skipped) return;
+      loading ??= load(clients);
+      const { before } = await loading;
+      begun.add(request);
+      await before?.(request);
+    },
+    async after(request) {
+      if (begun.has(request)) await (await loading)?.after?.(request);
+    },
+    async onError(request) {
+      if (begun.has(request)) await (await loading)?.onError?.(request);
+    },
+  };
+}
+
+async function load(clients: readonly TracedClient[]): Promise<MiddlewareObj> {
+  const [{ Tracer }, { captureLambdaHandler }] = await Promise.all([
+    import('@aws-lambda-powertools/tracer'),
+    import('@aws-lambda-powertools/tracer/middleware'),
+  ]);
+  const tracer = new Tracer();
+  for (const client of clients) tracer.captureAWSv3Client(client);
+  // An answer names messages by ids only; what was in them is no part of a trace.
+  return captureLambdaHandler(tracer, { captureResponse: false });
+}
+
+/** Source: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+function isSampled(header: string | undefined): boolean {
+  return header?.split(';').includes('Sampled=1') ?? false;
+}

@@ -1,0 +1,42 @@
+import { eventGroups } from '@podguard/core';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { createCanarySeen } from '../canary-seen.ts';
+import { createEvaluate } from '../evaluate.ts';
+import { parseSettings } from '../settings.ts';
+import { failedOf, toReceived } from './compose-batch.ts';
+import { composeJudging } from './compose-judging.ts';
+import { composeLean, observe } from './compose-lean.ts';
+import { composeLiveReader } from './compose-live-reads.ts';
+
+const settings = parseSettings(process.env, [
+  'TABLE_NAME',
+  'ACCOUNT_ID',
+  'AWS_REGION',
+  'JUDGED_WITH',
+  'CANARY_ROLE_NAME',
+  'CANARY_RULES',
+]);
+const { client, store, state, config, engineOf } = composeJudging(settings);
+const canarySeen = createCanarySeen({
+  state,
+  account: settings.ACCOUNT_ID,
+  roleName: settings.CANARY_ROLE_NAME,
+  rules: settings.CANARY_RULES,
+  delay: (place, seconds) =>
+    observe(({ metrics }) =>
+      metrics.singleMetric().addDimension('region', place).addMetric('CanaryDelay', 'Seconds', seconds),
+    ),
+});
+const evaluate = createEvaluate({
+  engineOf,
+  optIn: eventGroups(config),
+  onCall: (record) => canarySeen(record, new Date()),
+  reader: composeLiveReader({ settings, config, store }),
+  report: (notice) => observe(({ report }) => report(notice)),
+});
+
+export const handler = composeLean(
+  async (event: SQSEvent, context: Context) =>
+    failedOf(event, await evaluate(event.Records.map(toReceived), () => context.getRemainingTimeInMillis())),
+  [client],
+);

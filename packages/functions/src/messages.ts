@@ -1,0 +1,136 @@
+import { ServiceError, type Transition } from '@podguard/core';
+import type { Digest } from '@podguard/notify';
+import * as z from 'zod';
+import { digestSchema } from './digest-schema.ts';
+
+/** Ours by `podguard`, which no event of EventBridge has. */
+const rejudge = z.strictObject({ podguard: z.literal('rejudge'), key: z.string().min(1) });
+const due = z.strictObject({ podguard: z.literal('due'), key: z.string().min(1) });
+
+/** Told as the store parsed it: what a channel shows of it is checked here, the rest is passed on. */
+const transition = z.custom<Transition>(
+  (value) =>
+    z
+      .looseObject({
+        id: z.string(),
+        type: z.string(),
+        severity: z.string(),
+        at: z.string(),
+        cause: z.string(),
+        eventId: z.string(),
+        by: z.looseObject({ actor: z.string() }),
+        finding: z.looseObject({
+          id: z.string(),
+          rule: z.string(),
+          resource: z.looseObject({ key: z.string() }),
+        }),
+      })
+      .safeParse(value).success,
+  'no transition',
+);
+
+const digest = z.custom<Digest>((value) => digestSchema.safeParse(value).success, 'no digest');
+
+const channel = z.discriminatedUnion('podguard', [
+  z.strictObject({ podguard: z.literal('transitions'), transitions: z.array(transition).min(1) }),
+  z.strictObject({ podguard: z.literal('digest'), digest }),
+]);
+
+const baseline = z.strictObject({
+  podguard: z.literal('baseline'),
+  run: z.string().min(1),
+  /** Counts the messages of a run: where it goes on, its mark tells. */
+  step: z.int().nonnegative(),
+});
+
+const count = z.int().nonnegative();
+const rejudgeAll = z.strictObject({
+  podguard: z.literal('rejudge-all'),
+  run: z.string().min(1),
+  /** Where the table goes on; absent at its beginning. */
+  from: z.string().optional(),
+  /** How often the table was gone through before, and how many items were sent to be judged. */
+  pass: count.default(0),
+  sent: count.default(0),
+  /** All were sent: how often it was looked whether they are judged, and was found so one after the other. */
+  settling: z.strictObject({ checks: count, calm: count }).optional(),
+});
+
+/** A first call of a run, by the deployment. */
+const start = z.strictObject({ start: z.string().min(1) });
+
+export type RejudgeMessage = z.output<typeof rejudge>;
+export type DueMessage = z.output<typeof due>;
+export type ChannelMessage = z.output<typeof channel>;
+export type BaselineMessage = z.output<typeof baseline>;
+export type RejudgeAllMessage = z.output<typeof rejudgeAll>;
+export type StartEvent = z.output<typeof start>;
+
+/** What the evaluate queue carries: a message of ours, or the value that EventBridge sent. */
+export type EvaluateMessage = RejudgeMessage | { readonly podguard?: undefined; readonly value: unknown };
+
+export function parseEvaluateMessage(body: string): EvaluateMessage {
+  const value = jsonOf(body, 'evaluate');
+  return isObject(value) && 'podguard' in value ? checked(rejudge, value, 'evaluate') : { value };
+}
+
+export function parseDueMessage(body: string): DueMessage {
+  return checked(due, jsonOf(body, 'due'), 'due');
+}
+
+export function parseChannelMessage(body: string): ChannelMessage {
+  return checked(channel, jsonOf(body, 'channel'), 'channel');
+}
+
+export function parseBaselineMessage(body: string): BaselineMessage {
+  return checked(baseline, jsonOf(body, 'baseline'), 'baseline');
+}
+
+export function parseRejudgeAllMessage(body: string): RejudgeAllMessage {
+  return checked(rejudgeAll, jsonOf(body, 'rejudge'), 'rejudge');
+}
+
+export function isStartEvent(event: unknown): event is StartEvent {
+  return start.safeParse(event).success;
+}
+
+export type Message = RejudgeMessage | DueMessage | ChannelMessage | BaselineMessage | RejudgeAllMessage;
+
+export function toMessageBody(message: Message): string {
+  return toSafeJson(message);
+}
+
+/**
+ * JSON that SQS takes: it refuses U+FFFE and U+FFFF, which names may hold; the other characters that it refuses JSON escapes.
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+export function toSafeJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
+}
+
+function jsonOf(body: string, queue: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    // The engine's own message quotes the input.
+    if (error instanceof SyntaxError) throw malformed(queue, 'it is no JSON');
+    throw error;
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, queue: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw malformed(queue, z.prettifyError(result.error));
+}
+
+function malformed(queue: string, reason: string): ServiceError {
+  return new ServiceError(
+    'message-malformed',
+    `a message on the ${queue} queue cannot be read, and goes to its dead-letter queue: ${reason}`,
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

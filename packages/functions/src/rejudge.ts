@@ -1,0 +1,134 @@
+import { BASELINE_MARK, type ServiceState } from '@podguard/core';
+import {
+  isStartEvent,
+  parseRejudgeAllMessage,
+  type RejudgeAllMessage,
+  type StartEvent,
+  toMessageBody,
+} from './messages.ts';
+import type { Queue } from './queue.ts';
+import { isRunning, loadRunMark, REJUDGE_MARK, type RunMark } from './run-mark.ts';
+import { isSettled, type SettledDeps } from './settled.ts';
+
+export interface RejudgeDeps extends SettledDeps {
+  readonly state: ServiceState;
+  /** What this version judges with. */
+  readonly judgedWith: string;
+  readonly evaluateQueue: Queue;
+  readonly rejudgeQueue: Queue;
+  readonly tellQuiet: () => Promise<number>;
+  readonly now: () => Date;
+}
+
+export type RejudgeStep =
+  | { readonly step: 'started' | 'stale' | 'waiting' }
+  | { readonly step: 'sent'; readonly sent: number }
+  /** `settled`: all that was sent was judged, as far as could be seen. */
+  | { readonly step: 'finished'; readonly settled: boolean; readonly digested: number };
+
+export interface Rejudge {
+  start(run: string): Promise<RejudgeStep>;
+  step(message: RejudgeAllMessage, remainingMs: () => number): Promise<RejudgeStep>;
+}
+
+const ANSWER_MS = 15_000;
+const CHECK_SECONDS = 60;
+/** SQS's counts are right a minute after the last sending at the latest, so one look is not enough. */
+const CALM_CHECKS = 2;
+const MOST_CHECKS = 60;
+/** What was judged by an old version's function while it was replaced, or failed, is sent again. */
+const PASSES = 3;
+
+/** Creates what has everything judged again that was judged with another catalogue or configuration, message by message. */
+export function createRejudge(deps: RejudgeDeps): Rejudge {
+  return {
+    async start(run) {
+      const mark = await loadRunMark(deps.state, REJUDGE_MARK);
+      if (mark?.run !== run)
+        await deps.state.saveMark(REJUDGE_MARK, {
+          run,
+          startedAt: deps.now().toISOString(),
+          finishedAt: null,
+        });
+      else if (mark.finishedAt !== null) return { step: 'stale' };
+      await proceed(deps, { podguard: 'rejudge-all', run, pass: 0, sent: 0 });
+      return { step: 'started' };
+    },
+    async step(message, remainingMs) {
+      const mark = await loadRunMark(deps.state, REJUDGE_MARK);
+      if (mark === undefined || mark.run !== message.run || mark.finishedAt !== null)
+        return { step: 'stale' };
+      return message.settling === undefined
+        ? sendPages(deps, { message, mark, remainingMs })
+        : settle(deps, { message, mark });
+    },
+  };
+}
+
+interface Step {
+  readonly message: RejudgeAllMessage;
+  readonly mark: RunMark;
+}
+
+/** Goes on through the table. A pass that finds nothing is the last. */
+async function sendPages(
+  deps: RejudgeDeps,
+  { message, mark, remainingMs }: Step & { readonly remainingMs: () => number },
+): Promise<RejudgeStep> {
+  let { from, sent } = message;
+  do {
+    const { keys, next } = await deps.state.listJudgedOtherwise(deps.judgedWith, from);
+    await deps.evaluateQueue.send(keys.map((key) => ({ body: toMessageBody({ podguard: 'rejudge', key }) })));
+    sent += keys.length;
+    from = next;
+  } while (from !== undefined && remainingMs() > ANSWER_MS);
+  const { run, pass } = message;
+  if (from !== undefined) await proceed(deps, { podguard: 'rejudge-all', run, pass, sent, from });
+  else if (sent === 0) return finish(deps, mark, true);
+  else {
+    const settling = { checks: 0, calm: 0 };
+    await proceed(deps, { podguard: 'rejudge-all', run, pass, sent, settling }, CHECK_SECONDS);
+  }
+  return { step: 'sent', sent };
+}
+
+async function settle(deps: RejudgeDeps, { message, mark }: Step): Promise<RejudgeStep> {
+  const checks = (message.settling?.checks ?? 0) + 1;
+  const calm = (await isSettled(deps)) ? (message.settling?.calm ?? 0) + 1 : 0;
+  if (calm < CALM_CHECKS && checks < MOST_CHECKS)
+    await proceed(deps, { ...message, settling: { checks, calm } }, CHECK_SECONDS);
+  else if (message.pass + 1 < PASSES)
+    await proceed(deps, { podguard: 'rejudge-all', run: message.run, pass: message.pass + 1, sent: 0 });
+  else return finish(deps, mark, calm >= CALM_CHECKS);
+  return { step: 'waiting' };
+}
+
+async function finish(
+  deps: RejudgeDeps,
+  { run, startedAt }: RunMark,
+  settled: boolean,
+): Promise<RejudgeStep> {
+  const held = await isRunning(deps.state, [BASELINE_MARK], deps.now());
+  const digested = held ? 0 : await deps.tellQuiet();
+  const finishedAt = deps.now().toISOString();
+  await deps.state.saveMark(REJUDGE_MARK, { run, startedAt, finishedAt });
+  return { step: 'finished', settled, digested };
+}
+
+async function proceed(deps: RejudgeDeps, message: RejudgeAllMessage, delaySeconds?: number): Promise<void> {
+  const body = toMessageBody(message);
+  await deps.rejudgeQueue.send([delaySeconds === undefined ? { body } : { body, delaySeconds }]);
+}
+
+/** Takes the deployment's call or the messages of the queue; a message that fails comes again, with those after it. */
+export async function takeRejudge(
+  rejudge: Rejudge,
+  event: StartEvent | { readonly Records: readonly { readonly body: string }[] },
+  remainingMs: () => number,
+): Promise<readonly RejudgeStep[]> {
+  if (isStartEvent(event)) return [await rejudge.start(event.start)];
+  const steps: RejudgeStep[] = [];
+  for (const { body } of event.Records)
+    steps.push(await rejudge.step(parseRejudgeAllMessage(body), remainingMs));
+  return steps;
+}

@@ -1,0 +1,240 @@
+import { readFile } from 'node:fs/promises';
+import { ServiceError, type Transition } from '@podguard/core';
+import { CHANNEL_RECEIVES, createNotify, toMessageBody } from '@podguard/functions';
+import { type Alert, MAX_TOGETHER, toDigest } from '@podguard/notify';
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT, type Told, transitionOf } from '../notify/transitions.ts';
+import { createNotifyQueue } from './notify-queue.ts';
+
+const GONE = new ServiceError('channel-unreachable', 'it is gone', { retryable: true });
+const REFUSED = new ServiceError('alert-refused', 'it is refused');
+
+/** A channel that keeps what it is given, after it failed for what `failing` says. */
+function createWorld(
+  failing: (transition: Transition, attempt: number) => Error | undefined = () => undefined,
+) {
+  const alerts: string[][] = [];
+  const digests: string[] = [];
+  const attempts: string[][] = [];
+  const failed: unknown[] = [];
+  const send = async (alert: Alert): Promise<void> => {
+    if (alert.kind === 'digest') {
+      digests.push(alert.digest.id);
+      return;
+    }
+    const roles = alert.transitions.map(nameOf);
+    attempts.push(roles);
+    for (const transition of alert.transitions) {
+      const error = failing(transition, attempts.length);
+      if (error !== undefined) throw error;
+    }
+    alerts.push(roles);
+  };
+  const deps = {
+    channel: { name: 'test', send },
+    report: (notice: unknown) => failed.push(notice),
+    sendMs: 10_000,
+    maxReceives: 5,
+  };
+  return {
+    alerts,
+    digests,
+    attempts,
+    failed,
+    notify: createNotify(deps),
+    restarted: () => createNotify(deps),
+  };
+}
+
+function nameOf({ finding: { resource }, eventId }: Transition): string {
+  return `${resource.key.split('/')[1]} ${eventId}`;
+}
+
+const told = (role: string, eventId: string, more: Told = {}) => transitionOf({ role, eventId, ...more });
+
+describe('what one record caused', () => {
+  it('is one alert, of one resource or of several', async () => {
+    const { alerts, notify } = createWorld();
+    const queue = createNotifyQueue();
+    queue.send('a', told('a', '1'), told('a', '1', { rule: 'other' }));
+    queue.send('b', told('b', '1'));
+    queue.send('c', told('c', '2'));
+    expect((await queue.turn(notify)).failures.size).toBe(0);
+    expect(alerts).toEqual([['a 1', 'a 1', 'b 1'], ['c 2']]);
+    expect(queue.waiting).toEqual([]);
+  });
+
+  it('is several alerts where there is very much of it', async () => {
+    const { alerts, notify } = createWorld();
+    const queue = createNotifyQueue();
+    for (const role of ['a', 'b'])
+      queue.send(role, ...Array.from({ length: 15 }, (_, at) => told(role, '1', { rule: `r${at}` })));
+    await queue.turn(notify);
+    expect(alerts.map(({ length }) => length)).toEqual([MAX_TOGETHER, 10]);
+  });
+
+  it('waits for what the same finding had before', async () => {
+    const { alerts, notify } = createWorld();
+    const queue = createNotifyQueue();
+    queue.send('a', told('a', '2'));
+    queue.send('b', told('b', '1'));
+    queue.send('b', told('b', '2'));
+    await queue.turn(notify);
+    expect(alerts).toEqual([['a 2'], ['b 1'], ['b 2']]);
+  });
+
+  it('may come before what another finding had first', async () => {
+    const { alerts, notify } = createWorld();
+    const queue = createNotifyQueue();
+    queue.send('a', told('a', '1'));
+    queue.send('b', told('b', '2'));
+    queue.send('c', told('c', '1'));
+    await queue.turn(notify);
+    expect(alerts).toEqual([['a 1', 'c 1'], ['b 2']]);
+  });
+});
+
+it('a digest is an alert of its own', async () => {
+  const { alerts, digests, notify } = createWorld();
+  const queue = createNotifyQueue();
+  const digest = toDigest([transitionOf()], { id: 'run-1', title: 'Baseline', account: ACCOUNT });
+  queue.sendBody('digest', toMessageBody({ podguard: 'digest', digest }));
+  queue.send('a', told('a', '1'));
+  expect(await queue.turn(notify)).toMatchObject({ alerts: 2 });
+  expect([digests, alerts]).toEqual([['run-1'], [['a 1']]]);
+});
+
+describe('a failure that may pass', () => {
+  const once = () =>
+    createWorld((transition, attempt) => (attempt === 1 && nameOf(transition) === 'a 1' ? GONE : undefined));
+
+  it('keeps back what is later in its group, and nothing else', async () => {
+    const { alerts, notify, failed } = once();
+    const queue = createNotifyQueue();
+    const [a1, a2] = [queue.send('a', told('a', '1')), queue.send('a', told('a', '2'))];
+    queue.send('b', told('b', '3'));
+    const { failures } = await queue.turn(notify);
+    expect([...failures.keys()]).toEqual([a1, a2]);
+    expect(alerts).toEqual([['b 3']]);
+    expect(failed).toEqual([{ kind: 'failed', what: `telling ${a1}`, error: GONE }]);
+    await queue.turn(notify);
+    expect(alerts).toEqual([['b 3'], ['a 1'], ['a 2']]);
+  });
+
+  it('keeps back the groups of all that were in the alert', async () => {
+    const { alerts, notify } = once();
+    const queue = createNotifyQueue();
+    for (const [role, event] of [
+      ['a', '1'],
+      ['b', '1'],
+      ['b', '2'],
+    ] as const)
+      queue.send(role, told(role, event));
+    expect((await queue.turn(notify)).failures.size).toBe(3);
+    await queue.turn(notify);
+    expect(alerts).toEqual([['a 1', 'b 1'], ['b 2']]);
+  });
+
+  it('does not tell again what was told of the same message', async () => {
+    const { alerts, notify } = createWorld((transition, attempt) =>
+      attempt === 2 && nameOf(transition) === 'a 2' ? GONE : undefined,
+    );
+    const queue = createNotifyQueue();
+    queue.send('a', told('a', '1'), told('a', '2'));
+    await queue.turn(notify);
+    expect(queue.waiting).toHaveLength(1);
+    await queue.turn(notify);
+    expect(alerts).toEqual([['a 1'], ['a 2']]);
+  });
+
+  it('ends in the dead-letter queue with what is behind it, in order, where it does not pass', async () => {
+    const { alerts, notify } = createWorld(() => GONE);
+    const queue = createNotifyQueue();
+    const ids = [queue.send('a', told('a', '1')), queue.send('a', told('a', '2'))];
+    for (let turn = 0; turn < 6; turn += 1) await queue.turn(notify);
+    expect([alerts, queue.dead, queue.waiting]).toEqual([[], ids, []]);
+  });
+});
+
+describe('what no retry mends', () => {
+  const poisoned = () => createWorld((transition) => (nameOf(transition) === 'a 1' ? REFUSED : undefined));
+
+  it('is put aside after five tries, and what is behind it in its group is told then', async () => {
+    const { alerts, notify } = poisoned();
+    const queue = createNotifyQueue();
+    const poison = queue.send('a', told('a', '1'));
+    queue.send('a', told('a', '2'));
+    queue.send('a', told('a', '3'));
+    for (let turn = 1; turn < 5; turn += 1) {
+      await queue.turn(notify);
+      expect(alerts).toEqual([]);
+    }
+    await queue.turn(notify);
+    expect(alerts).toEqual([['a 2'], ['a 3']]);
+    await queue.turn(notify);
+    expect([queue.dead, queue.waiting]).toEqual([[poison], []]);
+  });
+
+  it('keeps nothing of other groups from being told that the same record caused', async () => {
+    const { alerts, notify } = poisoned();
+    const queue = createNotifyQueue();
+    queue.send('b', told('b', '1'));
+    const poison = queue.send('a', told('a', '1'));
+    queue.send('c', told('c', '1'));
+    expect([...(await queue.turn(notify)).failures.keys()]).toEqual([poison]);
+    expect(alerts).toEqual([['b 1'], ['c 1']]);
+  });
+
+  it.for([
+    ['is no JSON', '{'],
+    ['is of another queue', '{"podguard":"due","key":"k"}'],
+    ['holds no transition', '{"podguard":"transitions","transitions":[{"id":"x"}]}'],
+    ['holds a digest of another form', '{"podguard":"digest","digest":{"v":2}}'],
+  ] as const)(
+    'is a message that %s: it holds up its own group only, until it is put aside',
+    async ([, body]) => {
+      const { alerts, notify, failed } = createWorld();
+      const queue = createNotifyQueue();
+      const poison = queue.sendBody('a', body);
+      queue.send('a', told('a', '1'));
+      queue.send('b', told('b', '2'));
+      await queue.turn(notify);
+      expect(alerts).toEqual([['b 2']]);
+      expect(failed).toMatchObject([{ error: { code: 'message-malformed' } }]);
+      for (let turn = 0; turn < 5; turn += 1) await queue.turn(notify);
+      expect(alerts).toEqual([['b 2'], ['a 1']]);
+      expect([queue.dead, queue.waiting]).toEqual([[poison], []]);
+    },
+  );
+});
+
+describe('a function that runs out of time', () => {
+  it('begins no alert that it could not end, and gives the rest back', async () => {
+    const { alerts, notify } = createWorld();
+    const queue = createNotifyQueue();
+    queue.send('a', told('a', '1'));
+    const late = [queue.send('a', told('a', '2')), queue.send('b', told('b', '3'))];
+    const times = [15_000, 9_999];
+    const { failures } = await queue.turn(notify, { remainingMs: () => times.shift() ?? 0 });
+    expect([...failures.keys()]).toEqual(late);
+    await queue.turn(notify);
+    expect(alerts).toEqual([['a 1'], ['a 2'], ['b 3']]);
+  });
+
+  it('tells again only what another process cannot know to be told', async () => {
+    const { alerts, notify, restarted } = createWorld();
+    const queue = createNotifyQueue();
+    queue.send('a', told('a', '1'));
+    await queue.turn(notify, { dies: true });
+    await queue.turn(notify, { dies: true });
+    expect(alerts).toEqual([['a 1']]);
+    await queue.turn(restarted());
+    expect(alerts).toEqual([['a 1'], ['a 1']]);
+    expect(queue.waiting).toEqual([]);
+  });
+});
+
+it('a queue puts messages aside after as many tries as notify counts on', async () => {
+  const queues = await readFile(new URL('../../infra/queues.ts', import.meta.url), 'utf8');
+  expect(/^const RECEIVES = (\d+);$/m.exec(queues)?.[1]).toBe(String(CHANNEL_RECEIVES));
+});

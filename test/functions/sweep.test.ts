@@ -1,0 +1,196 @@
+import { BASELINE_MARK, type Item, type Store } from '@podguard/core';
+import {
+  createSweep,
+  createTellQuiet,
+  type Dispatch,
+  parseChannelMessage,
+  type QueueMessage,
+  REJUDGE_MARK,
+  throwFailures,
+} from '@podguard/functions';
+import { toDigest } from '@podguard/notify';
+import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import { describe, expect, it, test } from 'vitest';
+import { aTransition } from '../support/a-transition.ts';
+import { changesOf } from '../support/flow.ts';
+import { createHarness } from '../support/harness.ts';
+
+const NOW = Date.parse('2026-03-12T12:00:00Z');
+const PLENTY = () => 60_000;
+
+/** A store in which so many roles were just made and nothing was dispatched. */
+async function pendingStore(count: number): Promise<Store> {
+  const store = createMemoryStore();
+  const { engine } = createHarness(store);
+  const calls = Array.from(
+    { length: count },
+    (_, n) => [n, 'DeleteRole', { roleName: `role-${n}` }] as const,
+  );
+  for (const change of changesOf(calls)) await engine.apply(change);
+  return store;
+}
+
+interface SetUp {
+  readonly store: Store;
+  readonly dispatch?: Dispatch;
+  readonly now?: () => Date;
+}
+
+function setUp({ store, dispatch, now = () => new Date(NOW) }: SetUp) {
+  const state = createMemoryServiceState(store);
+  const sent: QueueMessage[] = [];
+  const asked: string[] = [];
+  const { dispatcher } = createHarness(store);
+  const really: Dispatch = async (some) => {
+    for (const { key } of some) await dispatcher.dispatch(key);
+    return new Map();
+  };
+  const sns = {
+    async send(messages: readonly QueueMessage[]) {
+      sent.push(...messages);
+    },
+  };
+  const tellQuiet = createTellQuiet({
+    channels: { sns },
+    state,
+    toDigest: (transitions, id) => toDigest(transitions, { id, title: 'Digest', account: '111122223333' }),
+  });
+  const sweep = createSweep({
+    store,
+    state,
+    tellQuiet,
+    now,
+    async dispatch(some) {
+      asked.push(...some.map(({ key }) => key));
+      return (dispatch ?? really)(some);
+    },
+  });
+  return { sweep, state, sent, asked };
+}
+
+describe('sweep', () => {
+  it('dispatches what stayed pending, and says what is left', async () => {
+    const store = await pendingStore(3);
+    const { sweep, asked } = setUp({ store });
+    expect(await sweep(PLENTY)).toEqual({
+      dispatched: 3,
+      pending: 0,
+      oldestSeconds: 0,
+      digested: 0,
+      failures: [],
+    });
+    expect(asked).toHaveLength(3);
+    expect(await sweep(PLENTY)).toMatchObject({ dispatched: 0 });
+  });
+
+  it('goes on over failures, and says them in the end', async () => {
+    const store = await pendingStore(3);
+    const failure = new Error('no');
+    const { sweep } = setUp({ store, dispatch: async ([first]) => new Map([[first?.id ?? '', failure]]) });
+    const swept = await sweep(PLENTY);
+    expect(swept).toMatchObject({ dispatched: 3, pending: 3, failures: [failure] });
+    expect(() => throwFailures(swept)).toThrow(failure);
+    expect(() => throwFailures({ ...swept, failures: [] })).not.toThrow();
+  });
+
+  it('knows since when something is pending, as sweeps saw it', async () => {
+    const store = await pendingStore(2);
+    let time = NOW;
+    let works = false;
+    const { dispatcher } = createHarness(store);
+    const { sweep } = setUp({
+      store,
+      now: () => new Date(time),
+      async dispatch(some) {
+        if (works) for (const { key } of some) await dispatcher.dispatch(key);
+        return new Map();
+      },
+    });
+    expect(await sweep(PLENTY)).toMatchObject({ pending: 2, oldestSeconds: 0 });
+    time += 900_000;
+    expect(await sweep(PLENTY)).toMatchObject({ pending: 2, oldestSeconds: 900 });
+    works = true;
+    time += 900_000;
+    expect(await sweep(PLENTY)).toMatchObject({ pending: 0, oldestSeconds: 0 });
+  });
+
+  it('what waits until it is due is not counted', async () => {
+    const memory = await pendingStore(1);
+    const due = new Date(NOW + 60_000).toISOString();
+    const waiting = (item: Item): Item =>
+      item.pending === null ? item : { ...item, pending: { ...item.pending, due } };
+    const store: Store = {
+      ...memory,
+      async load(key) {
+        const item = await memory.load(key);
+        return item && waiting(item);
+      },
+    };
+    const { sweep } = setUp({ store, dispatch: async () => new Map() });
+    expect(await sweep(PLENTY)).toMatchObject({ dispatched: 1, pending: 0, oldestSeconds: 0 });
+  });
+
+  it('leaves to the next what it has no time for', async () => {
+    const store = await pendingStore(200);
+    let left = 45_000;
+    const { sweep, asked } = setUp({
+      store,
+      async dispatch() {
+        left -= 20_000;
+        return new Map();
+      },
+    });
+    expect(await sweep(() => left)).toMatchObject({ dispatched: 128 });
+    expect(asked).toHaveLength(128);
+  });
+
+  it('tells what was kept in one digest, once', async () => {
+    const { sweep, state, sent } = setUp({ store: createMemoryStore() });
+    const kept = [aTransition({ cause: 'drift', role: 'a' }), aTransition({ cause: 'catalogue', role: 'b' })];
+    for (const transition of kept) await state.noteQuiet(transition);
+    expect(await sweep(PLENTY)).toMatchObject({ digested: 2 });
+    expect(sent).toHaveLength(1);
+    expect(parseChannelMessage(sent[0]?.body ?? '')).toMatchObject({
+      podguard: 'digest',
+      digest: { transitions: 2 },
+    });
+    expect(await sweep(PLENTY)).toMatchObject({ digested: 0 });
+    expect(sent).toHaveLength(1);
+  });
+
+  test.for<[name: string, mark: string, minutes: number, finished: boolean, digested: number]>([
+    ['a baseline is under way', BASELINE_MARK, 10, false, 0],
+    ['everything is being judged again', REJUDGE_MARK, 10, false, 0],
+    ['a run has ended', BASELINE_MARK, 10, true, 1],
+    ['a run began a day ago and never ended', BASELINE_MARK, 24 * 60, false, 1],
+  ])('where %s', async ([, mark, minutes, finished, digested]) => {
+    const { sweep, state } = setUp({ store: createMemoryStore() });
+    await state.noteQuiet(aTransition({ cause: 'drift' }));
+    const startedAt = new Date(NOW - minutes * 60_000).toISOString();
+    await state.saveMark(mark, { run: 'r', startedAt, finishedAt: finished ? startedAt : null });
+    expect(await sweep(PLENTY)).toMatchObject({ digested });
+  });
+
+  it('a digest that cannot be sent is told the next time', async () => {
+    const state = createMemoryServiceState(createMemoryStore());
+    await state.noteQuiet(aTransition({ cause: 'drift' }));
+    const bodies: string[] = [];
+    let broken = true;
+    const sns = {
+      async send(messages: readonly QueueMessage[]) {
+        if (broken) throw new Error('503');
+        bodies.push(...messages.map(({ body }) => body));
+      },
+    };
+    const tellQuiet = createTellQuiet({
+      channels: { sns },
+      state,
+      toDigest: (transitions, id) => toDigest(transitions, { id, title: 'Digest', account: '111122223333' }),
+    });
+    await expect(tellQuiet()).rejects.toThrow('503');
+    broken = false;
+    expect(await tellQuiet()).toBe(1);
+    expect(await tellQuiet()).toBe(0);
+    expect(bodies).toHaveLength(1);
+  });
+});
