@@ -6,6 +6,7 @@ import { ERROR_CODES, KINDS, kindsJudgedBy, kindsReadBy, type Rule } from '@podg
 import { catalogue } from '@podguard/rules';
 import { ruleMarkdown } from 'podguard';
 import { collectRuleCases } from '../test/support/rule-cases.ts';
+import { deployerPolicy } from './docs/deployer-policy.ts';
 import { mappingsPage } from './docs/mappings-page.ts';
 import { exampleSection } from './docs/rule-example.ts';
 import { rulesIndex } from './docs/rules-index.ts';
@@ -25,6 +26,7 @@ for (const rule of catalogue.rules) {
 emit('docs/rules/README.md', rulesIndex(catalogue.rules));
 emit('docs/mappings.md', mappingsPage(catalogue.rules));
 emit('docs/events.md', eventsTable());
+emit('docs/deployer-policy.json', deployerPolicy());
 removeOrphans();
 expectErrorRows();
 expectKindRows();

@@ -1,0 +1,104 @@
+import { createAlarm, dlqAlarm } from './alarm.ts';
+import type { DeployedFunction } from './function.ts';
+import { FUNCTION_NAMES, type FunctionName } from './function-settings.ts';
+import type { WorkQueue } from './queues.ts';
+
+export interface AlarmsSpec {
+  readonly prefix: string;
+  readonly topic: aws.sns.Topic;
+  readonly functions: Readonly<Record<FunctionName, DeployedFunction>>;
+  readonly queues: readonly WorkQueue[];
+  /** Queues for what could not be delivered, by name. */
+  readonly deadLetters: Readonly<Record<string, aws.sqs.Queue>>;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** Seconds that a message may wait: alerts less than jobs that wait on purpose. */
+const OLDEST: Readonly<Record<string, number>> = { baseline: 2 * HOUR, rejudge: 2 * HOUR };
+const OLDEST_DEFAULT = 15 * MINUTE;
+/** Of queues that hold something else than messages to be sent again. */
+const MEANING: Readonly<Record<string, string>> = {
+  undispatched:
+    'Rows of the table could not be handed on: the sweep hands them on; the log of dispatch says why it failed.',
+  missed: 'A schedule could not call its function: look at the function and the role of the schedules.',
+  'remote-alarms':
+    'An alarm began in another region: the message says in which; mend it there, then delete the message.',
+};
+/** Called all the time; the others run a few times a day. */
+const STEADY: ReadonlySet<FunctionName> = new Set(['evaluate', 'dispatch', 'notify']);
+
+/** Every alarm of the home region, all to the topic. */
+export function createAlarms(spec: AlarmsSpec): readonly aws.cloudwatch.MetricAlarm[] {
+  const actions = [spec.topic.arn];
+  const { prefix, functions } = spec;
+  return [
+    ...spec.queues.map(({ name, deadLetters: queue }) =>
+      dlqAlarm({ prefix, name: `${name}-dlq`, queue, actions }),
+    ),
+    ...Object.entries(spec.deadLetters).map(([name, queue]) =>
+      dlqAlarm({ prefix, name, queue, actions, ...(name in MEANING ? { description: MEANING[name] } : {}) }),
+    ),
+    ...spec.queues.map((queue) => oldestMessage(prefix, queue, actions)),
+    ...FUNCTION_NAMES.flatMap((name) => functionAlarms(prefix, functions[name], name, actions)),
+    createAlarm({
+      ...{ prefix, actions, name: 'dispatch-iterator-age', namespace: 'AWS/Lambda', metric: 'IteratorAge' },
+      description:
+        'Alerts are late: dispatch does not keep up with the table, or fails over one row again and again.',
+      dimensions: { FunctionName: functions.dispatch.function.name },
+      ...{ statistic: 'Maximum', period: 5 * MINUTE, periods: 2, above: 10 * MINUTE * 1000 },
+    }),
+    createAlarm({
+      ...{ prefix, actions, name: 'canary-late', namespace: 'Podguard', metric: 'CanaryLate' },
+      description:
+        'The daily test change did not come back from every watched region, or was not looked for: events are lost or late.',
+      dimensions: { service: 'canary' },
+      ...{ statistic: 'Maximum', period: HOUR, periods: 2, above: 0, awaited: true },
+    }),
+  ];
+}
+
+function oldestMessage(prefix: string, { name, queue }: WorkQueue, actions: readonly $util.Input<string>[]) {
+  return createAlarm({
+    ...{
+      prefix,
+      actions,
+      name: `${name}-age`,
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateAgeOfOldestMessage',
+    },
+    description: `Messages wait in ${name} for too long: its function fails, is throttled or does not keep up.`,
+    dimensions: { QueueName: queue.name },
+    ...{ statistic: 'Maximum', period: 5 * MINUTE, above: OLDEST[name] ?? OLDEST_DEFAULT },
+  });
+}
+
+function functionAlarms(
+  prefix: string,
+  { function: made }: DeployedFunction,
+  name: FunctionName,
+  actions: readonly $util.Input<string>[],
+) {
+  const common = {
+    ...{ prefix, actions, namespace: 'AWS/Lambda', dimensions: { FunctionName: made.name } },
+    ...{ statistic: 'Sum' as const, period: 5 * MINUTE, above: 0 },
+  };
+  return [
+    createAlarm({
+      ...common,
+      name: `${name}-errors`,
+      metric: 'Errors',
+      // What a queue or the stream brings is brought again: one failure there is no news.
+      periods: STEADY.has(name) ? 3 : 1,
+      description: `${name} failed${STEADY.has(name) ? ' three times in a row' : ''}; its log says over what.`,
+    }),
+    createAlarm({
+      ...common,
+      name: `${name}-throttles`,
+      metric: 'Throttles',
+      periods: 3,
+      description: `${name} is throttled: the account's concurrent executions are used up.`,
+    }),
+  ];
+}

@@ -1,0 +1,59 @@
+import { canaryPattern } from './canary-pattern.ts';
+import type { EventPattern } from './event-patterns.ts';
+import { createRules, type DeliveringRule } from './event-rules.ts';
+import { createForwarding, type Forwarding } from './forwarding.ts';
+import { canaryRoleArn } from './grants.ts';
+import { GLOBAL_REGION, type Place } from './place.ts';
+import { attachPolicy, createDeadLetters, type WorkQueue } from './queues.ts';
+
+export interface DeliverySpec {
+  readonly prefix: string;
+  readonly place: Place;
+  readonly patterns: readonly EventPattern[];
+  readonly evaluate: WorkQueue;
+}
+
+export interface Delivery {
+  /** Where there are other regions than the home one. */
+  readonly forwarding: Forwarding | undefined;
+  /** Of the home region's buses. */
+  readonly rules: readonly DeliveringRule[];
+  /** For events that could not be put into the evaluate queue. */
+  readonly undelivered: aws.sqs.Queue;
+}
+
+/** From the buses of all watched regions to the evaluate queue, each event once. */
+export function deliverEvents({ prefix, place, patterns, evaluate }: DeliverySpec): Delivery {
+  const { home, remote } = place;
+  const all = [...patterns, canary(prefix, place)];
+  const undelivered = createDeadLetters(prefix, 'undelivered');
+  const target = { arn: evaluate.queue.arn, deadLetters: undelivered.arn };
+  const forwarding =
+    remote.length === 0
+      ? undefined
+      : createForwarding({ prefix, place, patternsIn: (region) => appearIn(region, all) });
+  const atHome = createRules({ prefix, region: home, label: 'home', patterns: appearIn(home, all), target });
+  const forwarded =
+    forwarding === undefined
+      ? []
+      : createRules({
+          ...{ prefix, region: home, label: 'forwarded', bus: forwarding.bus, target },
+          patterns: all.filter((pattern) => remote.some((region) => appearIn(region, [pattern]).length > 0)),
+        });
+  const rules = [...atHome, ...forwarded];
+  const sources = rules.map(({ rule }) => rule.arn);
+  const senders = [{ service: 'events.amazonaws.com', sources }];
+  attachPolicy('evaluate', evaluate.queue, senders);
+  return { forwarding, rules, undelivered };
+}
+
+/** What the canary's role does to the rule that has this pattern itself, in every watched region. */
+function canary(prefix: string, place: Place): EventPattern {
+  const pattern = canaryPattern(canaryRoleArn({ prefix, place }));
+  return { name: 'canary', regional: true, reads: false, pattern };
+}
+
+/** A global service's events appear in one region, wherever the call was made. */
+function appearIn(region: string, patterns: readonly EventPattern[]): readonly EventPattern[] {
+  return region === GLOBAL_REGION ? patterns : patterns.filter(({ regional }) => regional);
+}

@@ -1,0 +1,44 @@
+import type { FunctionName } from './function-settings.ts';
+import { canaryRoleArn } from './grants.ts';
+import type { Parts } from './parts.ts';
+
+type Environment = Readonly<Record<string, $util.Input<string>>>;
+
+/** The variables that a function's code reads: no secrets, and nothing that it does not need. */
+export function environmentOf(name: FunctionName, parts: Parts): Environment {
+  const { table, queues, place, judgedWith } = parts;
+  const judging = { TABLE_NAME: table.name, ACCOUNT_ID: place.account, JUDGED_WITH: judgedWith };
+  const evaluateQueue = { EVALUATE_QUEUE_URL: queues.evaluate.queue.url };
+  const channels = { CHANNEL_QUEUES: channelQueues(parts) };
+  switch (name) {
+    case 'evaluate':
+      return { ...judging, ...canary(parts) };
+    case 'dispatch':
+    case 'sweep':
+      return { ...judging, ...evaluateQueue, ...channels, DUE_QUEUE_URL: queues.due.queue.url };
+    case 'rejudge':
+      return { ...judging, ...evaluateQueue, ...channels, REJUDGE_QUEUE_URL: queues.rejudge.queue.url };
+    case 'baseline':
+      return {
+        ...{ ...judging, ...evaluateQueue, ...channels },
+        BASELINE_QUEUE_URL: queues.baseline.queue.url,
+        REPORT_BUCKET: parts.reports.name,
+      };
+    case 'notify':
+      return { TABLE_NAME: table.name, TOPIC_ARN: parts.topic.topic.arn };
+    case 'canary':
+      return { TABLE_NAME: table.name, ...canary(parts) };
+  }
+}
+
+function channelQueues({ queues }: Parts): $util.Output<string> {
+  const urls = Object.entries(queues.channels).map(([channel, { queue }]) => [channel, queue.url]);
+  return $jsonStringify(Object.fromEntries(urls));
+}
+
+function canary(parts: Parts): Environment {
+  return {
+    CANARY_ROLE_NAME: canaryRoleArn(parts).split('/').at(-1)!,
+    CANARY_RULES: JSON.stringify(parts.canaryRules),
+  };
+}

@@ -1,0 +1,26 @@
+import { ServiceError } from '@podguard/core';
+
+/** What a deploy may be told by the environment, because it differs between accounts and not between versions. */
+export interface DeployOptions {
+  /** A managed policy that bounds every role. */
+  readonly permissionsBoundary: string | undefined;
+  /** A key of the customer's for the table, in place of DynamoDB's own. */
+  readonly tableKey: string | undefined;
+}
+
+const POLICY_ARN = /^arn:aws:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
+const KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/\S+$/;
+
+export function deployOptions(environment: NodeJS.ProcessEnv): DeployOptions {
+  return {
+    permissionsBoundary: arnIn(environment, 'PODGUARD_PERMISSIONS_BOUNDARY', POLICY_ARN),
+    tableKey: arnIn(environment, 'PODGUARD_TABLE_KEY', KEY_ARN),
+  };
+}
+
+function arnIn(environment: NodeJS.ProcessEnv, name: string, form: RegExp): string | undefined {
+  const value = environment[name];
+  if (value === undefined || value === '') return undefined;
+  if (form.test(value)) return value;
+  throw new ServiceError('config-invalid', `${name}: ${value} is not an ARN of the form ${form.source}`);
+}

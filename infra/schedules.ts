@@ -1,0 +1,67 @@
+import type { DeployedFunction } from './function.ts';
+import { logicalName } from './names.ts';
+import type { Place } from './place.ts';
+import { policyDocument, trustOf } from './statements.ts';
+
+export interface SchedulesSpec {
+  readonly prefix: string;
+  readonly place: Place;
+  readonly sweep: DeployedFunction;
+  readonly canary: DeployedFunction;
+  /** For calls that Scheduler could not make. */
+  readonly missed: aws.sqs.Queue;
+}
+
+interface Schedule {
+  readonly name: string;
+  readonly expression: string;
+  readonly target: DeployedFunction;
+  readonly input: Readonly<Record<string, string>>;
+}
+
+export function createSchedules(spec: SchedulesSpec): readonly aws.scheduler.Schedule[] {
+  const { prefix, place, sweep, canary, missed } = spec;
+  const group = new aws.scheduler.ScheduleGroup('Schedules', { name: prefix });
+  const groupArn = `arn:aws:scheduler:${place.home}:${place.account}:schedule-group/${prefix}`;
+  // Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+  const role = new aws.iam.Role('ScheduleRole', {
+    name: `${prefix}-schedules`,
+    description: 'Calls functions on a schedule',
+    assumeRolePolicy: trustOf('scheduler.amazonaws.com', {
+      StringEquals: { 'aws:SourceAccount': place.account, 'aws:SourceArn': groupArn },
+    }),
+  });
+  const policy = new aws.iam.RolePolicy('SchedulePolicy', {
+    name: 'call',
+    role: role.name,
+    policy: policyDocument([
+      { actions: ['lambda:InvokeFunction'], resources: [sweep.arn, canary.arn] },
+      { actions: ['sqs:SendMessage'], resources: [missed.arn] },
+    ]),
+  });
+  const schedules: readonly Schedule[] = [
+    { name: 'sweep', expression: 'rate(15 minutes)', target: sweep, input: {} },
+    { name: 'canary-send', expression: 'cron(0 3 * * ? *)', target: canary, input: { canary: 'send' } },
+    { name: 'canary-check', expression: 'rate(1 hour)', target: canary, input: { canary: 'check' } },
+  ];
+  return schedules.map(
+    ({ name, expression, target, input }) =>
+      new aws.scheduler.Schedule(
+        `${logicalName(name)}Schedule`,
+        {
+          name: `${prefix}-${name}`,
+          groupName: group.name,
+          scheduleExpression: expression,
+          flexibleTimeWindow: { mode: 'OFF' },
+          target: {
+            arn: target.arn,
+            roleArn: role.arn,
+            input: JSON.stringify(input),
+            retryPolicy: { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 600 },
+            deadLetterConfig: { arn: missed.arn },
+          },
+        },
+        { dependsOn: [policy] },
+      ),
+  );
+}

@@ -1,0 +1,80 @@
+import { eventGroups, parseConfig } from '@podguard/core';
+import configuration from '../podguard.config.ts';
+import { boundRoles } from './boundary.ts';
+import { deliverEvents } from './delivery.ts';
+import { environmentOf } from './environment.ts';
+import { eventPatterns } from './event-patterns.ts';
+import { connectSources } from './event-sources.ts';
+import { createFunction, type DeployedFunction } from './function.ts';
+import { FUNCTION_NAMES, type FunctionName } from './function-settings.ts';
+import { grantsOf } from './grants.ts';
+import { startJobs } from './jobs.ts';
+import { judgedWith } from './judged-with.ts';
+import { prefixOf } from './names.ts';
+import { deployOptions } from './options.ts';
+import type { Parts } from './parts.ts';
+import { findPlace, type Place } from './place.ts';
+import { attachPolicy, createDeadLetters } from './queues.ts';
+import { createReportBucket } from './report-bucket.ts';
+import { createSchedules } from './schedules.ts';
+import { createTable } from './table.ts';
+import { createTopic } from './topic.ts';
+import { watch } from './watch.ts';
+import { createWorkQueues } from './work-queues.ts';
+
+/** Everything that a stage consists of. */
+export async function deployService() {
+  const config = parseConfig(configuration, 'podguard.config.ts');
+  const options = deployOptions(process.env);
+  const prefix = prefixOf($app.stage);
+  const place = await findPlace(config);
+  boundRoles(options.permissionsBoundary);
+
+  const queues = createWorkQueues(prefix);
+  const undispatched = createDeadLetters(prefix, 'undispatched');
+  const missed = createDeadLetters(prefix, 'missed');
+  for (const [name, queue] of Object.entries({ undispatched, missed })) attachPolicy(name, queue, []);
+  const parts: Parts = {
+    ...{ prefix, place, options, queues, undispatched },
+    judgedWith: judgedWith($cli.paths.root, config),
+    table: createTable(options),
+    topic: createTopic(prefix, place),
+    reports: createReportBucket(),
+    canaryRules: canaryRules(prefix, place),
+  };
+  const functions = createFunctions(parts);
+  const { sweep, canary, baseline, rejudge } = functions;
+  const sources = connectSources(parts, functions);
+  const patterns = eventPatterns(eventGroups(config));
+  const delivery = deliverEvents({ prefix, place, patterns, evaluate: queues.evaluate });
+  const schedules = createSchedules({ prefix, place, sweep, canary, missed });
+  watch({ parts, functions, delivery, missed });
+
+  const { judgedWith: present, table, topic, reports } = parts;
+  const remote = delivery.forwarding?.regions.flatMap(({ rules }) => rules) ?? [];
+  const targets = [...delivery.rules, ...remote].map(({ target }) => target);
+  const after = [...sources, ...targets, ...schedules];
+  startJobs({ place, judgedWith: present, table, baseline, rejudge, after });
+  return {
+    table: table.name,
+    topic: topic.topic.arn,
+    reports: reports.name,
+    regions: [place.home, ...place.remote].join(' '),
+  };
+}
+
+function createFunctions(parts: Parts): Readonly<Record<FunctionName, DeployedFunction>> {
+  const made = FUNCTION_NAMES.map((name) => {
+    const statements = grantsOf(name, parts);
+    const environment = environmentOf(name, parts);
+    return [name, createFunction({ prefix: parts.prefix, name, statements, environment })] as const;
+  });
+  return Object.fromEntries(made) as Record<FunctionName, DeployedFunction>;
+}
+
+function canaryRules(prefix: string, { account, home, remote }: Place): Readonly<Record<string, string>> {
+  const regions = [home, ...remote];
+  return Object.fromEntries(
+    regions.map((region) => [region, `arn:aws:events:${region}:${account}:rule/${prefix}-canary`]),
+  );
+}

@@ -1,0 +1,35 @@
+import { CHANNELS, FUNCTIONS } from './function-settings.ts';
+import { attachPolicy, createWorkQueue, type WorkQueue } from './queues.ts';
+
+export interface WorkQueues {
+  readonly evaluate: WorkQueue;
+  readonly due: WorkQueue;
+  readonly baseline: WorkQueue;
+  readonly rejudge: WorkQueue;
+  /** By the channel's name. */
+  readonly channels: Readonly<Record<string, WorkQueue>>;
+}
+
+/** The queues that functions read. That of evaluate gets its policy together with the rules that send to it. */
+export function createWorkQueues(prefix: string): WorkQueues {
+  const { evaluate, dispatch, baseline, rejudge, notify } = FUNCTIONS;
+  const channels = CHANNELS.map((channel) => {
+    const queue = createWorkQueue({ prefix, name: channel, fifo: true, timeout: notify.timeout });
+    return [channel, queue] as const;
+  });
+  const queues = {
+    evaluate: createWorkQueue({ prefix, name: 'evaluate', timeout: evaluate.timeout }),
+    due: createWorkQueue({ prefix, name: 'due', timeout: dispatch.timeout }),
+    baseline: createWorkQueue({ prefix, name: 'baseline', timeout: baseline.timeout }),
+    rejudge: createWorkQueue({ prefix, name: 'rejudge', timeout: rejudge.timeout }),
+    channels: Object.fromEntries(channels),
+  };
+  for (const each of listWorkQueues(queues)) {
+    if (each !== queues.evaluate) attachPolicy(each.name, each.queue, []);
+  }
+  return queues;
+}
+
+export function listWorkQueues({ channels, ...queues }: WorkQueues): readonly WorkQueue[] {
+  return [...Object.values(queues), ...Object.values(channels)];
+}
