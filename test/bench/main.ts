@@ -4,10 +4,13 @@ import { parseArgs } from 'node:util';
 import { activity } from './activity.ts';
 import type { Bench } from './bench.ts';
 import { check } from './check.ts';
+import { coldStart } from './cold-start.ts';
+import { cost } from './cost.ts';
+import { event } from './event.ts';
 import { scan } from './scan.ts';
 import { trust } from './trust.ts';
 
-const BENCHES: readonly Bench[] = [activity, check, scan, trust];
+const BENCHES: readonly Bench[] = [activity, check, coldStart, cost, event, scan, trust];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -17,8 +17,6 @@ import { lines } from '../shared/mend-steps.ts';
 import { readResourcePolicy } from '../shared/resource-policy.ts';
 import { whyAdmitted } from '../shared/trust.ts';
 
-const WAY = awsWay({ action: 'secretsmanager:GetSecretValue' });
-
 export const secretPolicyOpen = defineRule({
   id: 'secret-policy-open',
   title: 'The resource policy lets everybody, or an unknown account, read the secret',
@@ -50,7 +48,8 @@ export const secretPolicyOpen = defineRule({
     if ('verdict' in read) return read.verdict;
     const { policy } = read;
     const fine = new Set([...ourAccounts(secret, config), ...config.thirdPartyAccounts]);
-    const stranger = { policy, way: WAY, organizations: config.knownOrganizations };
+    const way = awsWay({ action: 'secretsmanager:GetSecretValue' });
+    const stranger = { policy, way, organizations: config.knownOrganizations };
     const outside = (accounts: Iterable<string>) => admitsStranger(stranger, principalsIn(accounts));
     const admission = outside(fine);
     if (admission.kind === 'refused') return pass;

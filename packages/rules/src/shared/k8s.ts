@@ -20,13 +20,16 @@ export function workloadName({ state }: Resource<'k8s-workload'>): string {
   return `${state.type ?? 'workload'} ${nameOf(state)}`;
 }
 
-const AS_NUMBERED = new Intl.Collator('en', { numeric: true });
+/** Made when it is first needed: it takes milliseconds, which no function that judges no manifests should wait for. */
+let asNumbered: Intl.Collator | undefined;
 
 /** The members of a set of paths as a file has them: a set is ordered as text, which puts 10 before 3. */
 export function asInFile<Value>(
   members: ReadonlyMap<string, Value>,
 ): readonly (readonly [path: string, value: Value])[] {
-  return [...members].sort(([one], [other]) => AS_NUMBERED.compare(one, other));
+  asNumbered ??= new Intl.Collator('en', { numeric: true });
+  const { compare } = asNumbered;
+  return [...members].sort(([one], [other]) => compare(one, other));
 }
 
 /** The first members of a set of paths, as evidence. */

@@ -1,0 +1,42 @@
+import { SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { Clients } from './clients.ts';
+
+/** What SNS delivers to a queue. */
+export interface Heard {
+  readonly Subject: string;
+  readonly Message: string;
+  readonly MessageAttributes: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
+}
+
+export interface Subscriber {
+  /** What came since the last time, in order. */
+  heard(): Promise<readonly Heard[]>;
+}
+
+export async function subscribe({ sns, sqs }: Clients, topic: string): Promise<Subscriber> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'somebody' }));
+  const [, , , region, account] = topic.split(':');
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn: topic,
+      Protocol: 'sqs',
+      Endpoint: `arn:aws:sqs:${region}:${account}:somebody`,
+    }),
+  );
+  return {
+    async heard() {
+      const all: Heard[] = [];
+      for (;;) {
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+        );
+        if (Messages.length === 0) return all;
+        for (const { Body, ReceiptHandle } of Messages) {
+          all.push(JSON.parse(Body as string) as Heard);
+          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { costOf, type Parts, type Size, totalOf, type UsePerRecord } from '../bench/cost/model.ts';
+import sheet from '../bench/cost/prices.json' with { type: 'json' };
+
+const use: UsePerRecord = {
+  readUnits: 20,
+  writeUnits: 16,
+  stored: 4e-6,
+  evaluated: 2,
+  dispatched: 1.5,
+  alerts: 0.4,
+};
+const parts: Parts = { alarms: 30, alarmsPerRegion: 1, dashboards: 1, keys: 1, queueMappings: 5, memory: 1 };
+const size: Size = { name: 'medium', recordsPerDay: 1000, regions: 3 };
+const cost = (over: {
+  readonly size?: Partial<Size>;
+  readonly use?: Partial<UsePerRecord>;
+  readonly parts?: Partial<Parts>;
+}) =>
+  costOf({
+    size: { ...size, ...over.size },
+    use: { ...use, ...over.use },
+    parts: { ...parts, ...over.parts },
+    secondsPerInvocation: 0.3,
+  });
+const IDLE = { recordsPerDay: 0 };
+
+describe('the arithmetic of what a deployment costs', () => {
+  it('adds up what is done by hand for one size', () => {
+    const { DynamoDB, EventBridge, Lambda, SNS, SQS } = cost({});
+    // 30,000 records a month, kept for twelve.
+    expect(DynamoDB).toBeCloseTo(30_000 * ((20 * 0.125 + 16 * 0.625) / 1e6) + 12 * 0.12 * 0.45, 6);
+    expect(EventBridge).toBeCloseTo(0.03 + 3630 / 1e6, 6);
+    const invocations = 30_000 * (2 + 1.5 + 0.4) + 3630;
+    expect(Lambda).toBeCloseTo(invocations * (0.2 / 1e6 + 0.3 * 0.0000133334), 6);
+    expect(SNS).toBeCloseTo(0.24, 6);
+    expect(SQS).toBeCloseTo((5 * 15 * 43_200 + 180_000) * 0.4e-6 + 36_000 * 0.5e-6, 6);
+  });
+
+  it('has a part that is paid where nothing happens, and it is alarms, queues that are asked, and a key', () => {
+    const idle = cost({ size: IDLE });
+    expect(idle.DynamoDB + idle.SNS).toBe(0);
+    expect(idle.CloudWatch + idle.SQS + idle.KMS).toBeGreaterThan(0.9 * totalOf(idle));
+  });
+
+  it('grows with the records alone beyond that', () => {
+    const [idle, once, twice] = [0, 1000, 2000].map((recordsPerDay) =>
+      totalOf(cost({ size: { recordsPerDay } })),
+    );
+    expect(twice! - idle!).toBeCloseTo(2 * (once! - idle!), 6);
+  });
+
+  it.for([
+    ['an alarm', { parts: { alarms: 31 } }, 0.1],
+    ['a key', { parts: { keys: 2 } }, 1],
+    ['a dashboard', { parts: { dashboards: 2 } }, 3],
+    ['a region, with its alarm and its metric', { size: { regions: 4 } }, 0.4],
+  ] as const)('takes %s at its price', ([, over, dollars]) => {
+    expect(totalOf(cost(over)) - totalOf(cost({}))).toBeCloseTo(dollars, 6);
+  });
+
+  it('has prices with the page that they were read on, and their date', () => {
+    expect(sheet.date).toMatch(/^20\d\d-\d\d-\d\d$/);
+    for (const { usd, page } of Object.values(sheet.prices)) {
+      expect(usd).toBeGreaterThan(0);
+      expect(page).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z0-9/-]*pricing\//);
+    }
+  });
+});

@@ -1,0 +1,216 @@
+import {
+  configSchema,
+  createEngine,
+  HUB_INTERVAL_MS,
+  type JsonObject,
+  type Store,
+  type Transition,
+} from '@podguard/core';
+import {
+  createDispatch,
+  createEvaluate,
+  createRejudge,
+  createSweep,
+  createTell,
+  createTellQuiet,
+  type Failures,
+  type Notice,
+  parseChannelMessage,
+  parseDueMessage,
+  parseRejudgeAllMessage,
+} from '@podguard/functions';
+import { toDigest } from '@podguard/notify';
+import { catalogue } from '@podguard/rules';
+import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import { disturbedQueue, disturbedStore, type NextFault } from './faults.ts';
+import { createTestFifo, createTestQueue } from './queues.ts';
+
+export interface WorldOptions {
+  readonly store?: Store;
+  readonly fault?: NextFault;
+  readonly judgedWith?: string;
+  /** With how many others around it an item waits; many by default. */
+  readonly hubReads?: number;
+}
+
+const START = Date.parse('2026-03-12T12:00:00Z');
+const PLENTY_MS = 60_000;
+
+/** The deployed service's use cases around queues and a stream that a test turns by hand. */
+export function createQueueWorld(options: WorldOptions = {}) {
+  let time = START;
+  let judgedWith = options.judgedWith ?? 'test';
+  let disturbing = true;
+  const next: NextFault = () => (disturbing ? (options.fault?.() ?? 'none') : 'none');
+  const now = () => new Date(time);
+  const clock = () => time;
+  const memory = options.store ?? createMemoryStore();
+  const state = createMemoryServiceState(memory);
+  const notices: Notice[] = [];
+  const evaluateQueue = createTestQueue(clock);
+  const dueQueue = createTestQueue(clock);
+  const rejudgeQueue = createTestQueue(clock);
+  const channel = createTestFifo();
+  const digests: Transition[] = [];
+  let stream: readonly { readonly id: string; readonly key: string }[] = [];
+  let sequence = 0;
+
+  const streaming: Store = {
+    ...memory,
+    async save(item) {
+      const outcome = await memory.save(item);
+      if (outcome === 'written' && item.pending !== null) {
+        sequence += 1;
+        stream = [...stream, { id: String(sequence), key: item.key }];
+      }
+      return outcome;
+    },
+  };
+  const store = disturbedStore(streaming, next);
+  const config = configSchema.parse({ events: [] });
+  const backOff = async () => {};
+  const report = (notice: Notice) => notices.push(notice);
+  const engineOf = (onJudged?: Parameters<Parameters<typeof createEvaluate>[0]['engineOf']>[0]) =>
+    createEngine({
+      store,
+      catalogue,
+      config,
+      judgedWith,
+      pastLimit: 20,
+      backOff,
+      now,
+      ...(options.hubReads === undefined ? {} : { hubReads: options.hubReads }),
+      ...(onJudged === undefined ? {} : { onJudged }),
+    });
+  const channels = { sns: disturbedQueue(channel, next) };
+  const evaluate = createEvaluate({
+    engineOf,
+    optIn: [],
+    onCall: async () => {},
+    reader: async () => ({
+      missingFrom: () => [],
+      read: async () => ({ outcome: 'denied', reason: 'nothing may be read here' }),
+    }),
+    report,
+  });
+  const dispatchWith = () =>
+    createDispatch({
+      store,
+      engine: engineOf(),
+      catalogue,
+      tell: createTell({ channels, state }),
+      evaluateQueue: disturbedQueue(evaluateQueue, next),
+      dueQueue: disturbedQueue(dueQueue, next),
+      backOff,
+      now,
+      report,
+    });
+  const tellQuiet = createTellQuiet({
+    channels,
+    state,
+    toDigest(transitions, id) {
+      digests.push(...transitions);
+      return toDigest(transitions, { id, title: 'Digest', account: '111122223333' });
+    },
+  });
+  const remaining = () => PLENTY_MS;
+
+  const world = {
+    store: memory,
+    state,
+    notices,
+    channel,
+    digests,
+    evaluateQueue,
+    put(envelope: JsonObject) {
+      evaluateQueue.add(JSON.stringify(envelope));
+    },
+    /** `again`: what was taken is handed out once more. */
+    async evaluate(first: number, most: number, again = false): Promise<Failures> {
+      const batch = evaluateQueue.receive(first, most);
+      const failures = await evaluate(batch, remaining);
+      if (!again) evaluateQueue.remove(batch.map(({ id }) => id).filter((id) => !failures.has(id)));
+      return failures;
+    },
+    /** The stream goes on behind the last record before the first that failed. */
+    async stream(most: number): Promise<void> {
+      const batch = stream.slice(0, most);
+      const failures = await dispatchWith()(batch);
+      const failed = batch.findIndex(({ id }) => failures.has(id));
+      stream = stream.slice(failed === -1 ? batch.length : failed);
+    },
+    async due(first: number, most: number): Promise<void> {
+      const batch = dueQueue.receive(first, most);
+      const asked = batch.map(({ id, body }) => ({ id, key: parseDueMessage(body).key }));
+      const failures = await dispatchWith()(asked);
+      dueQueue.remove(batch.map(({ id }) => id).filter((id) => !failures.has(id)));
+    },
+    async rejudge(): Promise<void> {
+      for (const { id, body } of rejudgeQueue.receive(0, 1)) {
+        const rejudge = createRejudge({
+          store: memory,
+          state,
+          judgedWith,
+          evaluateQueue: disturbedQueue(evaluateQueue, next),
+          rejudgeQueue: disturbedQueue(rejudgeQueue, next),
+          evaluateDepth: async () => evaluateQueue.size(),
+          tellQuiet,
+          now,
+        });
+        try {
+          await rejudge.step(parseRejudgeAllMessage(body), remaining);
+          rejudgeQueue.remove([id]);
+        } catch (error) {
+          report({ kind: 'failed', what: 'rejudge', error });
+        }
+      }
+    },
+    async startRejudge(run: string): Promise<void> {
+      judgedWith = run;
+      const rejudge = createRejudge({
+        store: memory,
+        state,
+        judgedWith,
+        evaluateQueue,
+        rejudgeQueue,
+        evaluateDepth: async () => evaluateQueue.size(),
+        tellQuiet,
+        now,
+      });
+      await rejudge.start(run);
+    },
+    sweep: () => createSweep({ store, state, dispatch: dispatchWith(), tellQuiet, now })(remaining),
+    pass(seconds: number) {
+      time += seconds * 1000;
+    },
+    loseStream() {
+      stream = [];
+    },
+    /** Nothing goes wrong any more, and all that is to be done is done. */
+    async settle(): Promise<void> {
+      disturbing = false;
+      for (let round = 0; round < 500; round += 1) {
+        while (evaluateQueue.receive(0, 1).length > 0) await world.evaluate(0, 10);
+        while (stream.length > 0) await world.stream(25);
+        await world.due(0, 10);
+        await world.rejudge();
+        const idle = evaluateQueue.size() + stream.length === 0;
+        if (idle && dueQueue.size() + rejudgeQueue.size() === 0) {
+          if ((await world.sweep()).dispatched === 0) return;
+        }
+        if (idle) time += HUB_INTERVAL_MS;
+      }
+      throw new Error('there is always something to do');
+    },
+    /** What the channel was told, in its order. */
+    told(): readonly Transition[] {
+      return channel.taken.flatMap(({ body }) => {
+        const message = parseChannelMessage(body);
+        return message.podguard === 'transitions' ? message.transitions : [];
+      });
+    },
+  };
+  return world;
+}
+
+export type QueueWorld = ReturnType<typeof createQueueWorld>;
