@@ -16,13 +16,19 @@ import { expect, test } from 'vitest';
 import {
   ASSOCIATION,
   associate,
+  attach,
   createKey,
   createRole,
   KEY,
   ROLE,
   setKey,
+  TRUSTED,
   UNTAGGED,
+  UNTRUSTED,
+  updateTrust,
 } from '../support/changes.ts';
+
+const UNTAGGED_RULE = 'pod-identity-tag-session-missing';
 
 interface Options {
   readonly judgedWith?: string;
@@ -52,7 +58,7 @@ function service(store: Store, { judgedWith = 'c1.s1', rules = catalogue, ...opt
     notify,
     ...(judgeLater === undefined ? {} : { judgeLater }),
   });
-  return { engine, dispatcher, told };
+  return { store, engine, dispatcher, told };
 }
 
 const without = (...ids: readonly string[]): Catalogue => ({
@@ -63,7 +69,7 @@ const without = (...ids: readonly string[]): Catalogue => ({
 /** The same state, as a reader of the account tells it. */
 function asRead(change: Change): Change {
   if (change.op !== 'put') throw new TypeError('a read tells the whole');
-  const eventId = readEventId('get-role', '2026-01-02T03:00:01.250Z');
+  const eventId = readEventId('role', `${change.stamp.time}.250Z`);
   return {
     ...change,
     creates: false,
@@ -86,6 +92,56 @@ test('what a record opened is due to it, and what a read of the account showed i
   await read.dispatcher.sweep();
   expect(causes(read.told)).toEqual(['drift']);
   expect(read.told[0]?.finding.cause).toBe('drift');
+});
+
+test('who bound pods to a role that is read minutes later is told of at once, by name', async () => {
+  const changes = [associate(5), asRead(createRole(300, UNTRUSTED))];
+  for (const some of [changes, changes.toReversed()]) {
+    const { engine, dispatcher, told } = service(createMemoryStore());
+    for (const change of some) await engine.apply(change);
+    await dispatcher.sweep();
+    const opened = told.find(({ finding }) => finding.rule === 'pod-identity-role-not-trusting');
+    const by = { eventName: 'CreatePodIdentityAssociation' };
+    expect(opened).toMatchObject({ type: 'opened', cause: 'record', by });
+  }
+});
+
+test('who changed a role in the minute that a read of it tells of made what it shows', async () => {
+  const { engine, dispatcher, told } = service(createMemoryStore());
+  for (const change of [
+    attach(50, 'arn:aws:iam::aws:policy/ReadOnlyAccess'),
+    asRead(createRole(3, UNTAGGED)),
+  ])
+    await engine.apply(change);
+  await dispatcher.sweep();
+  expect(told.find(({ finding }) => finding.rule === UNTAGGED_RULE)).toMatchObject({
+    cause: 'record',
+    by: { eventName: 'AttachRolePolicy' },
+  });
+});
+
+test('nobody is accused of what a read shows long after', async () => {
+  const { engine, dispatcher, told } = service(createMemoryStore());
+  for (const change of [updateTrust(1, TRUSTED), asRead(createRole(90, UNTAGGED))])
+    await engine.apply(change);
+  await dispatcher.sweep();
+  expect(told.find(({ finding }) => finding.rule === UNTAGGED_RULE)?.cause).toBe('drift');
+});
+
+test('who changed something else is not accused of what a read shows', async () => {
+  const { engine, dispatcher, told } = service(createMemoryStore());
+  for (const change of [associate(50), asRead(createRole(3, UNTAGGED))]) await engine.apply(change);
+  await dispatcher.sweep();
+  expect(told.find(({ finding }) => finding.resource.key === ROLE)?.cause).toBe('drift');
+});
+
+test('who mended what a read in the same minute still showed is not accused of it', async () => {
+  const { store, engine } = service(createMemoryStore());
+  for (const change of [asRead(createRole(3, UNTAGGED)), updateTrust(50, TRUSTED)])
+    await engine.apply(change);
+  const life = (await store.load(ROLE))?.lives.find(({ rule }) => rule === UNTAGGED_RULE);
+  expect(life?.opened.cause.eventId).toMatch(/^read:/);
+  expect(life?.resolved?.cause.eventName).toBe('UpdateAssumeRolePolicy');
 });
 
 test.for([

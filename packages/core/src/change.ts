@@ -32,6 +32,9 @@ export interface Cause {
 
 const READ = 'read:';
 
+/** A read is stamped so much before its call, in milliseconds: an event of that time wins over it. */
+export const READ_MARGIN_MS = 60_000;
+
 /** The id, in place of an event's, of what a reader of the account told: the call's start keeps two reads apart. */
 export function readEventId(reader: string, startedAt: string): string {
   return `${READ}${reader}:${startedAt}`;

@@ -23,7 +23,7 @@ export type {
   SetMembers,
   StateChange,
 } from './change.ts';
-export { isRead, known, readEventId, unknown } from './change.ts';
+export { isRead, known, READ_MARGIN_MS, readEventId, unknown } from './change.ts';
 export type { Config, ConfigInput, OptInEvents } from './config.ts';
 export {
   configSchema,

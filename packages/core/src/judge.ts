@@ -1,3 +1,4 @@
+import { actBehind } from './act-behind.ts';
 import type { Cause } from './change.ts';
 import type { Config } from './config.ts';
 import { type FamilyPick, pickReporters } from './family.ts';
@@ -68,13 +69,16 @@ export function judge(input: JudgeInput): Judgement | Unread {
   let goneAt: string | null = null;
   let undecided: Item['undecided'] = [];
 
-  const steps = stepsOf(pointsOf(subject), related.map(pointsOf), since);
+  const own = pointsOf(subject);
+  const others = related.map(pointsOf);
+  const steps = stepsOf(own, others, since);
   const horizonStep = steps.find(({ stamp }) => since !== null && compareStamps(stamp, since) === 0);
   let atHorizon: readonly Life[] = [];
   let endedBefore: readonly Life[] = [];
   const lives = createLives({
     carried,
     late: input.late,
+    behind: (read, wasUndecided) => actBehind(read, own, others, wasUndecided),
     openedBefore: (rule) => (horizonStep === undefined ? null : newestEvidence(rule, input, horizonStep)),
   });
 

@@ -1,4 +1,4 @@
-import { type Cause, forgottenCause } from './change.ts';
+import { type Cause, forgottenCause, isRead } from './change.ts';
 import type { FamilyPick } from './family.ts';
 import type { Life, Resolution, Turn } from './item.ts';
 import { newestStamp } from './newest.ts';
@@ -26,18 +26,33 @@ export interface LivesInput {
   readonly late: Cause | null;
   /** Since when a rule has failed at the horizon, where no life says so. */
   readonly openedBefore: (rule: Rule) => Turn | null;
+  /** Who did what a read of the account made known, if somebody did. */
+  readonly behind: (read: Turn, wasUndecided: boolean) => Turn | null;
 }
 
-export function createLives({ carried, late, openedBefore }: LivesInput): Lives {
+export function createLives({ carried, late, openedBefore, behind }: LivesInput): Lives {
   const ended: Life[] = [];
   const open = new Map<string, Life>();
   let turn: Turn | null = null;
   let here: Turn;
   let atHorizon = false;
+  let undecided: ReadonlySet<Rule> = new Set();
+
+  const readAs = new Map<string, Turn>();
+  const openedBy = (rule: Rule): Turn => {
+    readAs.delete(rule.id);
+    const before = atHorizon ? openedBefore(rule) : null;
+    if (before !== null || !isRead(here.cause)) return before ?? here;
+    readAs.set(rule.id, here);
+    return behind(here, undecided.has(rule)) ?? here;
+  };
 
   const close = (life: Life, reason: Resolution) => {
     open.delete(life.rule);
-    ended.push({ ...life, resolved: { ...here, reason } });
+    // Who ended it did not make what a read in the same minute still showed.
+    const endedByAccused = life.opened.cause.eventId === here.cause.eventId;
+    const opened = (endedByAccused ? readAs.get(life.rule) : undefined) ?? life.opened;
+    ended.push({ ...life, opened, resolved: { ...here, reason } });
   };
 
   return {
@@ -62,16 +77,14 @@ export function createLives({ carried, late, openedBefore }: LivesInput): Lives 
         const life = open.get(rule.id);
         if (verdict?.status === 'fail')
           open.set(rule.id, {
-            ...continued(
-              rule,
-              life,
-              verdict,
-              (life === undefined && atHorizon ? openedBefore(rule) : null) ?? here,
-            ),
+            ...continued(rule, life, verdict, life === undefined ? openedBy(rule) : here),
             reasons,
           });
         else if (life !== undefined) open.set(rule.id, { ...life, unverified: true, reasons });
       }
+      undecided = new Set(
+        [...verdicts].filter(([, { status }]) => status === 'indeterminate').map(([rule]) => rule),
+      );
     },
     open: () => [...open.values()],
     ended: () => [...ended],

@@ -1,11 +1,4 @@
-import {
-  type History,
-  isOnlySighted,
-  type JudgedItem,
-  KINDS,
-  type Resource,
-  type SetState,
-} from '@podguard/core';
+import { type History, type JudgedItem, KINDS, type Resource, type SetState } from '@podguard/core';
 import { standingOf } from './standing.ts';
 import { UNTOLD } from './untold.ts';
 
@@ -31,15 +24,13 @@ export function missingFrom(
   return lacking.sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1)).slice(0, MOST);
 }
 
-/** Whether more can be known: nothing is, it was never told whole, something of it is not known, or two values are tied. */
+/** Whether more can be known: nothing is, something of it is not, or two values are tied. */
 function lacks(history: History | null): boolean {
-  if (history === null || isOnlySighted(history)) return true;
-  const standing = standingOf(history);
+  const standing = history === null ? undefined : standingOf(history);
   if (standing === undefined) return true;
   const { presence, views } = standing;
-  if (!presence.present) return false;
   const [view] = views;
-  return !presence.whole || views.length !== 1 || view === undefined || hasGaps(view);
+  return presence.present && (views.length !== 1 || view === undefined || hasGaps(view));
 }
 
 function hasGaps({ kind, state, sets }: Resource): boolean {

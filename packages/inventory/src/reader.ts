@@ -5,6 +5,7 @@ import {
   type KINDS,
   type Kind,
   known,
+  READ_MARGIN_MS,
   type Reported,
   readEventId,
   type SetMembers,
@@ -77,15 +78,12 @@ export function defineReader<K extends Kind, T extends Target>(spec: ReaderSpec<
   };
 }
 
-/** An event of the minute before the call wins: what it told may not have been in the answer yet. */
-const GRACE_MS = 60_000;
-
 function causeOf({ name, actions }: Pick<Reader, 'name' | 'actions'>, { startedAt, by }: ReadContext): Cause {
   return {
     eventId: readEventId(name, startedAt.toISOString()),
     eventName: `read:${name}`,
     eventSource: `${actions[0]?.split(':')[0]}.amazonaws.com`,
-    at: new Date(startedAt.getTime() - GRACE_MS).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    at: new Date(startedAt.getTime() - READ_MARGIN_MS).toISOString().replace(/\.\d{3}Z$/, 'Z'),
     actor: by,
   };
 }
