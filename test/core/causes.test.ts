@@ -19,6 +19,8 @@ import {
   attach,
   createKey,
   createRole,
+  disableTags,
+  forgetTrust,
   KEY,
   ROLE,
   setKey,
@@ -69,7 +71,7 @@ const without = (...ids: readonly string[]): Catalogue => ({
 /** The same state, as a reader of the account tells it. */
 function asRead(change: Change): Change {
   if (change.op !== 'put') throw new TypeError('a read tells the whole');
-  const eventId = readEventId('role', `${change.stamp.time}.250Z`);
+  const eventId = readEventId('role', `${change.stamp.time}.250Z`, change.key);
   return {
     ...change,
     creates: false,
@@ -106,19 +108,50 @@ test('who bound pods to a role that is read minutes later is told of at once, by
   }
 });
 
-test('who changed a role in the minute that a read of it tells of made what it shows', async () => {
+test('who changed what a rule looks at, in the minute that a read of it tells of, made what it shows', async () => {
   const { engine, dispatcher, told } = service(createMemoryStore());
-  for (const change of [
-    attach(50, 'arn:aws:iam::aws:policy/ReadOnlyAccess'),
-    asRead(createRole(3, UNTAGGED)),
-  ])
+  const lost: Change = {
+    ...forgetTrust(50),
+    cause: { ...forgetTrust(50).cause, eventName: 'UpdateAssumeRolePolicy' },
+  };
+  for (const change of [lost, asRead(createRole(3, UNTAGGED)), asRead(createRole(59, UNTAGGED))])
     await engine.apply(change);
   await dispatcher.sweep();
   expect(told.find(({ finding }) => finding.rule === UNTAGGED_RULE)).toMatchObject({
     cause: 'record',
-    by: { eventName: 'AttachRolePolicy' },
+    by: { eventName: 'UpdateAssumeRolePolicy' },
   });
 });
+
+test('who bound pods to another role made what a read of the association in that minute shows', async () => {
+  const { engine, dispatcher, told } = service(createMemoryStore());
+  const bound = {
+    ...disableTags(40),
+    cause: { ...disableTags(40).cause, eventName: 'UpdatePodIdentityAssociation' },
+    fields: { roleArn: { value: ROLE } },
+  } as Change;
+  for (const change of [bound, asRead(associate(5)), asRead(createRole(4, UNTRUSTED))])
+    await engine.apply(change);
+  await dispatcher.sweep();
+  expect(told.find(({ finding }) => finding.rule === 'pod-identity-role-not-trusting')).toMatchObject({
+    cause: 'record',
+    by: { eventName: 'UpdatePodIdentityAssociation' },
+  });
+});
+
+test.for([
+  ['the minute', 3],
+  ['the day', 59],
+] as const)(
+  'who did something else to a role in %s of its read is not accused of its trust',
+  async ([, seconds]) => {
+    const { engine, dispatcher, told } = service(createMemoryStore());
+    const attached = attach(50, 'arn:aws:iam::aws:policy/ReadOnlyAccess');
+    for (const change of [attached, asRead(createRole(seconds, UNTAGGED))]) await engine.apply(change);
+    await dispatcher.sweep();
+    expect(told.find(({ finding }) => finding.rule === UNTAGGED_RULE)?.cause).toBe('drift');
+  },
+);
 
 test('nobody is accused of what a read shows long after', async () => {
   const { engine, dispatcher, told } = service(createMemoryStore());
@@ -200,6 +233,30 @@ test('others are judged later where somebody sees to it, and the item itself at 
   expect(new Set(judged)).toEqual(new Set([ROLE]));
   expect(told.map(({ finding }) => finding.resource.key)).toContain(ROLE);
   expect(((await store.load(ROLE)) as Item).pending).toBeNull();
+});
+
+test('others are asked once, however often others write the item meanwhile', async () => {
+  const memory = createMemoryStore();
+  await service(memory).engine.apply(associate(5));
+  const later: string[] = [];
+  let conflicts = 3;
+  const store: Store = {
+    ...memory,
+    async save(item) {
+      if (item.key !== ROLE || item.version < 2 || conflicts === 0) return memory.save(item);
+      conflicts -= 1;
+      return 'conflict';
+    },
+  };
+  const { engine, dispatcher } = service(store, {
+    judgeLater: async (keys) => {
+      later.push(...keys);
+    },
+  });
+  await engine.apply(createRole(7, UNTAGGED));
+  await dispatcher.dispatch(ROLE);
+  expect(conflicts).toBe(0);
+  expect(later.filter((key) => key === ASSOCIATION)).toHaveLength(1);
 });
 
 test('where nobody could be asked to judge others later the mark stays, and what is known is told', async () => {

@@ -3,10 +3,10 @@ import {
   type Dispatcher,
   type Engine,
   gather,
-  type Item,
   isSighting,
   type Outcome,
   type Store,
+  stateOf,
   throwAll,
 } from '@podguard/core';
 
@@ -70,9 +70,4 @@ function judgingOnce(engine: Engine, recorded: ReadonlyMap<string, string>): Eng
       return outcome;
     },
   };
-}
-
-/** What changes with its state, and not with what was found of it. */
-function stateOf({ log, late, activity }: Pick<Item, 'log' | 'late' | 'activity'>): string {
-  return JSON.stringify([log.map(({ stamp }) => stamp.eventId), late, activity]);
 }

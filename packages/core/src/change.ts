@@ -1,3 +1,4 @@
+import { shortHash } from './hash.ts';
 import type { JsonValue } from './json.ts';
 import type { Kind } from './kinds.ts';
 import type { Stamp } from './stamp.ts';
@@ -35,9 +36,9 @@ const READ = 'read:';
 /** A read is stamped so much before its call, in milliseconds: an event of that time wins over it. */
 export const READ_MARGIN_MS = 60_000;
 
-/** The id, in place of an event's, of what a reader of the account told: the call's start keeps two reads apart. */
-export function readEventId(reader: string, startedAt: string): string {
-  return `${READ}${reader}:${startedAt}`;
+/** The id, in place of an event's, of what a reader of the account told: key and start of the call keep two reads apart. */
+export function readEventId(reader: string, startedAt: string, key: string): string {
+  return `${READ}${reader}:${startedAt}:${shortHash([key], 8)}`;
 }
 
 /** Whether the account was read, and nobody is known to have changed it then. */

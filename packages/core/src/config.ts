@@ -1,16 +1,25 @@
-import * as z from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { customRule } from './custom-rule.ts';
 import { ServiceError } from './errors.ts';
 import { SEVERITIES } from './verdict.ts';
 
-const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
+// The small zod, since every function parses the configuration when it starts; it has no words of its own.
+z.config(en());
+
+const name = z.string().check(z.minLength(1));
+const count = z.int().check(z.positive());
+const accountId = z.string().check(z.regex(/^\d{12}$/, 'an AWS account id has 12 digits'));
 
 const organizationId = z
   .string()
-  .regex(/^o-[a-z0-9]{10,32}$/, 'an organization id is o- and 10 to 32 letters and digits');
-const issuer = z.string().regex(/^[^\s:/]+(\/\S*)?$/, 'give the issuer as host/path, without https://');
-const roleName = z.string().min(1);
-const serviceAccount = z.strictObject({ namespace: z.string().min(1), serviceAccount: z.string().min(1) });
+  .check(z.regex(/^o-[a-z0-9]{10,32}$/, 'an organization id is o- and 10 to 32 letters and digits'));
+const issuer = z
+  .string()
+  .check(z.regex(/^[^\s:/]+(\/\S*)?$/, 'give the issuer as host/path, without https://'));
+const serviceAccount = z.strictObject({ namespace: name, serviceAccount: name });
+
+const region = z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'give regions as eu-central-1'));
 
 const ruleSetting = z.union([z.literal('off'), z.strictObject({ severity: z.enum(SEVERITIES) })]);
 
@@ -24,74 +33,76 @@ export type OptInEvents = (typeof OPT_IN_EVENTS)[number] | 'self';
 /** The service's configuration, `podguard.config.ts` at the root. Every option is used by what is built. */
 export const configSchema = z.strictObject({
   /** Our own account. */
-  account: accountId.optional(),
-  knownAccounts: z.array(accountId).default([]),
+  account: z.optional(accountId),
+  knownAccounts: z._default(z.array(accountId), []),
   /** Accounts of other firms to which roles are lent: they must give an external id. */
-  thirdPartyAccounts: z.array(accountId).default([]),
-  knownOrganizations: z.array(organizationId).default([]),
+  thirdPartyAccounts: z._default(z.array(accountId), []),
+  knownOrganizations: z._default(z.array(organizationId), []),
   /** OIDC issuers of known clusters, as `host/path` without `https://`; those of clusters that are not EKS's must be here. */
-  issuers: z.array(issuer).default([]),
+  issuers: z._default(z.array(issuer), []),
   /** Clusters that are kept apart: which belong together, by ARN or name, and by issuer. */
-  environments: z
-    .record(
+  environments: z._default(
+    z.record(
       z.string(),
       z.strictObject({
-        clusters: z.array(z.string().min(1)).default([]),
-        issuers: z.array(issuer).default([]),
+        clusters: z._default(z.array(name), []),
+        issuers: z._default(z.array(issuer), []),
       }),
-    )
-    .default({}),
+    ),
+    {},
+  ),
   /** Roles of nodes, and roles that pods get, that nothing else tells: by name or ARN. */
-  nodeRoles: z.array(roleName).default([]),
-  podRoles: z.array(roleName).default([]),
+  nodeRoles: z._default(z.array(name), []),
+  podRoles: z._default(z.array(name), []),
   /** Service accounts of add-ons, and of operators that read secrets for others, beyond those known by name. */
-  knownAddons: z.array(serviceAccount).default([]),
-  secretsOperators: z.array(serviceAccount).default([]),
+  knownAddons: z._default(z.array(serviceAccount), []),
+  secretsOperators: z._default(z.array(serviceAccount), []),
   /** Principals that may make and change associations, and cluster administrators: ARNs, `*` for a part of one. */
-  deployers: z.array(z.string().min(1)).default([]),
-  administrators: z.array(z.string().min(1)).default([]),
+  deployers: z._default(z.array(name), []),
+  administrators: z._default(z.array(name), []),
   /** Issuers of identity providers by which people may sign in to clusters. */
-  clusterIdentityProviders: z.array(issuer).default([]),
+  clusterIdentityProviders: z._default(z.array(issuer), []),
   /** Public addresses from which clusters call AWS, those of their NAT gateways for instance: single ones or CIDR blocks. */
-  clusterAddresses: z.array(addresses).default([]),
+  clusterAddresses: z._default(z.array(addresses), []),
   /** Events that come in great numbers: who assumes roles and uses keys, who reads secrets. */
-  events: z.array(z.enum(OPT_IN_EVENTS)).default([]),
+  events: z._default(z.array(z.enum(OPT_IN_EVENTS)), []),
   /** What the names of the deployed service's own parts begin with. */
-  ownParts: z.array(z.string().min(1)).default([]),
-  limits: z
-    .strictObject({
+  ownParts: z._default(z.array(name), []),
+  limits: z.prefault(
+    z.strictObject({
       /** Pod Identity associations, and clusters, that may share a role. */
-      associationsPerRole: z.int().positive().default(10),
+      associationsPerRole: z._default(count, 10),
       /** The quota of Pod Identity associations per cluster; absent: not known. */
-      associationsPerCluster: z.int().positive().optional(),
+      associationsPerCluster: z.optional(count),
       /** The longest session of a role that pods reach, in seconds. */
-      sessionSeconds: z.int().positive().default(43_200),
+      sessionSeconds: z._default(count, 43_200),
       /** How many roles away an administrator may be. */
-      chainHops: z.int().min(2).max(5).default(3),
+      chainHops: z._default(z.int().check(z.minimum(2), z.maximum(5)), 3),
       /** Days after which an access key is stale, or counts as unused, and a secret should have been rotated. */
-      keyAgeDays: z.int().positive().default(90),
-      keyUnusedDays: z.int().positive().default(45),
-      secretAgeDays: z.int().positive().default(365),
+      keyAgeDays: z._default(count, 90),
+      keyUnusedDays: z._default(count, 45),
+      secretAgeDays: z._default(count, 365),
       /** Minutes within which a delete and a create are one change, and an administrator entry is short-lived. */
-      windowMinutes: z.int().positive().default(60),
+      windowMinutes: z._default(count, 60),
       /** Distinct service accounts that may share a role. */
-      serviceAccountsPerRole: z.int().positive().default(10),
+      serviceAccountsPerRole: z._default(count, 10),
       /** Clusters whose service accounts may share a role; absent: any number. */
-      clustersPerRole: z.int().positive().optional(),
+      clustersPerRole: z.optional(count),
       /** The account's quota "Role trust policy length", in characters. */
-      trustPolicyLength: z.int().positive().default(2048),
-    })
-    .prefault({}),
+      trustPolicyLength: z._default(count, 2048),
+    }),
+    {},
+  ),
   /** Judge only instances that are or may be cluster nodes, or all (those that are no node are graded low). */
-  instances: z.enum(['nodes', 'all']).default('nodes'),
+  instances: z._default(z.enum(['nodes', 'all']), 'nodes'),
   /** Per rule: off, or another severity. */
-  rules: z.record(z.string(), ruleSetting).default({}),
+  rules: z._default(z.record(z.string(), ruleSetting), {}),
   /** Rules of your own, judged beside the catalogue's. */
-  customRules: z.array(customRule).default([]),
+  customRules: z._default(z.array(customRule), []),
   /** Regions that the deployed service watches besides its own and us-east-1. */
-  regions: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'give regions as eu-central-1')).default([]),
+  regions: z._default(z.array(region), []),
   /** Where the state is: a directory, or `dynamodb:TABLE[@REGION]`. */
-  store: z.string().default('.podguard'),
+  store: z._default(z.string(), '.podguard'),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ServiceError } from './errors.ts';
 import { guarded } from './guarded-rule.ts';
 import { KIND_NAMES, KINDS, type Kind } from './kinds.ts';
@@ -6,8 +6,8 @@ import { endKind, relationsOf } from './relations.ts';
 import { type Catalogue, METHODS, type Rule } from './rule.ts';
 import { SEVERITIES } from './verdict.ts';
 
-const LINE = z.string().regex(/^\S(.*\S)?$/, 'is a line of text');
-const TEXT = z.string().regex(/\S/, 'is a text');
+const LINE = z.string().check(z.regex(/^\S(.*\S)?$/, 'is a line of text'));
+const TEXT = z.string().check(z.regex(/\S/, 'is a text'));
 
 /** A function in a field that may be left undefined, or may not. */
 const optionalFunction = z.custom(
@@ -22,9 +22,11 @@ export const JUDGED_KINDS: readonly Kind[] = KIND_NAMES.filter((kind) => kind !=
 const FIELDS = {
   id: z
     .string()
-    .max(80)
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'is kebab-case: small letters, digits and hyphens'),
-  title: LINE.max(80),
+    .check(
+      z.maxLength(80),
+      z.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'is kebab-case: small letters, digits and hyphens'),
+    ),
+  title: LINE.check(z.maxLength(80)),
   method: z.enum(METHODS),
   resource: z.custom<Kind | Kind[]>(isKinds, `is one of ${JUDGED_KINDS.join(', ')}, or a list of them`),
   severity: z.enum(SEVERITIES),
@@ -36,29 +38,33 @@ const FIELDS = {
   mappings: z.record(z.string(), z.array(LINE)),
   falsePositives: z.array(TEXT),
   needs: z.record(z.string(), z.array(z.string())),
-  judgesGone: z.literal(true).optional(),
+  judgesGone: z.optional(z.literal(true)),
   covers: optionalFunction,
   evaluate: requiredFunction,
   mend: z.strictObject({ cli: TEXT, terraform: TEXT, cloudformation: TEXT }),
-} satisfies Record<keyof Rule, z.ZodType>;
+} satisfies Record<keyof Rule, z.ZodMiniType>;
 
-const ruleShape = z.strictObject(FIELDS).superRefine(({ resource, needs }, context) => {
-  for (const [relation, fields] of Object.entries(needs)) {
-    for (const kind of [resource].flat()) {
-      const message = needFault(kind, relation, fields);
-      if (message !== undefined) context.addIssue({ code: 'custom', path: ['needs', relation], message });
+const ruleShape = z.strictObject(FIELDS).check(
+  z.superRefine(({ resource, needs }, context) => {
+    for (const [relation, fields] of Object.entries(needs)) {
+      for (const kind of [resource].flat()) {
+        const message = needFault(kind, relation, fields);
+        if (message !== undefined) context.addIssue({ code: 'custom', path: ['needs', relation], message });
+      }
     }
-  }
-});
+  }),
+);
 
 /** A rule of the user's own, as it is: checked by its shape, so that judging can rely on it. */
-export const customRule = z.custom<Rule>().superRefine((value: unknown, context) => {
-  const { error } = ruleShape.safeParse(value);
-  for (const { path, message } of error?.issues ?? []) {
-    const field = path.length === 0 ? '' : `${path.join('.')}: `;
-    context.addIssue({ code: 'custom', path: [...path], message: `${nameOf(value)}: ${field}${message}` });
-  }
-});
+export const customRule = z.custom<Rule>().check(
+  z.superRefine((value: unknown, context) => {
+    const { error } = ruleShape.safeParse(value);
+    for (const { path, message } of error?.issues ?? []) {
+      const field = path.length === 0 ? '' : `${path.join('.')}: `;
+      context.addIssue({ code: 'custom', path: [...path], message: `${nameOf(value)}: ${field}${message}` });
+    }
+  }),
+);
 
 interface CustomRules {
   readonly rules: readonly Rule[];

@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import { gather, throwAll } from './gather.ts';
 import { isDue } from './hub.ts';
 import { inTurn } from './in-turn.ts';
-import type { Item } from './item.ts';
+import { type Item, stateOf } from './item.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
 import { announce, type Transition } from './transitions.ts';
@@ -40,18 +40,23 @@ const MAX_ATTEMPTS = 20;
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const dispatch = async (key: string): Promise<boolean> => {
     const sent = new Set<string>();
+    const judgeLater = deps.judgeLater && onceForEachState(deps.judgeLater);
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const item = await deps.store.load(key);
       if (item === undefined || !isDue(item, deps.now?.())) return attempt > 1;
-      if ((await step(item, sent)) === 'conflict') await deps.backOff(attempt);
+      if ((await step(item, sent, judgeLater)) === 'conflict') await deps.backOff(attempt);
     }
     return true;
   };
 
   /** Brings an item one write nearer to having nothing left to do. */
-  const step = async (item: Item, sent: Set<string>): Promise<'written' | 'conflict'> => {
+  const step = async (
+    item: Item,
+    sent: Set<string>,
+    judgeLater: JudgeLater | undefined,
+  ): Promise<'written' | 'conflict'> => {
     if (item.outgoing !== null) return inTurn(deps.store, item.key, () => send(deps, item.key, sent));
-    const { written, failures } = await judgeAgain(deps, item);
+    const { written, failures } = await judgeAgain(deps, item, judgeLater);
     await gather(
       written.filter((other) => other !== item.key),
       dispatch,
@@ -131,7 +136,11 @@ async function send(
  * have changed before the judgement was written, and whoever changed it saw the item as it was before and left it so.
  * Hubs around it may wait. Returns those that were written, and what went wrong with others.
  */
-async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<Judged> {
+async function judgeAgain(
+  deps: DispatcherDeps,
+  item: Item,
+  judgeLater: JudgeLater | undefined,
+): Promise<Judged> {
   const self = isRelated(item) ? [item.key] : [];
   const keys = item.pending?.spread === true ? await affectedBy(deps.store, item) : self;
   const written: string[] = [];
@@ -140,13 +149,12 @@ async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<Judged> {
     const outcome = await deps.engine.rejudge(key, { hubsWait: key !== item.key, around: item });
     if (outcome === 'written') written.push(key);
   };
-  const { judgeLater } = deps;
   if (judgeLater === undefined) {
     await gather(keys, one, failures);
     return { written, failures };
   }
   const others = [...keys].filter((key) => key !== item.key);
-  if (others.length > 0) await gather(['others'], () => judgeLater(others), failures);
+  if (others.length > 0) await gather(['others'], () => judgeLater(item, others), failures);
   await gather(self, one, failures);
   return { written, failures };
 }
@@ -154,4 +162,18 @@ async function judgeAgain(deps: DispatcherDeps, item: Item): Promise<Judged> {
 interface Judged {
   readonly written: readonly string[];
   readonly failures: unknown[];
+}
+
+type JudgeLater = (item: Item, keys: readonly string[]) => Promise<void>;
+
+/** After a conflict the item is looked at again: whoever was asked to judge it in this state need not be asked twice. */
+function onceForEachState(judgeLater: NonNullable<DispatcherDeps['judgeLater']>): JudgeLater {
+  const asked = new Map<string, Set<string>>();
+  return async (item, keys) => {
+    const state = stateOf(item);
+    const before = asked.get(state) ?? new Set<string>();
+    const others = keys.filter((key) => !before.has(key));
+    if (others.length > 0) await judgeLater(others);
+    asked.set(state, new Set([...before, ...others]));
+  };
 }

@@ -10,7 +10,7 @@ export type {
 } from './advice.ts';
 export { MIGRATION_TARGETS } from './advice.ts';
 export type { Baseline } from './baseline.ts';
-export { BASELINE_MARK, isSinceBaseline, loadBaseline } from './baseline.ts';
+export { BASELINE_MARK, firstOf, isSinceBaseline, loadBaseline, readBaseline } from './baseline.ts';
 export type {
   ActivityChange,
   Actor,
@@ -50,7 +50,7 @@ export { gather, throwAll } from './gather.ts';
 export { shortHash } from './hash.ts';
 export { HUB_INTERVAL_MS, HUB_READS, isDue } from './hub.ts';
 export type { Announced, History, Item, Life, Pending, Resolution, Turn, Unreached } from './item.ts';
-export { isOnlySighted, isSighting, LOG_LIMIT, mergeChange, trimLog } from './item.ts';
+export { isOnlySighted, isSighting, LOG_LIMIT, mergeChange, stateOf, trimLog } from './item.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { canonicalJson, sameJson } from './json.ts';
 export type { Judgement } from './judge.ts';
@@ -119,6 +119,8 @@ export { ownerKey, relationsOf } from './relations.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';
 export { defineRule, describeRuleData, kindsJudgedBy, METHODS } from './rule.ts';
+export type { RunMark } from './run-mark.ts';
+export { readRunMark } from './run-mark.ts';
 export type { KeyPage, ServiceState } from './service-state.ts';
 export type { Settler } from './settler.ts';
 export { createSettler } from './settler.ts';

@@ -106,6 +106,11 @@ export interface Merged {
   readonly outcome: 'added' | 'late' | 'duplicate';
 }
 
+/** What changes with a resource's state, and not with what was found of it. */
+export function stateOf({ log, late, activity }: Pick<Item, 'log' | 'late' | 'activity'>): string {
+  return JSON.stringify([log.map(({ stamp }) => stamp.eventId), late, activity]);
+}
+
 /** Says no more than that the resource is there. */
 export function isSighting(change: Change): boolean {
   return change.op === 'patch' && Object.keys(change.fields).length + Object.keys(change.sets).length === 0;

@@ -2,6 +2,7 @@ import { actBehind } from './act-behind.ts';
 import type { Cause } from './change.ts';
 import type { Config } from './config.ts';
 import { type FamilyPick, pickReporters } from './family.ts';
+import { fieldsRead } from './fields-read.ts';
 import type { History, Item, Life } from './item.ts';
 import { createLives } from './lives.ts';
 import { newestEvidence } from './newest.ts';
@@ -78,7 +79,13 @@ export function judge(input: JudgeInput): Judgement | Unread {
   const lives = createLives({
     carried,
     late: input.late,
-    behind: (read, wasUndecided) => actBehind(read, own, others, wasUndecided),
+    behind(rule, read, wasUndecided) {
+      const step = steps.find(({ cause }) => cause?.eventId === read.cause.eventId);
+      if (step === undefined) return null;
+      const ownFields = fieldsSeen(rule, viewsAt(subject, step.own).views, step, resolver.contexts, config);
+      const otherFields = new Set((Object.values(rule.needs) as readonly (readonly string[])[]).flat());
+      return actBehind(read, { own, others, ownFields, otherFields, wasUndecided });
+    },
     openedBefore: (rule) => (horizonStep === undefined ? null : newestEvidence(rule, input, horizonStep)),
   });
 
@@ -184,6 +191,22 @@ function worstVerdict(
     }
   }
   return worst ?? { status: 'indeterminate', missing: [] };
+}
+
+/** What a rule looks at of the resource in any of its views. */
+function fieldsSeen(
+  rule: Rule,
+  views: readonly Resource[],
+  step: Step,
+  contexts: ReturnType<typeof createResolver>['contexts'],
+  config: Config,
+): ReadonlySet<string> {
+  const fields = views.flatMap((view) =>
+    [...contexts(rule, view, step.stamp.time)].flatMap((context) =>
+      'missing' in context ? [] : [...fieldsRead(rule, view, { config, related: context.related as never })],
+    ),
+  );
+  return new Set(fields);
 }
 
 /** A rule that throws has a fault: its verdict is not known, and the others are not held up. */

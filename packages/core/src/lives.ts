@@ -27,7 +27,7 @@ export interface LivesInput {
   /** Since when a rule has failed at the horizon, where no life says so. */
   readonly openedBefore: (rule: Rule) => Turn | null;
   /** Who did what a read of the account made known, if somebody did. */
-  readonly behind: (read: Turn, wasUndecided: boolean) => Turn | null;
+  readonly behind: (rule: Rule, read: Turn, wasUndecided: boolean) => Turn | null;
 }
 
 export function createLives({ carried, late, openedBefore, behind }: LivesInput): Lives {
@@ -44,7 +44,7 @@ export function createLives({ carried, late, openedBefore, behind }: LivesInput)
     const before = atHorizon ? openedBefore(rule) : null;
     if (before !== null || !isRead(here.cause)) return before ?? here;
     readAs.set(rule.id, here);
-    return behind(here, undecided.has(rule)) ?? here;
+    return behind(rule, here, undecided.has(rule)) ?? here;
   };
 
   const close = (life: Life, reason: Resolution) => {

@@ -10,6 +10,8 @@ export interface ServiceState {
   loadMark(name: string): Promise<JsonValue | undefined>;
   /** The last one saved holds. */
   saveMark(name: string, value: JsonValue): Promise<void>;
+  /** Saves it where the mark still is `was` (`undefined`: there is none), and says whether it did. */
+  replaceMark(name: string, was: JsonValue | undefined, value: JsonValue): Promise<boolean>;
   /** A page of the keys of items that were judged with something else; `next` is undefined at the end. */
   listJudgedOtherwise(judgedWith: string, from?: string): Promise<KeyPage>;
 }
