@@ -32,6 +32,15 @@ export const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
 type Changing = ReturnType<typeof changingClients>;
 
+/** What EKS answers every call for access entries of a cluster whose ConfigMap alone tells who may come in. */
+export const ENTRIES_OFF = {
+  kind: 'error',
+  status: 400,
+  code: 'InvalidRequestException',
+  message:
+    "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
+} as const;
+
 /** An account that the test changes and reads, with a clock, and what is recorded of it. */
 export interface TestAccount extends Changing {
   readonly fake: AwsFake;

@@ -1,6 +1,15 @@
 import { LISTINGS, type Listing, READERS, type ReadPage, readPage } from '@podguard/inventory';
 import { expect, test } from 'vitest';
-import { ACCOUNT, ADMIN, PODS_TRUST, REGION, roleArn, type TestAccount, testAccount } from './account.ts';
+import {
+  ACCOUNT,
+  ADMIN,
+  ENTRIES_OFF,
+  PODS_TRUST,
+  REGION,
+  roleArn,
+  type TestAccount,
+  testAccount,
+} from './account.ts';
 
 const EKS = `arn:aws:eks:${REGION}:${ACCOUNT}`;
 const CLUSTER = `${EKS}:cluster/prod`;
@@ -134,6 +143,16 @@ test('a token that is none fails', async () => {
   expect(read.outcome).toBe('failed');
 });
 
+test('a cluster whose ConfigMap alone tells who may come in has no access entries', async () => {
+  const account = await testAccount();
+  account.fake.fault('eks:ListAccessEntries', ENTRIES_OFF);
+  expect(await page(account, 'access-entries')).toMatchObject({ keys: [], unread: [], next: undefined });
+  const code = 'InvalidRequestException';
+  account.fake.fault('eks:ListAccessEntries', { kind: 'error', status: 400, code });
+  const other = await readPage(listing('access-entries'), PLACE, undefined, account.deps);
+  expect(other).toEqual({ outcome: 'failed', reason: code });
+});
+
 test('a cluster that is gone by then has nothing to list, and that is said', async () => {
   const account = await testAccount();
   const read = await readPage(listing('pod-identity-associations'), PLACE, undefined, account.deps);
@@ -148,4 +167,23 @@ test('slowing down by itself, it reads through throttling', async () => {
   account.fake.fault('iam:ListAttachedRolePolicies', { kind: 'error', status: 400, code: 'Throttling' }, 3);
   const { changes, unread } = await page(account, 'roles');
   expect([changes.length, unread]).toEqual([5, []]);
+});
+
+test("what the account has once is asked of IAM's region, what a region has there", async () => {
+  const { deps, clients } = await testAccount();
+  const asked: string[] = [];
+  const watching = {
+    ...clients,
+    iam: (region: string) => {
+      asked.push(`iam ${region}`);
+      return clients.iam(region);
+    },
+    eks: (region: string) => {
+      asked.push(`eks ${region}`);
+      return clients.eks(region);
+    },
+  };
+  for (const name of ['roles', 'clusters'])
+    await readPage(listing(name), { region: REGION }, undefined, { ...deps, clients: watching });
+  expect(asked).toEqual(['iam us-east-1', 'eks eu-central-1']);
 });

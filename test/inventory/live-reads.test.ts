@@ -34,12 +34,25 @@ test.for([
   fake.calls.length = 0;
   const first = await reads.read(roleArn('app'));
   wait(599);
+  expect(reads.canRead(roleArn('app'))).toBe(false);
   expect(await reads.read(roleArn('app'))).toEqual(first);
   expect(first.outcome).toBe(outcome);
   expect(fake.calls).toEqual(['iam:GetRole']);
   expect((await reads.read(roleArn('other'))).outcome).toBe('read');
   wait(1);
+  expect(reads.canRead(roleArn('app'))).toBe(true);
   expect((await reads.read(roleArn('app'))).outcome).toBe('read');
+});
+
+test("a partition other than the home region's is not asked for, though its region is watched", async () => {
+  const { deps, fake } = await testAccount();
+  const reads = createLiveReads({ ...deps, regions: ['us-gov-west-1', 'us-east-1'] });
+  expect(await reads.read(roleArn('app'))).toMatchObject({ outcome: 'foreign' });
+  expect(await reads.read(`arn:aws:eks:us-east-1:${ACCOUNT}:cluster/prod`)).toMatchObject({
+    outcome: 'foreign',
+  });
+  expect(reads.canRead(`arn:aws-us-gov:iam::${ACCOUNT}:role/app`)).toBe(true);
+  expect(fake.calls).toEqual([]);
 });
 
 test('what failed is asked again at once', async () => {

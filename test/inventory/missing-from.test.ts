@@ -32,6 +32,17 @@ test('nothing is missing where all was decided', async () => {
   expect(missingFrom(judged(await made(), [], [[roleArn('other'), null]]), ANY)).toEqual([]);
 });
 
+test('where all was decided what is tied is missing still: of two values one is not so', async () => {
+  const tied = await itemAfter(async ({ iam, wait }) => {
+    await iam.createRole(role);
+    wait(5);
+    await iam.updateAssumeRolePolicy({ RoleName: 'app', PolicyDocument: '{"Id":"1"}' });
+    await iam.updateAssumeRolePolicy({ RoleName: 'app', PolicyDocument: '{"Id":"2"}' });
+  });
+  expect(missingFrom(judged(tied, []), ANY)).toEqual([APP]);
+  expect(missingFrom(judged({ ...(await made()), key: 'other' }, [], [[APP, tied]]), ANY)).toEqual([APP]);
+});
+
 test('nothing is missing where more knowledge would not help', async () => {
   const undecided = [{ rule: 'any-rule', missing: ['a fault'], undecidable: true as const }];
   expect(missingFrom(judged(await made(), undecided, [[roleArn('other'), null]]), ANY)).toEqual([]);
@@ -130,6 +141,15 @@ test('at most ten are named: what was named as missing, the resource itself, the
   const around = others.toReversed().map((key) => [key, null] as const);
   const expected = [others[19], APP, ...others.slice(0, 8)];
   expect(missingFrom(judged(item, undecided, around), ANY)).toEqual(expected);
+});
+
+test('those that may not be asked take no place among the ten', async () => {
+  const others = Array.from({ length: 12 }, (_, at) => roleArn(`r-${String(at).padStart(2, '0')}`));
+  const around = others.map((key) => [key, null] as const);
+  const asked = new Set(others.slice(0, 10));
+  expect(missingFrom(judged(await made(), wanting, around), (key) => !asked.has(key))).toEqual(
+    others.slice(10),
+  );
 });
 
 test('the records of the fake are records', async () => {

@@ -159,6 +159,20 @@ test('who made a cluster is known still after the read that tells its issuer', a
   expect(await viewOf(account, CLUSTER)).toMatchObject([{ creator, creatorAdmin: true, issuer }]);
 });
 
+test('who made a cluster is not known of one of its name that has no issuer yet', async () => {
+  const account = await testAccount();
+  await associated(account);
+  await account.readInto(CLUSTER);
+  const { told } = account.fake.account.clusters.get(`${REGION}/prod`)!;
+  Object.assign(told, { status: 'CREATING', roleArn: roleArn('new') });
+  delete told.identity;
+  account.wait(600);
+  await account.readInto(CLUSTER);
+  expect(await viewOf(account, CLUSTER)).toMatchObject([
+    { roleArn: roleArn('new'), issuer: undefined, creator: undefined },
+  ]);
+});
+
 test('what an entry was granted is known still, unless its policies are others', async () => {
   const account = await testAccount();
   await associated(account);
@@ -206,7 +220,7 @@ test('that a key was used again is news once a day, and that its status is anoth
   ]);
 });
 
-test('what an answer leaves out is as events told it', async () => {
+test('what an answer leaves out is not known, though events told it', async () => {
   const account = await testAccount();
   const { Instances } = await account.ec2.runInstances({
     MinCount: 1,
@@ -221,5 +235,36 @@ test('what an answer leaves out is as events told it', async () => {
   account.wait(120);
   const key = `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/${id}`;
   expect(await account.readInto(key)).toBe('1 news');
-  expect(await viewOf(account, key)).toMatchObject([{ httpTokens: 'required', hopLimit: 1 }]);
+  expect(await viewOf(account, key)).toMatchObject([{ httpTokens: undefined, hopLimit: undefined }]);
+});
+
+test('of two who changed it in one second neither is kept as the one who did', async () => {
+  const account = await testAccount();
+  const { key, id } = await associated(account);
+  const asked = { clusterName: 'prod', associationId: id, roleArn: roleArn('app') };
+  await account.eks.updatePodIdentityAssociation(asked);
+  await account.eks.updatePodIdentityAssociation(asked);
+  const grace = `arn:aws:iam::${ACCOUNT}:user/grace`;
+  const [last] = account.fake.records.splice(-1);
+  account.fake.records.push({ ...last, userIdentity: { type: 'IAMUser', arn: grace, accountId: ACCOUNT } });
+  await account.deliverRecords();
+  expect((await viewOf(account, key)).map(({ changedBy }) => changedBy)).toContain(grace);
+  account.wait(120);
+  expect(await account.readInto(key)).toBe('1 news');
+  const [view, ...others] = await viewOf(account, key);
+  expect([view?.roleArn, view?.changedBy, others]).toEqual([roleArn('app'), undefined, []]);
+});
+
+test('that a list was whole is news, where nothing else is', async () => {
+  const account = await testAccount();
+  await associated(account);
+  const entry = { clusterName: 'prod', principalArn: roleArn('app') };
+  await account.eks.createAccessEntry(entry);
+  account.wait(5);
+  await account.eks.updateAccessEntry({ ...entry, username: 'app' });
+  await account.deliverRecords();
+  account.wait(120);
+  const key = `arn:aws:eks:${REGION}:${ACCOUNT}:access-entry/prod/${roleArn('app')}`;
+  expect(await account.readInto(key)).toBe('1 news');
+  expect(await account.readInto(key)).toBe('0 news');
 });

@@ -1,6 +1,16 @@
+import { accessEntryKey } from '@podguard/core';
 import { READERS } from '@podguard/inventory';
 import { describe, expect, test } from 'vitest';
-import { stateOf, testAccount } from './account.ts';
+import {
+  ACCOUNT,
+  changesOf,
+  ENTRIES_OFF,
+  PODS_TRUST,
+  REGION,
+  roleArn,
+  stateOf,
+  testAccount,
+} from './account.ts';
 import { READER_CASES } from './cases.ts';
 
 test('every reader has a case', () => {
@@ -126,3 +136,81 @@ describe.each(READER_CASES)(
     });
   },
 );
+
+test('there is no access entry in a cluster whose ConfigMap alone tells who may come in', async () => {
+  const account = await testAccount();
+  for (const call of ['DescribeAccessEntry', 'ListAccessEntries'])
+    account.fake.fault(`eks:${call}`, ENTRIES_OFF);
+  const key = accessEntryKey('aws', REGION, ACCOUNT, 'prod', roleArn('app'));
+  expect(await account.reads.read(key)).toMatchObject({ outcome: 'read', changes: [{ op: 'delete', key }] });
+});
+
+test("of a user's credentials all pages are read", async () => {
+  const account = await testAccount();
+  await account.iam.createUser({ UserName: 'ci' });
+  for (let at = 0; at < 101; at += 1)
+    await account.iam.createServiceSpecificCredential({
+      UserName: 'ci',
+      ServiceName: 'bedrock.amazonaws.com',
+    });
+  const key = `arn:aws:iam::${ACCOUNT}:user/ci`;
+  await account.readInto(key);
+  const { sets } = await stateOf(account, key);
+  const credentials = sets.find(({ name }) => name === 'serviceCredentials');
+  expect([credentials?.members.length, credentials?.complete]).toEqual([101, true]);
+});
+
+test.for([
+  ['a role', roleArn('App'), roleArn('app')],
+  ['a user', `arn:aws:iam::${ACCOUNT}:user/App`, `arn:aws:iam::${ACCOUNT}:user/app`],
+  [
+    'an instance profile',
+    `arn:aws:iam::${ACCOUNT}:instance-profile/App`,
+    `arn:aws:iam::${ACCOUNT}:instance-profile/app`,
+  ],
+] as const)(
+  '%s that is asked for in other letters is not taken for the one of them',
+  async ([, asked, key]) => {
+    const account = await testAccount();
+    const { iam, fake, reads } = account;
+    await iam.createRole({ RoleName: 'app', AssumeRolePolicyDocument: PODS_TRUST });
+    await iam.createUser({ UserName: 'app' });
+    await iam.createInstanceProfile({ InstanceProfileName: 'app' });
+    // IAM finds what was made by the one name by the other, too.
+    for (const kept of [fake.account.roles, fake.account.users, fake.account.profiles] as Map<
+      string,
+      unknown
+    >[])
+      kept.set('App', kept.get('app'));
+    expect(await reads.read(key)).toMatchObject({ outcome: 'read', changes: [{ op: 'put' }] });
+    expect(await reads.read(asked)).toEqual({
+      outcome: 'failed',
+      reason: `the answer to ${asked} is of ${key}`,
+    });
+  },
+);
+
+test('a key whose user is not there is not said to be gone: one answer contradicts the other', async () => {
+  const account = await testAccount();
+  await account.iam.createUser({ UserName: 'ci' });
+  const { AccessKey } = await account.iam.createAccessKey({ UserName: 'ci' });
+  account.fake.fault('iam:ListAccessKeys', { kind: 'error', status: 404, code: 'NoSuchEntity' });
+  expect(await account.reads.read(`${ACCOUNT}/${AccessKey?.AccessKeyId}`)).toMatchObject({
+    outcome: 'failed',
+  });
+});
+
+test("a key that events tell to be root's stays so, whatever a read says", async () => {
+  const account = await testAccount();
+  await account.iam.createUser({ UserName: 'ci' });
+  const { AccessKey } = await account.iam.createAccessKey({ UserName: 'ci' });
+  const [made] = account.fake.records.slice(-1).flatMap(changesOf);
+  if (made?.op !== 'put') throw new Error('the key was not made');
+  const fields = { ...made.fields, ofRoot: { value: true } };
+  await account.harness.engine.apply({ ...made, fields });
+  const key = `${ACCOUNT}/${AccessKey?.AccessKeyId}`;
+  account.wait(120);
+  expect(await account.readInto(key)).toBe('0 news');
+  account.fake.account.users.get('ci')?.keys.delete(AccessKey?.AccessKeyId ?? '');
+  expect(await stateOf(account, key)).toMatchObject({ present: true, state: { ofRoot: true } });
+});

@@ -8,6 +8,7 @@ import {
 } from '@podguard/core';
 import type { Clients } from './clients.ts';
 import { faultOf } from './fault.ts';
+import { lookAgainAt } from './look-again.ts';
 import { newsOf } from './news.ts';
 import type { Reader } from './reader.ts';
 import { within } from './within.ts';
@@ -16,7 +17,7 @@ export interface ReadDeps {
   readonly readers: readonly Reader[];
   readonly clients: Clients;
   readonly account: string;
-  /** Those that are watched: nobody else chooses where a signed request goes. */
+  /** Those that are watched, the home region first: nobody else chooses where a signed request goes. */
   readonly regions: readonly string[];
   /** Who reads, as findings name who changed something. */
   readonly by: Actor;
@@ -28,14 +29,19 @@ export interface ReadDeps {
 
 /** `read` without changes: all that the account says is known. */
 export type LiveRead =
-  | { readonly outcome: 'read'; readonly changes: readonly StateChange[] }
+  | {
+      readonly outcome: 'read';
+      readonly changes: readonly StateChange[];
+      /** Where what is tied or unknown is newer than the read: from then on one decides it. */
+      readonly lookAgainAt?: Date;
+    }
   | {
       readonly outcome: 'unreadable-kind' | 'foreign' | 'denied' | 'slow' | 'unavailable' | 'failed';
       readonly reason: string;
     };
 
 export interface LiveReads {
-  /** Whether one of the readers reads it, and it is ours. */
+  /** Whether one of the readers reads it, it is ours, and it was not denied or slow a short while ago. */
   canRead(key: string): boolean;
   /** What the account says of it now. What was denied or slow is not asked again for ten minutes. */
   read(key: string): Promise<LiveRead>;
@@ -46,18 +52,23 @@ const MOST_PAUSED = 1000;
 
 export function createLiveReads(deps: ReadDeps): LiveReads {
   const paused = new Map<string, { readonly until: number; readonly read: LiveRead }>();
+  function pausedOf(key: string): LiveRead | undefined {
+    const known = paused.get(key);
+    if (known !== undefined && deps.now().getTime() < known.until) return known.read;
+    paused.delete(key);
+    return undefined;
+  }
   return {
-    canRead: (key) => !('outcome' in readerFor(key, deps)),
+    canRead: (key) => !('outcome' in readerFor(key, deps)) && pausedOf(key) === undefined,
     async read(key) {
-      const now = deps.now().getTime();
-      const known = paused.get(key);
-      if (known !== undefined && now < known.until) return known.read;
-      paused.delete(key);
+      const known = pausedOf(key);
+      if (known !== undefined) return known;
+      const until = deps.now().getTime() + PAUSE_MS;
       const read = await readOne(key, deps);
       if (read.outcome !== 'denied' && read.outcome !== 'slow') return read;
       const [oldest] = paused.keys();
       if (paused.size >= MOST_PAUSED && oldest !== undefined) paused.delete(oldest);
-      paused.set(key, { until: now + PAUSE_MS, read });
+      paused.set(key, { until, read });
       return read;
     },
   };
@@ -70,7 +81,12 @@ export async function readOne(key: string, deps: ReadDeps): Promise<LiveRead> {
   const read = await ask(reader, key, deps);
   if (read.outcome !== 'read') return read;
   const recorded = await deps.recorded(key);
-  return { outcome: 'read', changes: read.changes.flatMap((change) => newsOf(change, recorded) ?? []) };
+  const [again] = read.changes.flatMap((change) => lookAgainAt(change, recorded) ?? []);
+  return {
+    outcome: 'read',
+    changes: read.changes.flatMap((change) => newsOf(change, recorded) ?? []),
+    ...(again === undefined ? {} : { lookAgainAt: again }),
+  };
 }
 
 async function ask(reader: Reader, key: string, deps: ReadDeps): Promise<LiveRead> {
@@ -84,7 +100,7 @@ async function ask(reader: Reader, key: string, deps: ReadDeps): Promise<LiveRea
   }
 }
 
-/** IAM's region in the partition of the watched ones. */
+/** IAM's region in the partition of the home region. */
 export function iamRegionFor({ regions }: Pick<ReadDeps, 'regions'>): string {
   return iamRegionOf(partitionOf(regions[0] ?? ''));
 }
@@ -101,5 +117,5 @@ function foreignPart(key: string, { account, regions }: ReadDeps): string | unde
   if (arn === undefined) return key.startsWith(`${account}/`) ? undefined : 'the account';
   if (arn.account !== account) return 'the account';
   if (arn.region !== '' && !regions.includes(arn.region)) return 'the region';
-  return regions.some((region) => partitionOf(region) === arn.partition) ? undefined : 'the partition';
+  return partitionOf(regions[0] ?? '') === arn.partition ? undefined : 'the partition';
 }

@@ -18,30 +18,39 @@ import { UNTOLD } from './untold.ts';
 export function newsOf(read: StateChange, history: History | undefined): StateChange | null {
   const before = history && standingOf(history);
   if (history === undefined || before === undefined) return read;
-  const change = read.op === 'put' ? withKept(read, before) : read;
+  if (isOfRoot(before)) return null;
+  const change = withKept(read, before);
   const after = standingOf(history, [change]);
   return after !== undefined && says(before) === says(after, clockOf(before)) ? null : change;
 }
 
-function withKept(read: PutChange, { presence, views }: Standing): PutChange {
-  const [view, ...others] = views;
-  if (!presence.present || view === undefined || others.length > 0) return read;
+/** Only users' keys are listed: what is not documented is how AWS answers for root's. */
+function isOfRoot({ views }: Standing): boolean {
+  return views.some((view) => view.kind === 'access-key' && stateOf(view).ofRoot === true);
+}
+
+/** With what the answer never tells, where nothing shows that it changed. */
+export function withKept(read: StateChange, before: Standing | undefined): StateChange {
+  const [view, ...others] = before?.views ?? [];
+  if (read.op !== 'put' || before?.presence.present !== true || view === undefined || others.length > 0)
+    return read;
   const state = stateOf(view);
   const kept = Object.entries(read.fields).flatMap(([name, told]) => {
     const value = state[name];
-    if ('value' in told || value === undefined) return [];
-    const hangsOn = UNTOLD[read.kind]?.[name] ?? [];
+    const hangsOn = UNTOLD[read.kind]?.[name];
+    if ('value' in told || value === undefined || hangsOn === undefined) return [];
     return hangsOn.some((other) => isOtherwise(read, view, other)) ? [] : [[name, known(value)]];
   });
   return { ...read, fields: { ...read.fields, ...Object.fromEntries(kept) } };
 }
 
-/** Whether the read tells a field or a set otherwise than it was known to be. */
+/** Whether a field or a set may be otherwise than it was known to be: the read tells it so, or does not tell it. */
 function isOtherwise(read: PutChange, view: Resource, name: string): boolean {
   const told = read.fields[name];
   if (told !== undefined) {
     const value = stateOf(view)[name];
-    return 'value' in told && value !== undefined && canonicalJson(told.value) !== canonicalJson(value);
+    if (value === undefined) return false;
+    return !('value' in told) || canonicalJson(told.value) !== canonicalJson(value);
   }
   const set = setsOf(view)[name];
   const members = read.sets[name];
@@ -62,7 +71,7 @@ function clockOf({ views: [view] }: Standing): Clock {
 }
 
 /** All that rules judge by. */
-function says({ views }: Standing, clock: Clock = {}): string {
+export function says({ views }: Standing, clock: Clock = {}): string {
   const all = views.map((view) => {
     const state = Object.entries(stateOf(view)).map(([name, value]) =>
       CLOCK.includes(name) && isWithinADay(clock[name], value) ? [name, clock[name]] : [name, value],

@@ -68,7 +68,7 @@ export function defineReader<K extends Kind, T extends Target>(spec: ReaderSpec<
       const found = target(key);
       if (found === undefined) throw new TypeError(`${name} does not read ${key}`);
       const told = await ask(found, context);
-      const cause = causeOf(spec, context);
+      const cause = causeOf(spec, key, context);
       const stamp = { time: cause.at, rank: 0 as const, eventId: cause.eventId };
       const region = found.region || context.iamRegion;
       const base = { kind, key, account: context.account, region, stamp, cause };
@@ -78,9 +78,13 @@ export function defineReader<K extends Kind, T extends Target>(spec: ReaderSpec<
   };
 }
 
-function causeOf({ name, actions }: Pick<Reader, 'name' | 'actions'>, { startedAt, by }: ReadContext): Cause {
+function causeOf(
+  { name, actions }: Pick<Reader, 'name' | 'actions'>,
+  key: string,
+  { startedAt, by }: ReadContext,
+): Cause {
   return {
-    eventId: readEventId(name, startedAt.toISOString()),
+    eventId: readEventId(name, startedAt.toISOString(), key),
     eventName: `read:${name}`,
     eventSource: `${actions[0]?.split(':')[0]}.amazonaws.com`,
     at: new Date(startedAt.getTime() - READ_MARGIN_MS).toISOString().replace(/\.\d{3}Z$/, 'Z'),

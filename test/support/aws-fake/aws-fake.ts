@@ -10,7 +10,7 @@ import { recordOf } from './record-of.ts';
 /** What happens to a call instead: or before, for a delay. `garbage`: an answer of 200 with that text. */
 export type Fault =
   | { readonly kind: 'delay'; readonly ms: number }
-  | { readonly kind: 'error'; readonly status: number; readonly code: string }
+  | { readonly kind: 'error'; readonly status: number; readonly code: string; readonly message?: string }
   | { readonly kind: 'reset' }
   | { readonly kind: 'garbage'; readonly body: string };
 
@@ -76,7 +76,7 @@ export async function startAwsFake({
     if (fault?.kind === 'reset') return null;
     if (fault?.kind === 'garbage') return { status: 200, body: fault.body };
     try {
-      if (fault?.kind === 'error') throw new AwsError(fault.code, fault.status);
+      if (fault?.kind === 'error') throw new AwsError(fault.code, fault.status, fault.message);
       return { status: 200, body: perform(call) };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

@@ -70,9 +70,9 @@ export const IAM_USERS: readonly Operation[] = [
     where.account.users.set(String(input.UserName), { ...user, credentials: [...user.credentials, made] });
     return { ServiceSpecificCredential: made };
   }),
-  read('ListServiceSpecificCredentials', (input, where) => ({
-    ServiceSpecificCredentials: userIn(input, where).credentials,
-  })),
+  read('ListServiceSpecificCredentials', (input, where) =>
+    iamPage('ServiceSpecificCredentials', userIn(input, where).credentials, input),
+  ),
   write('CreateAccessKey', (input, where) => {
     const made = {
       UserName: textOf(input, 'UserName'),

@@ -1,6 +1,8 @@
+import type { ListAccessEntriesResponse } from '@aws-sdk/client-eks';
 import { accessEntryKey, associationKey, clusterKey, parseArn, partitionOf } from '@podguard/core';
 import type { ListContext, Listing } from '../listing.ts';
 import { must } from '../must.ts';
+import { isWithoutEntries } from '../without-entries.ts';
 
 /** Each is described by a call of its own. */
 const maxResults = 20;
@@ -43,13 +45,18 @@ export const accessEntries: Listing = {
     const { partition, region, account, name } = clusterIn(context);
     const { sdk, client } = await context.clients.eks(region);
     const command = new sdk.ListAccessEntriesCommand({ clusterName: name, nextToken, maxResults });
-    const answer = await client.send(command, { abortSignal: context.signal });
+    const answer = await client.send(command, { abortSignal: context.signal }).catch(withoutEntries);
     const keys = must(answer.accessEntries, 'list').map((principal) =>
       accessEntryKey(partition, region, account, name, principal),
     );
     return { keys, next: answer.nextToken };
   },
 };
+
+function withoutEntries(error: unknown): ListAccessEntriesResponse {
+  if (isWithoutEntries(error)) return { accessEntries: [] };
+  throw error;
+}
 
 function clusterIn({ cluster }: ListContext) {
   const { partition, region, account, resource } = must(parseArn(cluster ?? ''), 'cluster to list in');

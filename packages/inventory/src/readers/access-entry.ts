@@ -3,9 +3,10 @@ import { accessEntryKey, type SetMembers } from '@podguard/core';
 import { allPages } from '../all-pages.ts';
 import { members, namesIn } from '../answers.ts';
 import type { Clients } from '../clients.ts';
+import { isNamed } from '../fault.ts';
 import { must } from '../must.ts';
-import { orNull } from '../or-null.ts';
 import { defineReader } from '../reader.ts';
+import { isWithoutEntries } from '../without-entries.ts';
 
 export const accessEntry = defineReader({
   name: 'access-entry',
@@ -23,7 +24,7 @@ export const accessEntry = defineReader({
     const { sdk, client } = api;
     const describe = (principalArn: string) => {
       const command = new sdk.DescribeAccessEntryCommand({ clusterName, principalArn });
-      return orNull(client.send(command, { abortSignal }), 'ResourceNotFoundException');
+      return client.send(command, { abortSignal }).catch(none);
     };
     // The key's principal is the entry's where it has no path.
     let answer = await describe(principal);
@@ -52,6 +53,12 @@ export const accessEntry = defineReader({
   },
 });
 
+/** Where AWS says that there is none. */
+function none(error: unknown): null {
+  if (isNamed(error, 'ResourceNotFoundException') || isWithoutEntries(error)) return null;
+  throw error;
+}
+
 type Eks = Awaited<ReturnType<Clients['eks']>>;
 
 /** With its path, which is no part of the key; a cluster that is not there has no entries. */
@@ -62,10 +69,7 @@ async function principalOf(
   abortSignal: AbortSignal,
 ): Promise<string | undefined> {
   const pages = sdk.paginateListAccessEntries({ client, pageSize: 100 }, { clusterName }, { abortSignal });
-  const entries = await orNull(
-    allPages(pages, ({ accessEntries }) => accessEntries),
-    'ResourceNotFoundException',
-  );
+  const entries = await allPages(pages, ({ accessEntries }) => accessEntries).catch(none);
   const { partition, region, account } = must(namesIn(key, 'eks', 'access-entry'), 'key');
   return entries?.find((arn) => accessEntryKey(partition, region, account, clusterName, arn) === key);
 }

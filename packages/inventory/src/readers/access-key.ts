@@ -1,7 +1,6 @@
 import { allPages } from '../all-pages.ts';
 import { oneOf, timeText } from '../answers.ts';
 import { must } from '../must.ts';
-import { orNull } from '../or-null.ts';
 import { defineReader } from '../reader.ts';
 
 export const accessKey = defineReader({
@@ -17,14 +16,12 @@ export const accessKey = defineReader({
     const command = new sdk.GetAccessKeyLastUsedCommand({ AccessKeyId: keyId });
     const used = await client.send(command, { abortSignal });
     const UserName = must(used.UserName, 'user of the access key');
-    const listed = await orNull(
-      allPages(
-        sdk.paginateListAccessKeys({ client }, { UserName }, { abortSignal }),
-        ({ AccessKeyMetadata }) => AccessKeyMetadata,
-      ),
-      'NoSuchEntityException',
+    // That there is no such user contradicts the answer before: it fails, and says nothing of the key.
+    const listed = await allPages(
+      sdk.paginateListAccessKeys({ client }, { UserName }, { abortSignal }),
+      ({ AccessKeyMetadata }) => AccessKeyMetadata,
     );
-    const found = listed?.find(({ AccessKeyId }) => AccessKeyId === keyId);
+    const found = listed.find(({ AccessKeyId }) => AccessKeyId === keyId);
     if (found === undefined) return null;
     return {
       fields: {

@@ -4,7 +4,7 @@ import { allPages } from '../all-pages.ts';
 import { namesIn, withoutScheme } from '../answers.ts';
 import type { Clients } from '../clients.ts';
 import { mapBounded } from '../map-bounded.ts';
-import { must } from '../must.ts';
+import { must, mustBe } from '../must.ts';
 import { orNull } from '../or-null.ts';
 import { defineReader } from '../reader.ts';
 
@@ -15,9 +15,9 @@ export const cluster = defineReader({
   target(key) {
     const found = namesIn(key, 'eks', 'cluster');
     const [name, ...rest] = found?.names ?? [];
-    return found && name && rest.length === 0 ? { region: found.region, name } : undefined;
+    return found && name && rest.length === 0 ? { region: found.region, name, key } : undefined;
   },
-  async ask({ region, name }, { clients, signal: abortSignal }) {
+  async ask({ region, name, key }, { clients, signal: abortSignal }) {
     const api = await clients.eks(region);
     const { sdk, client } = api;
     const command = new sdk.DescribeClusterCommand({ name });
@@ -25,6 +25,7 @@ export const cluster = defineReader({
     const found = answer && must(answer.cluster, 'cluster');
     // A cluster is gone from the call on that deletes it, for as long as that takes.
     if (found === null || found.status === 'DELETING') return null;
+    mustBe(found.arn, key);
     const { accessConfig, computeConfig, identity, logging } = found;
     return {
       fields: {

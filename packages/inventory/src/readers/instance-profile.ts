@@ -1,5 +1,6 @@
+import { instanceProfileKey, instanceProfileKeyFromArn } from '@podguard/core';
 import { iamName, members } from '../answers.ts';
-import { must } from '../must.ts';
+import { must, mustBe } from '../must.ts';
 import { orNull } from '../or-null.ts';
 import { defineReader } from '../reader.ts';
 
@@ -8,12 +9,13 @@ export const instanceProfile = defineReader({
   kind: 'instance-profile',
   actions: ['iam:GetInstanceProfile'],
   target: (key) => iamName(key, 'instance-profile'),
-  async ask({ name }, { clients, iamRegion, signal: abortSignal }) {
+  async ask({ partition, account, name }, { clients, iamRegion, signal: abortSignal }) {
     const { sdk, client } = await clients.iam(iamRegion);
     const command = new sdk.GetInstanceProfileCommand({ InstanceProfileName: name });
     const answer = await orNull(client.send(command, { abortSignal }), 'NoSuchEntityException');
     if (answer === null) return null;
     const { Arn, Roles } = must(answer.InstanceProfile, 'instance profile');
+    mustBe(instanceProfileKeyFromArn(Arn ?? ''), instanceProfileKey(partition, account, name));
     return { fields: { arn: Arn }, sets: { roles: members(Roles?.map(({ RoleName }) => RoleName)) } };
   },
 });

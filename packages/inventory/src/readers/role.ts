@@ -1,8 +1,8 @@
-import type { SetMembers } from '@podguard/core';
+import { roleKey, roleKeyFromArn, type SetMembers } from '@podguard/core';
 import { allPages } from '../all-pages.ts';
 import { iamName, members, policyText, tagMembers } from '../answers.ts';
 import { mapBounded } from '../map-bounded.ts';
-import { must } from '../must.ts';
+import { must, mustBe } from '../must.ts';
 import { orNull } from '../or-null.ts';
 import { defineReader } from '../reader.ts';
 
@@ -13,7 +13,7 @@ export const role = defineReader({
   kind: 'iam-role',
   actions: ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
   target: (key) => iamName(key, 'role'),
-  async ask({ name: RoleName }, { clients, iamRegion, signal: abortSignal }) {
+  async ask({ partition, account, name: RoleName }, { clients, iamRegion, signal: abortSignal }) {
     const { sdk, client } = await clients.iam(iamRegion);
     const answer = await orNull(
       client.send(new sdk.GetRoleCommand({ RoleName }), { abortSignal }),
@@ -21,6 +21,7 @@ export const role = defineReader({
     );
     if (answer === null) return null;
     const found = must(answer.Role, 'role');
+    mustBe(roleKeyFromArn(found.Arn ?? ''), roleKey(partition, account, RoleName));
     const [attached, names] = await Promise.all([
       allPages(
         sdk.paginateListAttachedRolePolicies({ client }, { RoleName }, { abortSignal }),

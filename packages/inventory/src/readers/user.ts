@@ -1,6 +1,9 @@
+import type { ServiceSpecificCredentialMetadata } from '@aws-sdk/client-iam';
+import { userKey, userKeyFromArn } from '@podguard/core';
 import { allPages } from '../all-pages.ts';
 import { iamName, members, oneOf } from '../answers.ts';
-import { must } from '../must.ts';
+import type { Clients } from '../clients.ts';
+import { must, mustBe } from '../must.ts';
 import { orNull } from '../or-null.ts';
 import { defineReader } from '../reader.ts';
 
@@ -9,20 +12,22 @@ export const user = defineReader({
   kind: 'iam-user',
   actions: ['iam:GetUser', 'iam:ListAttachedUserPolicies', 'iam:ListServiceSpecificCredentials'],
   target: (key) => iamName(key, 'user'),
-  async ask({ name: UserName }, { clients, iamRegion, signal: abortSignal }) {
-    const { sdk, client } = await clients.iam(iamRegion);
+  async ask({ partition, account, name: UserName }, { clients, iamRegion, signal: abortSignal }) {
+    const api = await clients.iam(iamRegion);
+    const { sdk, client } = api;
     const answer = await orNull(
       client.send(new sdk.GetUserCommand({ UserName }), { abortSignal }),
       'NoSuchEntityException',
     );
     if (answer === null) return null;
     const { Arn, UserId } = must(answer.User, 'user');
-    const [attached, { ServiceSpecificCredentials: credentials }] = await Promise.all([
+    mustBe(userKeyFromArn(Arn ?? ''), userKey(partition, account, UserName));
+    const [attached, credentials] = await Promise.all([
       allPages(
         sdk.paginateListAttachedUserPolicies({ client }, { UserName }, { abortSignal }),
         ({ AttachedPolicies }) => AttachedPolicies,
       ),
-      client.send(new sdk.ListServiceSpecificCredentialsCommand({ UserName }), { abortSignal }),
+      credentialsOf(api, UserName, abortSignal),
     ]);
     const statuses = credentials?.map(({ ServiceSpecificCredentialId, Status }) => [
       must(ServiceSpecificCredentialId, 'credential'),
@@ -37,3 +42,19 @@ export const user = defineReader({
     };
   },
 });
+
+type Iam = Awaited<ReturnType<Clients['iam']>>;
+
+/** All pages: the SDK has no paginator for them. Undefined where one of them holds no list. */
+async function credentialsOf({ sdk, client }: Iam, UserName: string, abortSignal: AbortSignal) {
+  const found: ServiceSpecificCredentialMetadata[] = [];
+  let Marker: string | undefined;
+  do {
+    const command = new sdk.ListServiceSpecificCredentialsCommand({ UserName, Marker });
+    const page = await client.send(command, { abortSignal });
+    if (page.ServiceSpecificCredentials === undefined) return undefined;
+    found.push(...page.ServiceSpecificCredentials);
+    Marker = page.IsTruncated === true ? must(page.Marker, 'marker') : undefined;
+  } while (Marker !== undefined);
+  return found;
+}
