@@ -22,7 +22,7 @@ afterAll(() => db.close());
 function open(name: string, seconds: number, read = false): StateChange {
   const change = createRole(seconds, trust(irsa()));
   const key = change.key.replace(/app$/, name);
-  const eventId = read ? readEventId('role', change.stamp.time) : `${name}-${seconds}`;
+  const eventId = read ? readEventId('role', change.stamp.time, change.key) : `${name}-${seconds}`;
   const { stamp, cause } = change;
   return { ...change, key, stamp: { ...stamp, eventId }, cause: { ...cause, eventId } } as StateChange;
 }

@@ -55,7 +55,7 @@ function pageOf(keys: readonly string[], changes: readonly StateChange[], from: 
 export function roleRead(name: string, text: string, now: Date): StateChange {
   const key = roleKey('aws', ACCOUNT, name);
   const at = new Date(now.getTime() - 60_000).toISOString().replace(/\.\d{3}Z$/, 'Z');
-  const eventId = readEventId('role', now.toISOString());
+  const eventId = readEventId('role', now.toISOString(), key);
   return {
     op: 'put',
     kind: 'iam-role',

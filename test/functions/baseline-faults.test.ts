@@ -1,7 +1,7 @@
 import { ServiceError } from '@podguard/core';
-import { createRecordReads, takeBaseline } from '@podguard/functions';
+import { createRecordReads, type Listed, takeBaseline } from '@podguard/functions';
 import { describe, expect, it } from 'vitest';
-import { roleRead } from './baseline-account.ts';
+import { BAD, list, REGIONS, roleRead } from './baseline-account.ts';
 import { type BaselineWorld, Crash, newBaselineWorld, START } from './baseline-world.ts';
 
 const ACCOUNT = { roles: 30, badEvery: 10, clusters: ['prod'] };
@@ -25,6 +25,25 @@ const quietOf = async ({ state }: BaselineWorld) => {
   for await (const _ of state.listQuiet()) count += 1;
   return count;
 };
+
+/** Delivers a message whose first page is not answered until `release`. */
+async function deliverSlowly(world: BaselineWorld) {
+  const reached = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<undefined>();
+  world.answer = () => {
+    world.answer = () => undefined;
+    reached.resolve();
+    return held.promise;
+  };
+  const answer = world.deliver();
+  await reached.promise;
+  return {
+    async release() {
+      held.resolve(undefined);
+      return answer;
+    },
+  };
+}
 
 /** All that an undisturbed run writes and sends, in order. */
 async function effectsOf(): Promise<readonly string[]> {
@@ -76,7 +95,7 @@ describe('a function that ends before any of its effects', () => {
     const world = await begun();
     let told = false;
     world.before = (effect) => {
-      const crash = told && world.digests.length === 1 && effect === 'mark baseline';
+      const crash = told && world.digests.length === 1 && effect === 'mark digest';
       told ||= effect === 'tell';
       if (!crash) return;
       told = false;
@@ -137,6 +156,35 @@ describe('a message that comes again', () => {
     expect(findingsOf(world)).toEqual(findingsOf(expected));
     expect(world.digests).toHaveLength(1);
     expect(await quietOf(world)).toBe(0);
+  });
+
+  it('while the first is slow, is gone on with: the first does nothing more, and nobody hears twice', async () => {
+    const world = await begun();
+    const slow = await deliverSlowly(world);
+    await world.run();
+    const mark = await world.state.loadMark('baseline');
+    expect(await slow.release()).toEqual(['stale']);
+    expect(world.queue).toEqual([]);
+    expect(await world.state.loadMark('baseline')).toEqual(mark);
+    expect(world.digests).toHaveLength(1);
+  });
+
+  it('while the first is slow, and ends in the middle, is gone on with by the first a quarter of an hour later', async () => {
+    const expected = await undisturbed();
+    const world = await begun();
+    const slow = await deliverSlowly(world);
+    world.answer = () => {
+      throw new Crash('out of memory');
+    };
+    await expect(world.deliver()).rejects.toThrow('out of memory');
+    world.answer = () => undefined;
+    expect(await slow.release()).toEqual(['stale']);
+    // Answered, the queue deletes it.
+    world.queue.shift();
+    expect(world.queue.map(({ due }) => due - world.clock)).toEqual([900_000]);
+    await world.run();
+    expect(findingsOf(world)).toEqual(findingsOf(expected));
+    expect(world.digests).toHaveLength(1);
   });
 
   it('when the run is further on, does nothing', async () => {
@@ -205,6 +253,53 @@ describe('a start', () => {
   });
 });
 
+describe('a start while a message works', () => {
+  it('of another run takes the place of the first, which stops', async () => {
+    const world = await begun('regions-1');
+    const answers: unknown[] = [];
+    world.answer = async ({ listing }) => {
+      if (listing === 'roles' && answers.length === 0) answers.push(await world.start('regions-2'));
+      return undefined;
+    };
+    await world.run();
+    expect(answers).toEqual([['started']]);
+    expect([...world.kept.keys()].sort()).toEqual(['baselines/regions-2.json', 'baselines/regions-2.md']);
+    expect(world.digests).toHaveLength(1);
+    expect(await world.state.loadMark('baseline')).toMatchObject({ run: 'regions-2', phase: 'telling' });
+  });
+
+  it('of the same run goes on with it, and what is at work stops', async () => {
+    const world = await begun();
+    const slow = await deliverSlowly(world);
+    expect(await world.start('first')).toEqual(['started']);
+    world.queue.shift();
+    await world.deliver();
+    expect(await slow.release()).toEqual(['stale']);
+    world.queue.shift();
+    await world.run();
+    expect(findingsOf(world)).toEqual(findingsOf(await undisturbed()));
+    expect(world.digests).toHaveLength(1);
+  });
+
+  it.for([
+    ['at once', '2026-01-02T10:02:00Z'],
+    ['while it settles', '2026-01-02T10:01:00Z'],
+  ])('of the same run, %s, has it wait no less until all is judged', async ([when, finishedAt]) => {
+    const world = newBaselineWorld({ roles: 0, badEvery: 2, clusters: [] });
+    world.pageMs = 0;
+    await world.start('first');
+    if (when === 'while it settles') {
+      expect(await world.deliver()).toEqual(['settling']);
+      world.queue.shift();
+    }
+    await world.start('first');
+    world.queue.sort((one, other) => one.due - other.due);
+    await world.run();
+    expect(await world.state.loadMark('baseline')).toMatchObject({ finishedAt });
+    expect(world.digests).toHaveLength(1);
+  });
+});
+
 describe('a page', () => {
   it('in whose middle the function ends again and again is given up, and named', async () => {
     const world = await begun();
@@ -221,6 +316,50 @@ describe('a page', () => {
       },
     ]);
     expect(world.digests).toHaveLength(1);
+  });
+
+  it('in whose middle the function ends is given up alone where it said what comes after it', async () => {
+    const world = newBaselineWorld({ roles: 100, badEvery: 10, clusters: ['prod'] });
+    world.answer = async ({ listing, region }, token) => {
+      if (listing !== 'clusters' || region !== REGIONS[0]) return undefined;
+      const account = { roles: 0, badEvery: 1, clusters: ['prod'] };
+      const now = new Date(START + world.clock);
+      const page = await list(account, world.store, { listing, region }, token, now);
+      return { ...page, changes: [roleRead('role-of-the-cluster', BAD, now)] } as Listed;
+    };
+    await world.start('first');
+    const ends = new Map<string, number>();
+    world.before = (effect) => {
+      if (!/^record .*role-(25|of-the-cluster)$/.test(effect)) return;
+      ends.set(effect, (ends.get(effect) ?? 0) + 1);
+      throw new Crash(effect);
+    };
+    await world.run();
+    expect([...ends.values()]).toEqual([3, 3]);
+    const reason = 'it was begun 3 times and never came to its end';
+    expect(JSON.parse(world.kept.get('baselines/first.json') as string).gaps).toEqual([
+      { what: 'clusters in eu-central-1', reason },
+      { what: 'roles in eu-central-1, page 2', reason },
+    ]);
+    expect([...new Set(world.listed)]).toEqual([
+      'clusters eu-central-1',
+      'associations eu-central-1 prod',
+      'access-entries eu-central-1 prod',
+      'clusters us-east-1',
+      'roles eu-central-1',
+      ...[20, 40, 60, 80].map((token) => `roles eu-central-1  ${token}`),
+    ]);
+  });
+
+  it('that does not answer ends its listing, and it is said from which page on', async () => {
+    const world = newBaselineWorld({ roles: 100, badEvery: 10, clusters: ['prod'] });
+    await world.start('first');
+    world.answer = ({ listing }, token) =>
+      listing === 'roles' && token === '20' ? { outcome: 'slow', reason: 'Throttling' } : undefined;
+    await world.run();
+    expect(JSON.parse(world.kept.get('baselines/first.json') as string).gaps).toEqual([
+      { what: 'roles in eu-central-1, from page 2 on', reason: 'slow: Throttling' },
+    ]);
   });
 
   it('of which one resource can never be recorded holds up no other', async () => {

@@ -13,8 +13,10 @@ import {
   createBaselineDigest,
   createBaselineReport,
   createRecordReads,
+  createTellQuiet,
   type Listed,
   planOf,
+  type Queue,
   type Step,
   stepsFrom,
   takeBaseline,
@@ -54,7 +56,7 @@ export interface BaselineWorld {
   /** Messages on the evaluate queue. */
   depth: number;
   /** Answers instead of the account. */
-  answer: (step: Step, token: string | undefined) => Listed | undefined;
+  answer: (step: Step, token: string | undefined) => Listed | undefined | Promise<Listed | undefined>;
   /** Called before anything is written or sent; throws to end the process there. */
   before: (effect: string) => void;
   readonly queue: Waiting[];
@@ -109,6 +111,17 @@ export function newBaselineWorld(account: Account): BaselineWorld {
         else await state.noteQuiet(one);
     },
   });
+  const sns: Queue = {
+    async send(messages) {
+      begin('tell');
+      for (const { body, identity } of messages) {
+        const at = world.clock;
+        // A FIFO queue takes the same once in five minutes.
+        if (world.digests.some((one) => one.identity === identity && at - one.at < 300_000)) continue;
+        world.digests.push({ digest: JSON.parse(body).digest, identity, at });
+      }
+    },
+  };
   const baseline = createBaseline({
     store,
     state,
@@ -118,7 +131,7 @@ export function newBaselineWorld(account: Account): BaselineWorld {
     async list(step, token) {
       world.clock += world.pageMs;
       world.listed.push([step.listing, step.region, step.cluster?.split('/').at(-1), token].join(' ').trim());
-      return world.answer(step, token) ?? list(account, store, step, token, now());
+      return (await world.answer(step, token)) ?? list(account, store, step, token, now());
     },
     record: createRecordReads(
       async (change) => {
@@ -135,19 +148,6 @@ export function newBaselineWorld(account: Account): BaselineWorld {
       },
     },
     evaluateDepth: async () => world.depth,
-    channels: {
-      sns: {
-        async send(messages) {
-          begin('tell');
-          for (const { body, identity } of messages) {
-            const at = world.clock;
-            // A FIFO queue takes the same once in five minutes.
-            if (world.digests.some((one) => one.identity === identity && at - one.at < 300_000)) continue;
-            world.digests.push({ digest: JSON.parse(body).digest, identity, at });
-          }
-        },
-      },
-    },
     report: createBaselineReport({
       store,
       catalogue,
@@ -158,7 +158,7 @@ export function newBaselineWorld(account: Account): BaselineWorld {
         return `s3://reports/${name}`;
       },
     }),
-    digestOf: createBaselineDigest({ state, account: ACCOUNT }),
+    tell: createBaselineDigest(createTellQuiet({ channels: { sns }, state, store, account: ACCOUNT })),
   });
   const world: BaselineWorld = {
     store,
@@ -226,6 +226,10 @@ function withEffects(state: ServiceState, begin: (effect: string) => void): Serv
     async saveMark(name, value) {
       begin(`mark ${name}`);
       await state.saveMark(name, value);
+    },
+    async replaceMark(name, was, value) {
+      begin(`mark ${name}`);
+      return state.replaceMark(name, was, value);
     },
     async removeQuiet(ids) {
       begin('remove');

@@ -31,6 +31,9 @@ describe('the baseline of an account with 2,000 roles', () => {
     const accused = new Set((report.findings as Finding[]).map(({ resource }) => resource.key));
     expect(accused.size).toBe(500);
     expect(report.summary).toMatchObject({ run: 'first', pages: 104, read: 2_001 });
+    const markdown = world.kept.get('baselines/first.md');
+    expect(markdown).toContain('more: `baselines/first.json` has all.');
+    expect(markdown).not.toContain('--format json');
     expect(report.sinceBaseline).toMatchObject({ opened: 0, open: 0 });
     expect(world.loud).toEqual([]);
     expect(world.digests).toHaveLength(1);
@@ -184,6 +187,23 @@ describe('a baseline', () => {
     expect(world.kept.get('baselines/first.md')?.split('\n')[0]).toBe(
       '## Podguard: a finding of high or above opened since the baseline of 2026-01-02 10:00:00 UTC, still open',
     );
+  });
+
+  it('anew hides nothing that opened since the first one', async () => {
+    const world = await begun();
+    await world.run();
+    const first = reportOf(world).sinceBaseline;
+    world.clock += 60 * MINUTE;
+    const now = new Date(START + world.clock);
+    const read = roleRead('role-1', BAD, now);
+    const stamp = { time: read.stamp.time, rank: 1, eventId: 'e-1' } as const;
+    await world.arrive({ ...read, stamp, cause: { ...read.cause, eventId: 'e-1', eventName: 'CreateRole' } });
+    for (const run of ['second', 'third']) {
+      world.clock += 60 * MINUTE;
+      await world.start(run);
+      await world.run();
+      expect(reportOf(world, run).sinceBaseline).toEqual({ ...first, opened: 1, open: 1 });
+    }
   });
 
   it('of an account that was read before writes nothing, and tells that nothing is new', async () => {

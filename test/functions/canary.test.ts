@@ -191,6 +191,30 @@ describe('the canary', () => {
     expect(world.late).toEqual([1]);
   });
 
+  it('that is sent again a minute later is not late before its time', async () => {
+    const world = newWorld();
+    world.failing = ['eu-central-1'];
+    await expect(world.send()).rejects.toMatchObject({ code: 'canary-unsent' });
+    world.failing = [];
+    world.clock = MINUTE;
+    await world.send();
+    world.clock = 3 * MINUTE;
+    await world.check();
+    expect(world.late).toEqual([0]);
+  });
+
+  it('that is sent again leaves what was late yesterday as it was', async () => {
+    const world = newWorld();
+    await world.send();
+    await world.arrive(...world.records.slice(0, 2));
+    for (const minutes of [0, 1]) {
+      world.clock = 24 * HOUR + minutes * MINUTE;
+      await world.send();
+    }
+    await world.check();
+    expect(world.late).toEqual([1]);
+  });
+
   it('counts for none where another version wrote its mark', async () => {
     const world = newWorld();
     await world.state.saveMark('canary', { at: 7 });

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { announce, type JsonObject, roleKey, type Store } from '@podguard/core';
 import { CANARY_TAG, parseChannelMessage } from '@podguard/functions';
 import { catalogue } from '@podguard/rules';
@@ -75,6 +77,9 @@ beforeAll(async () => {
     CHANNEL_QUEUES: JSON.stringify({ sns: `${sqs}/1/sns.fifo` }),
     CANARY_ROLE_NAME: 'canary',
     CANARY_RULES: '{}',
+    BASELINE_QUEUE_URL: `${sqs}/1/baseline`,
+    REPORT_BUCKET: 'reports',
+    TOPIC_ARN: `arn:aws:sns:eu-central-1:${ACCOUNT}:alerts`,
     POWERTOOLS_SERVICE_NAME: 'evaluate',
     POWERTOOLS_METRICS_NAMESPACE: 'Podguard',
     POWERTOOLS_DEV: 'true',
@@ -107,6 +112,19 @@ const event = (): JsonObject =>
 const bodiesOf = (queue: string) => (sent.get(queue) ?? []).map(({ MessageBody }) => MessageBody);
 
 describe('the functions, as Lambda calls them', () => {
+  it('all start with the variables that a deployment sets, and each names one that is missing', async () => {
+    const names = readdirSync(new URL('../../packages/functions/src/handlers', import.meta.url))
+      .filter((file) => !file.startsWith('compose'))
+      .map((file) => path.basename(file, '.ts'));
+    expect(names).toEqual(['baseline', 'canary', 'dispatch', 'evaluate', 'notify', 'rejudge', 'sweep']);
+    for (const name of names) expect(typeof (await load(name))).toBe('function');
+    vi.resetModules();
+    vi.stubEnv('TABLE_NAME', '');
+    for (const name of names) await expect(load(name), name).rejects.toThrow('TABLE_NAME');
+    vi.stubEnv('TABLE_NAME', table);
+    vi.resetModules();
+  }, 60_000);
+
   it('evaluate records and judges, and hands back what it cannot read', async () => {
     const handler = await load('evaluate');
     const answer = await handler(queued(event(), '{"no": "event"}'), context);
@@ -204,6 +222,24 @@ describe('the functions, as Lambda calls them', () => {
     });
     const due = await handler(queued({ podguard: 'due', key: ROLE }, '{}'), context);
     expect(due).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-1' }] });
+  });
+
+  it('evaluate counts what it hands back, also where that is all of a batch', async () => {
+    const handler = await load('evaluate');
+    lines.length = 0;
+    const answer = await handler(
+      queued({ podguard: 'rejudge', key: 'broken' }, { podguard: 'rejudge', key: 'broken' }),
+      context,
+    );
+    expect(answer).toMatchObject({
+      batchItemFailures: [{ itemIdentifier: 'm-0' }, { itemIdentifier: 'm-1' }],
+    });
+    const counted = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(counted.find((line) => 'Failures' in line)).toMatchObject({
+      service: 'evaluate',
+      Failures: [1, 1],
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Podguard', Dimensions: [['service']] }] },
+    });
   });
 
   it('sweep throws what failed in the end, so that its errors count, and has told the metrics before', async () => {

@@ -168,7 +168,9 @@ describe('nothing depends on how messages come', () => {
               ([id, some]) => `${id}: ${some.map(({ type, severity }) => `${type} ${severity}`).join(', ')}`,
             )
             .sort();
-        expect(order(world.told())).toEqual(order(expected.told));
+        // Told again after it was taken back, a transition is the same one, and the queue drops it.
+        const once = [...new Map(expected.told.toReversed().map((one) => [one.id, one])).values()];
+        expect(order(world.told())).toEqual(order(once.toReversed()));
       }),
       { numRuns: 100 },
     );

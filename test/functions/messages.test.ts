@@ -18,6 +18,8 @@ describe('messages', () => {
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (key) => {
         const body = toMessageBody({ podguard: 'rejudge', key });
         expect(parseEvaluateMessage(body)).toEqual({ podguard: 'rejudge', key });
+        const again = { podguard: 'rejudge', key, read: true } as const;
+        expect(parseEvaluateMessage(toMessageBody(again))).toEqual(again);
         // What SQS takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
         expect(body).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
       }),

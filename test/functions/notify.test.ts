@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { ServiceError, type Transition } from '@podguard/core';
 import { CHANNEL_RECEIVES, createNotify, toMessageBody } from '@podguard/functions';
-import { type Alert, MAX_TOGETHER, toDigest } from '@podguard/notify';
+import { type Alert, MAX_TOGETHER } from '@podguard/notify';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, type Told, transitionOf } from '../notify/transitions.ts';
+import { ACCOUNT, digestOf, type Told, transitionOf } from '../notify/transitions.ts';
 import { createNotifyQueue } from './notify-queue.ts';
 
 const GONE = new ServiceError('channel-unreachable', 'it is gone', { retryable: true });
@@ -97,7 +97,7 @@ describe('what one record caused', () => {
 it('a digest is an alert of its own', async () => {
   const { alerts, digests, notify } = createWorld();
   const queue = createNotifyQueue();
-  const digest = toDigest([transitionOf()], { id: 'run-1', title: 'Baseline', account: ACCOUNT });
+  const digest = digestOf([transitionOf()], { id: 'run-1', title: 'Baseline', account: ACCOUNT });
   queue.sendBody('digest', toMessageBody({ podguard: 'digest', digest }));
   queue.send('a', told('a', '1'));
   expect(await queue.turn(notify)).toMatchObject({ alerts: 2 });
@@ -156,6 +156,39 @@ describe('a failure that may pass', () => {
   });
 });
 
+/** As a bug would send it. */
+function withoutSummary(): Transition {
+  const { finding, ...rest } = told('a', '2');
+  return { ...rest, finding: { ...finding, summary: undefined as unknown as string } };
+}
+
+describe('the same transition in several messages of a batch', () => {
+  const twice = () => {
+    const queue = createNotifyQueue();
+    const ids = [queue.send('a', told('a', '1')), queue.send('a', told('a', '1'), told('a', '2'))];
+    queue.send('b', told('b', '1'));
+    return { queue, ids };
+  };
+
+  it('is told once, and all of these messages are done', async () => {
+    const { alerts, notify } = createWorld();
+    const { queue } = twice();
+    expect((await queue.turn(notify)).failures.size).toBe(0);
+    expect(alerts).toEqual([['a 1', 'b 1'], ['a 2']]);
+  });
+
+  it('comes again with all of these messages where it could not be told', async () => {
+    const { alerts, notify } = createWorld((transition, attempt) =>
+      attempt === 1 && nameOf(transition) === 'a 1' ? GONE : undefined,
+    );
+    const { queue, ids } = twice();
+    expect([...(await queue.turn(notify)).failures.keys()]).toEqual(expect.arrayContaining(ids));
+    await queue.turn(notify);
+    expect(alerts).toEqual([['a 1', 'b 1'], ['a 2']]);
+    expect(queue.waiting).toEqual([]);
+  });
+});
+
 describe('what no retry mends', () => {
   const poisoned = () => createWorld((transition) => (nameOf(transition) === 'a 1' ? REFUSED : undefined));
 
@@ -185,10 +218,22 @@ describe('what no retry mends', () => {
     expect(alerts).toEqual([['b 1'], ['c 1']]);
   });
 
+  it('is any failure that no service told: what else the record caused is told without it', async () => {
+    const { alerts, notify } = createWorld((transition) =>
+      nameOf(transition) === 'a 1' ? new TypeError('no text') : undefined,
+    );
+    const queue = createNotifyQueue();
+    const poison = queue.send('a', told('a', '1'));
+    queue.send('b', told('b', '1'));
+    expect([...(await queue.turn(notify)).failures.keys()]).toEqual([poison]);
+    expect(alerts).toEqual([['b 1']]);
+  });
+
   it.for([
     ['is no JSON', '{'],
     ['is of another queue', '{"podguard":"due","key":"k"}'],
     ['holds no transition', '{"podguard":"transitions","transitions":[{"id":"x"}]}'],
+    ['lacks what a text shows', toMessageBody({ podguard: 'transitions', transitions: [withoutSummary()] })],
     ['holds a digest of another form', '{"podguard":"digest","digest":{"v":2}}'],
   ] as const)(
     'is a message that %s: it holds up its own group only, until it is put aside',

@@ -3,7 +3,8 @@ import { createSinceBaseline, renderJson, renderMarkdown, renderOverview, unstyl
 import { describe, expect, it } from 'vitest';
 import { CHECKED, ENDED, FINDING } from './findings.ts';
 
-const BASELINE = { run: 'first', startedAt: '2026-01-02T00:00:00Z', finishedAt: '2026-01-02T01:00:00Z' };
+const FIRST = { run: 'first', startedAt: '2026-01-02T00:00:00Z', finishedAt: '2026-01-02T01:00:00Z' };
+const BASELINE = { ...FIRST, earlier: [] };
 
 const at = (time: string, more: Partial<Finding> = {}): Finding => ({
   ...FINDING,
@@ -31,6 +32,31 @@ describe('a finding is one since the baseline', () => {
     ['but not one that no event opened', CHECKED, false],
   ])('%s', ([, finding, is]) => {
     expect(isSinceBaseline(finding, BASELINE)).toBe(is);
+  });
+
+  it.for<[what: string, finding: Finding, is: boolean]>([
+    ['that a record opened between the two', at('2026-01-03T00:00:00Z'), true],
+    ['that a read showed between the two', at('2026-01-03T00:00:00Z', { cause: 'drift' }), true],
+    ['that a record opened while the second ran', at('2026-02-02T00:30:00Z'), true],
+    ['that a read showed after the second', at('2026-02-02T01:00:00Z', { cause: 'drift' }), true],
+    [
+      "but not one that the second's first read showed",
+      at('2026-02-01T23:59:00Z', { cause: 'drift' }),
+      false,
+    ],
+    ["but not one that the second's reads showed", at('2026-02-02T00:59:59Z', { cause: 'drift' }), false],
+    ["but not one that the first's reads showed", at('2026-01-02T00:30:00Z', { cause: 'drift' }), false],
+    ['but not one that was there before the first', at('2026-01-01T23:59:59Z'), false],
+  ])('where the account was read a second time, %s', ([, finding, is]) => {
+    const second = { run: 'second', startedAt: '2026-02-02T00:00:00Z', finishedAt: '2026-02-02T01:00:00Z' };
+    expect(isSinceBaseline(finding, { ...second, earlier: [FIRST] })).toBe(is);
+  });
+
+  it('and what a read shows while a later one is under way is not', () => {
+    const second = { run: 'second', startedAt: '2026-02-02T00:00:00Z', finishedAt: null, earlier: [FIRST] };
+    expect(isSinceBaseline(at('2026-02-02T00:30:00Z', { cause: 'drift' }), second)).toBe(false);
+    expect(isSinceBaseline(at('2026-01-09T00:00:00Z', { cause: 'drift' }), second)).toBe(true);
+    expect(counted([], second)).toEqual({ ...FIRST, opened: 0, open: 0 });
   });
 
   it('and no read is, as long as it is under way', () => {
@@ -88,10 +114,7 @@ describe('the first line of a report', () => {
 
   it('is what JSON begins with', () => {
     const text = renderJson({ findings: [later], summary: {}, sinceBaseline: counted([later], BASELINE) });
-    expect(Object.entries(JSON.parse(text))[0]).toEqual([
-      'sinceBaseline',
-      { ...BASELINE, opened: 1, open: 1 },
-    ]);
+    expect(Object.entries(JSON.parse(text))[0]).toEqual(['sinceBaseline', { ...FIRST, opened: 1, open: 1 }]);
   });
 });
 
@@ -102,7 +125,7 @@ describe('what a report does not know', () => {
     const markdown = renderMarkdown({ findings: [], summary: {}, gaps });
     expect(markdown).toContain('### Not known\n');
     expect(markdown).toContain('| roles 0 &lt;b&gt; | de&#124;nied |');
-    expect(markdown).toContain('And 1 more: the JSON has all.');
+    expect(markdown).toContain('And 1 more: `--format json` has all.');
     expect(markdown).not.toContain('roles 100');
   });
 

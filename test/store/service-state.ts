@@ -35,6 +35,31 @@ export function describeServiceState(
       expect(await state.loadMark('b')).toBe('text');
     });
 
+    it('replaces a mark only where it still is what it was', async () => {
+      const { state } = await create();
+      expect(await state.replaceMark('a', 1, 2)).toBe(false);
+      expect(await state.loadMark('a')).toBeUndefined();
+      expect(await state.replaceMark('a', undefined, { at: 1, of: ['x'] })).toBe(true);
+      expect(await state.replaceMark('a', undefined, { at: 2 })).toBe(false);
+      expect(await state.replaceMark('a', { at: 1 }, { at: 2 })).toBe(false);
+      expect(await state.replaceMark('a', { of: ['x'], at: 1 }, { at: 0 })).toBe(true);
+      expect(await state.loadMark('a')).toEqual({ at: 0 });
+      await state.saveMark('a', null);
+      expect(await state.replaceMark('a', null, 'x'.repeat(50_000))).toBe(true);
+      expect(await state.replaceMark('a', 'x'.repeat(50_000), 7)).toBe(true);
+      expect(await state.loadMark('a')).toBe(7);
+    });
+
+    it('of several that replace the same at once lets one', async () => {
+      const { state } = await create();
+      await state.saveMark('a', 'first');
+      const replaced = await Promise.all(
+        Array.from({ length: 8 }, (_, by) => state.replaceMark('a', 'first', by)),
+      );
+      expect(replaced.filter(Boolean)).toHaveLength(1);
+      expect(await state.loadMark('a')).toBe(replaced.indexOf(true));
+    });
+
     it('lists, page by page, exactly the items that were judged with something else', async () => {
       const { state, store } = await create();
       for (let at = 0; at < 12; at += 1)

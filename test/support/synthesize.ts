@@ -35,6 +35,15 @@ export const DEPLOYMENTS: Readonly<Record<string, Deployment>> = {
     region: 'eu-central-1',
     config: 'everything.config.ts',
   },
+  'a long stage with every region and every option': {
+    stage: 'production-payments1',
+    region: 'eu-central-1',
+    config: 'every-region.config.ts',
+    environment: {
+      PODGUARD_ALERT_EMAIL: 'security@example.com',
+      PODGUARD_TABLE_KEY: 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+    },
+  },
 };
 
 /** What a deploy would make; each kind of deployment once for all tests of a file. */

@@ -24,10 +24,18 @@ export function nextTogether(
   if (first === undefined) return undefined;
   const together: [Part, ...Part[]] = [first];
   const held = new Set<string>();
+  const identities = new Set([identityOf(first)]);
   for (const part of others) {
+    const identity = identityOf(part);
+    // The same once more: with the first it is told, or waits.
+    if (identity !== undefined && identities.has(identity)) continue;
     const fits = together.length < MAX_TOGETHER && !held.has(part.group) && isWith(first, part, apart);
-    if (fits) together.push(part);
-    else held.add(part.group);
+    if (!fits) {
+      held.add(part.group);
+      continue;
+    }
+    together.push(part);
+    identities.add(identity);
   }
   return together;
 }

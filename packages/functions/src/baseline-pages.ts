@@ -1,5 +1,5 @@
 import { ServiceError, type StateChange } from '@podguard/core';
-import { type BaselineRun, type Step, withGap, withoutStep } from './baseline-run.ts';
+import { type BaselineRun, type Keep, type Step, withGap, withoutPage } from './baseline-run.ts';
 
 /** A page of what a listing told, or why there is none. */
 export type Listed =
@@ -29,47 +29,64 @@ export interface PageDeps {
 /** How often a page is tried before the report says that it could not be read. */
 const MOST_TRIES = 3;
 
-/** Reads the page at hand. `again`: it is to be tried later. */
+/**
+ * Reads the page at hand. `again`: it is to be tried later. What comes after it is kept before it is recorded: a page that is
+ * given up then ends no listing.
+ */
 export async function readPage(
   run: BaselineRun,
   step: Step,
   { list, record, stepsFrom }: PageDeps,
+  keep: Keep,
 ): Promise<{ readonly run: BaselineRun; readonly again: boolean }> {
-  const what = nameOf(step);
   if (run.begun > MOST_TRIES) {
     const reason = `it was begun ${MOST_TRIES} times and never came to its end`;
-    return { run: withoutStep(withGap(run, what, reason)), again: false };
+    return { run: givenUp(run, step, reason), again: false };
   }
   const more = run.failed + 1 < MOST_TRIES;
-  const again = { run: { ...run, begun: 0, failed: run.failed + 1 }, again: true };
+  const later = (at: BaselineRun) => ({ run: { ...at, begun: 0, failed: at.failed + 1 }, again: true });
+  let at = run;
   let listed: Listed;
-  let refused: Refused;
+  let refused: Refused = new Map();
   try {
     listed = await list(step, run.token ?? undefined);
-    refused = listed.outcome === 'read' ? await record(listed.changes) : new Map();
+    if (listed.outcome === 'read') {
+      const { keys, changes, next: token = null } = listed;
+      at = { ...run, after: { token, steps: [...stepsFrom(step, keys)] } };
+      if (changes.length > 0) {
+        await keep(at);
+        refused = await record(changes);
+      }
+    }
   } catch (error) {
     // Thrown, the queue hands the message out again after six times the function's timeout.
-    if (more && isPassing(error)) return again;
+    if (more && isPassing(error)) return later(at);
     throw error;
   }
   if (listed.outcome !== 'read') {
     const { outcome, reason } = listed;
-    if (more && (outcome === 'slow' || outcome === 'failed')) return again;
-    return { run: withoutStep(withGap(run, what, `${outcome}: ${reason}`)), again: false };
+    if (more && (outcome === 'slow' || outcome === 'failed')) return later(at);
+    return { run: givenUp(at, step, `${outcome}: ${reason}`), again: false };
   }
-  const { keys, unread, next } = listed;
-  if (more && unread.some(({ outcome }) => outcome === 'slow')) return again;
+  const { keys, unread } = listed;
+  if (more && unread.some(({ outcome }) => outcome === 'slow')) return later(at);
 
-  let read: BaselineRun = {
-    ...run,
-    pages: run.pages + 1,
-    resources: run.resources + keys.length - unread.length,
-  };
-  for (const { key, outcome, reason } of unread) read = withGap(read, key, `${outcome}: ${reason}`);
-  for (const [key, reason] of refused) read = withGap(read, key, `it could not be recorded: ${reason}`);
-  const [at = step, ...rest] = read.todo;
-  read = { ...read, todo: [at, ...stepsFrom(step, keys), ...rest], begun: 0, failed: 0 };
-  return { run: next === undefined ? withoutStep(read) : { ...read, token: next }, again: false };
+  const gaps = [
+    ...unread.map(({ key, outcome, reason }) => ({ what: key, reason: `${outcome}: ${reason}` })),
+    ...Array.from(refused, ([what, reason]) => ({ what, reason: `it could not be recorded: ${reason}` })),
+  ];
+  const read = { ...at, pages: at.pages + 1, resources: at.resources + keys.length - unread.length };
+  return { run: withoutPage(gaps.reduce(withGap, read), at.after ?? END), again: false };
+}
+
+/** Where a page did not say what comes after it, its listing ends there. */
+const END = { token: null, steps: [] };
+
+function givenUp(run: BaselineRun, step: Step, reason: string): BaselineRun {
+  const { after, page } = run;
+  const isWhole = page === 0 && (after?.token ?? null) === null;
+  const what = `${nameOf(step)}, ${after === null ? `from page ${page + 1} on` : `page ${page + 1}`}`;
+  return withoutPage(withGap(run, { what: isWhole ? nameOf(step) : what, reason }), after ?? END);
 }
 
 function isPassing(error: unknown): boolean {

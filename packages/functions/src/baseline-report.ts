@@ -38,7 +38,8 @@ export function createBaselineReport({ store, catalogue, config, keep }: Baselin
     const report = await readReport(run, { store, catalogue, config });
     const name = `baselines/${run.run}`;
     await keep(`${name}.json`, renderJson(report), 'application/json');
-    return keep(`${name}.md`, renderMarkdown(report, knownAccounts(config)), 'text/markdown; charset=utf-8');
+    const text = renderMarkdown(report, knownAccounts(config), `\`${name}.json\``);
+    return keep(`${name}.md`, text, 'text/markdown; charset=utf-8');
   };
 }
 

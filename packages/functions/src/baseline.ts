@@ -1,6 +1,15 @@
-import type { ServiceState } from '@podguard/core';
+import { BASELINE_MARK, readBaseline, type ServiceState } from '@podguard/core';
 import { type PageDeps, readPage } from './baseline-pages.ts';
-import { inSeconds, loadRun, newRun, type Step, saveRun } from './baseline-run.ts';
+import {
+  type BaselineRun,
+  inSeconds,
+  keepAfter,
+  newRun,
+  OvertakenError,
+  parseRun,
+  type Step,
+  toMark,
+} from './baseline-run.ts';
 import { type FinishDeps, finish, settled } from './baseline-settle.ts';
 import {
   type BaselineMessage,
@@ -9,7 +18,7 @@ import {
   type StartEvent,
   toMessageBody,
 } from './messages.ts';
-import type { Queue } from './queue.ts';
+import { MAX_DELAY_SECONDS, type Queue } from './queue.ts';
 
 export interface BaselineDeps extends PageDeps, FinishDeps {
   readonly state: ServiceState;
@@ -20,11 +29,11 @@ export interface BaselineDeps extends PageDeps, FinishDeps {
   readonly queue: Queue;
 }
 
-/** `stale`: there was nothing to do, because another message goes on with the run, or it has finished. */
+/** `stale`: another message goes on with the run, or another run began, or it has finished. */
 export type BaselineStep = 'started' | 'stale' | 'reading' | 'settling' | 'finished';
 
 export interface Baseline {
-  /** Begins a run; one that was begun under this id goes on where it is, and one that has finished stays so. */
+  /** Begins a run, whatever is under way; one that was begun under this id goes on where it is, and one that has finished stays so. */
   start(id: string): Promise<BaselineStep>;
   /** Works for a run until little time is left. */
   proceed(message: BaselineMessage, remainingMs: () => number): Promise<BaselineStep>;
@@ -38,7 +47,8 @@ const SETTLING_SECONDS = 60;
 
 /**
  * Creates the first reading of a whole account. Where it is, its mark tells; a message only says that it goes on. The next is
- * sent before the mark names it: a crash at any moment leaves one that goes on.
+ * sent before the mark names it: a crash at any moment leaves one that goes on. Of two that are at work the mark lets one
+ * go on, the one that began later.
  */
 export function createBaseline(deps: BaselineDeps): Baseline {
   const { state, now, plan, queue } = deps;
@@ -47,43 +57,74 @@ export function createBaseline(deps: BaselineDeps): Baseline {
     const body = toMessageBody({ podguard: 'baseline', run, step });
     await queue.send([{ body, delaySeconds }]);
   };
+  const load = async () => parseRun(await state.loadMark(BASELINE_MARK));
 
-  return {
-    async start(id) {
-      const before = await loadRun(state);
-      if (before?.run === id) {
-        if (before.finishedAt !== null) return 'stale';
-        await send(id, before.step);
-        return 'started';
-      }
-      await saveRun(state, newRun(id, inSeconds(now()), plan));
-      await send(id, 0);
-      return 'started';
-    },
-
-    async proceed({ run: id, step }, remainingMs) {
-      let run = await loadRun(state);
-      if (run === undefined || run.run !== id || run.finishedAt !== null || step < run.step) return 'stale';
-      run = { ...run, step, begun: run.begun + 1 };
-      await saveRun(state, run);
-      for (let at = run.todo[0]; at !== undefined; at = run.todo[0]) {
-        const page = await readPage(run, at, deps);
-        run = page.run;
-        await saveRun(state, run);
-        if (!page.again && remainingMs() >= RESERVE_MS) continue;
-        await send(id, step + 1, page.again ? LATER_SECONDS : 0);
-        return 'reading';
-      }
-      if (run.phase === 'reading' || run.phase === 'settling') {
-        run = await settled(run, deps);
-        await saveRun(state, run);
-      }
-      if (run.phase === 'settling') {
-        await send(id, step + 1, SETTLING_SECONDS);
+  const work = async (
+    { run: id, step }: BaselineMessage,
+    found: BaselineRun,
+    remainingMs: () => number,
+  ): Promise<BaselineStep> => {
+    const keep = keepAfter(found, state);
+    const handOver = async (last: BaselineRun, delaySeconds: number): Promise<void> => {
+      await send(id, step + 1, delaySeconds);
+      await keep({ ...last, step: step + 1 });
+    };
+    let run = await keep({ ...found, step, begun: found.begun + 1 });
+    for (let at = run.todo[0]; at !== undefined; at = run.todo[0]) {
+      const page = await readPage(run, at, deps, keep);
+      const goesOn = !page.again && remainingMs() >= RESERVE_MS;
+      // The next page is begun with this message.
+      run = await keep(goesOn ? { ...page.run, begun: 1 } : page.run);
+      if (goesOn) continue;
+      await handOver(run, page.again ? LATER_SECONDS : 0);
+      return 'reading';
+    }
+    if (run.phase !== 'telling') {
+      const looked = await settled(run, deps);
+      if (looked.phase === 'settling') {
+        await handOver(looked, SETTLING_SECONDS);
         return 'settling';
       }
-      await finish(run, deps);
-      return 'finished';
+      run = await keep(looked);
+    }
+    await finish(run, deps, keep);
+    return 'finished';
+  };
+
+  const start = async (id: string): Promise<BaselineStep> => {
+    const mark = await state.loadMark(BASELINE_MARK);
+    const found = parseRun(mark);
+    if (found?.run === id) {
+      if (found.finishedAt !== null) return 'stale';
+      const step = found.step + 1;
+      // Not sooner than the next look at what is judged.
+      await send(id, step, SETTLING_SECONDS);
+      // What is out, or at work, is older than that, and stops.
+      const isNext = await state.replaceMark(BASELINE_MARK, toMark(found), toMark({ ...found, step }));
+      return isNext ? 'started' : start(id);
+    }
+    const begun = newRun(id, { startedAt: inSeconds(now()), todo: plan, before: readBaseline(mark) });
+    await state.saveMark(BASELINE_MARK, toMark(begun));
+    await send(id, 0);
+    return 'started';
+  };
+
+  return {
+    start,
+    async proceed(message, remainingMs) {
+      const { run: id, step } = message;
+      const isOurs = (run: BaselineRun | undefined) => run?.run === id && run.finishedAt === null;
+      const found = await load();
+      if (found === undefined || !isOurs(found) || step < found.step) return 'stale';
+      try {
+        return await work(message, found, remainingMs);
+      } catch (error) {
+        if (!(error instanceof OvertakenError)) throw error;
+        const other = await load();
+        // The same message is at work elsewhere. By then it is over: should it have crashed, this one goes on.
+        if (isOurs(other) && other?.step === step) await send(id, step, MAX_DELAY_SECONDS);
+        return 'stale';
+      }
     },
   };
 }

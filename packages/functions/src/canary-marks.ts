@@ -1,5 +1,5 @@
 import type { JsonValue, ServiceState } from '@podguard/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** The tag that the canary sets to the time of day, on its own role and on its own rules. */
 export const CANARY_TAG = 'podguard:canary';
@@ -16,7 +16,7 @@ const sent = z.strictObject({
   /** `iam`, and the regions. */
   expected: z.array(z.string()),
   /** How many of the one before had not come when this one was sent. */
-  lateBefore: z.int().nonnegative(),
+  lateBefore: z.int().check(z.nonnegative()),
 });
 
 const seen = z.strictObject({ sentAt: z.string(), seenAt: z.string(), delaySeconds: z.number() });

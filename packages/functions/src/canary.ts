@@ -1,6 +1,6 @@
 import { ServiceError } from '@podguard/core';
-import * as z from 'zod';
-import { IAM_PLACE, loadSent, type Marks, missing, saveSent } from './canary-marks.ts';
+import * as z from 'zod/mini';
+import { IAM_PLACE, loadSent, type Marks, missing, type SentCanary, saveSent } from './canary-marks.ts';
 
 export interface CanaryDeps {
   readonly state: Marks;
@@ -29,10 +29,17 @@ const MOST_AGE_MS = 26 * 3_600_000;
 export function createCanary({ state, now, tagRole, rules, tagRule, late }: CanaryDeps): Canary {
   const places = [IAM_PLACE, ...Object.keys(rules).sort()];
 
+  /** As long as it may come yet, what was late before stays so: an alarm would end without reason. */
+  const countLate = async (sent: SentCanary): Promise<number> => {
+    const count = (await missing(state, sent)).length;
+    const age = now().getTime() - Date.parse(sent.sentAt);
+    return age < PATIENCE_MS ? Math.min(count, sent.lateBefore) : count;
+  };
+
   const send = async (): Promise<void> => {
     const before = await loadSent(state);
     const sentAt = now().toISOString();
-    const lateBefore = before === undefined ? 0 : (await missing(state, before)).length;
+    const lateBefore = before === undefined ? 0 : await countLate(before);
     // Before the calls: an event that is faster than this write would be nobody's.
     await saveSent(state, { sentAt, expected: places, lateBefore });
     const calls = [
@@ -55,10 +62,7 @@ export function createCanary({ state, now, tagRole, rules, tagRule, late }: Cana
         return late(0);
       }
       const age = now().getTime() - Date.parse(sent.sentAt);
-      if (age > MOST_AGE_MS) return late(sent.expected.length);
-      const count = (await missing(state, sent)).length;
-      // As long as it may come yet, what was late before stays so: an alarm would end without reason.
-      return late(age < PATIENCE_MS ? Math.min(count, sent.lateBefore) : count);
+      return late(age > MOST_AGE_MS ? sent.expected.length : await countLate(sent));
     },
   };
 }

@@ -1,17 +1,17 @@
 import { SEVERITIES } from '@podguard/core';
 import type { Digest } from '@podguard/notify';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-const count = z.int().nonnegative();
+const count = z.int().check(z.nonnegative());
 const severity = z.enum(SEVERITIES);
 
 /** A digest as it lies in a channel's queue; a newer function may have put more into it. */
 export const digestSchema = z.object({
   v: z.literal(1),
-  id: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
   title: z.string(),
   account: z.string(),
-  report: z.string().nullable(),
+  report: z.nullable(z.string()),
   notes: z.array(z.string()),
   transitions: count,
   open: z.record(severity, count),
@@ -25,7 +25,7 @@ export const digestSchema = z.object({
       severity,
       summary: z.string(),
       resource: z.string(),
-      openedAt: z.string().nullable(),
+      openedAt: z.nullable(z.string()),
     }),
   ),
-}) satisfies z.ZodType<Digest>;
+}) satisfies z.ZodMiniType<Digest>;

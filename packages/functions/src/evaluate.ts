@@ -2,7 +2,9 @@ import type { CloudTrailRecord } from '@podguard/cloudtrail';
 import { type Engine, type JudgedItem, type OptInEvents, ServiceError } from '@podguard/core';
 import { createTurns } from './in-turns.ts';
 import { type LiveReadsDeps, readMissing } from './live-reads.ts';
+import { createLookAgain } from './look-again.ts';
 import { type EvaluateMessage, parseEvaluateMessage } from './messages.ts';
+import type { Queue } from './queue.ts';
 import { readEvent } from './read-event.ts';
 
 /** A message of a queue as Lambda hands it out. */
@@ -19,6 +21,9 @@ export interface EvaluateDeps extends LiveReadsDeps {
   readonly optIn: readonly OptInEvents[];
   /** Told of every call, whatever it changes. */
   readonly onCall: (record: CloudTrailRecord) => Promise<unknown>;
+  /** The one that it takes its messages from: opened when something is to be read again later. */
+  readonly queue: () => Promise<Queue>;
+  readonly now: () => Date;
 }
 
 /** What failed, by the message's id: those are to be handed out again. */
@@ -30,24 +35,31 @@ const ANSWER_MS = 5_000;
 const LONGEST_READING_MS = 10_000;
 /** Messages that made something be judged for whose reads there was no time are tried so often. */
 const READ_ATTEMPTS = 3;
+const NO_TIME = `${READ_ATTEMPTS} times there was none; the next event of what needs it asks again`;
 
 /**
  * Creates what takes the evaluate queue's messages: changes are recorded, those of one resource in the order of the batch;
- * then what the judgements missed is read live.
+ * then what the judgements missed is read live, and what was too young for that is queued to be read again.
  */
 export function createEvaluate(
   deps: EvaluateDeps,
 ): (batch: readonly Received[], remainingMs: () => number) => Promise<Failures> {
+  const lookAgain = createLookAgain(deps);
   return async (batch, remainingMs) => {
     const failures = new Map<string, unknown>();
     const judged = new Map<string, JudgedItem>();
     const causes = new Map<string, Received[]>();
+    const changed = new Set<string>();
+    const looks = new Set<string>();
     const engine = deps.engineOf((one) => judged.set(one.item.key, one));
     const turns = createTurns(PARALLEL);
     const take = async (received: Received): Promise<void> => {
       try {
-        const { keys, work } = workOf(deps, engine, received);
-        for (const key of keys) causes.set(key, [...(causes.get(key) ?? []), received]);
+        const { keys, read, work } = workOf(deps, engine, received);
+        for (const key of keys) {
+          causes.set(key, [...(causes.get(key) ?? []), received]);
+          (read ? looks : changed).add(key);
+        }
         await turns.run(keys, work);
       } catch (error) {
         failures.set(received.id, error);
@@ -59,17 +71,22 @@ export function createEvaluate(
     const least = Math.max(ANSWER_MS, remainingMs() - LONGEST_READING_MS);
     const reading = await readMissing(deps, {
       judged,
+      // What was changed meanwhile is read as what was not read before.
+      wanted: new Set([...looks].filter((key) => !changed.has(key))),
       engine,
       remainingMs: () => remainingMs() - least,
     });
-    for (const [key, error] of reading.failures) {
-      deps.report({ kind: 'failed', what: `recording a live read for ${key}`, error });
-      for (const { id } of causes.get(key) ?? []) failures.set(id, error);
+    const causesOf = (origins: ReadonlySet<string>) => [...origins].flatMap((key) => causes.get(key) ?? []);
+    const failed = [...reading.failures, ...(await lookAgain(reading.again))];
+    for (const [key, { error, origins }] of failed) {
+      deps.report({ kind: 'failed', what: `a live read of ${key}`, error });
+      for (const { id } of causesOf(origins)) failures.set(id, error);
     }
-    for (const key of reading.unread)
-      for (const { id, receives } of causes.get(key) ?? [])
-        if (receives < READ_ATTEMPTS)
-          failures.set(id, new Error(`no time was left to read what ${key} needs`));
+    for (const [key, origins] of reading.unread) {
+      const again = causesOf(origins).filter(({ receives }) => receives < READ_ATTEMPTS);
+      for (const { id } of again) failures.set(id, new Error(`no time was left to read ${key}`));
+      if (again.length === 0) deps.report({ kind: 'not-read', key, outcome: 'no-time', reason: NO_TIME });
+    }
     return failures;
   };
 }
@@ -77,15 +94,18 @@ export function createEvaluate(
 interface Work {
   /** The resources that it changes. */
   readonly keys: readonly string[];
+  /** It is for the account to be read again. */
+  readonly read: boolean;
   readonly work: () => Promise<void>;
 }
 
 function workOf(deps: EvaluateDeps, engine: Engine, received: Received): Work {
   const message = readMessage(deps, received);
   if (message.podguard === 'rejudge') {
-    const { key } = message;
+    const { key, read = false } = message;
     return {
       keys: [key],
+      read,
       work: async () => {
         await engine.rejudge(key, { hubsWait: true });
       },
@@ -96,6 +116,7 @@ function workOf(deps: EvaluateDeps, engine: Engine, received: Received): Work {
   const changes = event.kind === 'changes' ? event.changes : [];
   return {
     keys: [...new Set(changes.map(({ key }) => key))],
+    read: false,
     work: async () => {
       for (const change of changes) {
         const outcome = await engine.apply(change);

@@ -16,6 +16,7 @@ export type { Asked, Dispatch, DispatchDeps } from './dispatch.ts';
 export { createDispatch } from './dispatch.ts';
 export type { EvaluateDeps, Failures, Received } from './evaluate.ts';
 export { createEvaluate } from './evaluate.ts';
+export { lazily } from './lazily.ts';
 export type { LiveRead, LiveReader } from './live-reads.ts';
 export type { ChannelMessage, Message, RejudgeAllMessage } from './messages.ts';
 export {
@@ -42,3 +43,4 @@ export type { Swept } from './sweep.ts';
 export { createSweep, throwFailures } from './sweep.ts';
 export { createTell } from './tell.ts';
 export { createTellQuiet } from './tell-quiet.ts';
+export { watchedRegions } from './watched-regions.ts';

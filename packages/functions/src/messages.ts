@@ -1,63 +1,56 @@
 import { ServiceError, type Transition } from '@podguard/core';
 import type { Digest } from '@podguard/notify';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { digestSchema } from './digest-schema.ts';
+import { transitionSchema } from './transition-schema.ts';
 
 /** Ours by `podguard`, which no event of EventBridge has. */
-const rejudge = z.strictObject({ podguard: z.literal('rejudge'), key: z.string().min(1) });
-const due = z.strictObject({ podguard: z.literal('due'), key: z.string().min(1) });
+const rejudge = z.strictObject({
+  podguard: z.literal('rejudge'),
+  key: z.string().check(z.minLength(1)),
+  /** After another read of the account: what events left open was too young for the one before. */
+  read: z.optional(z.literal(true)),
+});
+const due = z.strictObject({ podguard: z.literal('due'), key: z.string().check(z.minLength(1)) });
 
 /** Told as the store parsed it: what a channel shows of it is checked here, the rest is passed on. */
 const transition = z.custom<Transition>(
-  (value) =>
-    z
-      .looseObject({
-        id: z.string(),
-        type: z.string(),
-        severity: z.string(),
-        at: z.string(),
-        cause: z.string(),
-        eventId: z.string(),
-        by: z.looseObject({ actor: z.string() }),
-        finding: z.looseObject({
-          id: z.string(),
-          rule: z.string(),
-          resource: z.looseObject({ key: z.string() }),
-        }),
-      })
-      .safeParse(value).success,
+  (value) => transitionSchema.safeParse(value).success,
   'no transition',
 );
 
 const digest = z.custom<Digest>((value) => digestSchema.safeParse(value).success, 'no digest');
 
 const channel = z.discriminatedUnion('podguard', [
-  z.strictObject({ podguard: z.literal('transitions'), transitions: z.array(transition).min(1) }),
+  z.strictObject({
+    podguard: z.literal('transitions'),
+    transitions: z.array(transition).check(z.minLength(1)),
+  }),
   z.strictObject({ podguard: z.literal('digest'), digest }),
 ]);
 
 const baseline = z.strictObject({
   podguard: z.literal('baseline'),
-  run: z.string().min(1),
+  run: z.string().check(z.minLength(1)),
   /** Counts the messages of a run: where it goes on, its mark tells. */
-  step: z.int().nonnegative(),
+  step: z.int().check(z.nonnegative()),
 });
 
-const count = z.int().nonnegative();
+const count = z.int().check(z.nonnegative());
 const rejudgeAll = z.strictObject({
   podguard: z.literal('rejudge-all'),
-  run: z.string().min(1),
+  run: z.string().check(z.minLength(1)),
   /** Where the table goes on; absent at its beginning. */
-  from: z.string().optional(),
+  from: z.optional(z.string()),
   /** How often the table was gone through before, and how many items were sent to be judged. */
-  pass: count.default(0),
-  sent: count.default(0),
+  pass: z._default(count, 0),
+  sent: z._default(count, 0),
   /** All were sent: how often it was looked whether they are judged, and was found so one after the other. */
-  settling: z.strictObject({ checks: count, calm: count }).optional(),
+  settling: z.optional(z.strictObject({ checks: count, calm: count })),
 });
 
 /** A first call of a run, by the deployment. */
-const start = z.strictObject({ start: z.string().min(1) });
+const start = z.strictObject({ start: z.string().check(z.minLength(1)) });
 
 export type RejudgeMessage = z.output<typeof rejudge>;
 export type DueMessage = z.output<typeof due>;
@@ -118,7 +111,7 @@ function jsonOf(body: string, queue: string): unknown {
   }
 }
 
-function checked<T>(schema: z.ZodType<T>, value: unknown, queue: string): T {
+function checked<T>(schema: z.ZodMiniType<T>, value: unknown, queue: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw malformed(queue, z.prettifyError(result.error));

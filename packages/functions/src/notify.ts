@@ -48,7 +48,8 @@ export function createNotify(
     const drop = (parts: readonly Part[]): void => {
       waiting = waiting.filter((part) => !parts.includes(part));
     };
-    drop(waiting.filter((part) => told.has(identityOf(part))));
+    const dropTold = (): void => drop(waiting.filter((part) => told.has(identityOf(part))));
+    dropTold();
 
     for (let parts = nextTogether(waiting, apart); parts; parts = nextTogether(waiting, apart)) {
       if (remainingMs() < deps.sendMs) {
@@ -60,9 +61,11 @@ export function createNotify(
         alerts += 1;
         for (const part of parts) told.add(identityOf(part));
         drop(parts);
+        dropTold();
       } catch (error) {
         const ids = new Set(parts.map(({ id }) => id));
-        const forGood = error instanceof ServiceError && !error.retryable;
+        // Of what is no service's failure, a message's content is the cause, as is of one that is refused.
+        const forGood = !(error instanceof ServiceError && error.retryable);
         if (forGood && ids.size > 1) {
           // Which of them is at fault, each shows by itself.
           for (const id of ids) apart.add(id);

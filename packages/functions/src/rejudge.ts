@@ -1,4 +1,4 @@
-import { BASELINE_MARK, type ServiceState } from '@podguard/core';
+import { BASELINE_MARK, type JsonValue, type RunMark, readRunMark, type ServiceState } from '@podguard/core';
 import {
   isStartEvent,
   parseRejudgeAllMessage,
@@ -7,8 +7,8 @@ import {
   toMessageBody,
 } from './messages.ts';
 import type { Queue } from './queue.ts';
-import { isRunning, loadRunMark, REJUDGE_MARK, type RunMark } from './run-mark.ts';
-import { isSettled, type SettledDeps } from './settled.ts';
+import { isRunning, REJUDGE_MARK } from './run-mark.ts';
+import { isSettled, type SettledDeps, unsettled } from './settled.ts';
 
 export interface RejudgeDeps extends SettledDeps {
   readonly state: ServiceState;
@@ -16,7 +16,8 @@ export interface RejudgeDeps extends SettledDeps {
   readonly judgedWith: string;
   readonly evaluateQueue: Queue;
   readonly rejudgeQueue: Queue;
-  readonly tellQuiet: () => Promise<number>;
+  /** `notes`: what is missing in it. */
+  readonly tellQuiet: (notes: readonly string[]) => Promise<number>;
   readonly now: () => Date;
 }
 
@@ -35,15 +36,17 @@ const ANSWER_MS = 15_000;
 const CHECK_SECONDS = 60;
 /** SQS's counts are right a minute after the last sending at the latest, so one look is not enough. */
 const CALM_CHECKS = 2;
-const MOST_CHECKS = 60;
-/** What was judged by an old version's function while it was replaced, or failed, is sent again. */
-const PASSES = 3;
+/**
+ * How often it is looked in each pass, a quarter of an hour in all: what is judged later is told by a sweep. What was judged by
+ * an old version's function while it was replaced, or failed, is sent again by the next pass.
+ */
+const MOST_CHECKS = [9, 3, 3];
 
 /** Creates what has everything judged again that was judged with another catalogue or configuration, message by message. */
 export function createRejudge(deps: RejudgeDeps): Rejudge {
   return {
     async start(run) {
-      const mark = await loadRunMark(deps.state, REJUDGE_MARK);
+      const mark = readRunMark(await deps.state.loadMark(REJUDGE_MARK));
       if (mark?.run !== run)
         await deps.state.saveMark(REJUDGE_MARK, {
           run,
@@ -55,25 +58,27 @@ export function createRejudge(deps: RejudgeDeps): Rejudge {
       return { step: 'started' };
     },
     async step(message, remainingMs) {
-      const mark = await loadRunMark(deps.state, REJUDGE_MARK);
-      if (mark === undefined || mark.run !== message.run || mark.finishedAt !== null)
-        return { step: 'stale' };
+      const mark = await deps.state.loadMark(REJUDGE_MARK);
+      const run = readRunMark(mark);
+      if (mark === undefined || run?.run !== message.run || run.finishedAt !== null) return { step: 'stale' };
       return message.settling === undefined
-        ? sendPages(deps, { message, mark, remainingMs })
-        : settle(deps, { message, mark });
+        ? sendPages(deps, { message, run, mark, remainingMs })
+        : settle(deps, { message, run, mark });
     },
   };
 }
 
 interface Step {
   readonly message: RejudgeAllMessage;
-  readonly mark: RunMark;
+  readonly run: RunMark;
+  /** As it was loaded. */
+  readonly mark: JsonValue;
 }
 
 /** Goes on through the table. A pass that finds nothing is the last. */
 async function sendPages(
   deps: RejudgeDeps,
-  { message, mark, remainingMs }: Step & { readonly remainingMs: () => number },
+  { message, run, mark, remainingMs }: Step & { readonly remainingMs: () => number },
 ): Promise<RejudgeStep> {
   let { from, sent } = message;
   do {
@@ -82,37 +87,40 @@ async function sendPages(
     sent += keys.length;
     from = next;
   } while (from !== undefined && remainingMs() > ANSWER_MS);
-  const { run, pass } = message;
-  if (from !== undefined) await proceed(deps, { podguard: 'rejudge-all', run, pass, sent, from });
-  else if (sent === 0) return finish(deps, mark, true);
+  const { pass } = message;
+  if (from !== undefined) await proceed(deps, { podguard: 'rejudge-all', run: run.run, pass, sent, from });
+  else if (sent === 0) return finish(deps, { run, mark }, pass === 0 || (await isSettled(deps)));
   else {
     const settling = { checks: 0, calm: 0 };
-    await proceed(deps, { podguard: 'rejudge-all', run, pass, sent, settling }, CHECK_SECONDS);
+    await proceed(deps, { podguard: 'rejudge-all', run: run.run, pass, sent, settling }, CHECK_SECONDS);
   }
   return { step: 'sent', sent };
 }
 
-async function settle(deps: RejudgeDeps, { message, mark }: Step): Promise<RejudgeStep> {
+async function settle(deps: RejudgeDeps, { message, run, mark }: Step): Promise<RejudgeStep> {
   const checks = (message.settling?.checks ?? 0) + 1;
   const calm = (await isSettled(deps)) ? (message.settling?.calm ?? 0) + 1 : 0;
-  if (calm < CALM_CHECKS && checks < MOST_CHECKS)
+  if (calm < CALM_CHECKS && checks < (MOST_CHECKS[message.pass] ?? 0))
     await proceed(deps, { ...message, settling: { checks, calm } }, CHECK_SECONDS);
-  else if (message.pass + 1 < PASSES)
+  else if (message.pass + 1 < MOST_CHECKS.length)
     await proceed(deps, { podguard: 'rejudge-all', run: message.run, pass: message.pass + 1, sent: 0 });
-  else return finish(deps, mark, calm >= CALM_CHECKS);
+  else return finish(deps, { run, mark }, calm >= CALM_CHECKS);
   return { step: 'waiting' };
 }
 
 async function finish(
   deps: RejudgeDeps,
-  { run, startedAt }: RunMark,
+  { run, mark }: Omit<Step, 'message'>,
   settled: boolean,
 ): Promise<RejudgeStep> {
   const held = await isRunning(deps.state, [BASELINE_MARK], deps.now());
-  const digested = held ? 0 : await deps.tellQuiet();
+  const left = settled ? [] : await unsettled(deps);
+  const notes = left.map(({ what, reason }) => `not known: ${what}: ${reason}`);
+  const digested = held ? 0 : await deps.tellQuiet(notes);
   const finishedAt = deps.now().toISOString();
-  await deps.state.saveMark(REJUDGE_MARK, { run, startedAt, finishedAt });
-  return { step: 'finished', settled, digested };
+  // A run that began meanwhile is under way.
+  const ended = await deps.state.replaceMark(REJUDGE_MARK, mark, { ...run, finishedAt });
+  return ended ? { step: 'finished', settled, digested } : { step: 'stale' };
 }
 
 async function proceed(deps: RejudgeDeps, message: RejudgeAllMessage, delaySeconds?: number): Promise<void> {

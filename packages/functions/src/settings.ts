@@ -1,7 +1,12 @@
 import { ServiceError } from '@podguard/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-const text = z.string().min(1);
+/** In a deployed bundle: what it judges with, a part of the code so that both change at once. */
+declare const PODGUARD_JUDGED_WITH: string;
+const BUNDLED: Partial<Readonly<Record<SettingName, string>>> =
+  typeof PODGUARD_JUDGED_WITH === 'undefined' ? {} : { JUDGED_WITH: PODGUARD_JUDGED_WITH };
+
+const text = z.string().check(z.minLength(1));
 const url = z.url({ protocol: /^https?$/ });
 
 const settings = z.object({
@@ -9,17 +14,17 @@ const settings = z.object({
   EVALUATE_QUEUE_URL: url,
   DUE_QUEUE_URL: url,
   /** By the channel's name. */
-  CHANNEL_QUEUES: json(z.record(z.string().min(1), url)),
+  CHANNEL_QUEUES: json(z.record(z.string().check(z.minLength(1)), url)),
   BASELINE_QUEUE_URL: url,
   REJUDGE_QUEUE_URL: url,
   REPORT_BUCKET: text,
-  TOPIC_ARN: z.string().regex(/^arn:[^:]+:sns:[^:]+:\d{12}:.+$/, 'is no ARN of a topic'),
-  ACCOUNT_ID: z.string().regex(/^\d{12}$/, 'an account id has 12 digits'),
-  /** Names the catalogue and, after a dot, the configuration. */
-  JUDGED_WITH: z.string().regex(/^[^.]+\.[^.]+$/, 'is not CATALOGUE.CONFIGURATION'),
+  TOPIC_ARN: z.string().check(z.regex(/^arn:[^:]+:sns:[^:]+:\d{12}:.+$/, 'is no ARN of a topic')),
+  ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/, 'an account id has 12 digits')),
+  /** Names the catalogue and, after a dot, the configuration; a deploy puts it into the bundle, no variable. */
+  JUDGED_WITH: z.string().check(z.regex(/^[^.]+\.[^.]+$/, 'is not CATALOGUE.CONFIGURATION')),
   CANARY_ROLE_NAME: text,
   /** The ARN of the rule of each region. */
-  CANARY_RULES: json(z.record(z.string().min(1), text)),
+  CANARY_RULES: json(z.record(z.string().check(z.minLength(1)), text)),
   /** Set by Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
   AWS_REGION: text,
 });
@@ -36,7 +41,7 @@ export function parseSettings<const N extends SettingName>(
   const faults: string[] = [];
   const values: Partial<Record<SettingName, unknown>> = {};
   for (const name of names) {
-    const given = environment[name];
+    const given = environment[name] ?? BUNDLED[name];
     const { data, error } = settings.shape[name].safeParse(given);
     if (error === undefined) values[name] = data;
     else faults.push(`${name} ${given === undefined ? 'is missing' : reasonsOf(error)}`);
@@ -49,20 +54,18 @@ export function parseSettings<const N extends SettingName>(
   return values as Settings<N>;
 }
 
-function reasonsOf(error: z.ZodError): string {
+function reasonsOf(error: z.core.$ZodError): string {
   return error.issues.map(({ message, path }) => [...path, message].join(': ')).join(', ');
 }
 
-function json<T extends z.ZodType>(schema: T) {
-  return z
-    .string()
-    .transform((given, context): unknown => {
-      try {
-        return JSON.parse(given);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is no JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
+function json<T extends z.ZodMiniType>(schema: T) {
+  const parsed = z.transform((given: string, context): unknown => {
+    try {
+      return JSON.parse(given);
+    } catch {
+      context.issues.push({ code: 'custom', message: 'is no JSON', input: given });
+      return z.NEVER;
+    }
+  });
+  return z.pipe(z.pipe(z.string(), parsed), schema as z.ZodMiniType<z.output<T>, unknown>);
 }

@@ -1,5 +1,5 @@
 import { BASELINE_MARK, isDue, ServiceError, type ServiceState, type Store, throwAll } from '@podguard/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Dispatch } from './dispatch.ts';
 import { isRunning, REJUDGE_MARK } from './run-mark.ts';
 

@@ -1,24 +1,103 @@
-import { type ServiceState, shortHash, type Transition } from '@podguard/core';
-import type { Digest } from '@podguard/notify';
+import { type JsonValue, type ServiceState, shortHash } from '@podguard/core';
+import * as z from 'zod/mini';
+import { digestSchema } from './digest-schema.ts';
 import type { Queue } from './queue.ts';
+import { type QuietSumDeps, sumQuiet } from './quiet-sum.ts';
 import { tellDigest } from './tell.ts';
 
-export interface TellQuietDeps {
+export interface TellQuietDeps extends QuietSumDeps {
   readonly channels: Readonly<Record<string, Queue>>;
-  readonly state: Pick<ServiceState, 'listQuiet' | 'removeQuiet'>;
-  /** `id`: the same for the same transitions. */
-  readonly toDigest: (transitions: readonly Transition[], id: string) => Digest;
+  readonly state: Pick<ServiceState, 'listQuiet' | 'removeQuiet' | 'loadMark' | 'saveMark' | 'replaceMark'>;
+  readonly account: string;
 }
 
-/** Creates what tells the transitions that were kept, together in one digest; returns how many there were. */
-export function createTellQuiet({ channels, state, toDigest }: TellQuietDeps): () => Promise<number> {
-  return async () => {
-    const transitions: Transition[] = [];
-    for await (const transition of state.listQuiet()) transitions.push(transition);
-    if (transitions.length === 0) return 0;
-    const ids = transitions.map(({ id }) => id).sort();
-    await tellDigest(channels, toDigest(transitions, shortHash(ids, 26)));
-    await state.removeQuiet(ids);
-    return transitions.length;
+export interface QuietAbout {
+  readonly title: string;
+  /** A run is told of once, and where nothing was kept, too. */
+  readonly run?: string;
+  readonly report?: string;
+  readonly notes?: readonly string[];
+}
+
+/** Tells what was kept; returns how many transitions that was. */
+export type TellQuiet = (about: QuietAbout) => Promise<number>;
+
+const DIGEST_MARK = 'digest';
+/** A mark is one item of the table, of at most 400 KB: further ids have marks of their own. */
+const IDS_A_MARK = 5_000;
+
+const ids = z.array(z.string());
+const written = z.strictObject({
+  phase: z.enum(['written', 'told', 'removed']),
+  digest: digestSchema,
+  ids,
+  parts: z.int(),
+});
+const part = z.strictObject({ digest: z.string(), ids });
+
+type Written = Readonly<z.output<typeof written>>;
+
+/**
+ * Creates what tells the transitions that were kept, together in one digest. It is written down before it is sent: after a
+ * crash at any moment the same is sent again, or what it told is removed without it. Of several at once one goes on.
+ */
+export function createTellQuiet(deps: TellQuietDeps): TellQuiet {
+  const { state } = deps;
+  return async (about) => {
+    let told = 0;
+    let isMade = false;
+    for (;;) {
+      const mark = await state.loadMark(DIGEST_MARK);
+      const { data: at } = written.safeParse(mark);
+      if (at !== undefined && at.phase !== 'removed') {
+        const next = await goOn(at, deps);
+        const isMine = await state.replaceMark(DIGEST_MARK, mark, next as unknown as JsonValue);
+        if (isMine && next.phase === 'told') told += at.digest.transitions;
+        continue;
+      }
+      if (isMade || (about.run !== undefined && at?.digest.id === about.run)) return told;
+      const now = await writeDown(about, deps);
+      if (now === undefined) return told;
+      isMade = await state.replaceMark(DIGEST_MARK, mark, now as unknown as JsonValue);
+    }
   };
+}
+
+/** Sums up what was kept; nothing where it is nothing, and no run's. */
+async function writeDown(about: QuietAbout, deps: TellQuietDeps): Promise<Written | undefined> {
+  const { title, run, report = null, notes = [] } = about;
+  const { ids, sum } = await sumQuiet(deps);
+  if (ids.length === 0 && run === undefined) return undefined;
+  const id = run ?? shortHash(ids, 26);
+  const { account } = deps;
+  const digest = sum.toDigest({ id, title, account, transitions: ids.length, report, notes });
+  const [first = [], ...others] = chunks(ids);
+  for (const [index, some] of others.entries())
+    await deps.state.saveMark(partName(index), { digest: id, ids: some });
+  return { phase: 'written', digest, ids: first, parts: others.length } as Written;
+}
+
+/** Sends what is written, then removes what was told. */
+async function goOn(at: Written, { channels, state }: TellQuietDeps): Promise<Written> {
+  if (at.phase === 'written') {
+    await tellDigest(channels, at.digest);
+    return { ...at, phase: 'told' };
+  }
+  await state.removeQuiet(at.ids);
+  for (let index = 0; index < at.parts; index += 1) {
+    const { data } = part.safeParse(await state.loadMark(partName(index)));
+    // One that another digest wrote is its own: what is not removed here is told again.
+    if (data?.digest === at.digest.id) await state.removeQuiet(data.ids);
+  }
+  return { ...at, phase: 'removed', ids: [], parts: 0 };
+}
+
+function chunks(all: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(all.length / IDS_A_MARK) }, (_, at) =>
+    all.slice(at * IDS_A_MARK, (at + 1) * IDS_A_MARK),
+  );
+}
+
+function partName(index: number): string {
+  return `${DIGEST_MARK}/${index}`;
 }

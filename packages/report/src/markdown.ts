@@ -1,16 +1,17 @@
 import type { Finding, Opening } from '@podguard/core';
 import { inOrder } from './in-order.ts';
 import { code, prose } from './markdown-text.ts';
-import { renderPostureMarkdown } from './posture-markdown.ts';
+import { FORMAT_JSON, renderPostureMarkdown } from './posture-markdown.ts';
 import type { Gap, Report } from './report.ts';
 import { sinceBaselineWords } from './since-baseline.ts';
 import { type KnownAccounts, NONE_KNOWN, time, who } from './table.ts';
 import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
 
-/** A heading, totals and the findings, as it is pasted into a ticket or a comment on a pull request. */
+/** A heading, totals and the findings, as it is pasted into a ticket or a comment on a pull request; `whole` has what it leaves out. */
 export function renderMarkdown(
   { findings, posture, sinceBaseline, gaps = [] }: Report,
   known: KnownAccounts = NONE_KNOWN,
+  whole: string = FORMAT_JSON,
 ): string {
   const sorted = inOrder(findings);
   const open = sorted.filter(({ status }) => status === 'open');
@@ -30,8 +31,8 @@ export function renderMarkdown(
     ...(open.length === 0 ? [] : bounded([...HEAD, 'opened'], open, openRow)),
     ...(exempt.length === 0 ? [] : ['### Exempt', ...bounded([...HEAD, 'opened'], exempt, openRow)]),
     ...(ended.length === 0 ? [] : ['### Ended', ...bounded([...HEAD, 'opened', 'ended'], ended, endedRow)]),
-    ...(gaps.length === 0 ? [] : ['### Not known', ...gapTable(gaps)]),
-    ...(posture === undefined ? [] : [renderPostureMarkdown(posture)]),
+    ...(gaps.length === 0 ? [] : ['### Not known', ...gapTable(gaps, whole)]),
+    ...(posture === undefined ? [] : [renderPostureMarkdown(posture, whole)]),
   ];
   return `${parts.join('\n\n')}\n`;
 
@@ -51,7 +52,7 @@ export function renderMarkdown(
     const more = all.length - rows.length;
     return [
       ...(rows.length === 0 ? [] : [table(head, rows)]),
-      ...(more === 0 ? [] : [`And ${more} more: \`--format json\` has all.`]),
+      ...(more === 0 ? [] : [`And ${more} more: ${whole} has all.`]),
     ];
   }
 
@@ -87,14 +88,14 @@ function cells({ severity, summary, resource, rule, id }: Finding): readonly str
   return [`**${severity}**`, [prose(summary), code(resource.key), `${code(rule)} ${code(id)}`].join(BREAK)];
 }
 
-function gapTable(gaps: readonly Gap[]): readonly string[] {
+function gapTable(gaps: readonly Gap[], whole: string): readonly string[] {
   const shown = gaps.slice(0, MOST_GAPS);
   return [
     table(
       ['what', 'why'],
       shown.map(({ what, reason }) => [prose(what), prose(reason)]),
     ),
-    ...(shown.length === gaps.length ? [] : [`And ${gaps.length - shown.length} more: the JSON has all.`]),
+    ...(shown.length === gaps.length ? [] : [`And ${gaps.length - shown.length} more: ${whole} has all.`]),
   ];
 }
 

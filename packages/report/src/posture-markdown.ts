@@ -15,8 +15,11 @@ import {
 /** Of a cluster, worst first: what is pasted into a ticket is read by people. */
 const MOST_ROWS = 50;
 
-/** A section: means of accounts and clusters, then how each came about. */
-export function renderPostureMarkdown(posture: Posture): string {
+/** What has everything, where nothing else is said to. */
+export const FORMAT_JSON = '`--format json`';
+
+/** A section: means of accounts and clusters, then how each came about; `whole` has what it leaves out. */
+export function renderPostureMarkdown(posture: Posture, whole: string = FORMAT_JSON): string {
   const { accounts, clusters } = posture;
   if (accounts.length === 0) return '### Posture\n\nNo workload identity is known yet.';
   const means = [
@@ -31,19 +34,19 @@ export function renderPostureMarkdown(posture: Posture): string {
   return [
     '### Posture',
     table(['of', 'score', 'sum / grants', ''], means),
-    ...postureGroups(posture).flatMap(sections),
+    ...postureGroups(posture).flatMap((group) => sections(group, whole)),
   ].join('\n\n');
 }
 
-function sections({ tally, identities, unknown }: PostureGroup): readonly string[] {
+function sections({ tally, identities, unknown }: PostureGroup, whole: string): readonly string[] {
   const title = `#### Posture: ${prose(placeWords(tally))}, account ${prose(tally.account)}`;
   const parts = [
     ...(identities.length === 0
       ? []
-      : [table(HEAD, identities.slice(0, MOST_ROWS).map(row)), rest(identities)]),
+      : [table(HEAD, identities.slice(0, MOST_ROWS).map(row)), rest(identities, whole)]),
     ...(unknown.length === 0
       ? []
-      : [table(['not scored', 'because'], unknown.slice(0, MOST_ROWS).map(apart)), rest(unknown)]),
+      : [table(['not scored', 'because'], unknown.slice(0, MOST_ROWS).map(apart)), rest(unknown, whole)]),
   ].filter((part) => part !== '');
   return parts.length === 0 ? [] : [title, ...parts];
 }
@@ -66,8 +69,8 @@ function apart({ name, because }: UnknownIdentity): readonly string[] {
   return [prose(name), prose(because)];
 }
 
-function rest(all: readonly unknown[]): string {
-  return all.length > MOST_ROWS ? `And ${all.length - MOST_ROWS} more: \`--format json\` has all.` : '';
+function rest(all: readonly unknown[], whole: string): string {
+  return all.length > MOST_ROWS ? `And ${all.length - MOST_ROWS} more: ${whole} has all.` : '';
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

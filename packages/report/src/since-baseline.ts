@@ -1,8 +1,8 @@
-import { type Baseline, type Finding, isSinceBaseline } from '@podguard/core';
+import { type Baseline, type Finding, firstOf, isSinceBaseline, type RunMark } from '@podguard/core';
 import { time } from './table.ts';
 
-/** Findings of high or above that opened since the baseline, and how many of them are open still. */
-export interface SinceBaseline extends Baseline {
+/** Findings of high or above that opened since the first baseline, and how many of them are open still. */
+export interface SinceBaseline extends RunMark {
   readonly opened: number;
   readonly open: number;
 }
@@ -13,8 +13,7 @@ export interface SinceBaselineCounter {
   result(): SinceBaseline;
 }
 
-export function createSinceBaseline({ run, startedAt, finishedAt }: Baseline): SinceBaselineCounter {
-  const baseline = { run, startedAt, finishedAt };
+export function createSinceBaseline(baseline: Baseline): SinceBaselineCounter {
   let opened = 0;
   let open = 0;
   return {
@@ -23,7 +22,7 @@ export function createSinceBaseline({ run, startedAt, finishedAt }: Baseline): S
       opened += 1;
       if (finding.status === 'open') open += 1;
     },
-    result: () => ({ ...baseline, opened, open }),
+    result: () => ({ ...firstOf(baseline), opened, open }),
   };
 }
 

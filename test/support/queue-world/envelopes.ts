@@ -122,7 +122,7 @@ function callOf({ what, which, pick }: Step, at: string, n: number): Call {
 }
 
 /** The events of some calls, in the order in which they happened. */
-export function envelopesOf(steps: readonly Step[], seed: number): readonly JsonObject[] {
+function envelopesOf(steps: readonly Step[], seed: number): readonly JsonObject[] {
   const random = createRandom(seed);
   let second = 6 * 3600;
   return steps.map((step, n) => {

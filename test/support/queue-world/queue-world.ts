@@ -19,7 +19,6 @@ import {
   parseDueMessage,
   parseRejudgeAllMessage,
 } from '@podguard/functions';
-import { toDigest } from '@podguard/notify';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { disturbedQueue, disturbedStore, type NextFault } from './faults.ts';
@@ -91,6 +90,8 @@ export function createQueueWorld(options: WorldOptions = {}) {
       missingFrom: () => [],
       read: async () => ({ outcome: 'denied', reason: 'nothing may be read here' }),
     }),
+    queue: async () => disturbedQueue(evaluateQueue, next),
+    now,
     report,
   });
   const dispatchWith = () =>
@@ -105,14 +106,21 @@ export function createQueueWorld(options: WorldOptions = {}) {
       now,
       report,
     });
-  const tellQuiet = createTellQuiet({
+  const tellKept = createTellQuiet({
     channels,
-    state,
-    toDigest(transitions, id) {
-      digests.push(...transitions);
-      return toDigest(transitions, { id, title: 'Digest', account: '111122223333' });
+    state: {
+      ...state,
+      async *listQuiet() {
+        for await (const transition of state.listQuiet()) {
+          digests.push(transition);
+          yield transition;
+        }
+      },
     },
+    store: memory,
+    account: '111122223333',
   });
+  const tellQuiet = () => tellKept({ title: 'Digest' });
   const remaining = () => PLENTY_MS;
 
   const world = {

@@ -39,8 +39,6 @@ export function createTestQueue(now: () => number) {
   };
 }
 
-export type TestQueue = ReturnType<typeof createTestQueue>;
-
 /** A FIFO queue: one identity once, in the order of sending. Time stands still for it. */
 export function createTestFifo(): Queue & { readonly taken: QueueMessage[]; readonly sent: QueueMessage[] } {
   const taken: QueueMessage[] = [];

@@ -8,6 +8,7 @@ import { createBaselineReport } from '../baseline-report.ts';
 import type { StartEvent } from '../messages.ts';
 import { createRecordReads } from '../record-reads.ts';
 import { parseSettings } from '../settings.ts';
+import { createTellQuiet } from '../tell-quiet.ts';
 import { compose, logger } from './compose.ts';
 import { channelQueues } from './compose-dispatch.ts';
 import { composeJudging } from './compose-judging.ts';
@@ -39,9 +40,10 @@ const baseline = createBaseline({
   ),
   queue: createSqsQueue(sqs, settings.BASELINE_QUEUE_URL),
   evaluateDepth: createSqsDepth(sqs, settings.EVALUATE_QUEUE_URL),
-  channels: channelQueues(sqs, settings),
   report: createBaselineReport({ store, catalogue, config, keep: createKeep(s3, settings.REPORT_BUCKET) }),
-  digestOf: createBaselineDigest({ state, account: settings.ACCOUNT_ID }),
+  tell: createBaselineDigest(
+    createTellQuiet({ channels: channelQueues(sqs, settings), state, store, account: settings.ACCOUNT_ID }),
+  ),
 });
 
 /** For the deployment's call, and for the queue that a run goes on by: one message each. */

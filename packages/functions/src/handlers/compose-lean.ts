@@ -1,9 +1,11 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { lazily } from '../lazily.ts';
 import type { Observers } from './compose-report.ts';
 import { type TracedClient, traced } from './compose-tracing.ts';
 
-let loading: Promise<Observers> | undefined;
+const observersOf = lazily(() => import('./compose-report.ts').then(({ observers }) => observers));
+let isObserved = false;
 let context: Context | undefined;
 const observing = new Set<Promise<void>>();
 
@@ -14,8 +16,8 @@ export function observe(work: (observers: Observers) => void): void {
 }
 
 async function observed(work: (observers: Observers) => void): Promise<void> {
-  loading ??= import('./compose-report.ts').then(({ observers }) => observers);
-  const observers = await loading;
+  const observers = await observersOf();
+  isObserved = true;
   if (context !== undefined) observers.logger.addContext(context);
   work(observers);
 }
@@ -41,5 +43,5 @@ async function publish(): Promise<void> {
   const waiting = [...observing];
   observing.clear();
   await Promise.all(waiting);
-  if (loading !== undefined) (await loading).publishMetrics();
+  if (isObserved) (await observersOf()).publishMetrics();
 }

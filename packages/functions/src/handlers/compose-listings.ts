@@ -2,20 +2,19 @@ import { createClients, LISTINGS, READERS, readPage } from '@podguard/inventory'
 import type { BaselineDeps } from '../baseline.ts';
 import { planOf, stepsFrom } from '../baseline-plan.ts';
 import type { Settings } from '../settings.ts';
+import { watchedRegions } from '../watched-regions.ts';
 import type { Judging } from './compose-judging.ts';
 
 /** A call may be answered late when the account is asked much: nobody waits for a baseline. */
 const TIMEOUT_MS = 20_000;
 const MAX_ATTEMPTS = 8;
-/** IAM's and STS's events appear there, so that it is always watched. */
-const GLOBAL_REGION = 'us-east-1';
 
 /** What a baseline lists, where, and how: read-only. */
 export function composeListings(
   { AWS_REGION: home, ACCOUNT_ID: account }: Settings<'AWS_REGION' | 'ACCOUNT_ID'>,
   { config, store }: Pick<Judging, 'config' | 'store'>,
 ): Pick<BaselineDeps, 'plan' | 'list' | 'stepsFrom'> {
-  const regions = [...new Set([home, GLOBAL_REGION, ...config.regions])];
+  const regions = watchedRegions(home, config);
   const deps = {
     readers: READERS,
     clients: createClients({ maxAttempts: MAX_ATTEMPTS, retryMode: 'adaptive' }),

@@ -1,10 +1,10 @@
 import type { Config, Store } from '@podguard/core';
+import { lazily } from '../lazily.ts';
 import type { LiveReader } from '../live-reads.ts';
 import type { Settings } from '../settings.ts';
+import { watchedRegions } from '../watched-regions.ts';
 
 const TIMEOUT_MS = 2_000;
-/** Where IAM's and the global STS's events appear; always watched. */
-const GLOBAL_REGION = 'us-east-1';
 
 export interface LiveReaderInput {
   readonly settings: Settings<'ACCOUNT_ID' | 'AWS_REGION'>;
@@ -18,24 +18,22 @@ export function composeLiveReader({
   config,
   store,
 }: LiveReaderInput): () => Promise<LiveReader> {
-  let opened: Promise<LiveReader> | undefined;
-  const open = async (): Promise<LiveReader> => {
+  return lazily(async () => {
     const { createClients, createLiveReads, missingFrom, READERS } = await import('@podguard/inventory');
     const reads = createLiveReads({
       readers: READERS,
       // Who is slow is asked again with the next record: one read must not take the time of all.
       clients: createClients({ maxAttempts: 2, retryMode: 'standard' }),
       account,
-      regions: [...new Set([home, GLOBAL_REGION, ...config.regions])],
+      regions: watchedRegions(home, config),
       by: { principal: 'podguard', type: 'service' },
       now: () => new Date(),
       timeoutMs: TIMEOUT_MS,
       recorded: store.load,
     });
-    return { missingFrom: (judged) => missingFrom(judged, reads.canRead), read: reads.read };
-  };
-  return () => {
-    opened ??= open();
-    return opened;
-  };
+    return {
+      missingFrom: (judged, asked) => missingFrom(judged, (key) => !asked.has(key) && reads.canRead(key)),
+      read: reads.read,
+    };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Tracer } from '@aws-lambda-powertools/tracer';
 import type { MiddlewareObj } from '@middy/core';
+import { lazily } from '../lazily.ts';
 
 export type TracedClient = Parameters<Tracer['captureAWSv3Client']>[0];
 
@@ -8,7 +9,7 @@ export type TracedClient = Parameters<Tracer['captureAWSv3Client']>[0];
  * importing the SDK. Of that one Lambda's own segments tell the start and the duration.
  */
 export function traced(clients: readonly TracedClient[]): MiddlewareObj {
-  let loading: Promise<MiddlewareObj> | undefined;
+  const tracer = lazily(() => load(clients));
   let isFirst = true;
   const begun = new WeakSet<object>();
   return {
@@ -16,16 +17,15 @@ export function traced(clients: readonly TracedClient[]): MiddlewareObj {
       const skipped = isFirst || !isSampled(process.env._X_AMZN_TRACE_ID);
       isFirst = false;
       if (skipped) return;
-      loading ??= load(clients);
-      const { before } = await loading;
+      const { before } = await tracer();
       begun.add(request);
       await before?.(request);
     },
     async after(request) {
-      if (begun.has(request)) await (await loading)?.after?.(request);
+      if (begun.has(request)) await (await tracer()).after?.(request);
     },
     async onError(request) {
-      if (begun.has(request)) await (await loading)?.onError?.(request);
+      if (begun.has(request)) await (await tracer()).onError?.(request);
     },
   };
 }

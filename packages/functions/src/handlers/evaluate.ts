@@ -2,6 +2,7 @@ import { eventGroups } from '@podguard/core';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { createCanarySeen } from '../canary-seen.ts';
 import { createEvaluate } from '../evaluate.ts';
+import { lazily } from '../lazily.ts';
 import { parseSettings } from '../settings.ts';
 import { failedOf, toReceived } from './compose-batch.ts';
 import { composeJudging } from './compose-judging.ts';
@@ -13,6 +14,7 @@ const settings = parseSettings(process.env, [
   'ACCOUNT_ID',
   'AWS_REGION',
   'JUDGED_WITH',
+  'EVALUATE_QUEUE_URL',
   'CANARY_ROLE_NAME',
   'CANARY_RULES',
 ]);
@@ -32,6 +34,11 @@ const evaluate = createEvaluate({
   optIn: eventGroups(config),
   onCall: (record) => canarySeen(record, new Date()),
   reader: composeLiveReader({ settings, config, store }),
+  queue: lazily(async () => {
+    const { openQueue } = await import('./compose-open-queue.ts');
+    return openQueue(settings.EVALUATE_QUEUE_URL);
+  }),
+  now: () => new Date(),
   report: (notice) => observe(({ report }) => report(notice)),
 });
 

@@ -1,5 +1,4 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { toDigest } from '@podguard/notify';
 import { connect, createDynamoDbServiceState, createDynamoDbStore } from '@podguard/store';
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { StartEvent } from '../messages.ts';
@@ -22,23 +21,21 @@ const { client } = connect();
 const sqs = new SQSClient();
 const table = { client, table: settings.TABLE_NAME };
 const state = createDynamoDbServiceState(table);
+const store = createDynamoDbStore(table);
+const tellQuiet = createTellQuiet({
+  channels: channelQueues(sqs, settings),
+  state,
+  store,
+  account: settings.ACCOUNT_ID,
+});
 const rejudge = createRejudge({
-  store: createDynamoDbStore(table),
+  store,
   state,
   judgedWith: settings.JUDGED_WITH,
   evaluateQueue: createSqsQueue(sqs, settings.EVALUATE_QUEUE_URL),
   evaluateDepth: createSqsDepth(sqs, settings.EVALUATE_QUEUE_URL),
   rejudgeQueue: createSqsQueue(sqs, settings.REJUDGE_QUEUE_URL),
-  tellQuiet: createTellQuiet({
-    channels: channelQueues(sqs, settings),
-    state,
-    toDigest: (transitions, id) =>
-      toDigest(transitions, {
-        id,
-        title: 'What is judged otherwise since the last deployment',
-        account: settings.ACCOUNT_ID,
-      }),
-  }),
+  tellQuiet: (notes) => tellQuiet({ title: 'What is judged otherwise since the last deployment', notes }),
   now: () => new Date(),
 });
 

@@ -1,6 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { toDigest } from '@podguard/notify';
 import type { Context } from 'aws-lambda';
 import { parseSettings } from '../settings.ts';
 import { createSweep, throwFailures } from '../sweep.ts';
@@ -19,20 +18,17 @@ const settings = parseSettings(process.env, [
 ]);
 const judging = composeJudging(settings);
 const sqs = new SQSClient();
+const tellQuiet = createTellQuiet({
+  channels: channelQueues(sqs, settings),
+  state: judging.state,
+  store: judging.store,
+  account: settings.ACCOUNT_ID,
+});
 const sweep = createSweep({
   store: judging.store,
   state: judging.state,
   dispatch: composeDispatch(judging, sqs, settings),
-  tellQuiet: createTellQuiet({
-    channels: channelQueues(sqs, settings),
-    state: judging.state,
-    toDigest: (transitions, id) =>
-      toDigest(transitions, {
-        id,
-        title: 'What reads of the account showed, or is judged otherwise now',
-        account: settings.ACCOUNT_ID,
-      }),
-  }),
+  tellQuiet: () => tellQuiet({ title: 'What reads of the account showed, or is judged otherwise now' }),
   now: () => new Date(),
 });
 

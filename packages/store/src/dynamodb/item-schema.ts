@@ -1,9 +1,13 @@
 import { type Item, KIND_NAMES, SEVERITIES, type Transition } from '@podguard/core';
-import * as z from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+
+// The small zod has no words of its own.
+z.config(en());
 
 const severity = z.enum(SEVERITIES);
 const moment = z.looseObject({ time: z.string(), rank: z.literal([0, 1, 2]) });
-const stamp = moment.extend({ eventId: z.string() });
+const stamp = z.extend(moment, { eventId: z.string() });
 const cause = z.looseObject({
   eventId: z.string(),
   eventName: z.string(),
@@ -13,7 +17,7 @@ const cause = z.looseObject({
 });
 const turn = z.looseObject({ stamp, cause });
 const text = z.string();
-const count = z.int().nonnegative();
+const count = z.int().check(z.nonnegative());
 const unknowns = z.record(z.string(), z.unknown());
 
 const change = z.looseObject({
@@ -24,11 +28,11 @@ const change = z.looseObject({
   region: text,
   stamp,
   cause,
-  fields: unknowns.optional(),
-  sets: unknowns.optional(),
+  fields: z.optional(unknowns),
+  sets: z.optional(unknowns),
 });
 
-const register = moment.extend({
+const register = z.extend(moment, {
   values: z.array(z.looseObject({ eventId: text, rank: z.literal([0, 1, 2]) })),
 });
 const registers = z.looseObject({
@@ -38,8 +42,8 @@ const registers = z.looseObject({
   sets: z.record(
     z.string(),
     z.looseObject({
-      asOf: moment.nullable(),
-      lostAt: stamp.optional(),
+      asOf: z.nullable(moment),
+      lostAt: z.optional(stamp),
       members: z.record(z.string(), register),
     }),
   ),
@@ -48,13 +52,13 @@ const registers = z.looseObject({
 const life = z.looseObject({
   rule: text,
   opened: turn,
-  resolved: turn.extend({ reason: text }).nullable(),
+  resolved: z.nullable(z.extend(turn, { reason: text })),
   severity,
   summary: text,
   evidence: z.array(z.looseObject({ path: text })),
   unverified: z.boolean(),
   reasons: z.array(text),
-  changes: z.array(turn.extend({ from: severity, to: severity })),
+  changes: z.array(z.extend(turn, { from: severity, to: severity })),
 });
 
 const announced = z.looseObject({
@@ -73,44 +77,44 @@ const transitionFields = {
   eventId: text,
   by: z.looseObject({ at: text, eventId: text, actor: text }),
   finding: z.looseObject({ v: z.literal(1), id: text, rule: text, status: text }),
-} satisfies Readonly<Record<keyof Transition, z.ZodType>>;
+} satisfies Readonly<Record<keyof Transition, z.ZodMiniType>>;
 
 const itemFields = {
   kind: z.enum(KIND_NAMES),
   key: text,
   account: text,
   region: text,
-  base: registers.nullable(),
-  horizon: stamp.nullable(),
+  base: z.nullable(registers),
+  horizon: z.nullable(stamp),
   log: z.array(change),
   activity: z.record(z.string(), z.looseObject({ first: change, last: change })),
-  version: z.int().positive(),
+  version: z.int().check(z.positive()),
   judgedWith: text,
   late: count,
   present: z.boolean(),
-  goneAt: text.nullable(),
+  goneAt: z.nullable(text),
   edges: z.array(text),
-  judgedAt: text.nullable(),
-  since: stamp.nullable(),
+  judgedAt: z.nullable(text),
+  since: z.nullable(stamp),
   carried: z.array(life),
   past: z.array(life),
   lives: z.array(life),
   undecided: z.array(
-    z.looseObject({ rule: text, missing: z.array(text), undecidable: z.literal(true).optional() }),
+    z.looseObject({ rule: text, missing: z.array(text), undecidable: z.optional(z.literal(true)) }),
   ),
-  pending: z
-    .looseObject({
+  pending: z.nullable(
+    z.looseObject({
       version: count,
       spread: z.boolean(),
-      due: text.optional(),
-      recast: z.looseObject({ cause: text, events: z.array(text) }).optional(),
-    })
-    .nullable(),
+      due: z.optional(text),
+      recast: z.optional(z.looseObject({ cause: text, events: z.array(text) })),
+    }),
+  ),
   announced: z.record(z.string(), announced),
-  outgoing: z
-    .looseObject({ version: count, transitions: z.array(z.looseObject(transitionFields)) })
-    .nullable(),
-} satisfies Readonly<Record<keyof Item, z.ZodType>>;
+  outgoing: z.nullable(
+    z.looseObject({ version: count, transitions: z.array(z.looseObject(transitionFields)) }),
+  ),
+} satisfies Readonly<Record<keyof Item, z.ZodMiniType>>;
 
 /** They check and are not used to copy: a copy would lose members that are called `__proto__`. */
 export const itemSchema = z.looseObject(itemFields);

@@ -1,5 +1,5 @@
 import { type Item, ServiceError, type Transition } from '@podguard/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { tombstoneEnd } from '../tombstone.ts';
 import { fromBody, toBody } from './body.ts';
 import { itemSchema, transitionSchema } from './item-schema.ts';
@@ -44,7 +44,7 @@ export function fromTransitionAttributes(attributes: Attributes): Transition {
   return parsed(attributes, transitionSchema) as unknown as Transition;
 }
 
-function parsed(attributes: Attributes, schema: z.ZodType): unknown {
+function parsed(attributes: Attributes, schema: z.ZodMiniType): unknown {
   const place = `${String(attributes.pk)} ${String(attributes.sk)}`;
   if (attributes.v !== SCHEMA_VERSION)
     throw new ServiceError(

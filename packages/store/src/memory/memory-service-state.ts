@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonValue, ServiceState, Store, Transition } from '@podguard/core';
 
 /** Creates the twin in memory, over the store whose items it lists. */
@@ -17,6 +18,11 @@ export function createMemoryServiceState(store: Store): ServiceState {
     loadMark: async (name) => marks.get(name),
     async saveMark(name, value) {
       marks.set(name, value);
+    },
+    async replaceMark(name, was, value) {
+      if (!isDeepStrictEqual(marks.get(name), was)) return false;
+      marks.set(name, value);
+      return true;
     },
     async listJudgedOtherwise(judgedWith) {
       const keys: string[] = [];

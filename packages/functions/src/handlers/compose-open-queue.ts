@@ -1,0 +1,8 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Queue } from '../queue.ts';
+import { createSqsQueue } from './compose-queue.ts';
+
+/** For a function that seldom sends: a module of its own, since the bundle takes of what is imported dynamically all exports. */
+export function openQueue(url: string): Queue {
+  return createSqsQueue(new SQSClient(), url);
+}

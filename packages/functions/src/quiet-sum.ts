@@ -1,0 +1,97 @@
+import {
+  findingId,
+  ServiceError,
+  type ServiceState,
+  type Severity,
+  type Store,
+  severityRank,
+  type Transition,
+} from '@podguard/core';
+import { createDigestSum, type DigestedFinding, type DigestSum } from '@podguard/notify';
+
+export interface QuietSumDeps {
+  readonly state: Pick<ServiceState, 'listQuiet'>;
+  readonly store: Pick<Store, 'load'>;
+}
+
+export interface QuietSum {
+  /** Of the transitions that were kept, in order. */
+  readonly ids: readonly string[];
+  readonly sum: DigestSum;
+}
+
+/** What is held of the transitions of a resource, of which there may be a hundred thousand. */
+interface Kept {
+  readonly resource: Transition['finding']['resource'];
+  readonly rules: Map<string, { readonly title: string; readonly severity: Severity }>;
+}
+
+const LOADS_AT_ONCE = 32;
+
+/**
+ * Sums up what was kept quiet: each finding as it is now. In which order they were kept, and what was told of them at once
+ * since, makes no difference then.
+ */
+export async function sumQuiet({ state, store }: QuietSumDeps): Promise<QuietSum> {
+  const ids: string[] = [];
+  const kept = new Map<string, Kept>();
+  for await (const { id, finding } of state.listQuiet()) {
+    ids.push(id);
+    keep(kept, finding);
+  }
+  const sum = createDigestSum();
+  const all = [...kept.values()];
+  for (let at = 0; at < all.length; at += LOADS_AT_ONCE) {
+    const some = all.slice(at, at + LOADS_AT_ONCE).map((one) => present(one, store));
+    for (const finding of (await Promise.all(some)).flat()) sum.add(finding);
+  }
+  return { ids: ids.sort(), sum };
+}
+
+function keep(kept: Map<string, Kept>, { resource, rule, title, severity }: Transition['finding']): void {
+  const one = kept.get(resource.key) ?? { resource, rules: new Map() };
+  kept.set(resource.key, one);
+  const before = one.rules.get(rule);
+  if (before === undefined || severityRank(severity) > severityRank(before.severity))
+    one.rules.set(rule, { title, severity });
+}
+
+async function present({ resource, rules }: Kept, store: QuietSumDeps['store']): Promise<DigestedFinding[]> {
+  const openOf = await openLives(resource.key, store);
+  return [...rules].map(([rule, { title, severity }]) => {
+    const life = openOf(rule);
+    return {
+      id: findingId(rule, resource.key),
+      rule,
+      title,
+      severity: life?.severity ?? severity,
+      status: life === undefined ? 'resolved' : 'open',
+      summary: life?.summary ?? '',
+      resource,
+      opened: life?.openedAt === undefined ? null : { at: life.openedAt },
+    };
+  });
+}
+
+interface OpenLife {
+  readonly severity?: Severity;
+  readonly summary: string;
+  readonly openedAt?: string;
+}
+
+/** What cannot be read is no end: it stays as grave as was kept. */
+async function openLives(
+  key: string,
+  store: QuietSumDeps['store'],
+): Promise<(rule: string) => OpenLife | undefined> {
+  try {
+    const item = await store.load(key);
+    return (rule) => {
+      const life = item?.lives.find((one) => one.rule === rule && one.resolved === null);
+      return life && { ...life, openedAt: life.opened.stamp.time };
+    };
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.retryable) throw error;
+    return () => ({ summary: `what is stored of ${key} cannot be read` });
+  }
+}
