@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Alert, toDigest, toSnsMessage } from '@podguard/notify';
+import { type Alert, toSnsMessage } from '@podguard/notify';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { sampleDay } from './sample-day.ts';
-import { ACCOUNT, transitionOf, wording } from './transitions.ts';
+import { ACCOUNT, digestOf, transitionOf, wording } from './transitions.ts';
 
 const file = path.resolve(import.meta.dirname, '../../docs/alert.schema.json');
 const schema: unknown = JSON.parse(await readFile(file, 'utf8'));
@@ -32,7 +32,7 @@ describe('the published schema', () => {
     const day = await sampleDay();
     for (const transitions of Map.groupBy(day, ({ eventId }) => eventId).values())
       expect(faultsOf(bodyOf({ kind: 'transitions', transitions: transitions as never }))).toEqual([]);
-    const digest = toDigest(day, { id: 'run-1', title: 'Baseline', account: ACCOUNT, notes: ['a note'] });
+    const digest = digestOf(day, { id: 'run-1', title: 'Baseline', account: ACCOUNT, notes: ['a note'] });
     expect(faultsOf(bodyOf({ kind: 'digest', digest }))).toEqual([]);
   });
 

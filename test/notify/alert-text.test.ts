@@ -150,9 +150,42 @@ describe('what somebody else chose', () => {
     ['a reason', { finding: { reasons: [chosen] } }],
   ] as const)('is on its own line, without direction or links, as %s', ([, told]) => {
     const text = textOf(told);
-    expect(text).toContain('x\\u000aWho: nobody\\u202e\\u200b\\ufeff\\u0007 https[:]//evil.example');
+    expect(text).toContain('x\\u000aWho: nobody\\u202e\\u200b\\ufeff\\u0007 https[:]//evil[.]example');
     expect(text.match(/^Who: /gm)).toHaveLength(1);
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]|(?<!file):\/\/|www\.|mailto:/u);
+  });
+
+  it.for([
+    ['file://evil.example/share/a.png', 'file[:]//evil[.]example/share/a.png'],
+    ['www.evil.example', 'www[.]evil[.]example'],
+    ['\\\\evil.example\\share', '\\[\\]evil[.]example\\share'],
+    ['https:\\\\evil.example', 'https:\\[\\]evil[.]example'],
+    ['EVIL.EXAMPLE/login', 'EVIL[.]EXAMPLE/login'],
+    ['evil\u3002example/login', 'evil[.]example/login'],
+    ['page.s3.amazonaws.com/login', 'page[.]s3[.]amazonaws[.]com/login'],
+    ['sts.amazonaws.com.evil.example/', 'sts[.]amazonaws[.]com[.]evil[.]example/'],
+    ['tel:+15550100', 'tel[:]+15550100'],
+    ['sms:15550100', 'sms[:]15550100'],
+  ] as const)('is no link where it is an address: %s', ([value, shown]) => {
+    const text = textOf({ finding: { evidence: [{ path: 'sub', value }] } });
+    expect(text).toContain(`Decided by: sub = ${shown}\n`);
+  });
+
+  it.for(['sts.amazonaws.com', 'pods.eks.amazonaws.com', 'oidc.eks.eu-central-1.amazonaws.com/id/X'])(
+    'stays whole where only AWS can have the name: %s',
+    (value) => {
+      const text = textOf({ finding: { evidence: [{ path: 'sub', value }] } });
+      expect(text).toContain(`Decided by: sub = ${value}\n`);
+    },
+  );
+
+  it('leaves a command of the catalogue the file that it reads, and a name in it no other', () => {
+    const mended = (name: string) =>
+      textOf({ role: name, finding: { resource: { ...transitionOf().finding.resource, key: `x/${name}` } } })
+        .split('\n')
+        .find((line) => line.startsWith('Mend: '));
+    expect(mended('shop')).toContain('--policy-document file://trust.json');
+    expect(mended('file://evil.example/trust.json')).not.toMatch(/file:\/\/evil|evil\.example/);
   });
 
   it('is cut where it is long, and never in the middle of a character', () => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { alertText, toDigest, toSnsMessage } from '@podguard/notify';
+import { alertText, toSnsMessage } from '@podguard/notify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleDay } from './sample-day.ts';
-import { ACCOUNT, transitionOf, wording } from './transitions.ts';
+import { ACCOUNT, digestOf, transitionOf, wording } from './transitions.ts';
 
 let page: string;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('the page about alerts', () => {
     const witness = { text: 'w', request: { cluster: 'prod' } };
     const [alert, digest] = [
       { kind: 'transitions', transitions: [transitionOf({ finding: { witness } })] } as const,
-      { kind: 'digest', digest: toDigest([transitionOf()], about) } as const,
+      { kind: 'digest', digest: digestOf([transitionOf()], about) } as const,
     ].map((one) => Object.keys(toSnsMessage(one, wording).MessageAttributes));
     expect(named.toSorted()).toEqual(alert?.toSorted());
     expect(named).toEqual(expect.arrayContaining(digest ?? []));

@@ -1,13 +1,13 @@
-import { alertText, type DigestAbout, toDigest, toSnsMessage } from '@podguard/notify';
+import { alertText, toSnsMessage } from '@podguard/notify';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, transitionOf, wording } from './transitions.ts';
+import { ACCOUNT, digestOf, transitionOf, wording } from './transitions.ts';
 
-const about: DigestAbout = { id: 'run-1', title: 'Baseline', account: ACCOUNT };
+const about = { id: 'run-1', title: 'Baseline', account: ACCOUNT };
 
 describe('a digest', () => {
   it('counts by severity what is open, and what ended', () => {
-    const digest = toDigest(
+    const digest = digestOf(
       [
         transitionOf(),
         transitionOf({ role: 'b', severity: 'high' }),
@@ -24,18 +24,8 @@ describe('a digest', () => {
     });
   });
 
-  it('counts of a finding what was told last, whichever comes first', () => {
-    const opened = transitionOf({ at: '2026-03-12T07:00:00Z' });
-    const ended = transitionOf({ type: 'resolved', at: '2026-03-12T08:00:00Z', eventId: 'event-2' });
-    for (const some of [
-      [opened, ended],
-      [ended, opened],
-    ])
-      expect(toDigest(some, about)).toMatchObject({ open: { critical: 0 }, ended: 1, worst: [] });
-  });
-
   it('lists the worst first, and of those as grave the oldest', () => {
-    const worst = toDigest(
+    const worst = digestOf(
       [
         transitionOf({ role: 'low', severity: 'low' }),
         transitionOf({ role: 'young', at: '2026-03-12T09:00:00Z' }),
@@ -47,7 +37,7 @@ describe('a digest', () => {
   });
 
   it('puts the rules that find something open before those of which all ended', () => {
-    const rules = toDigest(
+    const rules = digestOf(
       [
         transitionOf({ rule: 'gone', type: 'resolved', severity: 'critical' }),
         transitionOf({ rule: 'few', severity: 'low' }),
@@ -68,7 +58,7 @@ describe('a digest', () => {
           transitionOf({ role: `r${at}`, rule: `${at}${rule}`, finding: { summary, title: summary } }),
         );
         const notes = Array.from({ length: 30 }, () => note);
-        const digest = toDigest(transitions, { ...about, notes });
+        const digest = digestOf(transitions, { ...about, notes });
         expect(digest.worst).toHaveLength(10);
         expect(digest.moreRules).toBe(260);
         expect(digest.notes.at(-1)).toBe('and 20 more notes, in the report');
@@ -82,7 +72,7 @@ describe('a digest', () => {
   });
 
   it('reads as a text with the worst, the rules, the notes and where the report is', () => {
-    const digest = toDigest([transitionOf(), transitionOf({ role: 'b', type: 'resolved' })], {
+    const digest = digestOf([transitionOf(), transitionOf({ role: 'b', type: 'resolved' })], {
       ...about,
       report: 's3://reports/baselines/run-1.md',
       notes: ['iam:ListUsers was denied: access keys were not read'],

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Alert, type Channel, createSnsChannel, toDigest } from '@podguard/notify';
+import { type Alert, type Channel, createSnsChannel } from '@podguard/notify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type MiniStack, startMiniStack } from '../support/ministack/start.ts';
-import { ACCOUNT, transitionOf, wording } from './transitions.ts';
+import { ACCOUNT, digestOf, transitionOf, wording } from './transitions.ts';
 
 const page = await readFile(path.resolve(import.meta.dirname, '../../docs/alerts.md'), 'utf8');
 /** The filter policies that the page shows, in its order. */
@@ -18,7 +18,7 @@ const told = (...transitions: readonly ReturnType<typeof transitionOf>[]): Alert
 });
 const digest: Alert = {
   kind: 'digest',
-  digest: toDigest([transitionOf()], { id: 'run-1', title: 'Baseline', account: ACCOUNT }),
+  digest: digestOf([transitionOf()], { id: 'run-1', title: 'Baseline', account: ACCOUNT }),
 };
 
 let stack: MiniStack;

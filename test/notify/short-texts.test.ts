@@ -1,7 +1,7 @@
-import { type Alert, toDigest, toSnsMessage } from '@podguard/notify';
+import { type Alert, toSnsMessage } from '@podguard/notify';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, type Told, transitionOf, wording } from './transitions.ts';
+import { ACCOUNT, digestOf, type Told, transitionOf, wording } from './transitions.ts';
 
 const told = (...some: readonly [Told, ...Told[]]): Alert => ({
   kind: 'transitions',
@@ -27,9 +27,9 @@ describe('the subject', () => {
 
   it('of a digest counts what is open', () => {
     const about = { id: 'run-1', title: 'Baseline', account: ACCOUNT };
-    const digest = toDigest([transitionOf(), transitionOf({ role: 'b', severity: 'low' })], about);
+    const digest = digestOf([transitionOf(), transitionOf({ role: 'b', severity: 'low' })], about);
     expect(subjectOf({ kind: 'digest', digest })).toBe(`Open: 1 critical, 1 low. Baseline (${ACCOUNT})`);
-    expect(subjectOf({ kind: 'digest', digest: toDigest([], about) })).toBe(
+    expect(subjectOf({ kind: 'digest', digest: digestOf([], about) })).toBe(
       `Nothing open. Baseline (${ACCOUNT})`,
     );
   });
@@ -46,6 +46,14 @@ describe('the text message', () => {
     const sms = smsOf(told({ finding: { summary: 'a'.repeat(900) } }));
     expect(sms).toHaveLength(300);
     expect(sms).toMatch(/a\.\.\.\. By noor\. pg-\w{12}$/);
+  });
+
+  it('says what happened and names the finding, whatever letters the name has that did it', () => {
+    const name = '\u202e'.repeat(64);
+    const sms = smsOf(told({ by: { actor: `arn:aws:iam::${ACCOUNT}:role/d/${name}`, session: name } }));
+    expect(sms).toMatch(
+      /^Podguard CRITICAL: Any service account of cluster prod may assume shop\. By \\u202e.*\. pg-\w{12}$/,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { type Finding, findingId, type Opening, shortHash, type Transition } from '@podguard/core';
-import type { Wording } from '@podguard/notify';
+import { createDigestSum, type Digest, type DigestAbout, type Wording } from '@podguard/notify';
 import { catalogue } from '@podguard/rules';
 
 export const ACCOUNT = '111122223333';
@@ -77,4 +77,14 @@ export function transitionOf({
       ...finding,
     },
   };
+}
+
+/** A digest of these findings, each as its transition left it. */
+export function digestOf(
+  transitions: readonly Transition[],
+  about: Omit<DigestAbout, 'transitions'>,
+): Digest {
+  const sum = createDigestSum();
+  for (const { finding } of transitions) sum.add(finding);
+  return sum.toDigest({ ...about, transitions: transitions.length });
 }

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity, severityRank, type Transition } from '@podguard/core';
+import { type Finding, SEVERITIES, type Severity, severityRank } from '@podguard/core';
 import { cut } from './inert.ts';
 import { nameOf } from './resource-words.ts';
 
@@ -19,7 +19,7 @@ export interface Digest {
   /** What else the reader must know: what could not be read, what is judged still. */
   readonly notes: readonly string[];
   readonly transitions: number;
-  /** Findings by severity that were open at the end, and those that ended. */
+  /** Of these findings, by severity those that were open when it was made, and those that had ended. */
   readonly open: Readonly<Record<Severity, number>>;
   readonly ended: number;
   /** The worst first, as many as fit; `moreRules` are left out. */
@@ -47,69 +47,92 @@ export interface DigestFinding {
 }
 
 export interface DigestAbout {
-  /** A run's: what tells two digests apart. */
+  /** What tells two digests apart. */
   readonly id: string;
   readonly title: string;
   readonly account: string;
+  readonly transitions: number;
   readonly report?: string | null;
   readonly notes?: readonly string[];
 }
 
-/** Sums up transitions, in any order: of each finding its newest counts. */
-export function toDigest(transitions: Iterable<Transition>, about: DigestAbout): Digest {
-  const all = [...transitions];
-  const newest = newestOf(all);
-  const open = newest.filter(isOpen);
-  const rules = rulesOf(newest);
-  const { id, title, account, report = null, notes = [] } = about;
+/** A finding as it is when the digest is made. */
+export interface DigestedFinding
+  extends Pick<Finding, 'id' | 'rule' | 'title' | 'severity' | 'status' | 'summary' | 'resource'> {
+  readonly opened: { readonly at: string } | null;
+}
+
+/** What is counted and the worst, however many findings there are. */
+export interface DigestSum {
+  /** Takes each finding once, in any order. */
+  add(finding: DigestedFinding): void;
+  toDigest(about: DigestAbout): Digest;
+}
+
+interface RuleSum {
+  readonly title: string;
+  readonly open: number;
+  readonly ended: number;
+  /** Of those that are open, and of those that ended. */
+  readonly openRank: number;
+  readonly endedRank: number;
+}
+
+export function createDigestSum(): DigestSum {
+  const open = { low: 0, medium: 0, high: 0, critical: 0 };
+  const rules = new Map<string, RuleSum>();
+  let ended = 0;
+  let worst: readonly DigestFinding[] = [];
   return {
-    v: 1,
-    id,
-    title: cut(title, TEXT),
-    account,
-    report,
-    notes: notesOf(notes),
-    transitions: all.length,
-    open: countOf(open),
-    ended: newest.length - open.length,
-    rules: rules.slice(0, RULES),
-    moreRules: Math.max(0, rules.length - RULES),
-    worst: open.toSorted(byGravity).slice(0, WORST).map(shownOf),
+    add(finding) {
+      rules.set(finding.rule, withFinding(rules.get(finding.rule), finding));
+      if (finding.status !== 'open') {
+        ended += 1;
+        return;
+      }
+      open[finding.severity] += 1;
+      worst = [...worst, shownOf(finding)].sort(byGravity).slice(0, WORST);
+    },
+    toDigest({ id, title, account, transitions, report = null, notes = [] }) {
+      const all = rulesOf(rules);
+      return {
+        v: 1,
+        id,
+        title: cut(title, TEXT),
+        account,
+        report,
+        notes: notesOf(notes),
+        transitions,
+        open: { ...open },
+        ended,
+        rules: all.slice(0, RULES),
+        moreRules: Math.max(0, all.length - RULES),
+        worst,
+      };
+    },
   };
 }
 
-function newestOf(all: readonly Transition[]): readonly Transition[] {
-  const newest = new Map<string, Transition>();
-  for (const one of all) {
-    const other = newest.get(one.finding.id);
-    if (other === undefined || one.at >= other.at) newest.set(one.finding.id, one);
-  }
-  return [...newest.values()];
+function withFinding(
+  sum: RuleSum = { title: '', open: 0, ended: 0, openRank: -1, endedRank: -1 },
+  { title, severity, status }: DigestedFinding,
+): RuleSum {
+  const rank = severityRank(severity);
+  const named = { ...sum, title: sum.title || cut(title, TEXT) };
+  return status === 'open'
+    ? { ...named, open: sum.open + 1, openRank: Math.max(sum.openRank, rank) }
+    : { ...named, ended: sum.ended + 1, endedRank: Math.max(sum.endedRank, rank) };
 }
 
-function isOpen({ finding }: Transition): boolean {
-  return finding.status === 'open';
-}
-
-function countOf(open: readonly Transition[]): Digest['open'] {
-  const counts = { low: 0, medium: 0, high: 0, critical: 0 };
-  for (const { severity } of open) counts[severity] += 1;
-  return counts;
-}
-
-function rulesOf(newest: readonly Transition[]): readonly DigestRule[] {
-  return [...Map.groupBy(newest, ({ finding }) => finding.rule)]
-    .map(([rule, some]) => {
-      const open = some.filter(isOpen);
-      const grave = (open.length > 0 ? open : some).map(({ severity }) => severityRank(severity));
-      return {
-        rule,
-        title: cut(some[0]?.finding.title ?? rule, TEXT),
-        severity: SEVERITIES[Math.max(...grave)] ?? 'low',
-        open: open.length,
-        ended: some.length - open.length,
-      };
-    })
+function rulesOf(rules: ReadonlyMap<string, RuleSum>): readonly DigestRule[] {
+  return [...rules]
+    .map(([rule, { title, open, ended, openRank, endedRank }]) => ({
+      rule,
+      title,
+      severity: SEVERITIES[open > 0 ? openRank : endedRank] ?? 'low',
+      open,
+      ended,
+    }))
     .sort(
       (a, b) =>
         Number(b.open > 0) - Number(a.open > 0) ||
@@ -119,11 +142,11 @@ function rulesOf(newest: readonly Transition[]): readonly DigestRule[] {
     );
 }
 
-function byGravity(a: Transition, b: Transition): number {
+function byGravity(a: DigestFinding, b: DigestFinding): number {
   return (
     severityRank(b.severity) - severityRank(a.severity) ||
-    compare(a.finding.opened?.at ?? a.at, b.finding.opened?.at ?? b.at) ||
-    compare(a.finding.id, b.finding.id)
+    compare(a.openedAt ?? '', b.openedAt ?? '') ||
+    compare(a.id, b.id)
   );
 }
 
@@ -132,8 +155,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function shownOf({ severity, finding }: Transition): DigestFinding {
-  const { id, rule, summary, opened } = finding;
+function shownOf(finding: DigestedFinding): DigestFinding {
+  const { id, rule, severity, summary, opened } = finding;
   return {
     id,
     rule,

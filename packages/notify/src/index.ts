@@ -1,8 +1,15 @@
 export type { Alert, Channel } from './alert.ts';
 export { MAX_TOGETHER } from './alert.ts';
 export { alertText } from './alert-text.ts';
-export type { Digest, DigestAbout, DigestFinding, DigestRule } from './digest.ts';
-export { toDigest } from './digest.ts';
+export type {
+  Digest,
+  DigestAbout,
+  DigestedFinding,
+  DigestFinding,
+  DigestRule,
+  DigestSum,
+} from './digest.ts';
+export { createDigestSum } from './digest.ts';
 export type { SnsChannelDeps } from './sns-channel.ts';
 export { createSnsChannel } from './sns-channel.ts';
 export type { SnsMessage } from './sns-message.ts';

@@ -1,7 +1,7 @@
 import { type Finding, type JsonValue, parseArn } from '@podguard/core';
 
 /** A resource's short name: what follows the last slash of its key, and as much before it as it needs to be one. */
-export function nameOf({ resource: { kind, key } }: Finding): string {
+export function nameOf({ resource: { kind, key } }: Pick<Finding, 'resource'>): string {
   switch (kind) {
     case 'secret':
       return parseArn(key)?.resource.replace(/^(secret:|parameter\/)/, '') || key;

@@ -1,7 +1,7 @@
 import type { Opening, Transition } from '@podguard/core';
 import { personOf } from '@podguard/report';
 import { changesIn, tellingOf, textOf } from './before.ts';
-import { inert } from './inert.ts';
+import { inert, inertCommand } from './inert.ts';
 import { mendLine } from './mend-line.ts';
 import { clusterOf, nameOf } from './resource-words.ts';
 import { endWords, headline } from './type-words.ts';
@@ -92,5 +92,5 @@ function whereWords({ finding }: Transition): string {
 
 function mendLines({ finding }: Transition, { ruleOf }: Wording): readonly string[] {
   const rule = ruleOf(finding.rule);
-  return rule === undefined ? [] : [`Mend: ${inert(mendLine(rule.mend, finding), MEND)}`];
+  return rule === undefined ? [] : [`Mend: ${inertCommand(mendLine(rule.mend, finding), MEND)}`];
 }
