@@ -89,10 +89,12 @@ function functionAlarms(
       ...common,
       name: `${name}-errors`,
       metric: 'Errors',
-      // What a queue or the stream brings is brought again: one failure there is no news.
       periods: STEADY.has(name) ? 3 : 1,
-      description: `${name} failed${STEADY.has(name) ? ' three times in a row' : ''}; its log says over what.`,
+      description: STEADY.has(name)
+        ? `${name} crashed, ran out of time or could not start, in three periods in a row; its log says why.`
+        : `${name} failed; its log says over what.`,
     }),
+    ...(STEADY.has(name) ? [failures(prefix, name, actions)] : []),
     createAlarm({
       ...common,
       name: `${name}-throttles`,
@@ -101,4 +103,17 @@ function functionAlarms(
       description: `${name} is throttled: the account's concurrent executions are used up.`,
     }),
   ];
+}
+
+/**
+ * Functions that take batches answer which messages failed, also where all did: Lambda counts no error then. One failure is no
+ * news, as what a queue or the stream brings is brought again.
+ */
+function failures(prefix: string, name: FunctionName, actions: readonly $util.Input<string>[]) {
+  return createAlarm({
+    ...{ prefix, actions, name: `${name}-failures`, namespace: 'Podguard', metric: 'Failures' },
+    description: `${name} could not do some of its work in three periods in a row; its log says which and why.`,
+    dimensions: { service: name },
+    ...{ statistic: 'Sum', period: 5 * MINUTE, periods: 3, above: 0 },
+  });
 }

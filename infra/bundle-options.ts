@@ -10,3 +10,12 @@ export const BUNDLE_OPTIONS = {
     sourcemap: false,
   },
 } as const;
+
+/**
+ * The hash of what functions judge with is a part of their code: a variable is changed some seconds before the code is, and
+ * old rules would judge in the name of new ones. `packages/functions/src/settings.ts` reads it.
+ */
+export function bundleOptionsFor(judgedWith: string) {
+  const define = { PODGUARD_JUDGED_WITH: JSON.stringify(judgedWith) };
+  return { ...BUNDLE_OPTIONS, esbuild: { ...BUNDLE_OPTIONS.esbuild, define } };
+}

@@ -6,13 +6,13 @@ type Environment = Readonly<Record<string, $util.Input<string>>>;
 
 /** The variables that a function's code reads: no secrets, and nothing that it does not need. */
 export function environmentOf(name: FunctionName, parts: Parts): Environment {
-  const { table, queues, place, judgedWith } = parts;
-  const judging = { TABLE_NAME: table.name, ACCOUNT_ID: place.account, JUDGED_WITH: judgedWith };
+  const { table, queues, place } = parts;
+  const judging = { TABLE_NAME: table.name, ACCOUNT_ID: place.account };
   const evaluateQueue = { EVALUATE_QUEUE_URL: queues.evaluate.queue.url };
   const channels = { CHANNEL_QUEUES: channelQueues(parts) };
   switch (name) {
     case 'evaluate':
-      return { ...judging, ...canary(parts) };
+      return { ...judging, ...evaluateQueue, ...canary(parts) };
     case 'dispatch':
     case 'sweep':
       return { ...judging, ...evaluateQueue, ...channels, DUE_QUEUE_URL: queues.due.queue.url };

@@ -4,21 +4,24 @@ import { logicalName } from './names.ts';
 import type { Parts } from './parts.ts';
 import type { WorkQueue } from './queues.ts';
 
-/** An hour of trying again; what is older is pending, and the sweep finds it. */
+/** So long it is tried again, however often that is; what is older is pending, and the sweep finds it. */
 const STREAM_SECONDS = 3600;
 
 type Functions = Readonly<Record<FunctionName, DeployedFunction>>;
 
-/** Which function reads which queue, and how many at once: no reserved concurrency, which small accounts do not have. */
+/**
+ * Which function reads which queue, and how many at once: no reserved concurrency, which small accounts do not have. A new one
+ * may have ten executions in all, and what it throttles uses up the receives of a message.
+ */
 export function connectSources(parts: Parts, functions: Functions): readonly aws.lambda.EventSourceMapping[] {
   const { evaluate, due, baseline, rejudge, channels } = parts.queues;
   return [
-    fromQueue(evaluate, functions.evaluate, { batchSize: 10, atOnce: 10 }),
+    fromQueue(evaluate, functions.evaluate, { batchSize: 10, atOnce: 4 }),
     fromQueue(due, functions.dispatch, { batchSize: 10, atOnce: 2 }),
     fromQueue(baseline, functions.baseline, { batchSize: 1, atOnce: 2 }),
     fromQueue(rejudge, functions.rejudge, { batchSize: 1, atOnce: 2 }),
     ...Object.values(channels).map((queue) =>
-      fromQueue(queue, functions.notify, { batchSize: 10, atOnce: 5 }),
+      fromQueue(queue, functions.notify, { batchSize: 10, atOnce: 2 }),
     ),
     fromStream(parts, functions.dispatch),
   ];
@@ -45,9 +48,9 @@ function fromStream({ table, undispatched }: Parts, reader: DeployedFunction): a
     functionName: reader.arn,
     startingPosition: 'TRIM_HORIZON',
     batchSize: 100,
-    parallelizationFactor: 4,
+    parallelizationFactor: 2,
     bisectBatchOnFunctionError: true,
-    maximumRetryAttempts: 10,
+    maximumRetryAttempts: -1,
     maximumRecordAgeInSeconds: STREAM_SECONDS,
     functionResponseTypes: ['ReportBatchItemFailures'],
     destinationConfig: { onFailure: { destinationArn: undispatched.arn } },

@@ -65,9 +65,8 @@ export function createForwarding({ prefix, place, patternsIn }: ForwardingSpec):
   return { bus, role, regions, ready };
 }
 
-/** EventBridge takes it for rules of ours only. */
-function createRole(prefix: string, { account, remote }: Place, bus: aws.cloudwatch.EventBus): aws.iam.Role {
-  const rules = remote.map((region) => `arn:aws:events:${region}:${account}:rule/${prefix}-*`);
+/** EventBridge takes it for rules of ours only, in any region: a trust has no room for an ARN of each. */
+function createRole(prefix: string, { account }: Place, bus: aws.cloudwatch.EventBus): aws.iam.Role {
   return new aws.iam.Role('ForwardRole', {
     name: `${prefix}-forward`,
     description: $interpolate`Sends events of other regions to ${bus.name}`,
@@ -78,7 +77,10 @@ function createRole(prefix: string, { account, remote }: Place, bus: aws.cloudwa
           Effect: 'Allow',
           Principal: { Service: 'events.amazonaws.com' },
           Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': rules } },
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': account },
+            ArnLike: { 'aws:SourceArn': `arn:aws:events:*:${account}:rule/${prefix}-*` },
+          },
         },
       ],
     }),

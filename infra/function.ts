@@ -1,4 +1,4 @@
-import { BUNDLE_OPTIONS } from './bundle-options.ts';
+import { bundleOptionsFor } from './bundle-options.ts';
 import { FUNCTIONS, type FunctionName } from './function-settings.ts';
 import { logicalName } from './names.ts';
 import { policyDocument, type Statement, trustOf } from './statements.ts';
@@ -6,6 +6,8 @@ import { policyDocument, type Statement, trustOf } from './statements.ts';
 export interface FunctionSpec {
   readonly prefix: string;
   readonly name: FunctionName;
+  /** Names the catalogue and the configuration. */
+  readonly judgedWith: string;
   readonly statements: readonly Statement[];
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
 }
@@ -21,8 +23,9 @@ export interface DeployedFunction {
 const RETENTION_DAYS = { kept: 90, removed: 14 };
 
 /** A function with a role of its own: SST's would let every principal of the account assume it. */
-export function createFunction({ prefix, name, statements, environment }: FunctionSpec): DeployedFunction {
-  const { timeout, memory, description } = FUNCTIONS[name];
+export function createFunction(spec: FunctionSpec): DeployedFunction {
+  const { prefix, name, judgedWith, statements, environment } = spec;
+  const { timeout, memory, description, goesOn } = { goesOn: false, ...FUNCTIONS[name] };
   const logical = logicalName(name);
   const physical = `${prefix}-${name}`;
   const logs = new aws.cloudwatch.LogGroup(`${logical}Logs`, {
@@ -51,7 +54,7 @@ export function createFunction({ prefix, name, statements, environment }: Functi
       timeout: `${timeout} seconds`,
       role: role.arn,
       logging: { format: 'json', logGroup: logs.name },
-      nodejs: BUNDLE_OPTIONS,
+      nodejs: bundleOptionsFor(judgedWith),
       environment: {
         ...environment,
         POWERTOOLS_SERVICE_NAME: name,
@@ -61,7 +64,19 @@ export function createFunction({ prefix, name, statements, environment }: Functi
     },
     { dependsOn: [policy] },
   );
+  if (goesOn) allowLoop(logical, made);
   return { name: physical, arn: made.arn, roleName: role.name, function: made };
+}
+
+/**
+ * Lambda ends what it takes for a loop by a queue after about sixteen calls.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+ */
+function allowLoop(logical: string, { name }: sst.aws.Function): void {
+  new aws.lambda.FunctionRecursionConfig(`${logical}Recursion`, {
+    functionName: name,
+    recursiveLoop: 'Allow',
+  });
 }
 
 const OWN: readonly Statement[] = [

@@ -24,6 +24,7 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
         table(parts, 'GetItem', 'PutItem', 'Query', 'BatchWriteItem'),
         ...tableKey(parts),
         ...readGrants(LIVE_READS, place),
+        send(queues.evaluate),
         ...receive(queues.evaluate),
       ];
     case 'dispatch':

@@ -6,21 +6,25 @@ export interface DeployOptions {
   readonly permissionsBoundary: string | undefined;
   /** A key of the customer's for the table, in place of DynamoDB's own. */
   readonly tableKey: string | undefined;
+  /** Who is told from the first digest on. */
+  readonly alertEmail: string | undefined;
 }
 
 const POLICY_ARN = /^arn:aws:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 const KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/\S+$/;
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 export function deployOptions(environment: NodeJS.ProcessEnv): DeployOptions {
   return {
-    permissionsBoundary: arnIn(environment, 'PODGUARD_PERMISSIONS_BOUNDARY', POLICY_ARN),
-    tableKey: arnIn(environment, 'PODGUARD_TABLE_KEY', KEY_ARN),
+    permissionsBoundary: textIn(environment, 'PODGUARD_PERMISSIONS_BOUNDARY', POLICY_ARN),
+    tableKey: textIn(environment, 'PODGUARD_TABLE_KEY', KEY_ARN),
+    alertEmail: textIn(environment, 'PODGUARD_ALERT_EMAIL', EMAIL),
   };
 }
 
-function arnIn(environment: NodeJS.ProcessEnv, name: string, form: RegExp): string | undefined {
+function textIn(environment: NodeJS.ProcessEnv, name: string, form: RegExp): string | undefined {
   const value = environment[name];
   if (value === undefined || value === '') return undefined;
   if (form.test(value)) return value;
-  throw new ServiceError('config-invalid', `${name}: ${value} is not an ARN of the form ${form.source}`);
+  throw new ServiceError('config-invalid', `${name}: ${value} is not of the form ${form.source}`);
 }

@@ -20,12 +20,10 @@ function wildcardOf(action: string): Wildcard {
 
 function statementOf(wildcard: Wildcard, actions: readonly string[], place: Place): Statement {
   const regions = [place.home, ...place.remote];
-  const resources = new Set(regions.map((region) => wildcard.resource(place.account, region)));
   const global = actions.every((action) => /^(iam|xray):/.test(action));
-  const everything = resources.has('*') && !global;
   return {
     actions: [...actions].sort(),
-    resources: [...resources],
-    ...(everything ? { condition: { StringEquals: { 'aws:RequestedRegion': regions } } } : {}),
+    resources: [wildcard.resource(place.account, place.home)],
+    ...(global ? {} : { condition: { StringEquals: { 'aws:RequestedRegion': regions } } }),
   };
 }

@@ -4,6 +4,7 @@ import { logicalName } from './names.ts';
 import { attachPolicy, createDeadLetters } from './queues.ts';
 
 const EVENTS = 'events.amazonaws.com';
+const ALARM = 'undelivered';
 
 export interface RemoteAlarmsSpec {
   readonly prefix: string;
@@ -27,13 +28,14 @@ export interface RemoteAlarms {
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
 export function watchRemoteRegions({ prefix, forwarding, undelivered }: RemoteAlarmsSpec): RemoteAlarms {
-  const alarms = forwarding.regions.map((remote) => watchRegion(prefix, forwarding, remote));
+  for (const remote of forwarding.regions) watchRegion(prefix, forwarding, remote);
   const notes = createDeadLetters(prefix, 'remote-alarms');
   const rule = new aws.cloudwatch.EventRule('ForwardedAlarmsRule', {
     name: `${prefix}-alarms`,
     description: 'Podguard: alarms of other regions',
     eventBusName: forwarding.bus.name,
-    eventPattern: $jsonStringify(beginningOf(alarms.map(({ arn }) => arn))),
+    // A pattern has no room for an ARN of each region, and what is on this bus passed a rule of ours.
+    eventPattern: JSON.stringify(beginningOf([{ suffix: `:alarm:${prefix}-${ALARM}-depth` }])),
   });
   new aws.cloudwatch.EventTarget('ForwardedAlarmsTarget', {
     eventBusName: forwarding.bus.name,
@@ -50,8 +52,8 @@ function watchRegion(
   prefix: string,
   { bus, role, ready }: Forwarding,
   { region, undelivered, rules }: RemoteRegion,
-): aws.cloudwatch.MetricAlarm {
-  const alarm = dlqAlarm({ prefix, name: 'undelivered', queue: undelivered, region });
+): void {
+  const alarm = dlqAlarm({ prefix, name: ALARM, queue: undelivered, region });
   const rule = new aws.cloudwatch.EventRule(`${logicalName(region)}AlarmsRule`, {
     region,
     name: `${prefix}-alarms`,
@@ -72,10 +74,9 @@ function watchRegion(
   );
   const sources = [...rules.map((delivering) => delivering.rule.arn), rule.arn];
   attachPolicy(`undelivered-${region}`, undelivered, [{ service: EVENTS, sources }], region);
-  return alarm;
 }
 
-function beginningOf(alarms: readonly $util.Input<string>[]) {
+function beginningOf(alarms: readonly ($util.Input<string> | { readonly suffix: string })[]) {
   return {
     source: ['aws.cloudwatch'],
     'detail-type': ['CloudWatch Alarm State Change'],

@@ -1,5 +1,12 @@
-/** For reports of baseline runs: private, TLS only, older versions kept for a while. */
+/**
+ * For reports of baseline runs: private, TLS only, older versions kept for a while. Where the bucket outlives its stage, all
+ * that protects it does, too.
+ */
 export function createReportBucket(): sst.aws.Bucket {
+  const protection = { retainOnDelete: $app.removal === 'retain' };
+  const protect = (_args: unknown, options: $util.CustomResourceOptions): undefined => {
+    Object.assign(options, protection);
+  };
   const bucket = new sst.aws.Bucket('Reports', {
     versioning: true,
     cors: false,
@@ -8,16 +15,24 @@ export function createReportBucket(): sst.aws.Bucket {
       bucket(bucket) {
         bucket.forceDestroy = $app.removal === 'remove';
       },
-      lifecycle(lifecycle) {
+      publicAccessBlock: protect,
+      policy: protect,
+      versioning: protect,
+      lifecycle(lifecycle, options) {
+        Object.assign(options, protection);
         lifecycle.rules = $resolve([lifecycle.rules]).apply(([rules]) =>
           (rules ?? []).map((rule) => ({ ...rule, noncurrentVersionExpiration: { noncurrentDays: 30 } })),
         );
       },
     },
   });
-  new aws.s3.BucketServerSideEncryptionConfiguration('ReportsEncryption', {
-    bucket: bucket.name,
-    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
-  });
+  new aws.s3.BucketServerSideEncryptionConfiguration(
+    'ReportsEncryption',
+    {
+      bucket: bucket.name,
+      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+    },
+    protection,
+  );
   return bucket;
 }

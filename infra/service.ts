@@ -38,7 +38,7 @@ export async function deployService() {
     ...{ prefix, place, options, queues, undispatched },
     judgedWith: judgedWith($cli.paths.root, config),
     table: createTable(options),
-    topic: createTopic(prefix, place),
+    topic: createTopic(prefix, place, options),
     reports: createReportBucket(),
     canaryRules: canaryRules(prefix, place),
   };
@@ -53,7 +53,7 @@ export async function deployService() {
   const { judgedWith: present, table, topic, reports } = parts;
   const remote = delivery.forwarding?.regions.flatMap(({ rules }) => rules) ?? [];
   const targets = [...delivery.rules, ...remote].map(({ target }) => target);
-  const after = [...sources, ...targets, ...schedules];
+  const after = [...sources, ...targets, ...schedules, ...topic.subscriptions];
   startJobs({ place, judgedWith: present, table, baseline, rejudge, after });
   return {
     table: table.name,
@@ -67,7 +67,8 @@ function createFunctions(parts: Parts): Readonly<Record<FunctionName, DeployedFu
   const made = FUNCTION_NAMES.map((name) => {
     const statements = grantsOf(name, parts);
     const environment = environmentOf(name, parts);
-    return [name, createFunction({ prefix: parts.prefix, name, statements, environment })] as const;
+    const { prefix, judgedWith } = parts;
+    return [name, createFunction({ prefix, name, judgedWith, statements, environment })] as const;
   });
   return Object.fromEntries(made) as Record<FunctionName, DeployedFunction>;
 }

@@ -1,12 +1,14 @@
+import type { DeployOptions } from './options.ts';
 import type { Place } from './place.ts';
 
 export interface AlertTopic {
   readonly topic: aws.sns.Topic;
   readonly key: aws.kms.Key;
+  readonly subscriptions: readonly aws.sns.TopicSubscription[];
 }
 
 /** One topic for alerts and alarms. Alarms can publish to an encrypted topic only by a key whose policy says so. */
-export function createTopic(prefix: string, place: Place): AlertTopic {
+export function createTopic(prefix: string, place: Place, { alertEmail }: DeployOptions): AlertTopic {
   const key = new aws.kms.Key('TopicKey', {
     description: `${prefix}: alerts`,
     enableKeyRotation: true,
@@ -20,7 +22,9 @@ export function createTopic(prefix: string, place: Place): AlertTopic {
     kmsMasterKeyId: key.arn,
   });
   new aws.sns.TopicPolicy('AlertTopicPolicy', { arn: topic.arn, policy: topicPolicy(prefix, place, topic) });
-  return { topic, key };
+  const email = { topic: topic.arn, protocol: 'email', endpoint: alertEmail ?? '' };
+  const subscriptions = alertEmail === undefined ? [] : [new aws.sns.TopicSubscription('AlertEmail', email)];
+  return { topic, key, subscriptions };
 }
 
 /** Functions publish by what their roles say. */

@@ -1,15 +1,15 @@
 /** Where an action is granted on more than what the deploy makes itself, and why. */
 export interface Wildcard {
   readonly actions: readonly string[];
-  /** By account and region; regional ones are granted for each watched region. Its `*` may stand for something narrower. */
+  /** By account and region. Its `*` may stand for something narrower. */
   resource(account: string, region: string): string;
   readonly reason: string;
 }
 
 const anything = () => '*';
 const iam = (type: string) => (account: string) => `arn:aws:iam::${account}:${type}/*`;
-const eks = (type: string) => (account: string, region: string) =>
-  `arn:aws:eks:${region}:${account}:${type}/*`;
+/** In any region: a policy has no room for an ARN of each, and the condition keeps to watched ones. */
+const eks = (type: string) => (account: string) => `arn:aws:eks:*:${account}:${type}/*`;
 
 /**
  * Every resource in a role's policy that holds a `*` is from here.

@@ -13,14 +13,18 @@ export interface BundleInput {
   readonly key?: string | undefined;
   /** Bundled in place of `podguard.config.ts`. */
   readonly config?: string | undefined;
+  /** Put in place of names, as esbuild's option of this name does. */
+  readonly define?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Bundles a handler as SST does at a deploy, with what `infra/bundle-options.ts` asks of it. */
-export async function bundle({ entry, out, links = {}, key, config }: BundleInput): Promise<Metafile> {
+export async function bundle(input: BundleInput): Promise<Metafile> {
+  const { entry, out, links = {}, key, config, define = {} } = input;
   rmSync(out, { recursive: true, force: true });
   const { esbuild, minify, splitting } = BUNDLE_OPTIONS;
   const { metafile } = await build({
     ...esbuild,
+    define: { ...define },
     minify,
     entryPoints: [path.resolve(entry)],
     splitting,

@@ -2,6 +2,8 @@
 export interface TypeActions {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Of these, what a first deploy calls already: a key has no tags then, or none that count yet. */
+  readonly untagged?: readonly string[];
 }
 
 /** To be replaced by one's own. */
@@ -18,6 +20,9 @@ const FUNCTIONS = [arn('lambda', 'function:podguard-*')];
 const BUCKET = ['arn:aws:s3:::podguard-*'];
 const TOPIC = [arn('sns', 'podguard-*')];
 const QUEUES = [arn('sqs', 'podguard-*')];
+
+/** Their names are SST's. */
+export const SST_BUCKETS = ['arn:aws:s3:::sst-state-*', 'arn:aws:s3:::sst-asset-*'];
 
 /**
  * By Pulumi's types, which are Terraform's: what their providers call.
@@ -71,7 +76,7 @@ export const TYPE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   'aws:iam/role:Role': {
     actions: of(
       'iam',
-      'CreateRole DeleteRole DeleteRolePermissionsBoundary GetRole ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies PassRole PutRolePermissionsBoundary TagRole UntagRole UpdateAssumeRolePolicy UpdateRole',
+      'CreateRole DeleteRole DeleteRolePermissionsBoundary GetRole ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies PassRole PutRolePermissionsBoundary TagRole UntagRole UpdateAssumeRolePolicy UpdateRole*',
     ),
     resources: ROLES,
   },
@@ -86,14 +91,18 @@ export const TYPE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   'aws:kms/key:Key': {
     actions: of(
       'kms',
-      'DescribeKey DisableKeyRotation EnableKeyRotation GetKeyPolicy GetKeyRotationStatus ListResourceTags PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource UpdateKeyDescription',
+      'CreateKey DescribeKey DisableKeyRotation EnableKeyRotation GetKeyPolicy GetKeyRotationStatus ListResourceTags PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource UpdateKeyDescription',
     ),
     resources: [arn('kms', 'key/*')],
+    untagged: of(
+      'kms',
+      'CreateKey TagResource DescribeKey EnableKeyRotation GetKeyPolicy GetKeyRotationStatus ListResourceTags',
+    ),
   },
   'aws:lambda/eventSourceMapping:EventSourceMapping': {
     actions: of(
       'lambda',
-      'DeleteEventSourceMapping GetEventSourceMapping UpdateEventSourceMapping ListTags TagResource UntagResource',
+      'CreateEventSourceMapping DeleteEventSourceMapping GetEventSourceMapping UpdateEventSourceMapping ListTags TagResource UntagResource',
     ),
     resources: [arn('lambda', 'event-source-mapping:*')],
   },
@@ -102,6 +111,10 @@ export const TYPE_ACTIONS: Readonly<Record<string, TypeActions>> = {
       'lambda',
       'CreateFunction DeleteFunction GetFunction GetFunctionCodeSigningConfig GetFunctionConfiguration ListVersionsByFunction UpdateFunctionCode UpdateFunctionConfiguration ListTags TagResource UntagResource',
     ),
+    resources: FUNCTIONS,
+  },
+  'aws:lambda/functionRecursionConfig:FunctionRecursionConfig': {
+    actions: of('lambda', 'GetFunctionRecursionConfig PutFunctionRecursionConfig'),
     resources: FUNCTIONS,
   },
   'aws:lambda/invocation:Invocation': { actions: ['lambda:InvokeFunction'], resources: FUNCTIONS },
@@ -135,7 +148,7 @@ export const TYPE_ACTIONS: Readonly<Record<string, TypeActions>> = {
       's3',
       'DeleteObject DeleteObjectVersion GetObject GetObjectTagging PutObject PutObjectTagging',
     ),
-    resources: ['arn:aws:s3:::sst-asset-*/*'],
+    resources: SST_BUCKETS,
   },
   'aws:scheduler/schedule:Schedule': {
     actions: of('scheduler', 'CreateSchedule DeleteSchedule GetSchedule UpdateSchedule'),
@@ -157,6 +170,10 @@ export const TYPE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   },
   'aws:sns/topicPolicy:TopicPolicy': {
     actions: of('sns', 'GetTopicAttributes SetTopicAttributes'),
+    resources: TOPIC,
+  },
+  'aws:sns/topicSubscription:TopicSubscription': {
+    actions: of('sns', 'Subscribe GetSubscriptionAttributes Unsubscribe'),
     resources: TOPIC,
   },
   'aws:sqs/queue:Queue': {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { EXAMPLE_ACCOUNT, TYPE_ACTIONS } from './deployer-actions.ts';
+import { EXAMPLE_ACCOUNT, SST_BUCKETS, TYPE_ACTIONS } from './deployer-actions.ts';
 
 interface Statement {
   readonly Sid?: string;
@@ -11,10 +11,22 @@ interface Statement {
 }
 
 const TAG = 'podguard:app';
-/** On keys and mappings, whose names AWS gives. */
-const KEYS = `arn:aws:kms:*:${EXAMPLE_ACCOUNT}:key/*`;
+const KEY = TYPE_ACTIONS['aws:kms/key:Key']!;
+/** Allowed whatever key it is, as no key is known by its tags before they are some minutes old; none of it takes anything from anybody. */
+const ON_NEW_KEYS = (KEY.untagged ?? []).filter((action) => !/:(Create|Tag)/.test(action));
 const PASS = 'iam:PassRole';
+/** Allowed for mappings to functions of ours, which their ARNs do not tell. */
+const ON_MAPPINGS = ['Create', 'Delete', 'Get', 'Update'].map((verb) => `lambda:${verb}EventSourceMapping`);
 
+/** IAM takes no resource for these, or may ask for the right to all. */
+const ON_NOTHING = [
+  'cloudwatch:DescribeAlarms',
+  'events:PutPermission',
+  'events:RemovePermission',
+  'sns:GetSubscriptionAttributes',
+  'sns:Unsubscribe',
+];
+const APART: readonly string[] = [PASS, ...ON_MAPPINGS, ...ON_NOTHING, ...ON_NEW_KEYS, 'kms:CreateKey'];
 const BIOME = path.resolve(import.meta.dirname, '../../node_modules/.bin/biome');
 const READING = ['Describe', 'Get', 'List'];
 
@@ -27,15 +39,18 @@ export function deployerPolicy(): string {
 
 /** One statement for each set of resources, with all that is called on it. */
 function parts(): readonly Statement[] {
-  const byResources = Map.groupBy(Object.values(TYPE_ACTIONS), ({ resources }) => resources.join(' '));
+  const own = Object.values(TYPE_ACTIONS).filter(({ resources }) => resources !== SST_BUCKETS);
+  const byResources = Map.groupBy(own, ({ resources }) => resources.join(' '));
   return [...byResources].map(([resources, types]) => {
-    const actions = new Set(types.flatMap((type) => type.actions).filter((action) => action !== PASS));
+    const actions = new Set(
+      types.flatMap((type) => type.actions).filter((action) => !APART.includes(action)),
+    );
     const statement: Statement = {
       Effect: 'Allow',
       Action: shorter([...actions].sort()),
       Resource: resources.split(' '),
     };
-    return resources === KEYS ? { ...statement, Condition: ofOurs('aws:ResourceTag') } : statement;
+    return types.includes(KEY) ? { ...statement, Condition: ofOurs('aws:ResourceTag') } : statement;
   });
 }
 
@@ -68,23 +83,24 @@ const FIXED: readonly Statement[] = [
   {
     Sid: 'MakeKey',
     Effect: 'Allow',
-    Action: ['kms:CreateKey'],
+    // KMS asks for the right to tag, too, while there is no key yet that it could be about.
+    Action: ['kms:CreateKey', 'kms:TagResource'],
     Resource: '*',
     Condition: ofOurs('aws:RequestTag'),
   },
   {
-    Sid: 'MakeMapping',
+    Sid: 'MapToFunctions',
     Effect: 'Allow',
-    Action: ['lambda:CreateEventSourceMapping'],
+    Action: ON_MAPPINGS,
     Resource: '*',
     Condition: {
       ArnLike: { 'lambda:FunctionArn': `arn:aws:lambda:*:${EXAMPLE_ACCOUNT}:function:podguard-*` },
     },
   },
   {
-    Sid: 'ListWhatHasNoName',
+    Sid: 'OnNoResource',
     Effect: 'Allow',
-    Action: ['kms:ListAliases', 'logs:DescribeLogGroups'],
+    Action: [...ON_NOTHING, ...ON_NEW_KEYS, 'kms:ListAliases', 'logs:DescribeLogGroups'].sort(),
     Resource: '*',
   },
   {
@@ -99,10 +115,12 @@ const FIXED: readonly Statement[] = [
       's3:ListBucketVersions',
       's3:PutBucketNotification',
       's3:PutBucketPolicy',
+      's3:GetObjectTagging',
       's3:PutBucketVersioning',
       's3:PutObject',
-    ],
-    Resource: ['arn:aws:s3:::sst-state-*', 'arn:aws:s3:::sst-asset-*'],
+      's3:PutObjectTagging',
+    ].sort(),
+    Resource: SST_BUCKETS,
   },
   {
     Sid: 'BootstrapImagesOfSst',

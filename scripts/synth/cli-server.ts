@@ -19,6 +19,8 @@ interface BuildRequest {
   readonly handler: string;
   readonly links: Readonly<Record<string, unknown>>;
   readonly encryptionKey: string;
+  /** A function's `nodejs`. */
+  readonly properties: { readonly esbuild?: { readonly define?: Readonly<Record<string, string>> } };
 }
 
 /** Stands in for the sst command, which components ask over HTTP for buckets and bundles; gives its address. */
@@ -55,14 +57,15 @@ export async function startCliServer(options: CliServerOptions): Promise<string>
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function build({ functionID, handler, links, encryptionKey }: BuildRequest, options: CliServerOptions) {
+async function build(request: BuildRequest, options: CliServerOptions) {
+  const { functionID, handler, links, encryptionKey, properties } = request;
   const { root, work, builds, config } = options;
   const entry = path.join(root, handler.replace(/\.[^./]+$/, '.ts'));
   const exported = handler.split('.').at(-1);
   const out = path.join(work, 'artifacts', `${functionID}-src`);
   if (builds) {
     if (!existsSync(entry)) return { errors: [`handler not found: ${entry}`] };
-    await bundle({ entry, out, links, key: encryptionKey, config });
+    await bundle({ entry, out, links, key: encryptionKey, config, define: properties.esbuild?.define });
   } else {
     mkdirSync(out, { recursive: true });
     writeFileSync(path.join(out, 'bundle.mjs'), '');

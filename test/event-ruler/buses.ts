@@ -46,6 +46,7 @@ export function busesOf(
       events: regions.flatMap((region) => [
         ...eventsIn(region, groups),
         ...canaryEvents(region, synthesis),
+        ...alarmEvents(region, synthesis),
         ...sampleEvents(region, groups),
       ]),
     };
@@ -77,6 +78,28 @@ function canaryEvents(region: string, { app, account }: Synthesis): readonly Exp
   return [
     { name: `the canary's tag in ${region}`, event: by(`podguard-${app.stage}-canary`), matches: 1 },
     { name: `somebody's tag on a rule in ${region}`, event: by('deployer'), matches: 0 },
+  ];
+}
+
+/** Of another region, the alarm on what was not delivered has to come home; of the home region it acts itself. */
+function alarmEvents(region: string, { app, account, home }: Synthesis): readonly ExpectedEvent[] {
+  const of = (alarm: string, value: string): Envelope => ({
+    ...{
+      version: '0',
+      id: '7bf73129-1428-4cd3-a780-95db273d1602',
+      source: 'aws.cloudwatch',
+      account,
+      region,
+    },
+    ...{ 'detail-type': 'CloudWatch Alarm State Change', time: '2026-01-02T03:04:07Z' },
+    resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:${alarm}`],
+    detail: { alarmName: alarm, state: { value } },
+  });
+  const own = `podguard-${app.stage}-undelivered-depth`;
+  return [
+    { name: `the alarm of ${region}`, event: of(own, 'ALARM'), matches: region === home ? 0 : 1 },
+    { name: `the end of the alarm of ${region}`, event: of(own, 'OK'), matches: 0 },
+    { name: `somebody's alarm in ${region}`, event: of('shop-undelivered-depth', 'ALARM'), matches: 0 },
   ];
 }
 

