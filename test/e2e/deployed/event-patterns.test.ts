@@ -1,10 +1,15 @@
-import { EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
+import {
+  EventBridgeClient,
+  type PutEventsRequestEntry,
+  TestEventPatternCommand,
+} from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Synthesis } from '../../../scripts/synth/resource.ts';
 import { type MiniStack, REGION, startMiniStack } from '../../support/ministack/start.ts';
 import { noiseEvents, type PatternEvent, registryEvents } from '../../support/pattern-events.ts';
 import { ofType, synthesize, textOf } from '../../support/synthesize.ts';
 import { defaultBus } from './create/rule.ts';
+import { sampleDay } from './sample-day.ts';
 
 const GLOBAL = 'us-east-1';
 const answers = new Map<string, Promise<boolean>>();
@@ -46,12 +51,44 @@ describe.for(buses)('$name', ({ bus, region }) => {
   });
 });
 
+describe('the records of the sample day', () => {
+  const mapped = new Set(registryEvents(REGION).map(({ name }) => name));
+  const kinds = new Map(
+    sampleDay().map((entry) => {
+      const detail = JSON.parse(entry.Detail as string) as Readonly<Record<string, string>>;
+      const name = `${detail.eventSource} ${detail.eventName}`;
+      const isWanted = mapped.has(name) && detail.errorCode === undefined;
+      return [`${name} ${detail.errorCode}`, { name, entry, isWanted }];
+    }),
+  );
+
+  it.for([
+    [1, 'tell of what is watched have one rule', true],
+    [0, 'tell of anything else, or of calls that failed, have none', false],
+  ] as const)('%i: those that %s', async ([expected, , wanted]) => {
+    const some = [...kinds.values()].filter(({ isWanted }) => isWanted === wanted);
+    expect(some.length).toBeGreaterThan(10);
+    for (const bus of ['default', defaultBus(GLOBAL, REGION)]) {
+      const here = some.filter(({ entry }) => entry.EventBusName === bus);
+      const given = here.map(({ name, entry }) => ({ name, event: envelopeOf(entry) }));
+      expect(await unlike(expected, patternsOf(bus), given)).toEqual([]);
+    }
+  });
+});
+
 it('a pattern that is none is refused by who checks them', async () => {
   const [{ event }] = registryEvents(REGION) as readonly PatternEvent[] as readonly [PatternEvent];
   await expect(matches('{"source": "aws.iam"}', JSON.stringify(event))).rejects.toMatchObject({
     name: 'InvalidEventPatternException',
   });
 });
+
+/** As it comes from a bus. */
+function envelopeOf({ Source, DetailType, Detail }: PutEventsRequestEntry): PatternEvent['event'] {
+  const [{ event }] = registryEvents(REGION) as readonly PatternEvent[] as readonly [PatternEvent];
+  const detail = JSON.parse(Detail as string) as PatternEvent['event']['detail'];
+  return { ...event, source: Source as string, 'detail-type': DetailType as string, detail };
+}
 
 function patternsOf(bus: string): readonly (readonly [rule: string, pattern: string])[] {
   return ofType(synthesis, 'EventRule')

@@ -15,6 +15,11 @@ export function harbourEvents(harbour: Harbour, at: Date): readonly PutEventsReq
       roleName: 'harbour-tides',
       policyDocument: harbour.webTrust,
     }),
+    // Which of two of one second was the last only a read tells, a minute later.
+    call(at, 'iam', 'UpdateAssumeRolePolicy', {
+      roleName: 'harbour-tides',
+      policyDocument: JSON.stringify({ ...JSON.parse(harbour.webTrust), Id: 'tides' }),
+    }),
     call(at, 'ec2', 'ModifyInstanceMetadataOptions', {
       ModifyInstanceMetadataOptionsRequest: { InstanceId: harbour.instance, HttpEndpoint: 'enabled' },
     }),

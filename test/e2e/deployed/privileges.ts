@@ -1,22 +1,54 @@
-import { listOf, ofType, statementsOf, textOf } from '../../support/synthesize.ts';
+import { listOf, ofType, type PolicyStatement, statementsOf, textOf } from '../../support/synthesize.ts';
 import type { Deployment } from './deployment.ts';
 
-/** What a function's role has that the function's own code does not call. */
-export const NOT_BY_THE_CODE: Readonly<Record<string, string>> = {
-  'dynamodb:DescribeStream': 'the Lambda service reads the stream',
-  'dynamodb:GetRecords': 'the Lambda service reads the stream',
-  'dynamodb:GetShardIterator': 'the Lambda service reads the stream',
-  'dynamodb:ListStreams': 'the Lambda service reads the stream',
-  'kms:Decrypt': 'SNS uses the key of the topic in the name of who publishes',
-  'kms:GenerateDataKey': 'SNS uses the key of the topic in the name of who publishes',
-  'logs:CreateLogStream': 'the Lambda service writes the log',
-  'logs:PutLogEvents': 'the Lambda service writes the log',
-  'sqs:DeleteMessage': 'the Lambda service reads the queue',
-  'sqs:GetQueueAttributes': 'the Lambda service reads the queue',
-  'sqs:ReceiveMessage': 'the Lambda service reads the queue',
-  'xray:PutTelemetryRecords': 'the Lambda service and its daemon send traces',
-  'xray:PutTraceSegments': 'the Lambda service and its daemon send traces',
-};
+/** What a function's role may do, what the function did, and where its events come from. */
+export interface Privileges {
+  readonly granted: readonly string[];
+  readonly called: readonly string[];
+  /** Calls, each with the part of the service that it was about, that no statement allows there. */
+  readonly elsewhere: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** What a role has that the function's own code does not call. */
+export interface Exception {
+  readonly why: string;
+  readonly actions: readonly string[];
+  concerns(privileges: Privileges): boolean;
+}
+
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    why: 'the Lambda service writes the log',
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    concerns: () => true,
+  },
+  {
+    why: 'the Lambda service and the daemon beside the function send traces',
+    actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    concerns: () => true,
+  },
+  {
+    why: 'the Lambda service reads the queue',
+    actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    concerns: ({ sources }) => sources.some((source) => source.includes(':sqs:')),
+  },
+  {
+    why: 'the Lambda service reads the stream',
+    actions: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+    ],
+    concerns: ({ sources }) => sources.some((source) => source.includes('/stream/')),
+  },
+  {
+    why: 'SNS uses the key of the topic in the name of who publishes',
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    concerns: ({ called }) => called.includes('sns:Publish'),
+  },
+];
 
 /** Operations that another action allows. */
 const ALLOWED_BY: Readonly<Record<string, string>> = {
@@ -24,34 +56,86 @@ const ALLOWED_BY: Readonly<Record<string, string>> = {
   'sqs:SendMessageBatch': 'sqs:SendMessage',
 };
 
-export interface Privileges {
-  readonly granted: readonly string[];
-  readonly called: readonly string[];
-}
-
-/** By the function's name: what its role may do, and what it did. */
-export function privilegesOf({ proxy, synthesis }: Deployment): Readonly<Record<string, Privileges>> {
+/** By the function's name. */
+export function privilegesOf({ proxy, synthesis }: Deployment): ReadonlyMap<string, Privileges> {
   const calls = proxy.calls();
+  const mappings = ofType(synthesis, 'EventSourceMapping');
+  const policies = ofType(synthesis, 'RolePolicy');
   const functions = ofType(synthesis, 'Function').filter(({ custom }) => custom);
-  return Object.fromEntries(
-    functions.map((made) => {
-      const name = textOf(made, 'name');
-      const called = calls
+  return new Map(
+    functions.map((fn) => {
+      const name = textOf(fn, 'name');
+      const statements = policies
+        .filter(({ inputs }) => inputs.role === name)
+        .flatMap((policy) => statementsOf(policy));
+      const made = calls
         .filter(({ by }) => by === name)
-        .map(({ service, operation }) => `${service}:${operation}`)
-        .map((operation) => ALLOWED_BY[operation] ?? operation);
-      return [name, { granted: grantedTo(name), called: sorted(called) }];
+        .map(({ service, operation, region, resources }) => ({
+          region,
+          action: ALLOWED_BY[`${service}:${operation}`] ?? `${service}:${operation}`,
+          resources,
+        }));
+      return [
+        name,
+        {
+          granted: sorted(statements.flatMap(({ Action }) => listOf(Action))),
+          called: sorted(made.map(({ action }) => action)),
+          elsewhere: made.flatMap(({ action, resources, region }) =>
+            (resources.length === 0 ? [undefined] : resources)
+              .filter(
+                (resource) =>
+                  !statements.some((statement) => allows(statement, { action, region, resource })),
+              )
+              .map((resource) => `${action} on ${resource ?? 'what there is'} in ${region}`),
+          ),
+          sources: mappings
+            .filter((mapping) => textOf(mapping, 'functionName').endsWith(`:function:${name}`))
+            .map((mapping) => textOf(mapping, 'eventSourceArn')),
+        },
+      ];
     }),
   );
+}
 
-  function grantedTo(role: string): readonly string[] {
-    return sorted(
-      ofType(synthesis, 'RolePolicy')
-        .filter(({ inputs }) => inputs.role === role)
-        .flatMap((policy) => statementsOf(policy))
-        .flatMap(({ Action }) => listOf(Action)),
-    );
-  }
+/** What a role lacks, and what it has and neither its function nor an exception needs. */
+export function faultsOf(privileges: Privileges): readonly string[] {
+  const { granted, called, elsewhere } = privileges;
+  const excepted = EXCEPTIONS.filter((exception) => exception.concerns(privileges)).flatMap(
+    ({ actions }) => actions,
+  );
+  const needed = new Set([...called, ...excepted]);
+  return [
+    ...called.filter((action) => !granted.includes(action)).map((action) => `lacks ${action}`),
+    ...elsewhere.map((call) => `lacks ${call}`),
+    ...granted.filter((action) => !needed.has(action)).map((action) => `never called ${action}`),
+  ];
+}
+
+interface Asked {
+  readonly action: string;
+  readonly region: string;
+  /** Absent where it is about whatever there is. */
+  readonly resource: string | undefined;
+}
+
+export function allows(statement: PolicyStatement, { action, region, resource }: Asked): boolean {
+  const { Action, Resource, Condition = {} } = statement;
+  return (
+    listOf(Action).includes(action) &&
+    (resource === undefined || listOf(Resource).some((pattern) => patternOf(pattern).test(resource))) &&
+    Object.entries(Condition).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, values]) => {
+        // What nobody can tell here allows nothing.
+        const told = operator === 'StringEquals' && key === 'aws:RequestedRegion';
+        return told && listOf(values).includes(region);
+      }),
+    )
+  );
+}
+
+function patternOf(resource: string): RegExp {
+  const literal = resource.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal.replaceAll('*', '.*')}$`);
 }
 
 function sorted(actions: readonly string[]): readonly string[] {

@@ -2,10 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Call, callOf } from './call.ts';
+import { resourcesOf } from './resources-of.ts';
 
 export interface RecordedCall extends Call {
   /** The function that made it. */
   readonly by: string;
+  /** That it was signed for. */
+  readonly region: string;
+  /** The parts of the service that it is about. */
+  readonly resources: readonly string[];
 }
 
 /** An answer in place of MiniStack's. */
@@ -18,7 +23,7 @@ export interface Answer {
 export interface RecordingProxy {
   /** An address of its own for a caller, through which it gets to MiniStack. */
   endpointOf(caller: string): Promise<string>;
-  /** Each operation once for each caller. */
+  /** Each once for each caller and what it is about. */
   calls(): readonly RecordedCall[];
   /** From now on asked first; undefined lets a call through. */
   answerWith(answer: (call: RecordedCall) => Answer | undefined): void;
@@ -38,8 +43,10 @@ export function startRecordingProxy(target: string): RecordingProxy {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString('utf8');
-    const call = { by, ...callOf(incoming, body) };
-    seen.set(`${by} ${call.service}:${call.operation}`, call);
+    const asked = callOf(incoming, body);
+    const region = incoming.headers.authorization?.split('/')[2] ?? '';
+    const call = { by, ...asked, region, resources: resourcesOf(asked, incoming.url ?? '/', body) };
+    seen.set(JSON.stringify(call), call);
     const given = answer(call);
     if (given !== undefined) {
       outgoing.writeHead(given.status, { ...given.headers }).end(given.body);

@@ -64,7 +64,7 @@ export const TRANSLATIONS: readonly Translation[] = [
   {
     what: "Lambda's detection of loops through queues",
     here: 'not there',
-    provedBy: 'synth',
+    provedBy: 'nothing here',
   },
   {
     what: 'alarms, dashboard, log groups, X-Ray',

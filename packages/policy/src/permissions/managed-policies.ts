@@ -39,11 +39,13 @@ export function managedPolicy(arn: string): ManagedPolicy | undefined {
   return name === undefined ? undefined : BY_NAME.get(name);
 }
 
-const DOCUMENTS = new Map(MANAGED_POLICIES.map(({ name, grants }) => [name, toDocument(grants)]));
+const documents = new Map<ManagedPolicy, Policy>();
 
-/** Its statements, as far as they matter here; none where nothing of it does. */
-export function managedPolicyDocument({ name }: ManagedPolicy): Policy {
-  return DOCUMENTS.get(name) ?? NOTHING;
+/** Its statements, as far as they matter here; none where nothing of it does. Parsed when first asked for: a cold start has no time for all. */
+export function managedPolicyDocument(policy: ManagedPolicy): Policy {
+  const document = documents.get(policy) ?? toDocument(policy.grants);
+  documents.set(policy, document);
+  return document;
 }
 
 function toDocument(grants: readonly Grant[]): Policy {

@@ -1,0 +1,40 @@
+import { ACCOUNT, REGION } from '../../support/ministack/start.ts';
+import type { Call } from './call.ts';
+
+/** What calls of the service's own parts are about, as ARNs; empty for the others, which read whatever there is. */
+export function resourcesOf(call: Call, path: string, body: string): readonly string[] {
+  const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+  switch (call.service) {
+    case 'dynamodb':
+      return tablesIn(body).map((table) => arn('dynamodb', `table/${table}`));
+    case 'sqs':
+      return [arn('sqs', String(field(body, 'QueueUrl')).split('/').at(-1) as string)];
+    case 'sns':
+      return [new URLSearchParams(body).get('TopicArn') as string];
+    case 's3':
+      return [
+        `arn:aws:s3::${decodeURIComponent(new URL(path, 'http://127.0.0.1').pathname).replace('/', ':')}`,
+      ];
+    case 'events':
+      return [String(field(body, 'ResourceARN'))];
+    case 'iam':
+      return call.operation === 'TagRole'
+        ? [`arn:aws:iam::${ACCOUNT}:role/${new URLSearchParams(body).get('RoleName')}`]
+        : [];
+    default:
+      return [];
+  }
+}
+
+/** Tables, and the index of one that is asked. */
+function tablesIn(body: string): readonly string[] {
+  const items = field(body, 'RequestItems');
+  if (items !== undefined) return Object.keys(items as object);
+  const index = field(body, 'IndexName');
+  const table = String(field(body, 'TableName'));
+  return [index === undefined ? table : `${table}/index/${index}`];
+}
+
+function field(body: string, name: string): unknown {
+  return (JSON.parse(body) as Readonly<Record<string, unknown>>)[name];
+}
