@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Config } from '@podguard/core';
+import { type Config, judgingSettings } from '@podguard/core';
 
 /** What verdicts depend on: rules, and what rules call. */
 const JUDGING = ['core', 'policy', 'cloudtrail', 'rules'];
@@ -9,8 +9,8 @@ const HASH_LETTERS = 12;
 
 /** `CATALOGUE.CONFIGURATION`, each a hash: where either changes, everything is judged again. */
 export function judgedWith(root: string, config: Config): string {
-  const { store: _store, regions: _regions, customRules, ...settings } = config;
-  const own = customRules.map(({ evaluate, covers, ...rule }) => [rule, `${evaluate}`, `${covers}`]);
+  const settings = judgingSettings(config);
+  const own = config.customRules.map(({ evaluate, covers, ...rule }) => [rule, `${evaluate}`, `${covers}`]);
   const catalogue = [...JUDGING.flatMap((name) => sourcesOf(root, name)), JSON.stringify(own)];
   return `${hash(catalogue)}.${hash([JSON.stringify(settings)])}`;
 }

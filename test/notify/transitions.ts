@@ -74,6 +74,9 @@ export function transitionOf({
       changes: [],
       resolved: isEnd ? { ...opening, reason: 'fixed' } : null,
       source: null,
+      exemption: null,
+      acknowledged: null,
+      owner: null,
       ...finding,
     },
   };

@@ -1,4 +1,4 @@
-import type { ServiceState, Store, Transition } from '@podguard/core';
+import type { Exemption, ServiceState, Store, Transition } from '@podguard/core';
 import { describe, expect, it } from 'vitest';
 import { itemOf } from './arbitrary-item.ts';
 import { all, transitionOf } from './contract.ts';
@@ -33,6 +33,58 @@ export function describeServiceState(
       await state.saveMark('b', 'text');
       expect(await state.loadMark('a')).toEqual({ at: 2, of: ['x', null] });
       expect(await state.loadMark('b')).toBe('text');
+    });
+
+    it('keeps the boxes of quiet transitions apart', async () => {
+      const { state } = await create();
+      await state.noteQuiet(quiet('a'));
+      await state.noteQuiet(quiet('a'), 'slack');
+      await state.noteQuiet(quiet('b'), 'slack');
+      await state.removeQuiet(['a'], 'slack');
+      expect(await all(state.listQuiet())).toEqual([quiet('a')]);
+      expect(await all(state.listQuiet('slack'))).toEqual([quiet('b')]);
+      expect(await all(state.listQuiet('other'))).toEqual([]);
+    });
+
+    it('forgets a mark when its time is over, and takes another in its place', async () => {
+      const { state } = await create();
+      await state.saveMark('short', 1, 0);
+      expect(await state.loadMark('short')).toBeUndefined();
+      expect(await state.replaceMark('short', undefined, 2)).toBe(true);
+      expect(await state.loadMark('short')).toBe(2);
+      await state.saveMark('long', 1, 600);
+      expect(await state.loadMark('long')).toBe(1);
+    });
+
+    it('counts up, for several at once too', async () => {
+      const { state } = await create();
+      const sums = await Promise.all(Array.from({ length: 8 }, () => state.count('a', 2, 600)));
+      expect(sums.sort((a, b) => a - b)).toEqual([2, 4, 6, 8, 10, 12, 14, 16]);
+      expect(await state.count('b', 1, 600)).toBe(1);
+    });
+
+    it('lets one of several claim a name, and another when its time is over', async () => {
+      const { state } = await create();
+      const claimed = await Promise.all(Array.from({ length: 8 }, () => state.claim('a', 600)));
+      expect(claimed.filter(Boolean)).toHaveLength(1);
+      expect(await state.claim('b', 0)).toBe(true);
+      expect(await state.claim('b', 600)).toBe(true);
+      expect(await state.claim('b', 600)).toBe(false);
+    });
+
+    it('keeps exemptions, of each what was put last', async () => {
+      const { state } = await create();
+      const one: Exemption = {
+        ...{ id: 'ex-1', rules: ['irsa-*'], resources: [], accounts: [], tags: { team: 'ops' } },
+        ...{ reason: 'tried', author: 'noor', origin: 'cli' },
+        ...{ since: '2026-01-01T00:00:00.000Z', until: '2099-01-01T00:00:00.000Z' },
+      };
+      await state.putExemption(one);
+      await state.putExemption({ ...one, id: 'ex-2', until: '2001-01-01T00:00:00.000Z' });
+      expect(await all(state.listExemptions())).toEqual([one]);
+      const removed = { at: '2026-02-01T00:00:00.000Z', by: 'sam' };
+      await state.putExemption({ ...one, removed });
+      expect(await all(state.listExemptions())).toEqual([{ ...one, removed }]);
     });
 
     it('replaces a mark only where it still is what it was', async () => {

@@ -52,6 +52,9 @@ export function aTransition(
       changes: [],
       resolved: null,
       source: null,
+      exemption: null,
+      acknowledged: null,
+      owner: null,
       ...finding,
     },
   };

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import {
   type Catalogue,
   type Config,
+  judgingSettings,
   kindsJudgedBy,
   parseConfig,
   reasonOf,
@@ -81,8 +82,8 @@ export function judgedWith(catalogue: Catalogue, config: Config): string {
     rule.covers?.toString(),
     rule.evaluate.toString(),
   ]);
-  const { store: _store, customRules, ...settings } = config;
-  const own = customRules.map(({ evaluate, covers }) => [evaluate.toString(), covers?.toString()]);
+  const settings = judgingSettings(config);
+  const own = config.customRules.map(({ evaluate, covers }) => [evaluate.toString(), covers?.toString()]);
   // What the catalogue's rules call is no part of their own text; it changes with the version.
   const made = [manifest.version, rules, own, catalogue.families, catalogue.sources];
   return `${shortHash([JSON.stringify(made)], 12)}.${shortHash([JSON.stringify(settings)], 12)}`;

@@ -40,7 +40,7 @@ export const findingSchema: z.ZodType<Finding> = z
     resource: z.object({ kind, key: text, account: text, region: text }),
     broken: z.boolean(),
     unverified: z.boolean(),
-    cause: z.enum(['record', 'drift', 'catalogue', 'configuration']),
+    cause: z.enum(['record', 'drift', 'catalogue', 'configuration', 'exemption']),
     summary: text,
     evidence: z.array(z.object({ path: text, value: json })),
     witness: z.object({ text, request: json }).nullable(),
@@ -59,6 +59,12 @@ export const findingSchema: z.ZodType<Finding> = z
       .default([]),
     resolved: opening.extend({ reason: text }).nullable(),
     source: place.extend({ also: z.array(place).exactOptional() }).nullable(),
+    exemption: z.object({ id: text, reason: text, author: text, until: text }).nullable().default(null),
+    acknowledged: z.object({ by: text, at: text }).nullable().default(null),
+    owner: z
+      .object({ name: text, from: z.enum(['tag', 'configuration', 'creator']) })
+      .nullable()
+      .default(null),
   })
   .transform(({ title, ...finding }) => ({ ...finding, title: title ?? finding.rule }));
 

@@ -1,5 +1,7 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
+import { exemptionSetting } from './config-exemption.ts';
+import { peopleSettings } from './config-people.ts';
 import { customRule } from './custom-rule.ts';
 import { ServiceError } from './errors.ts';
 import { SEVERITIES } from './verdict.ts';
@@ -101,12 +103,28 @@ export const configSchema = z.strictObject({
   customRules: z._default(z.array(customRule), []),
   /** Regions that the deployed service watches besides its own and us-east-1. */
   regions: z._default(z.array(region), []),
+  ...peopleSettings,
+  /** Findings that people accepted, as code; those that are made elsewhere are in the store. */
+  exemptions: z._default(z.array(exemptionSetting), []),
   /** Where the state is: a directory, or `dynamodb:TABLE[@REGION]`. */
   store: z._default(z.string(), '.podguard'),
 });
 
 export type Config = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;
+
+const NOT_JUDGED_BY = new Set([
+  'store',
+  'regions',
+  'exemptions',
+  'customRules',
+  ...Object.keys(peopleSettings),
+]);
+
+/** The settings that verdicts depend on: where one of them changes, everything is judged again. */
+export function judgingSettings(config: Config): Partial<Config> {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => !NOT_JUDGED_BY.has(name)));
+}
 
 /** Types the configuration in `podguard.config.ts`. */
 export function defineConfig(config: ConfigInput): ConfigInput {

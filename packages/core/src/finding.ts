@@ -1,4 +1,5 @@
 import { type Actor, isRead } from './change.ts';
+import type { Exemption } from './exemption.ts';
 import { shortHash } from './hash.ts';
 import type { Life, Turn } from './item.ts';
 import type { Kind } from './kinds.ts';
@@ -6,8 +7,8 @@ import type { Catalogue, Method } from './rule.ts';
 import type { Evidence, Severity, Witness } from './verdict.ts';
 import type { Identity } from './view.ts';
 
-/** Why it is told: a record, a read of the account that showed what no record did, or that it is judged otherwise now. */
-export type FindingCause = 'record' | 'drift' | 'catalogue' | 'configuration';
+/** Why it is told: a record, a read of the account that showed what no record did, that it is judged otherwise now, or what people decided. */
+export type FindingCause = 'record' | 'drift' | 'catalogue' | 'configuration' | 'exemption';
 
 export interface Opening {
   readonly at: string;
@@ -56,6 +57,17 @@ export interface Finding {
   }[];
   readonly resolved: (Opening & { readonly reason: string }) | null;
   readonly source: FindingSource | null;
+  /** By which it is exempt. */
+  readonly exemption: Pick<Exemption, 'id' | 'reason' | 'author' | 'until'> | null;
+  /** Who knows of it, as it is now; its status stays as it is. */
+  readonly acknowledged: { readonly by: string; readonly at: string } | null;
+  readonly owner: Owner | null;
+}
+
+/** Whose a resource is, and what says so. */
+export interface Owner {
+  readonly name: string;
+  readonly from: 'tag' | 'configuration' | 'creator';
 }
 
 /** Where a finding is in what was read. */
@@ -100,6 +112,9 @@ export function toFinding(resource: Identity, life: Life, catalogue: Catalogue):
     })),
     resolved: life.resolved === null ? null : { ...openingOf(life.resolved), reason: life.resolved.reason },
     source: life.opened.cause.source ?? null,
+    exemption: null,
+    acknowledged: null,
+    owner: null,
   };
 }
 

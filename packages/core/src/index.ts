@@ -30,11 +30,14 @@ export {
   defineConfig,
   environmentOf,
   eventGroups,
+  judgingSettings,
   knownAccounts,
   knownIssuers,
   OPT_IN_EVENTS,
   parseConfig,
 } from './config.ts';
+export { LONGEST_EXEMPTION_DAYS } from './config-exemption.ts';
+export type { ChannelSettings, RouteSettings } from './config-people.ts';
 export { JUDGED_KINDS, withCustomRules } from './custom-rule.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
 export { createDispatcher } from './dispatcher.ts';
@@ -42,7 +45,9 @@ export type { Engine, EngineDeps, JudgedItem, Outcome } from './engine.ts';
 export { createEngine } from './engine.ts';
 export type { ErrorCode } from './errors.ts';
 export { ERROR_CODES, ServiceError } from './errors.ts';
-export type { Finding, FindingCause, FindingSource, Opening } from './finding.ts';
+export type { Exemption, ExemptionSetting } from './exemption.ts';
+export { configuredExemptions, createExemption, isInForce } from './exemption.ts';
+export type { Finding, FindingCause, FindingSource, Opening, Owner } from './finding.ts';
 export { actorName, findingId, toFinding } from './finding.ts';
 export { findingsOf } from './findings-of.ts';
 export { frozen } from './frozen.ts';

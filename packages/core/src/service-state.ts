@@ -1,17 +1,26 @@
+import type { Exemption } from './exemption.ts';
 import type { JsonValue } from './json.ts';
 import type { Transition } from './transitions.ts';
 
 /** What a deployed service keeps beside the resources. Reads are strongly consistent. */
 export interface ServiceState {
-  /** Keeps a transition that is to be told together with others, once for each identity. */
-  noteQuiet(transition: Transition): Promise<void>;
-  listQuiet(): AsyncIterable<Transition>;
-  removeQuiet(ids: readonly string[]): Promise<void>;
+  /** Keeps a transition that is to be told together with others, once for each identity: in a channel's box, or in that for all. */
+  noteQuiet(transition: Transition, box?: string): Promise<void>;
+  listQuiet(box?: string): AsyncIterable<Transition>;
+  removeQuiet(ids: readonly string[], box?: string): Promise<void>;
   loadMark(name: string): Promise<JsonValue | undefined>;
-  /** The last one saved holds. */
-  saveMark(name: string, value: JsonValue): Promise<void>;
+  /** The last one saved holds, for so many seconds where they are given. */
+  saveMark(name: string, value: JsonValue, keepSeconds?: number): Promise<void>;
   /** Saves it where the mark still is `was` (`undefined`: there is none), and says whether it did. */
   replaceMark(name: string, was: JsonValue | undefined, value: JsonValue): Promise<boolean>;
+  /** Adds to a count that is kept for so many seconds; returns what it is then. Of several at once each gets another; a name is not used again. */
+  count(name: string, by: number, keepSeconds: number): Promise<number>;
+  /** Whether this is the first to claim that name within so many seconds. */
+  claim(name: string, keepSeconds: number): Promise<boolean>;
+  /** The last one of an id holds. */
+  putExemption(exemption: Exemption): Promise<void>;
+  /** Also those that ended, for a while. */
+  listExemptions(): AsyncIterable<Exemption>;
   /** A page of the keys of items that were judged with something else; `next` is undefined at the end. */
   listJudgedOtherwise(judgedWith: string, from?: string): Promise<KeyPage>;
 }

@@ -6,7 +6,14 @@ import { type Catalogue, kindsJudgedBy, type Rule } from './rule.ts';
 import { compareStamps } from './stamp.ts';
 import { type Severity, severityRank } from './verdict.ts';
 
-export type TransitionType = 'opened' | 'worsened' | 'eased' | 'resolved' | 'reopened';
+export type TransitionType =
+  | 'opened'
+  | 'worsened'
+  | 'eased'
+  | 'resolved'
+  | 'reopened'
+  | 'exempted'
+  | 'exemption-ended';
 
 /** What people are told, once: its id is made of resource, rule, type, severity and cause. */
 export interface Transition {

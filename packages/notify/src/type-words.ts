@@ -14,6 +14,10 @@ export function headline({ type, severity, finding }: Transition): string {
       return `Eased to ${severity}`;
     case 'resolved':
       return `Ended, was ${finding.severity}`;
+    case 'exempted':
+      return `Exempt, is ${finding.severity}`;
+    case 'exemption-ended':
+      return `${grave}, no longer exempt`;
   }
 }
 

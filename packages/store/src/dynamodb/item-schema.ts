@@ -1,4 +1,4 @@
-import { type Item, KIND_NAMES, SEVERITIES, type Transition } from '@podguard/core';
+import { type Exemption, type Item, KIND_NAMES, SEVERITIES, type Transition } from '@podguard/core';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 
@@ -119,3 +119,18 @@ const itemFields = {
 /** They check and are not used to copy: a copy would lose members that are called `__proto__`. */
 export const itemSchema = z.looseObject(itemFields);
 export const transitionSchema = z.looseObject(transitionFields);
+
+const texts = z.array(text);
+export const exemptionSchema = z.looseObject({
+  id: text,
+  rules: texts,
+  resources: texts,
+  accounts: texts,
+  tags: z.record(z.string(), text),
+  reason: text,
+  author: text,
+  since: text,
+  until: text,
+  origin: z.enum(['configuration', 'cli', 'slack']),
+  removed: z.optional(z.looseObject({ at: text, by: text })),
+} satisfies Readonly<Record<keyof Exemption, z.ZodMiniType>>);

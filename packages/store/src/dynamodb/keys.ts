@@ -9,6 +9,8 @@ export const ITEM_SORT_KEY = 'item';
 const EDGE_PREFIX = 'e.';
 export const DAYS_PARTITION = 'days';
 export const MARKS_PARTITION = 'marks';
+export const COUNTS_PARTITION = 'counts';
+export const EXEMPTIONS_PARTITION = 'exemptions';
 const QUIET_SHARDS = 8;
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
@@ -69,12 +71,16 @@ export function pendingShards(): readonly string[] {
 }
 
 /** Thousands are noted within minutes when everything is judged again: no partition takes them all. */
-export function quietKey(id: string): ResourceKey {
-  return { pk: `q#${shardOf(id, QUIET_SHARDS)}`, sk: id };
+export function quietKey(id: string, box = ''): ResourceKey {
+  return { pk: quietPartition(shardOf(id, QUIET_SHARDS), box), sk: id };
 }
 
-export function quietPartitions(): readonly string[] {
-  return Array.from({ length: QUIET_SHARDS }, (_, shard) => `q#${shard}`);
+export function quietPartitions(box = ''): readonly string[] {
+  return Array.from({ length: QUIET_SHARDS }, (_, shard) => quietPartition(shard, box));
+}
+
+function quietPartition(shard: number, box: string): string {
+  return box === '' ? `q#${shard}` : `q#${box}#${shard}`;
 }
 
 /** The resource key that a part of a table's key stands for. */

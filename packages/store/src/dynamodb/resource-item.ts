@@ -1,8 +1,8 @@
-import { type Item, ServiceError, type Transition } from '@podguard/core';
+import { type Exemption, type Item, ServiceError, type Transition } from '@podguard/core';
 import * as z from 'zod/mini';
 import { tombstoneEnd } from '../tombstone.ts';
 import { fromBody, toBody } from './body.ts';
-import { itemSchema, transitionSchema } from './item-schema.ts';
+import { exemptionSchema, itemSchema, transitionSchema } from './item-schema.ts';
 import { itemKey, pendingShard, transitionKey } from './keys.ts';
 
 /** The version of what this file writes. */
@@ -42,6 +42,10 @@ export function transitionContent(transition: Transition): Attributes {
 
 export function fromTransitionAttributes(attributes: Attributes): Transition {
   return parsed(attributes, transitionSchema) as unknown as Transition;
+}
+
+export function fromExemptionAttributes(attributes: Attributes): Exemption {
+  return parsed(attributes, exemptionSchema) as unknown as Exemption;
 }
 
 function parsed(attributes: Attributes, schema: z.ZodMiniType): unknown {

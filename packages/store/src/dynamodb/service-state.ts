@@ -1,13 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
-import { GetCommand, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, type PutCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { JsonValue, ServiceState } from '@podguard/core';
+import { tombstoneEnd } from '../tombstone.ts';
 import { fromBody, toBody } from './body.ts';
 import type { DynamoDbStoreOptions } from './dynamodb-store.ts';
-import { MARKS_PARTITION, quietKey, quietPartitions } from './keys.ts';
+import {
+  COUNTS_PARTITION,
+  EXEMPTIONS_PARTITION,
+  MARKS_PARTITION,
+  quietKey,
+  quietPartitions,
+} from './keys.ts';
 import { listJudgedOtherwise } from './list-judged-otherwise.ts';
 import { queryPages } from './query-pages.ts';
 import { isConditionFailure, reach } from './reach.ts';
-import { fromTransitionAttributes, SCHEMA_VERSION, transitionContent } from './resource-item.ts';
+import {
+  fromExemptionAttributes,
+  fromTransitionAttributes,
+  isExpired,
+  SCHEMA_VERSION,
+  transitionContent,
+} from './resource-item.ts';
 import type { TableHandle } from './table-handle.ts';
 import { writeBatches } from './write-batches.ts';
 
@@ -27,18 +40,22 @@ export function createDynamoDbServiceState({
   const getMark = async (name: string): Promise<Readonly<Record<string, unknown>> | undefined> => {
     const Key = { pk: MARKS_PARTITION, sk: name };
     const command = new GetCommand({ TableName: table, Key, ConsistentRead: true });
-    return (await reach(handle, client.send(command))).Item;
+    const { Item } = await reach(handle, client.send(command));
+    return Item === undefined || isExpired(Item, now()) ? undefined : Item;
   };
-  const toMark = (name: string, value: JsonValue) => ({
+  const toMark = (name: string, value: JsonValue, keepSeconds?: number) => ({
     pk: MARKS_PARTITION,
     sk: name,
     v: SCHEMA_VERSION,
     body: toBody(value),
+    ...(keepSeconds === undefined ? {} : { expires: endOf(keepSeconds) }),
   });
+  const endOf = (keepSeconds: number): number => Math.floor(now() / 1000) + keepSeconds;
   return {
-    noteQuiet: (transition) => put({ ...quietKey(transition.id), ...transitionContent(transition) }),
-    async *listQuiet() {
-      for (const partition of quietPartitions()) {
+    noteQuiet: (transition, box) =>
+      put({ ...quietKey(transition.id, box), ...transitionContent(transition) }),
+    async *listQuiet(box) {
+      for (const partition of quietPartitions(box)) {
         const rows = queryPages(handle, {
           KeyConditionExpression: 'pk = :pk',
           ExpressionAttributeValues: { ':pk': partition },
@@ -47,17 +64,17 @@ export function createDynamoDbServiceState({
         for await (const row of rows) yield fromTransitionAttributes(row);
       }
     },
-    removeQuiet: (ids) =>
+    removeQuiet: (ids, box) =>
       writeBatches(
         handle,
-        [...new Set(ids)].map((id) => ({ DeleteRequest: { Key: quietKey(id) } })),
+        [...new Set(ids)].map((id) => ({ DeleteRequest: { Key: quietKey(id, box) } })),
         'transitions',
       ),
     async loadMark(name) {
       const found = await getMark(name);
       return found === undefined ? undefined : (fromBody(found.body) as JsonValue);
     },
-    saveMark: (name, value) => put(toMark(name, value)),
+    saveMark: (name, value, keepSeconds) => put(toMark(name, value, keepSeconds)),
     async replaceMark(name, was, value) {
       const found = await getMark(name);
       if (
@@ -69,7 +86,10 @@ export function createDynamoDbServiceState({
         return false;
       const condition =
         found === undefined
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          ? {
+              ConditionExpression: 'attribute_not_exists(pk) OR expires <= :now',
+              ExpressionAttributeValues: { ':now': Math.floor(now() / 1000) },
+            }
           : { ConditionExpression: 'body = :was', ExpressionAttributeValues: { ':was': found.body } };
       try {
         await put(toMark(name, value), condition);
@@ -78,6 +98,56 @@ export function createDynamoDbServiceState({
         if (isConditionFailure(error)) return false;
         throw error;
       }
+    },
+    async count(name, by, keepSeconds) {
+      const answer = await reach(
+        handle,
+        client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { pk: COUNTS_PARTITION, sk: name },
+            UpdateExpression: 'ADD #n :by SET expires = :end, v = :v',
+            ExpressionAttributeNames: { '#n': 'n' },
+            ExpressionAttributeValues: { ':by': by, ':end': endOf(keepSeconds), ':v': SCHEMA_VERSION },
+            ReturnValues: 'UPDATED_NEW',
+          }),
+        ),
+      );
+      return Number(answer.Attributes?.n);
+    },
+    async claim(name, keepSeconds) {
+      const row = {
+        pk: COUNTS_PARTITION,
+        sk: `claim#${name}`,
+        v: SCHEMA_VERSION,
+        expires: endOf(keepSeconds),
+      };
+      try {
+        await put(row, {
+          ConditionExpression: 'attribute_not_exists(pk) OR expires <= :now',
+          ExpressionAttributeValues: { ':now': Math.floor(now() / 1000) },
+        });
+        return true;
+      } catch (error) {
+        if (isConditionFailure(error)) return false;
+        throw error;
+      }
+    },
+    putExemption: (exemption) =>
+      put({
+        pk: EXEMPTIONS_PARTITION,
+        sk: exemption.id,
+        v: SCHEMA_VERSION,
+        body: toBody(exemption),
+        expires: Math.ceil(tombstoneEnd(Date.parse(exemption.until)) / 1000),
+      }),
+    async *listExemptions() {
+      const rows = queryPages(handle, {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': EXEMPTIONS_PARTITION },
+        ConsistentRead: true,
+      });
+      for await (const row of rows) if (!isExpired(row, now())) yield fromExemptionAttributes(row);
     },
     listJudgedOtherwise: (judgedWith, from) => listJudgedOtherwise(handle, judgedWith, from),
   };

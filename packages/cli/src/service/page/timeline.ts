@@ -10,6 +10,8 @@ const WORDS: Readonly<Record<TransitionType, string>> = {
   eased: 'Eased',
   resolved: 'Closed',
   reopened: 'Opened again',
+  exempted: 'Made exempt',
+  'exemption-ended': 'No longer exempt',
 };
 
 /** What opened, worsened, eased and closed, the newest first. */
