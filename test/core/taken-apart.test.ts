@@ -1,5 +1,6 @@
 import { toChanges, toRecord } from '@podguard/cloudtrail';
-import type { Change, JsonObject } from '@podguard/core';
+import { announce, type Change, type JsonObject } from '@podguard/core';
+import { catalogue } from '@podguard/rules';
 import { createMemoryStore } from '@podguard/store';
 import { describe, expect, test } from 'vitest';
 import { ACCOUNT, record } from '../cloudtrail/records.ts';
@@ -17,7 +18,7 @@ type Call = readonly [second: number, name: string, request: JsonObject, respons
 function changesOf(calls: readonly Call[]): readonly Change[] {
   return calls.flatMap(([second, name, request, response = null], index) => {
     const time = `2026-03-12T07:00:${String(second).padStart(2, '0')}Z`;
-    const service = name.endsWith('Association') ? 'eks' : 'iam';
+    const service = /Association$|Cluster$/.test(name) ? 'eks' : 'iam';
     const read = toRecord({
       ...record(service, name, request, response),
       eventTime: time,
@@ -140,5 +141,38 @@ describe('the role that an association had before', () => {
       [2, 'DeleteRolePolicy', { roleName: 'old', policyName: 'extra' }],
     ];
     expect(await swaps([...moved(more), ...older])).toEqual(['open']);
+  });
+});
+
+describe('what is told of an association whose cluster goes in the second in which its role is made again', () => {
+  test('is its end, once, and no earlier than its beginning', async () => {
+    const made = (second: number, assumeRolePolicyDocument: string, roleId: string): Call => [
+      second,
+      'CreateRole',
+      { roleName: 'cart', assumeRolePolicyDocument },
+      { role: { roleName: 'cart', roleId, arn: roleArn('cart') } },
+    ];
+    const trusting = trust(podIdentity(['sts:AssumeRole', 'sts:TagSession']));
+    const request = { name: 'prod', namespace: 'shop', serviceAccount: 'cart', roleArn: roleArn('cart') };
+    const calls: readonly Call[] = [
+      [0, 'CreatePodIdentityAssociation', request, association('cart')],
+      made(1, irsa, 'AROAONE'),
+      made(10, trusting, 'AROATWO'),
+      made(20, irsa, 'AROATHREE'),
+      [20, 'DeleteCluster', { name: 'prod' }],
+    ];
+    const { store, told, deliver } = createHarness(createMemoryStore());
+    for (const change of changesOf(calls)) await deliver(change);
+
+    const rule = 'pod-identity-role-not-trusting';
+    const heard = told.filter(({ finding }) => finding.rule === rule);
+    expect(heard.map(({ type, at }) => `${type} ${at.slice(-3, -1)}`)).toEqual([
+      'opened 01',
+      'resolved 10',
+      'reopened 20',
+      'resolved 20',
+    ]);
+    const item = (await itemsOf(store)).get(ASSOCIATION);
+    expect(item && announce(item, catalogue).transitions).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { type Finding, type FindingCause, type Opening, openingOf, toFinding } f
 import { shortHash } from './hash.ts';
 import type { Announced, Item, Life, Resolution, Turn } from './item.ts';
 import { type Catalogue, kindsJudgedBy, type Rule } from './rule.ts';
-import { compareStamps } from './stamp.ts';
+import { compareStamps, type Stamp } from './stamp.ts';
 import { type Severity, severityRank } from './verdict.ts';
 
 export type TransitionType =
@@ -90,7 +90,8 @@ function ended(
   const newest = item.log.at(-1);
   const stamp = { time: told.until, rank: 1 as const, eventId: told.opened };
   const opened = { stamp, cause: forgottenCause(stamp) };
-  const end = newest === undefined ? opened : { stamp: newest.stamp, cause: newest.cause };
+  const end =
+    newest === undefined ? opened : { stamp: notBefore(told.until, newest.stamp), cause: newest.cause };
   return {
     rule,
     opened,
@@ -103,6 +104,11 @@ function ended(
     reasons: [],
     changes: [],
   };
+}
+
+/** What ends it may be known by a record of another resource, later than any of this one. */
+function notBefore(time: string, stamp: Stamp): Stamp {
+  return stamp.time < time ? { ...stamp, time } : stamp;
 }
 
 function lastLife(item: Item, rule: string): Life | undefined {
