@@ -48,6 +48,7 @@ async function judged(records: readonly JsonObject[], config: ConfigInput) {
     config: configSchema.parse({ ...config, events: OPT_IN_EVENTS }),
     stdin: Readable.from(lines.map((line) => Buffer.from(line))),
     signal: new AbortController().signal,
+    at: new Date(),
     onProblem: (message) => problems.push(message),
   });
   expect(problems).toEqual([]);

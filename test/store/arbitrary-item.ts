@@ -129,7 +129,20 @@ export const arbitraryItem: fc.Arbitrary<Item> = fc
       lives: log.map((change, index) => lifeOf(change, values[index] as JsonValue)),
       edges: [name],
       announced: Object.fromEntries([
-        [name, { status: 'open', severity: 'low', witness: null, opened: name, until: stamp.time }],
+        [
+          name,
+          {
+            status: 'open',
+            severity: 'low',
+            witness: null,
+            opened: name,
+            until: stamp.time,
+            exemption: { id: name, reason: name, author: name, until: stamp.time },
+            accepted: [{ exemption: name, severity: 'low', witness: null, outgrown: true }],
+            tellings: 2,
+            acknowledged: { by: name, at: stamp.time },
+          },
+        ],
       ]),
     });
   });

@@ -173,6 +173,24 @@ export function describeStore(
       );
     });
 
+    it('keeps what is told of exemptions', async () => {
+      const store = await create();
+      const at = '2026-02-01T00:00:00Z';
+      const exemption = { id: 'ex-1', reason: 'it is known', author: 'ana', until: at };
+      const [exempted, over] = [transitionOf('exempted', at), transitionOf('over', at)];
+      const all: readonly Transition[] = [
+        {
+          ...exempted,
+          type: 'exempted',
+          cause: 'exemption',
+          finding: { ...exempted.finding, status: 'exempt', exemption, owner: { name: 'a', from: 'tag' } },
+        },
+        { ...over, type: 'exemption-ended', cause: 'exemption', ended: { exemption, reason: 'expired' } },
+      ];
+      for (const transition of all) await store.putTransition(transition);
+      expect(await store.listTransitions(2)).toEqual(all.toReversed());
+    });
+
     it('lists more than a page of transitions', async () => {
       const store = await create();
       const ids = Array.from({ length: 250 }, (_, index) => `id-${String(index).padStart(3, '0')}`);

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ServiceError } from '@podguard/core';
+import { ServiceError, type Transition } from '@podguard/core';
 import { connect, createDynamoDbServiceState, createDynamoDbStore, ensureTable } from '@podguard/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, startDynamoDb, type TestDynamoDb } from '../support/dynalite.ts';
 import { changeOf, itemOf, lifeOf } from './arbitrary-item.ts';
-import { all, describeStore } from './contract.ts';
+import { all, describeStore, transitionOf } from './contract.ts';
 import { describeServiceState } from './service-state.ts';
 
 let dynamoDb: TestDynamoDb;
@@ -105,6 +105,17 @@ describe('an item in DynamoDB', () => {
     expect((failure as ServiceError).message).toContain(hint);
     await expect(all(store.listItems())).rejects.toMatchObject({ code: 'item-malformed' });
   });
+});
+
+it('a transition that was written before findings told of exemptions tells of none', async () => {
+  const { store } = await dynamoDb.newStore();
+  const transition = transitionOf('t', '2026-02-01T00:00:00Z');
+  const { exemption: _e, acknowledged: _a, owner: _o, ...finding } = transition.finding;
+  const old = { ...transition, finding } as Transition;
+  await store.putTransition(old);
+  await store.save(itemOf('a', { outgoing: { version: 1, transitions: [old] } }));
+  expect(await store.listTransitions(1)).toEqual([transition]);
+  expect((await store.load('a'))?.outgoing?.transitions).toEqual([transition]);
 });
 
 describe('a table in DynamoDB', () => {

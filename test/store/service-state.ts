@@ -1,4 +1,4 @@
-import type { Exemption, ServiceState, Store, Transition } from '@podguard/core';
+import type { Exemption, PersonAction, ServiceState, Store, Transition } from '@podguard/core';
 import { describe, expect, it } from 'vitest';
 import { itemOf } from './arbitrary-item.ts';
 import { all, transitionOf } from './contract.ts';
@@ -52,6 +52,8 @@ export function describeServiceState(
       expect(await state.loadMark('short')).toBeUndefined();
       expect(await state.replaceMark('short', undefined, 2)).toBe(true);
       expect(await state.loadMark('short')).toBe(2);
+      expect(await state.replaceMark('short', 2, 3, 0)).toBe(true);
+      expect(await state.loadMark('short')).toBeUndefined();
       await state.saveMark('long', 1, 600);
       expect(await state.loadMark('long')).toBe(1);
     });
@@ -85,6 +87,34 @@ export function describeServiceState(
       const removed = { at: '2026-02-01T00:00:00.000Z', by: 'sam' };
       await state.putExemption({ ...one, removed });
       expect(await all(state.listExemptions())).toEqual([{ ...one, removed }]);
+    });
+
+    it('keeps what people did, of each request what was recorded last, and lists the newest first', async () => {
+      const { state } = await create();
+      const asked: PersonAction = {
+        ...{ id: 'a', at: '2099-01-02T00:00:00.000Z', by: 'noor (slack U01234567)', kind: 'acknowledge' },
+        ...{ finding: 'pg-1', rule: 'irsa-no-subject', key: 'arn:aws:iam::111122223333:role/app' },
+        ...{ outcome: 'done', note: 'acknowledged', told: false },
+      };
+      expect(await state.loadAction('a')).toBeUndefined();
+      await state.recordAction(asked);
+      await state.recordAction({ ...asked, id: 'c', at: '2099-01-01T00:00:00.000Z' });
+      await state.recordAction({ ...asked, id: 'b', at: '2099-01-03T00:00:00.000Z', outcome: 'refused' });
+      await state.recordAction({ ...asked, told: true });
+      expect(await state.loadAction('a')).toEqual({ ...asked, told: true });
+      expect((await state.listActions(10)).map(({ id }) => id)).toEqual(['b', 'a', 'c']);
+      expect((await state.listActions(2)).map(({ id }) => id)).toEqual(['b', 'a']);
+    });
+
+    it('forgets what people did after 400 days', async () => {
+      const { state } = await create();
+      const old: PersonAction = {
+        ...{ id: 'a', at: '2001-01-01T00:00:00.000Z', by: 'noor', kind: 'exempt', outcome: 'done' },
+        ...{ finding: 'pg-1', rule: 'irsa-no-subject', key: 'k', note: '', told: true },
+      };
+      await state.recordAction(old);
+      expect(await state.loadAction('a')).toBeUndefined();
+      expect(await state.listActions(10)).toEqual([]);
     });
 
     it('replaces a mark only where it still is what it was', async () => {

@@ -27,6 +27,8 @@ export interface Cause {
   readonly userAgent?: string;
   /** A document says so: no event made it, and nobody is known to have. */
   readonly document?: true;
+  /** An operator sent the record again: what it shows is told together, and never repaired. */
+  readonly replayed?: true;
   /** Where the record or the document was read, for those from files. */
   readonly source?: { readonly file: string; readonly line: number };
 }

@@ -1,5 +1,6 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
+import { faultsOfPeople } from './config-checks.ts';
 import { exemptionSetting } from './config-exemption.ts';
 import { peopleSettings } from './config-people.ts';
 import { customRule } from './custom-rule.ts';
@@ -33,7 +34,7 @@ export const OPT_IN_EVENTS = ['activity', 'secret-reads'] as const;
 export type OptInEvents = (typeof OPT_IN_EVENTS)[number] | 'self';
 
 /** The service's configuration, `podguard.config.ts` at the root. Every option is used by what is built. */
-export const configSchema = z.strictObject({
+const settings = z.strictObject({
   /** Our own account. */
   account: z.optional(accountId),
   knownAccounts: z._default(z.array(accountId), []),
@@ -109,6 +110,13 @@ export const configSchema = z.strictObject({
   /** Where the state is: a directory, or `dynamodb:TABLE[@REGION]`. */
   store: z._default(z.string(), '.podguard'),
 });
+
+export const configSchema = settings.check(
+  z.superRefine((config, context) => {
+    for (const { path, message } of faultsOfPeople(config))
+      context.addIssue({ code: 'custom', path: [...path], message });
+  }),
+);
 
 export type Config = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;

@@ -1,12 +1,14 @@
 import { affectedBy, isRelated } from './affected.ts';
+import { announce } from './announce.ts';
 import type { Engine } from './engine.ts';
+import type { FindingContext } from './finding-context.ts';
 import { gather, throwAll } from './gather.ts';
 import { isDue } from './hub.ts';
 import { inTurn } from './in-turn.ts';
 import { type Item, stateOf } from './item.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
-import { announce, type Transition } from './transitions.ts';
+import type { Transition } from './transitions.ts';
 
 export interface DispatcherDeps {
   readonly store: Store;
@@ -22,6 +24,8 @@ export interface DispatcherDeps {
   readonly judgeLater?: (keys: readonly string[]) => Promise<void>;
   /** The engine's clock: what waits is left until it is due. */
   readonly now?: () => Date;
+  /** Read once for each item that has findings; without it nothing is exempt and no owner is known. */
+  readonly context?: () => Promise<FindingContext>;
 }
 
 export interface Dispatcher {
@@ -89,11 +93,15 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
  * Where others could not be judged again the mark stays, and what is known is told nevertheless.
  */
 async function prepare(
-  { store, catalogue }: DispatcherDeps,
+  { store, catalogue, context }: DispatcherDeps,
   item: Item,
   failures: readonly unknown[],
 ): Promise<'written' | 'conflict'> {
-  const { transitions, announced } = announce(item, catalogue);
+  const { transitions, announced } = announce(
+    item,
+    catalogue,
+    hasFindings(item) ? await context?.() : undefined,
+  );
   const version = item.version + 1;
   if (transitions.length === 0) {
     throwAll(failures);
@@ -102,6 +110,10 @@ async function prepare(
   const again = failures.length > 0 && item.pending !== null;
   const pending = again ? { ...item.pending, version: version + 1 } : item.pending;
   return store.save({ ...item, version, pending, announced, outgoing: { version, transitions } });
+}
+
+function hasFindings({ past, lives, announced }: Item): boolean {
+  return past.length + lives.length + Object.keys(announced).length > 0;
 }
 
 /** Tells it; a write of somebody else in between leaves the item pending, and is told next. */

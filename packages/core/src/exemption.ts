@@ -17,7 +17,7 @@ export interface Exemption {
   readonly since: string;
   readonly until: string;
   readonly origin: 'configuration' | 'cli' | 'slack';
-  /** Ended before its time. */
+  /** Ended before its time: it holds no more, whatever the clocks of those who read it say. */
   readonly removed?: { readonly at: string; readonly by: string };
 }
 
@@ -37,7 +37,7 @@ export function configuredExemptions({ exemptions }: Pick<Config, 'exemptions'>)
 /** Whether it holds at that time. */
 export function isInForce({ since, until, removed }: Exemption, at: Date): boolean {
   const time = at.toISOString();
-  return since <= time && time < until && (removed === undefined || time < removed.at);
+  return since <= time && time < until && removed === undefined;
 }
 
 function toInstant(time: string): string {

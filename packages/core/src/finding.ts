@@ -1,7 +1,9 @@
 import { type Actor, isRead } from './change.ts';
+import { decisionsOn } from './decisions.ts';
 import type { Exemption } from './exemption.ts';
+import type { FindingContext } from './finding-context.ts';
 import { shortHash } from './hash.ts';
-import type { Life, Turn } from './item.ts';
+import type { Acknowledgement, Item, Life, Turn } from './item.ts';
 import type { Kind } from './kinds.ts';
 import type { Catalogue, Method } from './rule.ts';
 import type { Evidence, Severity, Witness } from './verdict.ts';
@@ -57,12 +59,14 @@ export interface Finding {
   }[];
   readonly resolved: (Opening & { readonly reason: string }) | null;
   readonly source: FindingSource | null;
-  /** By which it is exempt. */
-  readonly exemption: Pick<Exemption, 'id' | 'reason' | 'author' | 'until'> | null;
+  /** By which it is exempt; in the transition that tells its end, by which it was. */
+  readonly exemption: FindingExemption | null;
   /** Who knows of it, as it is now; its status stays as it is. */
-  readonly acknowledged: { readonly by: string; readonly at: string } | null;
+  readonly acknowledged: Acknowledgement | null;
   readonly owner: Owner | null;
 }
+
+export type FindingExemption = Pick<Exemption, 'id' | 'reason' | 'author' | 'until'>;
 
 /** Whose a resource is, and what says so. */
 export interface Owner {
@@ -83,7 +87,20 @@ export function findingId(rule: string, key: string): string {
   return `pg-${shortHash([rule, key], 12)}`;
 }
 
-export function toFinding(resource: Identity, life: Life, catalogue: Catalogue): Finding {
+/** What was decided about a finding, and whose it is. */
+export type Decided = Pick<Finding, 'exemption' | 'acknowledged' | 'owner'>;
+
+/** A finding as it is; without a context nothing is exempt and no owner is known. */
+export function toFinding(item: Item, life: Life, catalogue: Catalogue, context?: FindingContext): Finding {
+  return findingWith(item, life, catalogue, decisionsOn(item, catalogue, context).on(life));
+}
+
+export function findingWith(
+  resource: Identity,
+  life: Life,
+  catalogue: Catalogue,
+  { exemption, acknowledged, owner }: Decided,
+): Finding {
   const rule = catalogue.rules.find((other) => other.id === life.rule);
   const { kind, key, account, region } = resource;
   return {
@@ -93,7 +110,7 @@ export function toFinding(resource: Identity, life: Life, catalogue: Catalogue):
     title: rule?.title ?? life.rule,
     method: rule?.method ?? 'platform',
     severity: life.severity,
-    status: life.resolved === null ? 'open' : 'resolved',
+    status: statusOf(life, exemption),
     resource: { kind, key, account, region },
     broken: rule?.broken ?? false,
     unverified: life.unverified,
@@ -112,10 +129,15 @@ export function toFinding(resource: Identity, life: Life, catalogue: Catalogue):
     })),
     resolved: life.resolved === null ? null : { ...openingOf(life.resolved), reason: life.resolved.reason },
     source: life.opened.cause.source ?? null,
-    exemption: null,
-    acknowledged: null,
-    owner: null,
+    exemption,
+    acknowledged,
+    owner,
   };
+}
+
+function statusOf({ resolved }: Life, exemption: Decided['exemption']): Finding['status'] {
+  if (resolved !== null) return 'resolved';
+  return exemption === null ? 'open' : 'exempt';
 }
 
 export function openingOf({ stamp, cause }: Turn): Opening {

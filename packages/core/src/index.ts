@@ -1,3 +1,5 @@
+export type { AcknowledgeDeps, AcknowledgeOutcome, Acknowledging } from './acknowledge.ts';
+export { createAcknowledge } from './acknowledge.ts';
 export type { Activity, Use } from './activity.ts';
 export { USERS_LIMIT, useOf, usersOf } from './activity.ts';
 export type {
@@ -9,6 +11,9 @@ export type {
   MigrationTarget,
 } from './advice.ts';
 export { MIGRATION_TARGETS } from './advice.ts';
+export { announce } from './announce.ts';
+export type { ApplyExemptions, ApplyExemptionsDeps } from './apply-exemptions.ts';
+export { createApplyExemptions } from './apply-exemptions.ts';
 export type { Baseline } from './baseline.ts';
 export { BASELINE_MARK, firstOf, isSinceBaseline, loadBaseline, readBaseline } from './baseline.ts';
 export type {
@@ -24,6 +29,7 @@ export type {
   StateChange,
 } from './change.ts';
 export { isRead, known, READ_MARGIN_MS, readEventId, unknown } from './change.ts';
+export { channelsOf } from './channels-of.ts';
 export type { Config, ConfigInput, OptInEvents } from './config.ts';
 export {
   configSchema,
@@ -36,7 +42,9 @@ export {
   OPT_IN_EVENTS,
   parseConfig,
 } from './config.ts';
-export { LONGEST_EXEMPTION_DAYS } from './config-exemption.ts';
+export type { PeopleChannel, ProgramChannel } from './config-checks.ts';
+export { ALERT_TOPIC_CHANNEL, isProgramChannel, refuseUnknownRules } from './config-checks.ts';
+export { exemptionSetting, LONGEST_EXEMPTION_DAYS } from './config-exemption.ts';
 export type { ChannelSettings, RouteSettings } from './config-people.ts';
 export { JUDGED_KINDS, withCustomRules } from './custom-rule.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
@@ -47,14 +55,37 @@ export type { ErrorCode } from './errors.ts';
 export { ERROR_CODES, ServiceError } from './errors.ts';
 export type { Exemption, ExemptionSetting } from './exemption.ts';
 export { configuredExemptions, createExemption, isInForce } from './exemption.ts';
-export type { Finding, FindingCause, FindingSource, Opening, Owner } from './finding.ts';
+export { expiringExemptions, scopeWords } from './expiring-exemptions.ts';
+export type {
+  Finding,
+  FindingCause,
+  FindingExemption,
+  FindingSource,
+  Opening,
+  Owner,
+} from './finding.ts';
 export { actorName, findingId, toFinding } from './finding.ts';
+export type { FindingContext, FindingContextDeps } from './finding-context.ts';
+export { createFindingContext } from './finding-context.ts';
 export { findingsOf } from './findings-of.ts';
 export { frozen } from './frozen.ts';
 export { gather, throwAll } from './gather.ts';
+export { matchesGlob } from './glob.ts';
 export { shortHash } from './hash.ts';
 export { HUB_INTERVAL_MS, HUB_READS, isDue } from './hub.ts';
-export type { Announced, History, Item, Life, Pending, Resolution, Turn, Unreached } from './item.ts';
+export { isQuiet } from './is-quiet.ts';
+export type {
+  Accepted,
+  Acknowledgement,
+  Announced,
+  History,
+  Item,
+  Life,
+  Pending,
+  Resolution,
+  Turn,
+  Unreached,
+} from './item.ts';
 export { isOnlySighted, isSighting, LOG_LIMIT, mergeChange, stateOf, trimLog } from './item.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { canonicalJson, sameJson } from './json.ts';
@@ -97,6 +128,9 @@ export type { Kind } from './kinds.ts';
 export { KIND_NAMES, KINDS } from './kinds.ts';
 export { kindsReadBy } from './kinds-read.ts';
 export { rolesNamedIn } from './named-arns.ts';
+export { ownerOf } from './owner.ts';
+export type { PersonAction } from './person-action.ts';
+export { ACTIONS_KEPT_DAYS } from './person-action.ts';
 export { normalPolicyText, uriDecoded } from './policy-text.ts';
 export { placeOf } from './posture/places.ts';
 export type { Posture, PostureInput, Tally } from './posture/posture.ts';
@@ -121,6 +155,7 @@ export { applyChange, applyUse } from './registers.ts';
 export type { Missing, Needs, RelatedOf } from './related.ts';
 export type { Relation } from './relation.ts';
 export { ownerKey, relationsOf } from './relations.ts';
+export { isRemindedOf } from './reminders.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';
 export { defineRule, describeRuleData, kindsJudgedBy, METHODS } from './rule.ts';
@@ -132,8 +167,7 @@ export { createSettler } from './settler.ts';
 export type { Moment, Rank, Stamp } from './stamp.ts';
 export { compareMoments, compareStamps } from './stamp.ts';
 export type { Edge, Store } from './store-port.ts';
-export type { Transition, TransitionType } from './transitions.ts';
-export { announce } from './transitions.ts';
+export type { EndedExemption, Transition, TransitionType } from './transitions.ts';
 export type { Evidence, Fail, Indeterminate, Severity, Verdict, Witness } from './verdict.ts';
 export {
   fail,

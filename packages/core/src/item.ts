@@ -1,5 +1,6 @@
 import { type Activity, addUse, compareUses } from './activity.ts';
 import type { Cause, Change, StateChange } from './change.ts';
+import type { FindingExemption } from './finding.ts';
 import { applyChange, type Registers } from './registers.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 import type { Transition } from './transitions.ts';
@@ -62,6 +63,27 @@ export interface Announced {
   /** Event ID of the opening, and the time up to which its life was told. */
   readonly opened: string;
   readonly until: string;
+  /** Under which it was told to be exempt; absent where it was not. */
+  readonly exemption?: FindingExemption;
+  readonly accepted?: readonly Accepted[];
+  /** How many transitions of it were told: no two are the same. */
+  readonly tellings?: number;
+  /** By whom, since it was last told to have opened or worsened. */
+  readonly acknowledged?: Acknowledgement;
+}
+
+/** What an exemption, by its id, accepted of a finding. Once outgrown it holds for it no more. */
+export interface Accepted {
+  readonly exemption: string;
+  readonly severity: Severity;
+  readonly witness: Witness | null;
+  readonly outgrown?: true;
+}
+
+export interface Acknowledgement {
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
 }
 
 /** What is still to be done after a write. */

@@ -1,5 +1,6 @@
 import type { Exemption } from './exemption.ts';
 import type { JsonValue } from './json.ts';
+import type { PersonAction } from './person-action.ts';
 import type { Transition } from './transitions.ts';
 
 /** What a deployed service keeps beside the resources. Reads are strongly consistent. */
@@ -11,8 +12,13 @@ export interface ServiceState {
   loadMark(name: string): Promise<JsonValue | undefined>;
   /** The last one saved holds, for so many seconds where they are given. */
   saveMark(name: string, value: JsonValue, keepSeconds?: number): Promise<void>;
-  /** Saves it where the mark still is `was` (`undefined`: there is none), and says whether it did. */
-  replaceMark(name: string, was: JsonValue | undefined, value: JsonValue): Promise<boolean>;
+  /** Saves it, as `saveMark` does, where the mark still is `was` (`undefined`: there is none), and says whether it did. */
+  replaceMark(
+    name: string,
+    was: JsonValue | undefined,
+    value: JsonValue,
+    keepSeconds?: number,
+  ): Promise<boolean>;
   /** Adds to a count that is kept for so many seconds; returns what it is then. Of several at once each gets another; a name is not used again. */
   count(name: string, by: number, keepSeconds: number): Promise<number>;
   /** Whether this is the first to claim that name within so many seconds. */
@@ -21,6 +27,11 @@ export interface ServiceState {
   putExemption(exemption: Exemption): Promise<void>;
   /** Also those that ended, for a while. */
   listExemptions(): AsyncIterable<Exemption>;
+  /** The last one of an id holds; kept for `ACTIONS_KEPT_DAYS` from when it was asked for. */
+  recordAction(action: PersonAction): Promise<void>;
+  loadAction(id: string): Promise<PersonAction | undefined>;
+  /** The newest first. */
+  listActions(limit: number): Promise<readonly PersonAction[]>;
   /** A page of the keys of items that were judged with something else; `next` is undefined at the end. */
   listJudgedOtherwise(judgedWith: string, from?: string): Promise<KeyPage>;
 }

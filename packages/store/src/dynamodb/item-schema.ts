@@ -1,4 +1,11 @@
-import { type Exemption, type Item, KIND_NAMES, SEVERITIES, type Transition } from '@podguard/core';
+import {
+  type Exemption,
+  type Item,
+  KIND_NAMES,
+  type PersonAction,
+  SEVERITIES,
+  type Transition,
+} from '@podguard/core';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 
@@ -66,17 +73,27 @@ const announced = z.looseObject({
   severity,
   opened: text,
   until: text,
+  exemption: z.optional(z.looseObject({ id: text, reason: text, author: text, until: text })),
+  accepted: z.optional(
+    z.array(z.looseObject({ exemption: text, severity, outgrown: z.optional(z.literal(true)) })),
+  ),
+  tellings: z.optional(count),
+  acknowledged: z.optional(z.looseObject({ by: text, at: text })),
 });
 
 const transitionFields = {
   id: text,
-  type: z.enum(['opened', 'worsened', 'eased', 'resolved', 'reopened']),
+  type: z.enum(['opened', 'worsened', 'eased', 'resolved', 'reopened', 'exempted', 'exemption-ended']),
   severity,
   at: text,
-  cause: z.enum(['record', 'drift', 'catalogue', 'configuration']),
+  cause: z.enum(['record', 'drift', 'catalogue', 'configuration', 'exemption']),
+  replayed: z.optional(z.literal(true)),
   eventId: text,
   by: z.looseObject({ at: text, eventId: text, actor: text }),
   finding: z.looseObject({ v: z.literal(1), id: text, rule: text, status: text }),
+  ended: z.optional(
+    z.looseObject({ exemption: z.looseObject({ id: text, author: text, until: text }), reason: text }),
+  ),
 } satisfies Readonly<Record<keyof Transition, z.ZodMiniType>>;
 
 const itemFields = {
@@ -134,3 +151,16 @@ export const exemptionSchema = z.looseObject({
   origin: z.enum(['configuration', 'cli', 'slack']),
   removed: z.optional(z.looseObject({ at: text, by: text })),
 } satisfies Readonly<Record<keyof Exemption, z.ZodMiniType>>);
+
+export const actionSchema = z.looseObject({
+  id: text,
+  at: text,
+  by: text,
+  kind: z.enum(['acknowledge', 'exempt']),
+  finding: text,
+  rule: text,
+  key: text,
+  outcome: z.enum(['done', 'nothing-to-do', 'refused']),
+  note: text,
+  told: z.boolean(),
+} satisfies Readonly<Record<keyof PersonAction, z.ZodMiniType>>);

@@ -11,6 +11,7 @@ export const DAYS_PARTITION = 'days';
 export const MARKS_PARTITION = 'marks';
 export const COUNTS_PARTITION = 'counts';
 export const EXEMPTIONS_PARTITION = 'exemptions';
+export const ACTIONS_PARTITION = 'actions';
 const QUIET_SHARDS = 8;
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

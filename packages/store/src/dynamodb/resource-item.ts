@@ -1,8 +1,8 @@
-import { type Exemption, type Item, ServiceError, type Transition } from '@podguard/core';
+import { type Exemption, type Item, type PersonAction, ServiceError, type Transition } from '@podguard/core';
 import * as z from 'zod/mini';
 import { tombstoneEnd } from '../tombstone.ts';
 import { fromBody, toBody } from './body.ts';
-import { exemptionSchema, itemSchema, transitionSchema } from './item-schema.ts';
+import { actionSchema, exemptionSchema, itemSchema, transitionSchema } from './item-schema.ts';
 import { itemKey, pendingShard, transitionKey } from './keys.ts';
 
 /** The version of what this file writes. */
@@ -25,7 +25,11 @@ export function toAttributes(item: Item, now: number): Attributes {
 
 /** The item, or undefined where its time is over: DynamoDB deletes such items days later. */
 export function fromAttributes(attributes: Attributes, now: number): Item | undefined {
-  return isExpired(attributes, now) ? undefined : (parsed(attributes, itemSchema) as unknown as Item);
+  if (isExpired(attributes, now)) return undefined;
+  const item = parsed(attributes, itemSchema) as unknown as Item;
+  const { outgoing } = item;
+  if (outgoing === null) return item;
+  return { ...item, outgoing: { ...outgoing, transitions: outgoing.transitions.map(withDecided) } };
 }
 
 export function isExpired({ expires }: Attributes, now: number): boolean {
@@ -41,11 +45,21 @@ export function transitionContent(transition: Transition): Attributes {
 }
 
 export function fromTransitionAttributes(attributes: Attributes): Transition {
-  return parsed(attributes, transitionSchema) as unknown as Transition;
+  return withDecided(parsed(attributes, transitionSchema) as unknown as Transition);
+}
+
+/** What was written before findings told of exemptions and owners does not name them. */
+function withDecided(transition: Transition): Transition {
+  const { exemption = null, acknowledged = null, owner = null } = transition.finding;
+  return { ...transition, finding: { ...transition.finding, exemption, acknowledged, owner } };
 }
 
 export function fromExemptionAttributes(attributes: Attributes): Exemption {
   return parsed(attributes, exemptionSchema) as unknown as Exemption;
+}
+
+export function fromActionAttributes(attributes: Attributes): PersonAction {
+  return parsed(attributes, actionSchema) as unknown as PersonAction;
 }
 
 function parsed(attributes: Attributes, schema: z.ZodMiniType): unknown {

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { GetCommand, PutCommand, type PutCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { JsonValue, ServiceState } from '@podguard/core';
+import type { JsonValue, PersonAction, ServiceState } from '@podguard/core';
+import { actionEnd, newestActions } from '../actions.ts';
 import { tombstoneEnd } from '../tombstone.ts';
 import { fromBody, toBody } from './body.ts';
 import type { DynamoDbStoreOptions } from './dynamodb-store.ts';
 import {
+  ACTIONS_PARTITION,
   COUNTS_PARTITION,
   EXEMPTIONS_PARTITION,
   MARKS_PARTITION,
@@ -15,6 +17,7 @@ import { listJudgedOtherwise } from './list-judged-otherwise.ts';
 import { queryPages } from './query-pages.ts';
 import { isConditionFailure, reach } from './reach.ts';
 import {
+  fromActionAttributes,
   fromExemptionAttributes,
   fromTransitionAttributes,
   isExpired,
@@ -75,7 +78,7 @@ export function createDynamoDbServiceState({
       return found === undefined ? undefined : (fromBody(found.body) as JsonValue);
     },
     saveMark: (name, value, keepSeconds) => put(toMark(name, value, keepSeconds)),
-    async replaceMark(name, was, value) {
+    async replaceMark(name, was, value, keepSeconds) {
       const found = await getMark(name);
       if (
         !isDeepStrictEqual(
@@ -92,7 +95,7 @@ export function createDynamoDbServiceState({
             }
           : { ConditionExpression: 'body = :was', ExpressionAttributeValues: { ':was': found.body } };
       try {
-        await put(toMark(name, value), condition);
+        await put(toMark(name, value, keepSeconds), condition);
         return true;
       } catch (error) {
         if (isConditionFailure(error)) return false;
@@ -148,6 +151,30 @@ export function createDynamoDbServiceState({
         ConsistentRead: true,
       });
       for await (const row of rows) if (!isExpired(row, now())) yield fromExemptionAttributes(row);
+    },
+    recordAction: (action) =>
+      put({
+        pk: ACTIONS_PARTITION,
+        sk: action.id,
+        v: SCHEMA_VERSION,
+        body: toBody(action),
+        expires: Math.ceil(actionEnd(action) / 1000),
+      }),
+    async loadAction(id) {
+      const Key = { pk: ACTIONS_PARTITION, sk: id };
+      const command = new GetCommand({ TableName: table, Key, ConsistentRead: true });
+      const { Item } = await reach(handle, client.send(command));
+      return Item === undefined || isExpired(Item, now()) ? undefined : fromActionAttributes(Item);
+    },
+    async listActions(limit) {
+      const rows = queryPages(handle, {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': ACTIONS_PARTITION },
+        ConsistentRead: true,
+      });
+      const actions: PersonAction[] = [];
+      for await (const row of rows) if (!isExpired(row, now())) actions.push(fromActionAttributes(row));
+      return newestActions(actions, limit);
     },
     listJudgedOtherwise: (judgedWith, from) => listJudgedOtherwise(handle, judgedWith, from),
   };

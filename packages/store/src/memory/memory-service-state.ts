@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Exemption, JsonValue, ServiceState, Store, Transition } from '@podguard/core';
+import type { Exemption, JsonValue, PersonAction, ServiceState, Store, Transition } from '@podguard/core';
+import { actionEnd, newestActions } from '../actions.ts';
 import { tombstoneEnd } from '../tombstone.ts';
 
 /** Creates the twin in memory, over the store whose items it lists. */
@@ -9,6 +10,8 @@ export function createMemoryServiceState(store: Store, now: () => number = Date.
   const counts = new Map<string, number>();
   const ends = new Map<string, number>();
   const exemptions = new Map<string, Exemption>();
+  const actions = new Map<string, PersonAction>();
+  const isKept = (action: PersonAction): boolean => actionEnd(action) > now();
   const boxOf = (box = ''): Map<string, Transition> => {
     const known = quiet.get(box) ?? new Map<string, Transition>();
     quiet.set(box, known);
@@ -35,10 +38,10 @@ export function createMemoryServiceState(store: Store, now: () => number = Date.
       marks.set(name, value);
       keep(`mark ${name}`, keepSeconds);
     },
-    async replaceMark(name, was, value) {
+    async replaceMark(name, was, value, keepSeconds) {
       if (!isDeepStrictEqual(markOf(name), was)) return false;
       marks.set(name, value);
-      keep(`mark ${name}`, undefined);
+      keep(`mark ${name}`, keepSeconds);
       return true;
     },
     async count(name, by, keepSeconds) {
@@ -60,6 +63,14 @@ export function createMemoryServiceState(store: Store, now: () => number = Date.
       for (const exemption of exemptions.values())
         if (tombstoneEnd(Date.parse(exemption.until)) > now()) yield exemption;
     },
+    async recordAction(action) {
+      actions.set(action.id, action);
+    },
+    async loadAction(id) {
+      const action = actions.get(id);
+      return action !== undefined && isKept(action) ? action : undefined;
+    },
+    listActions: async (limit) => newestActions([...actions.values()].filter(isKept), limit),
     async listJudgedOtherwise(judgedWith) {
       const keys: string[] = [];
       for await (const item of store.listItems()) if (item.judgedWith !== judgedWith) keys.push(item.key);

@@ -1,0 +1,113 @@
+import type { ChannelSettings, RouteSettings, SlackActionSettings } from './config-people.ts';
+import { ServiceError } from './errors.ts';
+import { matchesGlob } from './glob.ts';
+import type { Rule } from './rule.ts';
+
+/** The channel of the deployment's alert topic, which is always there. */
+export const ALERT_TOPIC_CHANNEL = 'sns';
+
+export type ProgramChannel = Extract<ChannelSettings, { readonly type: 'security-hub' | 'eventbridge' }>;
+export type PeopleChannel = Exclude<ChannelSettings, ProgramChannel>;
+
+/** Programs are told everything, whatever the routes say. */
+export function isProgramChannel(channel: ChannelSettings): channel is ProgramChannel {
+  return channel.type === 'security-hub' || channel.type === 'eventbridge';
+}
+
+export interface SettingFault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+interface People {
+  readonly channels: Readonly<Record<string, ChannelSettings>>;
+  readonly routes: readonly RouteSettings[];
+  readonly slackActions?: SlackActionSettings | undefined;
+}
+
+/** What is wrong between settings about people that are right each by itself. */
+export function faultsOfPeople(config: People): readonly SettingFault[] {
+  return [...channelFaults(config), ...routeFaults(config), ...actionFaults(config)];
+}
+
+/** A channel has a queue of its own, named after it; these are other queues of a deployment. */
+const OTHER_QUEUES: readonly string[] = [
+  ...['actions', 'baseline', 'due', 'evaluate', 'rejudge'],
+  ...['missed', 'remote-alarms', 'undelivered', 'undispatched'],
+];
+
+function channelFaults({ channels }: People): readonly SettingFault[] {
+  return Object.entries(channels).flatMap(([name, { type }]) => {
+    const message = channelFault(name, type);
+    return message === undefined ? [] : [{ path: ['channels', name], message }];
+  });
+}
+
+function channelFault(name: string, type: ChannelSettings['type']): string | undefined {
+  const isTopic = name === ALERT_TOPIC_CHANNEL;
+  if (isTopic && type !== 'sns') return `${name} is the alert topic's channel: give this one another name`;
+  if (!isTopic && type === 'sns')
+    return `there is one alert topic, whose channel is ${ALERT_TOPIC_CHANNEL}: call it so`;
+  return OTHER_QUEUES.includes(name) || name.endsWith('-dlq')
+    ? 'a queue of the deployment has this name: give the channel another one'
+    : undefined;
+}
+
+function routeFaults({ channels, routes }: People): readonly SettingFault[] {
+  const byName = new Map(Object.entries(channels));
+  const people = [...new Set([ALERT_TOPIC_CHANNEL, ...byName.keys()])].filter((name) => {
+    const channel = byName.get(name);
+    return channel === undefined || !isProgramChannel(channel);
+  });
+  return routes.flatMap(({ to }, index) =>
+    to.flatMap((name, place) => {
+      const path = ['routes', index, 'to', place];
+      if (to.indexOf(name) < place) return [{ path, message: `${name} is named twice` }];
+      if (people.includes(name)) return [];
+      const message = byName.has(name)
+        ? `${name} tells programs, which are told everything: leave it out`
+        : `there is no channel ${name}; name one of ${people.join(', ')}, or add it to channels`;
+      return [{ path, message }];
+    }),
+  );
+}
+
+function actionFaults({ channels, slackActions }: People): readonly SettingFault[] {
+  if (slackActions === undefined) return [];
+  const path = ['slackActions'];
+  const { users, groups } = slackActions;
+  const nobody = users.length + groups.length === 0;
+  const nowhere = !Object.values(channels).some(({ type }) => type === 'slack');
+  return [
+    ...(nobody ? [{ path, message: 'nobody may press the buttons: name users or groups' }] : []),
+    ...(nowhere ? [{ path, message: 'no message has buttons: add a channel of type slack' }] : []),
+  ];
+}
+
+interface NamesRules {
+  readonly rules: Readonly<Record<string, unknown>>;
+  readonly routes: readonly { readonly rule?: string | undefined }[];
+  readonly exemptions: readonly { readonly rules: readonly string[] }[];
+}
+
+/** Refuses a configuration that names a rule, or by `*` some rules, of which there is none. */
+export function refuseUnknownRules(
+  { rules: settings, routes, exemptions }: NamesRules,
+  rules: readonly Pick<Rule, 'id'>[],
+  origin: string,
+): void {
+  const isKnown = (pattern: string) => rules.some(({ id }) => matchesGlob(pattern, id));
+  const refuse = (field: string, name: string): never => {
+    throw new ServiceError(
+      'config-invalid',
+      `${origin}: ${field}: there is no rule ${name}; \`podguard rules\` lists them`,
+    );
+  };
+  for (const name of Object.keys(settings)) if (!rules.some(({ id }) => id === name)) refuse('rules', name);
+  routes.forEach(({ rule }, index) => {
+    if (rule !== undefined && !isKnown(rule)) refuse(`routes[${index}].rule`, rule);
+  });
+  exemptions.forEach(({ rules: named }, index) => {
+    for (const name of named) if (!isKnown(name)) refuse(`exemptions[${index}].rules`, name);
+  });
+}
