@@ -3,21 +3,12 @@ import path from 'node:path';
 import { type Alert, toSnsMessage } from '@podguard/notify';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { closed } from './closed-schema.ts';
 import { sampleDay } from './sample-day.ts';
 import { ACCOUNT, digestOf, transitionOf, wording } from './transitions.ts';
 
 const file = path.resolve(import.meta.dirname, '../../docs/alert.schema.json');
 const schema: unknown = JSON.parse(await readFile(file, 'utf8'));
-
-/** Here nothing may be in a body that the schema does not describe. */
-function closed(part: unknown): unknown {
-  if (Array.isArray(part)) return part.map(closed);
-  if (typeof part !== 'object' || part === null) return part;
-  const inner = Object.fromEntries(Object.entries(part).map(([name, one]) => [name, closed(one)]));
-  return 'properties' in part && !Array.isArray(part.properties) && 'required' in part
-    ? { ...inner, additionalProperties: false }
-    : inner;
-}
 
 const validate = new Ajv({ allErrors: true }).compile(closed(schema) as object);
 const bodyOf = (alert: Alert): unknown =>
@@ -34,6 +25,24 @@ describe('the published schema', () => {
       expect(faultsOf(bodyOf({ kind: 'transitions', transitions: transitions as never }))).toEqual([]);
     const digest = digestOf(day, { id: 'run-1', title: 'Baseline', account: ACCOUNT, notes: ['a note'] });
     expect(faultsOf(bodyOf({ kind: 'digest', digest }))).toEqual([]);
+  });
+
+  it('describes what people decided', () => {
+    const exemption = { id: 'ex-1', reason: 'r', author: 'noor', until: '2026-04-01T00:00:00Z' };
+    const acknowledged = { by: 'noor', at: '2026-03-12T07:30:00Z' };
+    const owner = { name: 'shop', from: 'creator' } as const;
+    const transitions = [
+      {
+        ...transitionOf({ type: 'exempted', finding: { status: 'exempt', exemption, owner, acknowledged } }),
+        cause: 'exemption',
+      },
+      {
+        ...transitionOf({ type: 'exemption-ended' }),
+        replayed: true,
+        ended: { exemption, reason: 'uncovered' },
+      },
+    ];
+    expect(faultsOf(bodyOf({ kind: 'transitions', transitions: transitions as never }))).toEqual([]);
   });
 
   it('describes an alert that had to be cut', () => {

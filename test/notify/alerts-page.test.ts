@@ -27,7 +27,10 @@ describe('the page about alerts', () => {
     const about = { id: 'run-1', title: 'Baseline', account: ACCOUNT };
     const witness = { text: 'w', request: { cluster: 'prod' } };
     const [alert, digest] = [
-      { kind: 'transitions', transitions: [transitionOf({ finding: { witness } })] } as const,
+      {
+        kind: 'transitions',
+        transitions: [transitionOf({ finding: { witness, owner: { name: 'shop', from: 'tag' } } })],
+      } as const,
       { kind: 'digest', digest: digestOf([transitionOf()], about) } as const,
     ].map((one) => Object.keys(toSnsMessage(one, wording).MessageAttributes));
     expect(named.toSorted()).toEqual(alert?.toSorted());
@@ -45,6 +48,10 @@ describe('the page about alerts', () => {
     'Effect',
     'Note',
     'Same cause',
+    'Exempt',
+    'Was exempt',
+    'Known to',
+    'Owner',
     'Why',
     'Open since',
     'Who',

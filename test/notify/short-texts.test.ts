@@ -25,17 +25,29 @@ describe('the subject', () => {
     expect(subjectOf(alert)).toHaveLength(99);
   });
 
+  it('is of what opened rather than of what is exempt now', () => {
+    const alert = told({ type: 'exempted' }, { role: 'b', severity: 'low' });
+    expect(subjectOf(alert)).toBe(`LOW: ${TITLE} [b] and 1 more`);
+  });
+
   it('of a digest counts what is open', () => {
     const about = { id: 'run-1', title: 'Baseline', account: ACCOUNT };
     const digest = digestOf([transitionOf(), transitionOf({ role: 'b', severity: 'low' })], about);
     expect(subjectOf({ kind: 'digest', digest })).toBe(`Open: 1 critical, 1 low. Baseline (${ACCOUNT})`);
     expect(subjectOf({ kind: 'digest', digest: digestOf([], about) })).toBe(
-      `Nothing open. Baseline (${ACCOUNT})`,
+      `Nothing of this is open. Baseline (${ACCOUNT})`,
     );
   });
 });
 
 describe('the text message', () => {
+  it('of what is exempt no longer names who made it, not who had accepted it', () => {
+    const transition = transitionOf({ type: 'exemption-ended' });
+    const by = { ...transition.by, actor: 'ana', session: null };
+    const alert: Alert = { kind: 'transitions', transitions: [{ ...transition, cause: 'exemption', by }] };
+    expect(smsOf(alert)).toMatch(/^Podguard CRITICAL, no longer exempt: .*\. By noor\. pg-\w{12}$/);
+  });
+
   it('says what happened and who did it, and names the finding', () => {
     expect(smsOf(told({}))).toMatch(
       /^Podguard CRITICAL: Any service account of cluster prod may assume shop\. By noor\. pg-\w{12}$/,

@@ -42,7 +42,11 @@ describe('a message to a topic', () => {
     const resource = { kind: 'eks-cluster', key: cluster, account: ACCOUNT, region: 'eu-central-1' } as const;
     const alert = told(
       { severity: 'low' },
-      { type: 'worsened', rule: 'cluster-audit-log-off', finding: { resource, method: 'cluster-access' } },
+      {
+        type: 'worsened',
+        rule: 'cluster-audit-log-off',
+        finding: { resource, method: 'cluster-access', owner: { name: 'shop', from: 'tag' } },
+      },
     );
     expect(toSnsMessage(alert, wording).MessageAttributes).toEqual({
       kind: { DataType: 'String', StringValue: 'transitions' },
@@ -56,6 +60,7 @@ describe('a message to a topic', () => {
       account: { DataType: 'String', StringValue: ACCOUNT },
       region: { DataType: 'String.Array', StringValue: '["eu-central-1","us-east-1"]' },
       cluster: { DataType: 'String', StringValue: 'prod' },
+      owner: { DataType: 'String', StringValue: 'shop' },
     });
   });
 
@@ -76,6 +81,12 @@ describe('a message to a topic', () => {
     expect(body).not.toMatch(/[\p{Cc}\p{Cf}\ufffe\uffff]/u);
     expect(JSON.parse(body).transitions[0].finding.summary).toBe(summary);
     expect(email).toContain('a\\u0000b\\u202ec\\uffff\\ufffed');
+  });
+
+  it('has no half of a character for programs, which some that read JSON refuse', () => {
+    const { default: body } = partsOf(told({ finding: { summary: 'a\ud800b 😀', owner: null } }));
+    expect(body).not.toMatch(/\\ud800/);
+    expect(JSON.parse(body).transitions[0].finding.summary).toBe('a\ufffdb 😀');
   });
 });
 
@@ -147,6 +158,9 @@ describe('a message that would be too large', () => {
               })),
               witness: { text: b, request: { [b]: a } },
               reasons: [a, b],
+              exemption: { id: a, reason: b, author: a, until: b },
+              acknowledged: { by: a, at: b },
+              owner: { name: a, from: 'tag' },
             },
           };
           const alert = told(

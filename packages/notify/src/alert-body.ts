@@ -9,6 +9,8 @@ import {
 import { toJson } from '@podguard/report';
 import type { Alert } from './alert.ts';
 import type { Digest } from './digest.ts';
+import { isGoodNews } from './type-words.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** What programs get; docs/alert.schema.json describes it. */
 export type AlertBody = TransitionsBody | DigestBody;
@@ -41,7 +43,10 @@ export function alertBody(alert: Alert): AlertBody {
     const severity = SEVERITIES.findLast((one) => digest.open[one] > 0) ?? 'low';
     return { v: 1, kind: 'digest', id: digest.id, severity, digest };
   }
-  const { transitions } = alert;
+  return transitionsBody(alert.transitions);
+}
+
+export function transitionsBody(transitions: readonly [Transition, ...Transition[]]): TransitionsBody {
   const id = shortHash(
     transitions.map((one) => one.id),
     26,
@@ -58,12 +63,12 @@ export function alertBody(alert: Alert): AlertBody {
 }
 
 function worstOf(transitions: readonly Transition[]): Severity {
-  const bad = transitions.filter(({ type }) => type !== 'resolved' && type !== 'eased');
+  const bad = transitions.filter(({ type }) => !isGoodNews(type));
   const ranks = (bad.length > 0 ? bad : transitions).map(({ severity }) => severityRank(severity));
   return SEVERITIES[Math.max(...ranks)] ?? 'low';
 }
 
 /** A queue that is subscribed takes neither U+FFFE nor U+FFFF: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-export function bodyText(body: AlertBody): string {
-  return toJson(body).replace(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
+export function bodyText(body: object): string {
+  return toJson(wellFormed(body)).replace(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
 }

@@ -26,9 +26,7 @@ function transitionsLines(transitions: readonly Transition[], wording: Wording):
   const whole = transitions.slice(0, WHOLE).map((one) => transitionText(one, wording));
   const rest = transitions.slice(WHOLE);
   return [
-    ...(count > 1 && first !== undefined
-      ? [`${count} findings by one record, by ${whoWords(first)}`, '']
-      : []),
+    ...(count > 1 && first !== undefined ? [`${count} findings by one ${causeWords(first)}`, ''] : []),
     whole.join('\n\n- - -\n\n'),
     ...(rest.length === 0 ? [] : ['', '- - -', '', ...rest.map(lineOf)]),
     '',
@@ -37,6 +35,12 @@ function transitionsLines(transitions: readonly Transition[], wording: Wording):
       : [`All of it: podguard explain ${inert(first.finding.id, LINE)} --store ${wording.store}`]),
     `All that is open: podguard report --store ${wording.store}`,
   ];
+}
+
+function causeWords(first: Transition): string {
+  return first.cause === 'exemption'
+    ? `exemption, of ${inert(first.by.actor, LINE)}`
+    : `record, by ${whoWords(first)}`;
 }
 
 function lineOf(transition: Transition): string {
@@ -80,6 +84,6 @@ function digestLines(digest: Digest, wording: Wording): readonly string[] {
 /** The open ones of a digest by severity, the worst first. */
 export function openWords({ open }: Pick<Digest, 'open'>): string {
   const some = SEVERITIES.toReversed().filter((severity) => open[severity] > 0);
-  if (some.length === 0) return 'Nothing open';
+  if (some.length === 0) return 'Nothing of this is open';
   return `Open: ${some.map((severity) => `${open[severity]} ${severity}`).join(', ')}`;
 }

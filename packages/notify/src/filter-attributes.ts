@@ -21,6 +21,7 @@ function ofTransitions(transitions: readonly Transition[]): FilterAttributes {
     account: each(({ finding }) => finding.resource.account),
     region: each(({ finding }) => finding.resource.region),
     cluster: each(({ finding }) => clusterOf(finding)),
+    owner: each(({ finding }) => finding.owner?.name),
   });
 }
 

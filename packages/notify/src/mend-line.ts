@@ -3,18 +3,31 @@ import { fillMend } from '@podguard/report';
 
 const LENGTH = 500;
 
-/** The first command that changes something, with what must be known before it; the rest is in `podguard explain`. */
-export function mendLine(mend: Mend, finding: Finding): string {
-  const lines = fillMend(mend, finding)
+/** What is told of how to mend: the first command that changes something, after the comments that come before it. */
+export interface MendSteps {
+  /** Comments begin with `#`. */
+  readonly lines: readonly string[];
+  /** The explanation has more. */
+  readonly more: boolean;
+}
+
+export function mendSteps(mend: Mend, finding: Finding): MendSteps {
+  const all = fillMend(mend, finding)
     .cli.split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const at = lines.findIndex(isChange);
-  const told = lines.slice(0, at < 0 ? lines.length : at + 1);
-  const words = told.filter((line, index) => index === at || line.startsWith('#')).map(withoutMark);
-  const line = words.join('; ');
-  const more = told.length < lines.length || words.length < told.length || line.length > LENGTH;
-  return `${line.length > LENGTH ? `${line.slice(0, LENGTH)}…` : line}${more ? ' (more in the explanation)' : ''}`;
+  const at = all.findIndex(isChange);
+  const told = all.slice(0, at < 0 ? all.length : at + 1);
+  const lines = told.filter((line, index) => index === at || line.startsWith('#'));
+  return { lines, more: lines.length < all.length };
+}
+
+/** The same on one line; the rest is in `podguard explain`. */
+export function mendLine(mend: Mend, finding: Finding): string {
+  const { lines, more } = mendSteps(mend, finding);
+  const line = lines.map(withoutMark).join('; ');
+  const isLong = line.length > LENGTH;
+  return `${isLong ? `${line.slice(0, LENGTH)}…` : line}${more || isLong ? ' (more in the explanation)' : ''}`;
 }
 
 /** A command that is no mere reading. */

@@ -5,7 +5,8 @@ import { openWords } from './alert-text.ts';
 import type { Digest } from './digest.ts';
 import { ascii, inert } from './inert.ts';
 import { nameOf } from './resource-words.ts';
-import { headline } from './type-words.ts';
+import { callOf } from './transition-text.ts';
+import { headline, isGoodNews } from './type-words.ts';
 
 /**
  * A subject has less than 100 characters, no line breaks and no control characters; other than ASCII is not shown everywhere.
@@ -26,8 +27,8 @@ export function subjectOf(alert: Alert): string {
 export function smsText(alert: Alert): string {
   if (alert.kind === 'digest') return digestLine(alert.digest, 'Podguard: ', '', SMS);
   const first = gravest(alert.transitions);
-  const { finding, by } = first;
-  const who = inert(personOf(by).name, 60);
+  const { finding } = first;
+  const who = inert(personOf(callOf(first)).name, 60);
   const end = `${more(alert)}. By ${who}. ${finding.id}`;
   return fitted(`Podguard ${headline(first)}: `, finding.summary, end, SMS);
 }
@@ -54,5 +55,5 @@ function gravest(transitions: readonly [Transition, ...Transition[]]): Transitio
 }
 
 function weight({ type, severity }: Transition): number {
-  return (type === 'resolved' || type === 'eased' ? 0 : 10) + severityRank(severity);
+  return (isGoodNews(type) ? 0 : 10) + severityRank(severity);
 }

@@ -28,23 +28,27 @@ function noteOf({ text, members, proof }: Step): string {
 }
 
 function shortTransition(transition: Transition, step: Step): Transition {
-  const { by, finding } = transition;
+  const { by, finding, ended } = transition;
   return {
     ...shortTexts(transition, step),
     by: shortTexts(by, step),
     finding: shortFinding(finding, step),
+    ...(ended ? { ended: { ...ended, exemption: shortTexts(ended.exemption, step) } } : {}),
   };
 }
 
 function shortFinding(finding: Finding, step: Step): Finding {
   const { text, members, proof } = step;
   const { evidence, witness, reasons, changes } = finding;
-  const { opened, resolved } = finding;
+  const { opened, resolved, exemption, acknowledged, owner } = finding;
   return {
     ...shortTexts(finding, step),
     resource: shortTexts(finding.resource, step),
     opened: opened && shortTexts(opened, step),
     resolved: resolved && shortTexts(resolved, step),
+    exemption: exemption && shortTexts(exemption, step),
+    acknowledged: acknowledged && shortTexts(acknowledged, step),
+    owner: owner && shortTexts(owner, step),
     evidence: proof
       ? evidence
           .slice(0, members)

@@ -2,6 +2,7 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { reasonOf, ServiceError } from '@podguard/core';
 import type { Alert, Channel } from './alert.ts';
 import { toSnsMessage } from './sns-message.ts';
+import { whatOf } from './what-of.ts';
 import type { Wording } from './wording.ts';
 
 export interface SnsChannelDeps {
@@ -39,7 +40,7 @@ const OF_THE_MESSAGE = new Set([
 
 function asFailure(error: unknown, topicArn: string, alert: Alert): ServiceError {
   const refused = error instanceof Error && OF_THE_MESSAGE.has(error.name);
-  const what = alert.kind === 'digest' ? alert.digest.id : alert.transitions.map(({ id }) => id).join(', ');
+  const what = whatOf(alert);
   return refused
     ? new ServiceError(
         'alert-refused',

@@ -1,10 +1,9 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import type { Alert } from './alert.ts';
-import { alertBody, bodyText } from './alert-body.ts';
 import { alertText } from './alert-text.ts';
+import { bodiesOf } from './bodies.ts';
 import { filterAttributes } from './filter-attributes.ts';
 import { smsText, subjectOf } from './short-texts.ts';
-import { shorterBodies } from './shorten.ts';
 import type { Wording } from './wording.ts';
 
 /**
@@ -35,12 +34,6 @@ export function toSnsMessage(alert: Alert, wording: Wording): SnsMessage {
     if (bytesOf(Message) + around <= LIMIT_BYTES) break;
   }
   return { Subject, Message, MessageStructure: 'json', MessageAttributes };
-}
-
-function* bodiesOf(alert: Alert): Generator<string> {
-  const body = alertBody(alert);
-  if (body.kind === 'digest') yield bodyText(body);
-  else for (const shorter of shorterBodies(body)) yield bodyText(shorter);
 }
 
 function toAttributes(alert: Alert): Record<string, MessageAttributeValue> {

@@ -1,0 +1,38 @@
+/** What the buttons of a message ask for, as their `action_id`. */
+export const SLACK_ACTIONS = { acknowledge: 'podguard.acknowledge', exempt: 'podguard.exempt' } as const;
+
+/** Source: https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+const LONGEST_VALUE = 2000;
+
+/** The finding that a button is about. */
+export interface ActionValue {
+  /** Its id, its resource's key, and its rule. */
+  readonly finding: string;
+  readonly key: string;
+  readonly rule: string;
+}
+
+/** A button's `value`; undefined where it would be longer than Slack takes: such a finding gets no buttons. */
+export function toActionValue({ finding, key, rule }: ActionValue): string | undefined {
+  const value = JSON.stringify({ v: 1, finding, key, rule });
+  return value.length > LONGEST_VALUE ? undefined : value;
+}
+
+/** Undefined where it is no value of ours. That the three belong together is for whoever acts to check. */
+export function parseActionValue(value: string): ActionValue | undefined {
+  if (value.length > LONGEST_VALUE) return undefined;
+  const { v, finding, key, rule } = fieldsOf(value);
+  if (v !== 1 || typeof finding !== 'string' || typeof key !== 'string' || typeof rule !== 'string')
+    return undefined;
+  return { finding, key, rule };
+}
+
+function fieldsOf(value: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}

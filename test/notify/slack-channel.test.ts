@@ -1,0 +1,292 @@
+import { parseActionValue, SLACK_ACTIONS } from '@podguard/notify/slack';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { alertOf, endedOf, exemptedOf, worsenedOf } from '../support/slack-server/scenes.ts';
+import type { SlackMessage } from '../support/slack-server/workspace.ts';
+import { buttonsOf, headOf, openSlackStage, type SlackStage, textOf } from './slack-stage.ts';
+import { ACCOUNT, transitionOf } from './transitions.ts';
+
+let stage: SlackStage;
+beforeEach(async () => {
+  stage = await openSlackStage();
+});
+afterEach(() => stage.close());
+
+const onlyRoot = (): SlackMessage => {
+  expect(stage.slack.roots()).toHaveLength(1);
+  return stage.slack.roots()[0]!;
+};
+const opened = transitionOf();
+const other = transitionOf({ role: 'checkout', severity: 'high' });
+
+describe('a message of Slack', () => {
+  it('says what happened, how bad it is, who did it, when, where and how to mend it', async () => {
+    await stage.send(opened);
+    const root = onlyRoot();
+    expect(headOf(root)).toBe('🔴 CRITICAL: Any service account of the cluster may assume the role [shop]');
+    const text = textOf(root);
+    expect(text).toContain('Any service account of cluster prod may assume shop');
+    expect(text).toContain('Who  noor (role deployer) with terraform from 192.0.2.7');
+    expect(text).toContain('When  2026-03-12 07:00:00 UTC, UpdateAssumeRolePolicy');
+    expect(text).toContain(`Where  iam-role shop, account ${ACCOUNT}, us-east-1`);
+    expect(text).toContain('aws iam update-assume-role-policy --role-name shop');
+    expect(text).toContain(
+      `podguard explain ${opened.finding.id} --store dynamodb:podguard-test@eu-central-1`,
+    );
+  });
+
+  it('has one line for a lock screen', async () => {
+    await stage.send(opened);
+    expect(onlyRoot().text).toBe(
+      'CRITICAL: Any service account of cluster prod may assume shop. By noor (role deployer) with terraform from 192.0.2.7',
+    );
+  });
+
+  it('makes no previews of links and reads no markup in the line', async () => {
+    await stage.send(opened);
+    expect(onlyRoot().options).toMatchObject({ unfurl_links: false, unfurl_media: false, mrkdwn: false });
+  });
+
+  it('has buttons that name the finding', async () => {
+    await stage.send(opened);
+    const elements = onlyRoot().blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+    expect(elements.map(({ action_id }) => action_id)).toEqual([
+      SLACK_ACTIONS.acknowledge,
+      SLACK_ACTIONS.exempt,
+    ]);
+    const { id, rule, resource } = opened.finding;
+    for (const { value } of elements)
+      expect(parseActionValue(value ?? '')).toEqual({ finding: id, key: resource.key, rule });
+  });
+
+  it('has no buttons where nobody listens to them', async () => {
+    await stage.create({ actions: false }).send(alertOf(opened));
+    expect(buttonsOf(onlyRoot())).toEqual([]);
+  });
+
+  it('has no buttons where the key is too long for one', async () => {
+    const key = `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:${'x'.repeat(2_000)}`;
+    await stage.send(transitionOf({ finding: { resource: { ...opened.finding.resource, key } } }));
+    expect(buttonsOf(onlyRoot())).toEqual([]);
+  });
+
+  it('names the owner', async () => {
+    await stage.send(transitionOf({ finding: { owner: { name: 'payments', from: 'tag' } } }));
+    expect(textOf(onlyRoot())).toContain('Owner  payments, as its tag says');
+  });
+
+  it('tells several findings of one record together, the gravest first, each with its buttons', async () => {
+    await stage.send(other, opened, transitionOf({ role: 'audit', severity: 'low' }));
+    const root = onlyRoot();
+    expect(headOf(root)).toBe(
+      '🔴 CRITICAL: Any service account of the cluster may assume the role [shop] and 2 more',
+    );
+    expect(root.text).toContain('may assume shop and 2 more. By noor');
+    expect(buttonsOf(root)).toHaveLength(6);
+    const text = textOf(root);
+    expect(text.indexOf('[shop]')).toBeLessThan(text.indexOf('[checkout]'));
+    expect(text.indexOf('[checkout]')).toBeLessThan(text.indexOf('[audit]'));
+    expect(text.match(/Who {2}noor/g)).toHaveLength(1);
+  });
+
+  it('tells of twenty findings as many whole as fit, and a line of each other', async () => {
+    const many = Array.from({ length: 19 }, (_, at) =>
+      transitionOf({ role: `role-${at}`, severity: 'medium' }),
+    );
+    await stage.send(opened, ...many);
+    const root = onlyRoot();
+    const text = textOf(root);
+    const whole = buttonsOf(root).length / 2;
+    expect(whole).toBeGreaterThan(0);
+    expect(text).toContain(`${20 - whole} more, in short`);
+    for (const { finding } of [opened, ...many]) expect(text).toContain(finding.id);
+  });
+});
+
+describe('what comes later of a finding', () => {
+  it('ends in the thread and in the message', async () => {
+    await stage.send(opened);
+    await stage.send(endedOf(opened));
+    const root = onlyRoot();
+    expect(headOf(root)).toBe(
+      '✅ Ended, was critical: Any service account of the cluster may assume the role [shop]',
+    );
+    expect(textOf(root)).toContain('Ended 2026-03-12 10:00:00 UTC: it was mended. By noor');
+    expect(textOf(root)).toContain('Opened by  noor');
+    expect(textOf(root)).not.toContain('Mend');
+    expect(buttonsOf(root)).toEqual([]);
+    const [reply, ...more] = stage.slack.replies(root.ts);
+    expect(more).toEqual([]);
+    expect(textOf(reply!)).toContain('✅ Ended, was critical');
+    expect(textOf(reply!)).toContain('Why  it was mended');
+    expect(reply!.broadcast).toBe(false);
+  });
+
+  it('leaves the other findings of the message as they are', async () => {
+    await stage.send(opened, other);
+    await stage.send(endedOf(opened));
+    const root = onlyRoot();
+    expect(headOf(root)).toBe(
+      '🟠 HIGH: Any service account of the cluster may assume the role [checkout] and 1 more',
+    );
+    expect(buttonsOf(root)).toHaveLength(2);
+    expect(textOf(root)).toContain('✅ Ended, was critical');
+  });
+
+  it('is shown in the channel, too, where it became worse', async () => {
+    const first = transitionOf({ severity: 'high' });
+    await stage.send(first);
+    await stage.send(worsenedOf(first));
+    const root = onlyRoot();
+    expect(headOf(root)).toContain('🔴 CRITICAL, worse');
+    expect(textOf(root)).toContain('Worse 2026-03-12 09:41:07 UTC, was high, is critical. By kofi');
+    expect(textOf(root)).toMatch(
+      /Changed {2}.*:sub.* was system:serviceaccount:\*:shop-\*, now system:serviceaccount:\*:\*/,
+    );
+    expect(buttonsOf(root)).toHaveLength(2);
+    expect(stage.slack.replies(root.ts)).toMatchObject([{ broadcast: true }]);
+  });
+
+  it('says until when it is exempt and by whom, in the thread alone', async () => {
+    await stage.send(opened);
+    await stage.send(exemptedOf(opened));
+    const root = onlyRoot();
+    expect(headOf(root)).toContain('⚪ Exempt, is critical');
+    expect(textOf(root)).toContain(
+      'Exempt until 2026-03-19 07:12:00 UTC, by noor (slack U01234567): the tenant moves to its own role this sprint',
+    );
+    expect(buttonsOf(root)).toEqual([]);
+    expect(stage.slack.replies(root.ts)).toMatchObject([{ broadcast: false }]);
+  });
+
+  it('is no news where nobody heard of it before it was exempt', async () => {
+    const exempted = exemptedOf(opened);
+    await stage.send(exempted);
+    const { finding } = endedOf(opened);
+    const { exemption } = exempted.finding;
+    await stage.send({ ...endedOf(opened), finding: { ...finding, exemption } });
+    expect(stage.slack.workspace.messages).toEqual([]);
+  });
+
+  it('is shown as exempt where it is told together with its opening', async () => {
+    await stage.send(opened, exemptedOf(opened));
+    expect(headOf(onlyRoot())).toContain('⚪ Exempt, is critical');
+  });
+
+  it('says what made it worse than what was accepted, and who', async () => {
+    const exempted = exemptedOf(opened);
+    await stage.send(opened);
+    await stage.send(exempted);
+    const worse = worsenedOf(opened);
+    const ended = { exemption: exempted.finding.exemption!, reason: 'outgrown' as const };
+    await stage.send({ ...worse, id: 'outgrown-1', type: 'exemption-ended', ended });
+    expect(textOf(onlyRoot())).toContain(
+      'No longer exempt since 2026-03-12 09:41:07 UTC: it is worse than what was accepted. By kofi',
+    );
+  });
+
+  it('has its buttons again when it is exempt no longer, which the channel hears', async () => {
+    const exempted = exemptedOf(opened);
+    await stage.send(opened);
+    await stage.send(exempted);
+    await stage.send({
+      ...exempted,
+      id: 'ended-1',
+      type: 'exemption-ended',
+      at: '2026-03-19T07:12:00Z',
+      ended: { exemption: exempted.finding.exemption!, reason: 'expired' },
+      finding: opened.finding,
+    });
+    const root = onlyRoot();
+    expect(headOf(root)).toContain('🔴 CRITICAL, no longer exempt');
+    expect(textOf(root)).toContain('No longer exempt since 2026-03-19 07:12:00 UTC: the exemption is over');
+    expect(buttonsOf(root)).toHaveLength(2);
+    expect(stage.slack.replies(root.ts).map(({ broadcast }) => broadcast)).toEqual([false, true]);
+  });
+
+  it('begins a message of its own when it is open again, in which its end is shown', async () => {
+    const again = transitionOf({ type: 'reopened', eventId: 'event-3' });
+    await stage.send(opened);
+    await stage.send(endedOf(opened));
+    await stage.send(again);
+    await stage.send(endedOf(again, 'event-4'));
+    const [first, second] = stage.slack.roots();
+    expect(headOf(first!)).toContain('Ended');
+    expect(headOf(second!)).toContain('Ended');
+    expect(stage.slack.replies(first!.ts)).toHaveLength(1);
+    expect(stage.slack.replies(second!.ts)).toHaveLength(1);
+  });
+
+  it('is a message of its own where none was posted of it', async () => {
+    await stage.send(endedOf(opened));
+    expect(headOf(onlyRoot())).toContain('✅ Ended, was critical');
+  });
+
+  it('tells what happened twice to a finding as it is in the end', async () => {
+    await stage.send(opened, endedOf(opened));
+    const root = onlyRoot();
+    expect(headOf(root)).toContain('✅ Ended');
+    expect(textOf(root)).toContain('Ended 2026-03-12 10:00:00 UTC');
+  });
+
+  it('shows who knows of it, and has no button for that any more', async () => {
+    await stage.send(opened, other);
+    const known = { finding: opened.finding.id, by: '<!here> *noor*', at: '2026-03-12T07:10:00Z' };
+    expect(await stage.known(known)).toBe('shown');
+    expect(await stage.known(known)).toBe('shown');
+    const root = onlyRoot();
+    expect(textOf(root).match(/Acknowledged 2026-03-12 07:10:00 UTC by <!here> \*noor\*/g)).toHaveLength(1);
+    expect(buttonsOf(root)).toEqual([SLACK_ACTIONS.exempt, SLACK_ACTIONS.acknowledge, SLACK_ACTIONS.exempt]);
+    expect(stage.slack.replies(root.ts)).toEqual([]);
+    expect(await stage.known({ ...known, finding: 'pg-unknown' })).toBe('not-posted');
+  });
+
+  it('is posted anew where somebody deleted the message', async () => {
+    await stage.send(opened);
+    stage.slack.remove(onlyRoot().ts);
+    await stage.send(endedOf(opened));
+    expect(headOf(onlyRoot())).toContain('✅ Ended');
+    expect(await stage.known({ finding: opened.finding.id, by: 'noor', at: '2026-03-12T07:10:00Z' })).toBe(
+      'shown',
+    );
+    stage.slack.remove(onlyRoot().ts);
+    expect(await stage.known({ finding: opened.finding.id, by: 'kofi', at: '2026-03-12T07:11:00Z' })).toBe(
+      'not-posted',
+    );
+  });
+
+  it('is posted anew where the message was deleted after the reply', async () => {
+    await stage.send(opened);
+    stage.slack.moodsOf('chat.update').push({ refused: 'message_not_found' });
+    await stage.send(endedOf(opened));
+    expect(stage.slack.roots().map(headOf)).toEqual([
+      expect.stringContaining('CRITICAL'),
+      expect.stringContaining('Ended'),
+    ]);
+  });
+
+  it.for(['thread_not_found', 'restricted_action_thread_locked', 'cannot_reply_to_message'])(
+    'is posted anew where the thread takes no replies: %s',
+    async (code) => {
+      await stage.send(opened);
+      stage.slack.moodsOf('chat.postMessage').push({ refused: code });
+      await stage.send(endedOf(opened));
+      expect(stage.slack.roots().map(headOf)[1]).toContain('Ended');
+    },
+  );
+
+  it('is told in the thread alone where the message may not be edited', async () => {
+    await stage.send(opened);
+    stage.slack.moodsOf('chat.update').push({ refused: 'edit_window_closed' });
+    await stage.send(endedOf(opened));
+    const root = onlyRoot();
+    expect(headOf(root)).toContain('CRITICAL');
+    expect(stage.slack.replies(root.ts)).toHaveLength(1);
+  });
+
+  it('is posted anew in another channel, once that is configured', async () => {
+    await stage.send(opened);
+    stage.slack.workspace.channels.set('C0987654321', { member: true, archived: false });
+    await stage.create({ channel: 'C0987654321' }).send(alertOf(endedOf(opened)));
+    expect(stage.slack.roots('C0987654321').map(headOf)).toEqual([expect.stringContaining('Ended')]);
+  });
+});

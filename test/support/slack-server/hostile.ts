@@ -1,0 +1,23 @@
+/** What somebody might call a role, a session or a pod. */
+export const HOSTILE: readonly string[] = [
+  '<!here>',
+  '<!channel> <!everyone> <!subteam^S01234567>',
+  '<@U01234567>',
+  '<#C0123456789>',
+  '@here @channel #general',
+  '<https://evil.example/login|Sign in>',
+  'https://evil.example/login',
+  '[Sign in](https://evil.example/login)',
+  '*bold* _italic_ ~strike~ `code` ```block```',
+  '> quote',
+  '&lt;!here&gt;',
+  '<!date^1392734382^{date}|now>',
+  ':rotating_light: :white_check_mark:',
+  'shop\u202Egnp.exe\u202C',
+  'a\u0000b\u0007c\u001b[31md\r\nCRITICAL: forged line',
+  '\u2066isolate\u2069 zero\u200Bwidth \uFEFF',
+  '{"type":"section","text":"x"}',
+  "'; DROP TABLE findings; --",
+  '\ud800 half a character',
+  '🔴 CRITICAL: everything is fine ✅',
+];
