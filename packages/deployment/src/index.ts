@@ -1,0 +1,7 @@
+export { canaryPattern } from './canary-pattern.ts';
+export type { EventPattern } from './event-patterns.ts';
+export { eventPatterns } from './event-patterns.ts';
+export { prefixOf } from './names.ts';
+export type { ConfiguredParts, MappingPart, QueuePart, RulePart, Site } from './parts.ts';
+export { canaryRoleArn, mappingsOf, queueArn, queuesOf, ruleArn, rulesOf } from './parts.ts';
+export { appearIn, GLOBAL_REGION, remoteRegions } from './regions.ts';
