@@ -1,11 +1,14 @@
 export type { ClientOptions, Clients } from './clients.ts';
 export { createClients } from './clients.ts';
 export type { Fault } from './fault.ts';
+export { faultOf, isNamed } from './fault.ts';
 export type { Listing, Place, ReadPage } from './listing.ts';
 export { readPage } from './listing.ts';
 export { LISTINGS } from './listings/listings.ts';
 export type { LiveRead, LiveReads, ReadDeps } from './live-reads.ts';
 export { createLiveReads } from './live-reads.ts';
 export { missingFrom } from './missing-from.ts';
+export type { OrganizationDeps, OrganizationRead } from './organization.ts';
+export { listOrganization, ORGANIZATION_ACTIONS } from './organization.ts';
 export type { Reader } from './reader.ts';
 export { READERS } from './readers/readers.ts';

@@ -1,0 +1,1 @@
+export { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
