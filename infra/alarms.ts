@@ -1,6 +1,6 @@
 import { createAlarm, dlqAlarm } from './alarm.ts';
 import type { DeployedFunction } from './function.ts';
-import { FUNCTION_NAMES, type FunctionName } from './function-settings.ts';
+import { FUNCTION_NAMES, type FunctionName, type SlackFunctionName } from './function-settings.ts';
 import type { WorkQueue } from './queues.ts';
 
 export interface AlarmsSpec {
@@ -27,7 +27,11 @@ const MEANING: Readonly<Record<string, string>> = {
     'An alarm began in another region: the message says in which; mend it there, then delete the message.',
 };
 /** Called all the time; the others run a few times a day. */
-const STEADY: ReadonlySet<FunctionName> = new Set(['evaluate', 'dispatch', 'notify']);
+const STEADY: ReadonlySet<FunctionName | SlackFunctionName> = new Set([
+  ...(['evaluate', 'dispatch', 'notify', 'tell-held'] as const),
+]);
+/** Those of them that say of each message whether it failed. */
+const BATCHED: ReadonlySet<FunctionName | SlackFunctionName> = new Set(['evaluate', 'dispatch', 'notify']);
 
 /** Every alarm of the home region, all to the topic. */
 export function createAlarms(spec: AlarmsSpec): readonly aws.cloudwatch.MetricAlarm[] {
@@ -59,7 +63,11 @@ export function createAlarms(spec: AlarmsSpec): readonly aws.cloudwatch.MetricAl
   ];
 }
 
-function oldestMessage(prefix: string, { name, queue }: WorkQueue, actions: readonly $util.Input<string>[]) {
+export function oldestMessage(
+  prefix: string,
+  { name, queue }: WorkQueue,
+  actions: readonly $util.Input<string>[],
+) {
   return createAlarm({
     ...{
       prefix,
@@ -74,10 +82,10 @@ function oldestMessage(prefix: string, { name, queue }: WorkQueue, actions: read
   });
 }
 
-function functionAlarms(
+export function functionAlarms(
   prefix: string,
   { function: made }: DeployedFunction,
-  name: FunctionName,
+  name: FunctionName | SlackFunctionName,
   actions: readonly $util.Input<string>[],
 ) {
   const common = {
@@ -94,7 +102,7 @@ function functionAlarms(
         ? `${name} crashed, ran out of time or could not start, in three periods in a row; its log says why.`
         : `${name} failed; its log says over what.`,
     }),
-    ...(STEADY.has(name) ? [failures(prefix, name, actions)] : []),
+    ...(BATCHED.has(name) ? [failures(prefix, name, actions)] : []),
     createAlarm({
       ...common,
       name: `${name}-throttles`,
@@ -109,7 +117,11 @@ function functionAlarms(
  * Functions that take batches answer which messages failed, also where all did: Lambda counts no error then. One failure is no
  * news, as what a queue or the stream brings is brought again.
  */
-function failures(prefix: string, name: FunctionName, actions: readonly $util.Input<string>[]) {
+function failures(
+  prefix: string,
+  name: FunctionName | SlackFunctionName,
+  actions: readonly $util.Input<string>[],
+) {
   return createAlarm({
     ...{ prefix, actions, name: `${name}-failures`, namespace: 'Podguard', metric: 'Failures' },
     description: `${name} could not do some of its work in three periods in a row; its log says which and why.`,

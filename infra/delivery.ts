@@ -1,9 +1,8 @@
-import { canaryPattern } from './canary-pattern.ts';
-import type { EventPattern } from './event-patterns.ts';
+import { appearIn, canaryPattern, type EventPattern } from '@podguard/deployment';
 import { createRules, type DeliveringRule } from './event-rules.ts';
 import { createForwarding, type Forwarding } from './forwarding.ts';
 import { canaryRoleArn } from './grants.ts';
-import { GLOBAL_REGION, type Place } from './place.ts';
+import type { Place } from './place.ts';
 import { attachPolicy, createDeadLetters, type WorkQueue } from './queues.ts';
 
 export interface DeliverySpec {
@@ -51,9 +50,4 @@ export function deliverEvents({ prefix, place, patterns, evaluate }: DeliverySpe
 function canary(prefix: string, place: Place): EventPattern {
   const pattern = canaryPattern(canaryRoleArn({ prefix, place }));
   return { name: 'canary', regional: true, reads: false, pattern };
-}
-
-/** A global service's events appear in one region, wherever the call was made. */
-function appearIn(region: string, patterns: readonly EventPattern[]): readonly EventPattern[] {
-  return region === GLOBAL_REGION ? patterns : patterns.filter(({ regional }) => regional);
 }

@@ -14,8 +14,12 @@ export function environmentOf(name: FunctionName, parts: Parts): Environment {
     case 'evaluate':
       return { ...judging, ...evaluateQueue, ...canary(parts) };
     case 'dispatch':
-    case 'sweep':
       return { ...judging, ...evaluateQueue, ...channels, DUE_QUEUE_URL: queues.due.queue.url };
+    case 'sweep':
+      return {
+        ...{ ...judging, ...evaluateQueue, ...channels, DUE_QUEUE_URL: queues.due.queue.url },
+        REJUDGE_QUEUE_URL: queues.rejudge.queue.url,
+      };
     case 'rejudge':
       return { ...judging, ...evaluateQueue, ...channels, REJUDGE_QUEUE_URL: queues.rejudge.queue.url };
     case 'baseline':
@@ -25,7 +29,9 @@ export function environmentOf(name: FunctionName, parts: Parts): Environment {
         REPORT_BUCKET: parts.reports.name,
       };
     case 'notify':
-      return { TABLE_NAME: table.name, TOPIC_ARN: parts.topic.topic.arn };
+      return { ...judging, ...channels, TOPIC_ARN: parts.topic.topic.arn };
+    case 'tell-held':
+      return { ...judging, ...channels };
     case 'canary':
       return { TABLE_NAME: table.name, ...canary(parts) };
   }

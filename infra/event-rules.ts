@@ -1,4 +1,4 @@
-import type { EventPattern } from './event-patterns.ts';
+import type { EventPattern } from '@podguard/deployment';
 import { logicalName } from './names.ts';
 
 const ALL_CALLS = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';

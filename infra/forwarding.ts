@@ -1,4 +1,4 @@
-import type { EventPattern } from './event-patterns.ts';
+import type { EventPattern } from '@podguard/deployment';
 import { createRules, type DeliveringRule } from './event-rules.ts';
 import type { Place } from './place.ts';
 import { createDeadLetters } from './queues.ts';

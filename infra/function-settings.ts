@@ -13,11 +13,20 @@ export const FUNCTIONS = {
   rejudge: { timeout: 300, memory: 512, description: 'Has everything judged again', goesOn: true },
   baseline: { timeout: 600, memory: 1024, description: 'Reads the whole account once', goesOn: true },
   notify: { timeout: 60, memory: 512, description: 'Sends alerts' },
+  /** A few reads each minute, and now and then a digest. */
+  'tell-held': { timeout: 60, memory: 256, description: 'Sends together what had to wait' },
   canary: { timeout: 60, memory: 256, description: 'Measures how long events take' },
 } as const;
 
 export type FunctionName = keyof typeof FUNCTIONS;
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
 
-/** Ways by which alerts reach people; each has its own queue. */
-export const CHANNELS = ['sns'] as const;
+/** Where people may act in Slack. Slack waits for three seconds: more memory is a faster start. */
+export const SLACK_FUNCTIONS = {
+  'slack-actions': { timeout: 5, memory: 1024, description: 'Answers the buttons of Slack' },
+  /** One at a time, so that one that fails comes again soon: a few writes, and calls of Slack of 4 s. */
+  act: { timeout: 60, memory: 512, description: 'Does what people ask for in Slack' },
+} as const;
+
+export type SlackFunctionName = keyof typeof SLACK_FUNCTIONS;
+export const SLACK_FUNCTION_NAMES = Object.keys(SLACK_FUNCTIONS) as SlackFunctionName[];

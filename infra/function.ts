@@ -1,11 +1,16 @@
 import { bundleOptionsFor } from './bundle-options.ts';
-import { FUNCTIONS, type FunctionName } from './function-settings.ts';
+import {
+  FUNCTIONS,
+  type FunctionName,
+  SLACK_FUNCTIONS,
+  type SlackFunctionName,
+} from './function-settings.ts';
 import { logicalName } from './names.ts';
 import { policyDocument, type Statement, trustOf } from './statements.ts';
 
 export interface FunctionSpec {
   readonly prefix: string;
-  readonly name: FunctionName;
+  readonly name: FunctionName | SlackFunctionName;
   /** Names the catalogue and the configuration. */
   readonly judgedWith: string;
   readonly statements: readonly Statement[];
@@ -25,7 +30,10 @@ const RETENTION_DAYS = { kept: 90, removed: 14 };
 /** A function with a role of its own: SST's would let every principal of the account assume it. */
 export function createFunction(spec: FunctionSpec): DeployedFunction {
   const { prefix, name, judgedWith, statements, environment } = spec;
-  const { timeout, memory, description, goesOn } = { goesOn: false, ...FUNCTIONS[name] };
+  const { timeout, memory, description, goesOn } = {
+    goesOn: false,
+    ...{ ...FUNCTIONS, ...SLACK_FUNCTIONS }[name],
+  };
   const logical = logicalName(name);
   const physical = `${prefix}-${name}`;
   const logs = new aws.cloudwatch.LogGroup(`${logical}Logs`, {

@@ -1,4 +1,6 @@
-import { LISTINGS, READERS } from '@podguard/inventory';
+import { channelsOf, isProgramChannel } from '@podguard/core';
+import { LISTINGS, ORGANIZATION_ACTIONS, READERS } from '@podguard/inventory';
+import { channelGrants } from './channel-grants.ts';
 import type { FunctionName } from './function-settings.ts';
 import type { Parts } from './parts.ts';
 import type { WorkQueue } from './queues.ts';
@@ -29,7 +31,7 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
       ];
     case 'dispatch':
       return [
-        table(parts, 'GetItem', 'PutItem', 'Query', 'BatchWriteItem'),
+        table(parts, 'GetItem', 'PutItem', 'UpdateItem', 'Query', 'BatchWriteItem'),
         ...tableKey(parts),
         send(queues.evaluate, queues.due, ...channels),
         ...receive(queues.due),
@@ -37,10 +39,11 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
       ];
     case 'sweep':
       return [
-        table(parts, 'GetItem', 'PutItem', 'Query', 'BatchWriteItem'),
+        table(parts, 'GetItem', 'PutItem', 'UpdateItem', 'Query', 'Scan', 'BatchWriteItem'),
         pendingIndex(parts),
         ...tableKey(parts),
         send(queues.evaluate, queues.due, ...channels),
+        ...organization(parts),
       ];
     case 'rejudge':
       return [
@@ -64,9 +67,15 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
       ];
     case 'notify':
       return [
-        { actions: ['sns:Publish'], resources: [parts.topic.topic.arn] },
-        { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [parts.topic.key.arn] },
-        ...channels.flatMap(receive),
+        ...channelGrants(parts, [table(parts, 'GetItem', 'PutItem'), ...tableKey(parts)]),
+        ...receive(...channels),
+        { actions: ['sqs:ChangeMessageVisibility'], resources: channels.map(({ queue }) => queue.arn) },
+      ];
+    case 'tell-held':
+      return [
+        table(parts, 'GetItem', 'PutItem', 'UpdateItem', 'Query', 'BatchWriteItem'),
+        ...tableKey(parts),
+        send(...people(parts)),
       ];
     case 'canary':
       return [
@@ -78,12 +87,27 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
   }
 }
 
+/** The queues of channels that are for people. */
+function people({ config, queues }: Parts): readonly WorkQueue[] {
+  const settings = channelsOf(config);
+  return Object.entries(queues.channels).flatMap(([name, queue]) => {
+    const channel = settings[name];
+    return channel === undefined || isProgramChannel(channel) ? [] : [queue];
+  });
+}
+
+/** For listing its accounts, and for having everything judged again when they are others. */
+function organization({ config, place, queues }: Parts): readonly Statement[] {
+  if (!config.organization) return [];
+  return [...readGrants(ORGANIZATION_ACTIONS, place), send(queues.rejudge)];
+}
+
 /** Known before the role is made: its own policy names it. */
 export function canaryRoleArn({ prefix, place }: Pick<Parts, 'prefix' | 'place'>): string {
   return `arn:aws:iam::${place.account}:role/${prefix}-canary`;
 }
 
-function table({ table }: Parts, ...operations: readonly string[]): Statement {
+export function table({ table }: Parts, ...operations: readonly string[]): Statement {
   return { actions: operations.map((operation) => `dynamodb:${operation}`), resources: [table.arn] };
 }
 
@@ -95,7 +119,7 @@ function pendingIndex({ table }: Parts): Statement {
  * DynamoDB uses a customer's key in the name of whoever calls it.
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
-function tableKey({ options, place }: Parts): readonly Statement[] {
+export function tableKey({ options, place }: Parts): readonly Statement[] {
   if (options.tableKey === undefined) return [];
   return [
     {
@@ -106,7 +130,7 @@ function tableKey({ options, place }: Parts): readonly Statement[] {
   ];
 }
 
-function send(...queues: readonly WorkQueue[]): Statement {
+export function send(...queues: readonly WorkQueue[]): Statement {
   return { actions: ['sqs:SendMessage'], resources: queues.map(({ queue }) => queue.arn) };
 }
 
@@ -115,11 +139,11 @@ function depthOf({ queue }: WorkQueue): Statement {
 }
 
 /** For the Lambda service: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
-function receive({ queue }: WorkQueue): readonly Statement[] {
+export function receive(...queues: readonly WorkQueue[]): readonly Statement[] {
   return [
     {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      resources: [queue.arn],
+      resources: queues.map(({ queue }) => queue.arn),
     },
   ];
 }

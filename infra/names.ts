@@ -1,17 +1,3 @@
-import { ServiceError } from '@podguard/core';
-
-/** Names of rules, roles, functions and schedules have at most 64 characters, and the longest has 40 besides the stage. */
-const LONGEST_STAGE = 20;
-
-/** What the names of all parts of a stage begin with; `ownParts` of a configuration can name it. */
-export function prefixOf(stage: string): string {
-  if (stage.length <= LONGEST_STAGE) return `podguard-${stage}`;
-  throw new ServiceError(
-    'config-invalid',
-    `stage ${stage} has more than ${LONGEST_STAGE} characters; choose a shorter one`,
-  );
-}
-
 /** `evaluate-dlq` in camel case with a capital, as the resources of a program are called. */
 export function logicalName(name: string): string {
   return name.replaceAll(/(?:^|[-.])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

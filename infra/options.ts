@@ -6,6 +6,8 @@ export interface DeployOptions {
   readonly permissionsBoundary: string | undefined;
   /** A key of the customer's for the table, in place of DynamoDB's own. */
   readonly tableKey: string | undefined;
+  /** A key of the customer's by which the parameters that hold secrets are encrypted, in place of AWS's own. */
+  readonly parameterKey: string | undefined;
   /** Who is told from the first digest on. */
   readonly alertEmail: string | undefined;
 }
@@ -18,6 +20,7 @@ export function deployOptions(environment: NodeJS.ProcessEnv): DeployOptions {
   return {
     permissionsBoundary: textIn(environment, 'PODGUARD_PERMISSIONS_BOUNDARY', POLICY_ARN),
     tableKey: textIn(environment, 'PODGUARD_TABLE_KEY', KEY_ARN),
+    parameterKey: textIn(environment, 'PODGUARD_PARAMETER_KEY', KEY_ARN),
     alertEmail: textIn(environment, 'PODGUARD_ALERT_EMAIL', EMAIL),
   };
 }

@@ -1,3 +1,4 @@
+import type { Config } from '@podguard/core';
 import type { DeployOptions } from './options.ts';
 import type { Place } from './place.ts';
 import type { AlertTopic } from './topic.ts';
@@ -8,6 +9,7 @@ export interface Parts {
   readonly prefix: string;
   readonly place: Place;
   readonly options: DeployOptions;
+  readonly config: Config;
   readonly judgedWith: string;
   readonly table: sst.aws.Dynamo;
   readonly topic: AlertTopic;

@@ -1,7 +1,6 @@
 import { type Config, partitionOf, ServiceError } from '@podguard/core';
+import { remoteRegions } from '@podguard/deployment';
 
-/** Where the events of IAM, and those of STS's global endpoint, appear. */
-export const GLOBAL_REGION = 'us-east-1';
 const PARTITION = 'aws';
 
 export interface Place {
@@ -22,10 +21,8 @@ export async function findPlace(config: Config): Promise<Place> {
     const told = `podguard.config.ts says account ${config.account}, the credentials are for ${account}`;
     throw new ServiceError('config-invalid', `${told}; deploy with those of ${config.account}`);
   }
-  const watched = new Set([GLOBAL_REGION, ...config.regions]);
   for (const region of [home, ...config.regions]) refuseOtherPartitions(region);
-  watched.delete(home);
-  return { account, home, remote: [...watched].sort() };
+  return { account, home, remote: remoteRegions(home, config.regions) };
 }
 
 /** Elsewhere the events of IAM appear in other regions, and nothing of it was ever tried there. */

@@ -15,6 +15,8 @@ export interface QueueSpec {
   readonly fifo?: boolean;
   /** Of the function that reads it, in seconds. */
   readonly timeout: number;
+  /** Tries before a message is put aside. */
+  readonly receives?: number;
 }
 
 export interface WorkQueue {
@@ -24,7 +26,8 @@ export interface WorkQueue {
 }
 
 /** A queue that a function reads, and the one for what the function could not deal with. */
-export function createWorkQueue({ prefix, name, fifo = false, timeout }: QueueSpec): WorkQueue {
+export function createWorkQueue(spec: QueueSpec): WorkQueue {
+  const { prefix, name, fifo = false, timeout, receives = RECEIVES } = spec;
   const deadLetters = createQueue(prefix, `${name}-dlq`, fifo, {
     messageRetentionSeconds: PUT_ASIDE_SECONDS,
   });
@@ -32,7 +35,7 @@ export function createWorkQueue({ prefix, name, fifo = false, timeout }: QueueSp
     messageRetentionSeconds: KEPT_SECONDS,
     // Six times the function's: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     visibilityTimeoutSeconds: 6 * timeout,
-    redrivePolicy: $jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: RECEIVES }),
+    redrivePolicy: $jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: receives }),
   });
   new aws.sqs.RedriveAllowPolicy(`${logicalName(name)}DlqRedrive`, {
     queueUrl: deadLetters.url,

@@ -20,7 +20,7 @@ function wildcardOf(action: string): Wildcard {
 
 function statementOf(wildcard: Wildcard, actions: readonly string[], place: Place): Statement {
   const regions = [place.home, ...place.remote];
-  const global = actions.every((action) => /^(iam|xray):/.test(action));
+  const global = actions.every((action) => /^(iam|organizations|xray):/.test(action));
   return {
     actions: [...actions].sort(),
     resources: [wildcard.resource(place.account, place.home)],

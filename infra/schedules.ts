@@ -1,4 +1,5 @@
 import type { DeployedFunction } from './function.ts';
+import type { FunctionName } from './function-settings.ts';
 import { logicalName } from './names.ts';
 import type { Place } from './place.ts';
 import { policyDocument, trustOf } from './statements.ts';
@@ -6,8 +7,7 @@ import { policyDocument, trustOf } from './statements.ts';
 export interface SchedulesSpec {
   readonly prefix: string;
   readonly place: Place;
-  readonly sweep: DeployedFunction;
-  readonly canary: DeployedFunction;
+  readonly functions: Readonly<Record<FunctionName, DeployedFunction>>;
   /** For calls that Scheduler could not make. */
   readonly missed: aws.sqs.Queue;
 }
@@ -20,7 +20,9 @@ interface Schedule {
 }
 
 export function createSchedules(spec: SchedulesSpec): readonly aws.scheduler.Schedule[] {
-  const { prefix, place, sweep, canary, missed } = spec;
+  const { prefix, place, functions, missed } = spec;
+  const { sweep, canary } = functions;
+  const held = functions['tell-held'];
   const group = new aws.scheduler.ScheduleGroup('Schedules', { name: prefix });
   const groupArn = `arn:aws:scheduler:${place.home}:${place.account}:schedule-group/${prefix}`;
   // Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
@@ -35,12 +37,13 @@ export function createSchedules(spec: SchedulesSpec): readonly aws.scheduler.Sch
     name: 'call',
     role: role.name,
     policy: policyDocument([
-      { actions: ['lambda:InvokeFunction'], resources: [sweep.arn, canary.arn] },
+      { actions: ['lambda:InvokeFunction'], resources: [sweep.arn, canary.arn, held.arn] },
       { actions: ['sqs:SendMessage'], resources: [missed.arn] },
     ]),
   });
   const schedules: readonly Schedule[] = [
     { name: 'sweep', expression: 'rate(15 minutes)', target: sweep, input: {} },
+    { name: 'tell-held', expression: 'rate(1 minute)', target: held, input: {} },
     { name: 'canary-send', expression: 'cron(0 3 * * ? *)', target: canary, input: { canary: 'send' } },
     { name: 'canary-check', expression: 'rate(1 hour)', target: canary, input: { canary: 'check' } },
   ];

@@ -1,41 +1,45 @@
-import { eventGroups, parseConfig } from '@podguard/core';
+import { channelsOf, eventGroups, parseConfig, refuseUnknownRules } from '@podguard/core';
+import { eventPatterns, prefixOf } from '@podguard/deployment';
+import { judgedWith } from '@podguard/deployment/judged-with';
+import { catalogue } from '@podguard/rules';
 import configuration from '../podguard.config.ts';
 import { boundRoles } from './boundary.ts';
 import { deliverEvents } from './delivery.ts';
 import { environmentOf } from './environment.ts';
-import { eventPatterns } from './event-patterns.ts';
 import { connectSources } from './event-sources.ts';
 import { createFunction, type DeployedFunction } from './function.ts';
 import { FUNCTION_NAMES, type FunctionName } from './function-settings.ts';
 import { grantsOf } from './grants.ts';
 import { startJobs } from './jobs.ts';
-import { judgedWith } from './judged-with.ts';
-import { prefixOf } from './names.ts';
 import { deployOptions } from './options.ts';
 import type { Parts } from './parts.ts';
 import { findPlace, type Place } from './place.ts';
 import { attachPolicy, createDeadLetters } from './queues.ts';
 import { createReportBucket } from './report-bucket.ts';
 import { createSchedules } from './schedules.ts';
+import { createSlackActions } from './slack-actions.ts';
 import { createTable } from './table.ts';
 import { createTopic } from './topic.ts';
 import { watch } from './watch.ts';
 import { createWorkQueues } from './work-queues.ts';
 
+const CONFIGURATION = 'podguard.config.ts';
+
 /** Everything that a stage consists of. */
 export async function deployService() {
-  const config = parseConfig(configuration, 'podguard.config.ts');
+  const config = parseConfig(configuration, CONFIGURATION);
+  refuseUnknownRules(config, [...catalogue.rules, ...config.customRules], CONFIGURATION);
   const options = deployOptions(process.env);
   const prefix = prefixOf($app.stage);
   const place = await findPlace(config);
   boundRoles(options.permissionsBoundary);
 
-  const queues = createWorkQueues(prefix);
+  const queues = createWorkQueues(prefix, Object.keys(channelsOf(config)));
   const undispatched = createDeadLetters(prefix, 'undispatched');
   const missed = createDeadLetters(prefix, 'missed');
   for (const [name, queue] of Object.entries({ undispatched, missed })) attachPolicy(name, queue, []);
   const parts: Parts = {
-    ...{ prefix, place, options, queues, undispatched },
+    ...{ prefix, place, options, config, queues, undispatched },
     judgedWith: judgedWith($cli.paths.root, config),
     table: createTable(options),
     topic: createTopic(prefix, place, options),
@@ -43,12 +47,13 @@ export async function deployService() {
     canaryRules: canaryRules(prefix, place),
   };
   const functions = createFunctions(parts);
-  const { sweep, canary, baseline, rejudge } = functions;
+  const { baseline, rejudge } = functions;
   const sources = connectSources(parts, functions);
   const patterns = eventPatterns(eventGroups(config));
   const delivery = deliverEvents({ prefix, place, patterns, evaluate: queues.evaluate });
-  const schedules = createSchedules({ prefix, place, sweep, canary, missed });
+  const schedules = createSchedules({ prefix, place, functions, missed });
   watch({ parts, functions, delivery, missed });
+  const slackActions = createSlackActions(parts);
 
   const { judgedWith: present, table, topic, reports } = parts;
   const remote = delivery.forwarding?.regions.flatMap(({ rules }) => rules) ?? [];
@@ -60,6 +65,7 @@ export async function deployService() {
     topic: topic.topic.arn,
     reports: reports.name,
     regions: [place.home, ...place.remote].join(' '),
+    ...(slackActions === undefined ? {} : { slackActions }),
   };
 }
 

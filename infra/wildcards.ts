@@ -37,6 +37,11 @@ export const WILDCARDS: readonly Wildcard[] = [
     reason: 'lists everything of a kind: the action has no narrower resource',
   },
   {
+    actions: ['organizations:ListAccounts'],
+    resource: anything,
+    reason: 'lists the accounts of our organization: the action has no resources',
+  },
+  {
     actions: ['eks:ListClusters', 'ec2:DescribeInstances'],
     resource: anything,
     reason:

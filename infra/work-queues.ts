@@ -1,4 +1,5 @@
-import { CHANNELS, FUNCTIONS } from './function-settings.ts';
+import { refuseClashes } from './channel-names.ts';
+import { FUNCTIONS } from './function-settings.ts';
 import { attachPolicy, createWorkQueue, type WorkQueue } from './queues.ts';
 
 export interface WorkQueues {
@@ -10,12 +11,21 @@ export interface WorkQueues {
   readonly channels: Readonly<Record<string, WorkQueue>>;
 }
 
+/**
+ * So often a channel is tried before a message is put aside; `packages/functions/src/patience.ts` says how long that takes.
+ */
+const CHANNEL_RECEIVES = 15;
+
 /** The queues that functions read. That of evaluate gets its policy together with the rules that send to it. */
-export function createWorkQueues(prefix: string): WorkQueues {
+export function createWorkQueues(prefix: string, channelNames: readonly string[]): WorkQueues {
   const { evaluate, dispatch, baseline, rejudge, notify } = FUNCTIONS;
-  const channels = CHANNELS.map((channel) => {
-    const queue = createWorkQueue({ prefix, name: channel, fifo: true, timeout: notify.timeout });
-    return [channel, queue] as const;
+  refuseClashes(channelNames);
+  const channels = channelNames.map((name) => {
+    const { timeout } = notify;
+    return [
+      name,
+      createWorkQueue({ prefix, name, fifo: true, timeout, receives: CHANNEL_RECEIVES }),
+    ] as const;
   });
   const queues = {
     evaluate: createWorkQueue({ prefix, name: 'evaluate', timeout: evaluate.timeout }),

@@ -1,7 +1,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FUNCTION_NAMES } from '../infra/function-settings.ts';
+import { FUNCTION_NAMES, SLACK_FUNCTION_NAMES } from '../infra/function-settings.ts';
 import { bundle } from './bundle.ts';
 import { commandsIn, refusals } from './bundles/commands.ts';
 import { type BundleSize, overBudget, sizeOf } from './bundles/sizes.ts';
@@ -12,13 +12,14 @@ const budgets: Readonly<Record<string, BundleSize>> = JSON.parse(
   readFileSync(path.join(root, 'scripts/bundles/budgets.json'), 'utf8'),
 );
 
+const names: readonly string[] = [...FUNCTION_NAMES, ...SLACK_FUNCTION_NAMES];
 const problems = [
-  ...differences('handlers that infra deploys', FUNCTION_NAMES, handlersOnDisk()),
-  ...differences('functions with a budget', FUNCTION_NAMES, Object.keys(budgets)),
+  ...differences('handlers that infra deploys', names, handlersOnDisk()),
+  ...differences('functions with a budget', names, Object.keys(budgets)),
 ];
 const out = mkdtempSync(path.join(tmpdir(), 'podguard-bundles-'));
 try {
-  for (const name of FUNCTION_NAMES) {
+  for (const name of names) {
     const metafile = await bundle({ entry: path.join(HANDLERS, `${name}.ts`), out: path.join(out, name) });
     const size = sizeOf(metafile);
     problems.push(...refusals(name, metafile), ...overBudget(name, size, budgets[name]));

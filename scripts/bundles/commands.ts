@@ -16,10 +16,14 @@ const GUARDED = new Set([
 const READS = /^(?:Get|List|Describe|BatchGet|Lookup|Simulate)(?=[A-Z])/;
 /** The one function that may change a customer's resources. */
 const MAY_CHANGE = new Set(['remediate']);
+/** What reads a secret is a class of Powertools, which could write one, too; no role may. */
+const SECRETS = 'client-ssm PutParameter';
 /** By function: the canary tags Podguard's own role and rules, `notify` tells EventBridge's bus of what was found. */
 const EXCEPTED: Readonly<Record<string, readonly string[]>> = {
+  act: [SECRETS],
+  'slack-actions': [SECRETS],
   canary: ['client-iam TagRole', 'client-eventbridge TagResource'],
-  notify: ['client-eventbridge PutEvents'],
+  notify: ['client-eventbridge PutEvents', SECRETS],
 };
 
 const COMMAND = /@aws-sdk\/(client-[a-z0-9-]+)\/dist-es\/commands\/(\w+)Command\.js$/;

@@ -109,12 +109,21 @@ export const TYPE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   'aws:lambda/function:Function': {
     actions: of(
       'lambda',
-      'CreateFunction DeleteFunction GetFunction GetFunctionCodeSigningConfig GetFunctionConfiguration ListVersionsByFunction UpdateFunctionCode UpdateFunctionConfiguration ListTags TagResource UntagResource',
+      'CreateFunction* DeleteFunction* GetFunction GetFunctionCodeSigningConfig GetFunctionConfiguration ListVersionsByFunction UpdateFunction* ListTags TagResource UntagResource',
     ),
     resources: FUNCTIONS,
   },
   'aws:lambda/functionRecursionConfig:FunctionRecursionConfig': {
     actions: of('lambda', 'GetFunctionRecursionConfig PutFunctionRecursionConfig'),
+    resources: FUNCTIONS,
+  },
+  'aws:lambda/functionUrl:FunctionUrl': {
+    // By the names that are there already: a managed policy has little room.
+    actions: of('lambda', 'CreateFunction* DeleteFunction* GetFunctionUrlConfig UpdateFunction*'),
+    resources: FUNCTIONS,
+  },
+  'aws:lambda/permission:Permission': {
+    actions: of('lambda', '*Permission GetPolicy'),
     resources: FUNCTIONS,
   },
   'aws:lambda/invocation:Invocation': { actions: ['lambda:InvokeFunction'], resources: FUNCTIONS },

@@ -15,6 +15,8 @@ export function outputsOf(asked: Asked): Readonly<Record<string, unknown>> {
   switch (type) {
     case 'aws:sqs/queue:Queue':
       return { arn: arn('sqs', name), url: `https://sqs.${region}.amazonaws.com/${account}/${name}` };
+    case 'aws:lambda/functionUrl:FunctionUrl':
+      return { functionUrl: `https://invented.lambda-url.${region}.on.aws/` };
     case 'aws:sns/topic:Topic':
       return { arn: arn('sns', name) };
     case 'aws:dynamodb/table:Table':

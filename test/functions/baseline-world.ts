@@ -2,6 +2,7 @@ import {
   configSchema,
   createDispatcher,
   createEngine,
+  createFindingContext,
   type ServiceState,
   type StateChange,
   type Store,
@@ -13,6 +14,7 @@ import {
   createBaselineDigest,
   createBaselineReport,
   createRecordReads,
+  createTellDigest,
   createTellQuiet,
   type Listed,
   planOf,
@@ -24,6 +26,7 @@ import {
 import type { Digest } from '@podguard/notify';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import { channelsOver } from '../support/channels.ts';
 import { ACCOUNT, type Account, list, REGIONS } from './baseline-account.ts';
 
 export const START = Date.parse('2026-01-02T10:00:00Z');
@@ -152,13 +155,21 @@ export function newBaselineWorld(account: Account): BaselineWorld {
       store,
       catalogue,
       config: configSchema.parse({}),
+      context: createFindingContext({ config: configSchema.parse({}), state, now }),
       async keep(name, text) {
         begin(`keep ${name}`);
         world.kept.set(name, text);
         return `s3://reports/${name}`;
       },
     }),
-    tell: createBaselineDigest(createTellQuiet({ channels: { sns }, state, store, account: ACCOUNT })),
+    tell: createBaselineDigest(
+      createTellQuiet({
+        tellDigest: createTellDigest({ channels: channelsOver({ sns }), state, now: () => new Date() }),
+        state,
+        store,
+        account: ACCOUNT,
+      }),
+    ),
   });
   const world: BaselineWorld = {
     store,

@@ -2,13 +2,17 @@ import { createTell, MAX_BODY_BYTES, parseChannelMessage, type Queue } from '@po
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { describe, expect, it, test } from 'vitest';
 import { aTransition } from '../support/a-transition.ts';
+import { channelsOver } from '../support/channels.ts';
 
 import { ids, testQueue } from './dispatch-queue.ts';
 
 describe('telling', () => {
-  const tellWith = (channels: Readonly<Record<string, Queue>>) => {
+  const tellWith = (sns: Queue, broken?: Queue) => {
     const state = createMemoryServiceState(createMemoryStore());
-    return { state, tell: createTell({ channels, state }) };
+    const slack = { type: 'slack-webhook', urlParameter: '/podguard/slack' } as const;
+    const channels =
+      broken === undefined ? channelsOver({ sns }) : channelsOver({ sns, broken }, { broken: slack });
+    return { state, tell: createTell({ channels, config: { routes: [] }, state, now: () => new Date() }) };
   };
   const quietIds = async (state: ReturnType<typeof createMemoryServiceState>) => {
     const found: string[] = [];
@@ -18,7 +22,7 @@ describe('telling', () => {
 
   it('only what a record caused goes to the channel; the rest is kept for a digest', async () => {
     const sns = testQueue();
-    const { tell, state } = tellWith({ sns });
+    const { tell, state } = tellWith(sns);
     const loud = aTransition({ type: 'opened' });
     const quiet = (['drift', 'catalogue', 'configuration'] as const).map((cause) => aTransition({ cause }));
     await tell([...quiet, loud]);
@@ -28,7 +32,7 @@ describe('telling', () => {
 
   it('one group for each resource, in the order of its transitions', async () => {
     const sns = testQueue();
-    const { tell } = tellWith({ sns });
+    const { tell } = tellWith(sns);
     const [a, b, c] = [
       aTransition({ role: 'one', type: 'opened' }),
       aTransition({ role: 'two', type: 'opened' }),
@@ -42,7 +46,10 @@ describe('telling', () => {
 
   it('a channel that fails keeps no other from hearing, and is told of', async () => {
     const sns = testQueue();
-    const { tell } = tellWith({ broken: testQueue(() => new Error('no such queue')), sns });
+    const { tell } = tellWith(
+      sns,
+      testQueue(() => new Error('no such queue')),
+    );
     await expect(tell([aTransition()])).rejects.toThrow('no such queue');
     expect(sns.sent).toHaveLength(1);
   });
@@ -52,7 +59,7 @@ describe('telling', () => {
     ['one long piece', 1, 400_000],
   ])('%s that no message holds are cut, with a note, and nothing is lost', async ([, count, bytes]) => {
     const sns = testQueue();
-    const { tell } = tellWith({ sns });
+    const { tell } = tellWith(sns);
     const evidence = Array.from({ length: count }, (_, at) => ({
       path: `trust[${at}]`,
       value: 'é'.repeat(bytes / 2),
@@ -71,7 +78,7 @@ describe('telling', () => {
 
   it('a witness that no message holds goes, too, but for its beginning', async () => {
     const sns = testQueue();
-    const { tell } = tellWith({ sns });
+    const { tell } = tellWith(sns);
     const text = `a pod in ${'x'.repeat(300_000)}`;
     await tell([aTransition({ finding: { witness: { text, request: { text } } } })]);
     const message = parseChannelMessage(sns.sent[0]?.body ?? '');

@@ -6,17 +6,11 @@ import {
   ServiceError,
   type Store,
 } from '@podguard/core';
-import {
-  askedBy,
-  createDispatch,
-  createTell,
-  type DispatchDeps,
-  type Notice,
-  type Queue,
-} from '@podguard/functions';
+import { askedBy, createDispatch, createTell, type DispatchDeps, type Notice } from '@podguard/functions';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { describe, expect, it, test } from 'vitest';
+import { channelsOver } from '../support/channels.ts';
 import { changesOf } from '../support/flow.ts';
 import { itemsOf } from '../support/harness.ts';
 
@@ -70,7 +64,6 @@ interface SetUp {
   readonly now?: () => Date;
   readonly channel?: ReturnType<typeof testQueue>;
   readonly evaluateQueue?: ReturnType<typeof testQueue>;
-  readonly channels?: Readonly<Record<string, Queue>>;
 }
 
 function setUp({ store = createMemoryStore(), hubReads, now = () => new Date(NOW), ...queues }: SetUp = {}) {
@@ -94,7 +87,12 @@ function setUp({ store = createMemoryStore(), hubReads, now = () => new Date(NOW
     store,
     engine,
     catalogue,
-    tell: createTell({ channels: queues.channels ?? { sns: channel }, state }),
+    tell: createTell({
+      channels: channelsOver({ sns: channel }),
+      config: { routes: [] },
+      state,
+      now: () => new Date(),
+    }),
     evaluateQueue,
     dueQueue,
     backOff,
@@ -216,8 +214,11 @@ describe('dispatch', () => {
     const { engine, dispatch, channel } = setUp({ store });
     for (const change of changesOf([ROLE_CALL])) await engine.apply(change);
     expect([...(await dispatch([{ id: '1', key: ROLE }])).keys()]).toEqual(['1']);
+    expect([...(await dispatch([{ id: '1', key: ROLE }])).keys()]).toEqual(['1']);
+    expect(channel.sent, 'the same process').toHaveLength(1);
     dies = false;
-    expect([...(await dispatch([{ id: '1', key: ROLE }]))]).toEqual([]);
+    const another = setUp({ store, channel });
+    expect([...(await another.dispatch([{ id: '1', key: ROLE }]))]).toEqual([]);
     expect(channel.sent).toHaveLength(2);
     expect(channel.sent[1]).toEqual(channel.sent[0]);
     expect((await memory.load(ROLE))?.outgoing).toBeNull();

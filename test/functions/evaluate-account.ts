@@ -31,6 +31,7 @@ export function serviceOver(account: TestAccount, rules: Readonly<Record<string,
     engineOf,
     optIn: [],
     onCall: async () => {},
+    onReplay: async () => {},
     report: (notice) => notices.push(notice),
     now: deps.now,
     queue: async () => ({

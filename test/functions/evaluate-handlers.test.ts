@@ -3,11 +3,12 @@ import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { announce, type JsonObject, roleKey, type Store } from '@podguard/core';
+import { announce, createExemption, type JsonObject, roleKey, type Store } from '@podguard/core';
 import { CANARY_TAG, parseChannelMessage } from '@podguard/functions';
 import { catalogue } from '@podguard/rules';
 import { createDynamoDbServiceState } from '@podguard/store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { FUNCTION_NAMES, SLACK_FUNCTION_NAMES } from '../../infra/function-settings.ts';
 import { toRecord } from '../../scripts/samples/call.ts';
 import { createRole } from '../../scripts/samples/iam.ts';
 import { ACCOUNT, maren } from '../../scripts/samples/people.ts';
@@ -113,10 +114,12 @@ const bodiesOf = (queue: string) => (sent.get(queue) ?? []).map(({ MessageBody }
 
 describe('the functions, as Lambda calls them', () => {
   it('all start with the variables that a deployment sets, and each names one that is missing', async () => {
-    const names = readdirSync(new URL('../../packages/functions/src/handlers', import.meta.url))
-      .filter((file) => !file.startsWith('compose'))
+    const files = readdirSync(new URL('../../packages/functions/src/handlers', import.meta.url))
+      .filter((file) => !/^(compose|open)-|^compose\.ts$/.test(file))
       .map((file) => path.basename(file, '.ts'));
-    expect(names).toEqual(['baseline', 'canary', 'dispatch', 'evaluate', 'notify', 'rejudge', 'sweep']);
+    // Those of Slack start only where the configuration lets somebody act: their own tests start them.
+    expect(files).toEqual([...FUNCTION_NAMES, ...SLACK_FUNCTION_NAMES].toSorted());
+    const names = FUNCTION_NAMES;
     for (const name of names) expect(typeof (await load(name))).toBe('function');
     vi.resetModules();
     vi.stubEnv('TABLE_NAME', '');
@@ -256,6 +259,36 @@ describe('the functions, as Lambda calls them', () => {
     await handler({}, context);
     const metrics = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(metrics).toContainEqual(expect.objectContaining({ PendingItems: 0, OldestPendingSeconds: 0 }));
+  });
+
+  it('sweep has what people exempt told, and says which exemptions end soon', async () => {
+    const [sweep, dispatch] = [await load('sweep'), await load('dispatch')];
+    const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const setting = {
+      rules: ['*'],
+      resources: [ROLE],
+      accounts: [],
+      tags: {},
+      reason: 'it is known',
+      author: 'ana',
+    };
+    const exemption = createExemption({ ...setting, since: day(-30), until: day(3) }, 'cli');
+    await createDynamoDbServiceState({ client: dynamo.client, table }).putExemption(exemption);
+    const digests = () => bodiesOf('sns.fifo').filter((body) => body.includes('end within a week'));
+    await sweep({}, context);
+    expect((await store.load(ROLE))?.pending).not.toBeNull();
+    expect(digests()).toEqual([expect.stringContaining(`${exemption.id} ends `)]);
+    const NewImage = { pk: { S: `r#${ROLE}` }, sk: { S: 'item' }, pending: { S: 'p#0' } };
+    const Records = [{ eventSource: 'aws:dynamodb', dynamodb: { SequenceNumber: '300', NewImage } }];
+    expect(await dispatch({ Records }, context)).toEqual({ batchItemFailures: [] });
+    const told = (await store.listTransitions(20)).filter(({ type }) => type === 'exempted');
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.map(({ by, finding }) => [by.actor, finding.status])).toEqual(
+      told.map(() => ['ana', 'exempt']),
+    );
+    expect(bodiesOf('sns.fifo').filter((body) => body.includes('"exempted"'))).toEqual([]);
+    await sweep({}, context);
+    expect(digests()).toHaveLength(1);
   });
 
   it('rejudge sends what was judged with another version, and no run begins twice', async () => {

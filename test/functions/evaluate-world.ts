@@ -61,6 +61,7 @@ export function setUp(deps: Partial<EvaluateDeps> & { readonly store?: Store; re
     engineOf,
     optIn: [],
     onCall: async () => {},
+    onReplay: async () => {},
     queue: async () => ({
       send: async (messages) => {
         queued.push(...messages);

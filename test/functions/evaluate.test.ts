@@ -158,4 +158,28 @@ describe('evaluate', () => {
     await evaluate([received(newRole()), received(tagged)], PLENTY);
     expect(names.sort()).toEqual(['CreateRole', 'TagResource']);
   });
+
+  it('a record that was sent again is no call, and is noted before it is judged', async () => {
+    const order: string[] = [];
+    const { evaluate } = setUp({
+      async onCall() {
+        order.push('call');
+      },
+      async onReplay() {
+        order.push('replay');
+      },
+    });
+    await evaluate([received({ podguard: 'replay', event: newRole() })], PLENTY);
+    await evaluate([received(newRole())], PLENTY);
+    expect(order).toEqual(['replay', 'call']);
+  });
+
+  it('a record that was sent again and cannot be read fails as any other', async () => {
+    const { evaluate } = setUp({});
+    const batch = [
+      received({ podguard: 'replay', event: { 'detail-type': 'x via CloudTrail', detail: {} } }),
+    ];
+    const failures = await evaluate(batch, PLENTY);
+    expect([...failures.keys()]).toEqual([batch[0]?.id]);
+  });
 });

@@ -20,6 +20,8 @@ describe('messages', () => {
         expect(parseEvaluateMessage(body)).toEqual({ podguard: 'rejudge', key });
         const again = { podguard: 'rejudge', key, read: true } as const;
         expect(parseEvaluateMessage(toMessageBody(again))).toEqual(again);
+        const replayed = { podguard: 'replay', event: { detail: { key } } } as const;
+        expect(parseEvaluateMessage(toMessageBody(replayed))).toEqual(replayed);
         // What SQS takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
         expect(body).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
       }),
@@ -56,6 +58,24 @@ describe('messages', () => {
       pass: 0,
       sent: 0,
     });
+  });
+
+  it('what people decided is read as it was sent, and what an older function did not know is absent', () => {
+    const exemption = { id: 'ex-1', reason: 'r', author: 'noor', until: '2026-04-01T00:00:00Z' };
+    const acknowledged = { by: 'noor', at: '2026-03-12T07:30:00Z' };
+    const owner = { name: 'shop', from: 'tag' } as const;
+    const transitions = [
+      aTransition({ type: 'exempted', cause: 'exemption', finding: { exemption, acknowledged, owner } }),
+      aTransition({ type: 'exemption-ended', ended: { exemption, reason: 'expired' } }),
+    ];
+    expect(parseChannelMessage(toMessageBody({ podguard: 'transitions', transitions }))).toEqual({
+      podguard: 'transitions',
+      transitions,
+    });
+    const now = aTransition();
+    const { exemption: _, acknowledged: __, owner: ___, ...finding } = now.finding;
+    const older = JSON.stringify({ podguard: 'transitions', transitions: [{ ...now, finding }] });
+    expect(parseChannelMessage(older)).toEqual({ podguard: 'transitions', transitions: [now] });
   });
 
   test.for<[name: string, parse: (body: string) => unknown, body: string, says: RegExp]>([

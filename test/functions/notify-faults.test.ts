@@ -27,7 +27,13 @@ function transitionsOf(messages: readonly Sent[]): readonly (readonly Transition
   );
 }
 
-const depsOf = (channel: Channel) => ({ channel, report: () => {}, sendMs: 1, maxReceives: 5 });
+const depsOf = (channel: Channel) => ({
+  channel,
+  report: () => {},
+  sendMs: 1,
+  maxReceives: 5,
+  random: () => 0,
+});
 
 /** The ids of a group in the order in which each was told first. */
 function firstTold(told: readonly Transition[], group: number): readonly string[] {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ServiceError, type Transition } from '@podguard/core';
 import { CHANNEL_RECEIVES, createNotify, toMessageBody } from '@podguard/functions';
-import { type Alert, MAX_TOGETHER } from '@podguard/notify';
+import { type Alert, MAX_TOGETHER, RetryLater } from '@podguard/notify';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, digestOf, type Told, transitionOf } from '../notify/transitions.ts';
 import { createNotifyQueue } from './notify-queue.ts';
@@ -35,6 +35,7 @@ function createWorld(
     report: (notice: unknown) => failed.push(notice),
     sendMs: 10_000,
     maxReceives: 5,
+    random: () => 0,
   };
   return {
     alerts,
@@ -280,6 +281,54 @@ describe('a function that runs out of time', () => {
 });
 
 it('a queue puts messages aside after as many tries as notify counts on', async () => {
-  const queues = await readFile(new URL('../../infra/queues.ts', import.meta.url), 'utf8');
-  expect(/^const RECEIVES = (\d+);$/m.exec(queues)?.[1]).toBe(String(CHANNEL_RECEIVES));
+  const queues = await readFile(new URL('../../infra/work-queues.ts', import.meta.url), 'utf8');
+  expect(/^const CHANNEL_RECEIVES = (\d+);$/m.exec(queues)?.[1]).toBe(String(CHANNEL_RECEIVES));
+});
+
+describe('when what failed comes again', () => {
+  it('its group waits as long as it does, longer with each try, and others do not wait', async () => {
+    const { notify } = createWorld((transition) => (nameOf(transition) === 'a 1' ? GONE : undefined));
+    const queue = createNotifyQueue();
+    const [a1, a2] = [queue.send('a', told('a', '1')), queue.send('a', told('a', '2'))];
+    queue.send('b', told('b', '3'));
+    expect(await queue.turn(notify)).toMatchObject({
+      delays: new Map([
+        [a1, 30],
+        [a2, 30],
+      ]),
+    });
+    expect((await queue.turn(notify)).delays.get(a1)).toBe(60);
+  });
+
+  it('is later where no time was left by what failed: waiting for it is no try that is lost', async () => {
+    const { notify } = createWorld((transition) => (nameOf(transition) === 'a 1' ? GONE : undefined));
+    const queue = createNotifyQueue();
+    queue.send('a', told('a', '1'));
+    const late = queue.send('b', told('b', '2'));
+    const times = [20_000, 5_000];
+    const { delays } = await queue.turn(notify, { remainingMs: () => times.shift() ?? 0 });
+    expect(delays.get(late)).toBe(30);
+  });
+
+  it('is at once where no time was left', async () => {
+    const { notify } = createWorld();
+    const queue = createNotifyQueue();
+    const id = queue.send('a', told('a', '1'));
+    expect((await queue.turn(notify, { remainingMs: () => 0 })).delays).toEqual(new Map([[id, 0]]));
+  });
+
+  it('is soon where it was refused', async () => {
+    const { notify } = createWorld(() => REFUSED);
+    const queue = createNotifyQueue();
+    const id = queue.send('a', told('a', '1'));
+    expect((await queue.turn(notify)).delays).toEqual(new Map([[id, 5]]));
+  });
+
+  it('is when the other side says, for all that waits, of which nothing is tried before', async () => {
+    const { notify, attempts } = createWorld(() => new RetryLater('slow down', 45));
+    const queue = createNotifyQueue();
+    const ids = [queue.send('a', told('a', '1')), queue.send('b', told('b', '2'))];
+    expect((await queue.turn(notify)).delays).toEqual(new Map(ids.map((id) => [id, 45])));
+    expect(attempts).toHaveLength(1);
+  });
 });

@@ -1,6 +1,7 @@
 import { BASELINE_MARK, type Item, type ServiceState, type Store } from '@podguard/core';
 import {
   createRejudge,
+  loadDeployed,
   parseRejudgeAllMessage,
   type QueueMessage,
   REJUDGE_MARK,
@@ -79,6 +80,15 @@ async function judgeAll(store: Store): Promise<void> {
 }
 
 describe('rejudge', () => {
+  it('says what was deployed when its deploy calls', async () => {
+    const store = await storeOf(1);
+    const state = createMemoryServiceState(store);
+    expect(await loadDeployed(state)).toBeUndefined();
+    const { rejudge } = setUp({ store, state });
+    await rejudge.start('rejudge-1');
+    expect(await loadDeployed(state)).toBe(RUN);
+  });
+
   it('sends what was judged with something else, waits until it is judged, looks again, and ends with one digest', async () => {
     const store = await storeOf(5);
     const { rejudge, state, sent, own, next, digests } = setUp({ store });

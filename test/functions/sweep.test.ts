@@ -1,6 +1,7 @@
 import { BASELINE_MARK, type Item, type Store } from '@podguard/core';
 import {
   createSweep,
+  createTellDigest,
   createTellQuiet,
   type Dispatch,
   parseChannelMessage,
@@ -11,6 +12,7 @@ import {
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { describe, expect, it, test } from 'vitest';
 import { aTransition } from '../support/a-transition.ts';
+import { channelsOver } from '../support/channels.ts';
 import { changesOf } from '../support/flow.ts';
 import { createHarness } from '../support/harness.ts';
 
@@ -33,9 +35,11 @@ interface SetUp {
   readonly store: Store;
   readonly dispatch?: Dispatch;
   readonly now?: () => Date;
+  readonly applyExemptions?: () => Promise<number>;
+  readonly tellByClock?: readonly (() => Promise<unknown>)[];
 }
 
-function setUp({ store, dispatch, now = () => new Date(NOW) }: SetUp) {
+function setUp({ store, dispatch, now = () => new Date(NOW), ...clock }: SetUp) {
   const state = createMemoryServiceState(store);
   const sent: QueueMessage[] = [];
   const asked: string[] = [];
@@ -49,11 +53,15 @@ function setUp({ store, dispatch, now = () => new Date(NOW) }: SetUp) {
       sent.push(...messages);
     },
   };
-  const tellQuiet = createTellQuiet({ channels: { sns }, state, store, account: '111122223333' });
+  const tellDigest = createTellDigest({ channels: channelsOver({ sns }), state, now });
+  const tellQuiet = createTellQuiet({ tellDigest, state, store, account: '111122223333' });
   const sweep = createSweep({
     store,
     state,
     tellQuiet: () => tellQuiet({ title: 'Digest' }),
+    applyExemptions: async () => 0,
+    tellByClock: [],
+    ...clock,
     now,
     async dispatch(some) {
       asked.push(...some.map(({ key }) => key));
@@ -72,6 +80,7 @@ describe('sweep', () => {
       pending: 0,
       oldestSeconds: 0,
       digested: 0,
+      exempted: 0,
       failures: [],
     });
     expect(asked).toHaveLength(3);
@@ -137,6 +146,26 @@ describe('sweep', () => {
     });
     expect(await sweep(() => left)).toMatchObject({ dispatched: 128 });
     expect(asked).toHaveLength(128);
+  });
+
+  it('does what time alone brings about, each by itself', async () => {
+    const done: string[] = [];
+    const failing = async () => {
+      throw new Error('no answer');
+    };
+    const one = async () => done.push('told');
+    const { sweep } = setUp({
+      store: createMemoryStore(),
+      applyExemptions: async () => 3,
+      tellByClock: [failing, one],
+    });
+    expect(await sweep(PLENTY)).toMatchObject({ exempted: 3, failures: [new Error('no answer')] });
+    expect(done).toEqual(['told']);
+    await sweep(() => 0);
+    expect(done).toEqual(['told']);
+    const failed = setUp({ store: createMemoryStore(), applyExemptions: failing, tellByClock: [one] });
+    expect(await failed.sweep(PLENTY)).toMatchObject({ exempted: 0, failures: [new Error('no answer')] });
+    expect(done).toEqual(['told', 'told']);
   });
 
   it('tells what was kept in one digest, once', async () => {

@@ -9,12 +9,13 @@ import {
   type StateChange,
   type Transition,
 } from '@podguard/core';
-import { createTellQuiet, type Queue } from '@podguard/functions';
+import { createTellDigest, createTellQuiet, type Queue } from '@podguard/functions';
 import type { Digest } from '@podguard/notify';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { describe, expect, it } from 'vitest';
 import { aTransition } from '../support/a-transition.ts';
+import { channelsOver } from '../support/channels.ts';
 import { ACCOUNT, BAD, roleRead } from './baseline-account.ts';
 
 const READ_AT = new Date('2026-01-02T10:00:00Z');
@@ -48,7 +49,9 @@ function createWorld() {
       world.before('told');
     },
   };
-  const tellQuiet = createTellQuiet({ channels: { sns }, state, store, account: ACCOUNT });
+  const channels = channelsOver({ sns });
+  const tellDigest = createTellDigest({ channels, state, now: () => READ_AT });
+  const tellQuiet = createTellQuiet({ tellDigest, state, store, account: ACCOUNT });
   const kept = async () => (await Array.fromAsync(memory.listQuiet())).length;
   return Object.assign(world, {
     store,
@@ -81,7 +84,7 @@ const TWO_HUNDRED_MEGABYTES = `
       removeQuiet: async () => {},
     };
     const store = { load: async () => undefined };
-    const tell = createTellQuiet({ channels: {}, state, store, account: '' });
+    const tell = createTellQuiet({ tellDigest: async () => {}, state, store, account: '' });
     require('node:worker_threads').parentPort.postMessage(await tell({ title: 'Digest' }));
   })();
 `;

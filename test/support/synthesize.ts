@@ -42,6 +42,8 @@ export const DEPLOYMENTS: Readonly<Record<string, Deployment>> = {
     environment: {
       PODGUARD_ALERT_EMAIL: 'security@example.com',
       PODGUARD_TABLE_KEY: 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+      PODGUARD_PARAMETER_KEY:
+        'arn:aws:kms:eu-central-1:111122223333:key/66666666-7777-8888-9999-000000000000',
     },
   },
 };

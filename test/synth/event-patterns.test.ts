@@ -1,6 +1,6 @@
 import { MAPPERS } from '@podguard/cloudtrail';
+import { eventPatterns } from '@podguard/deployment';
 import { describe, expect, test } from 'vitest';
-import { eventPatterns } from '../../infra/event-patterns.ts';
 
 const ALL = ['activity', 'secret-reads', 'self'] as const;
 

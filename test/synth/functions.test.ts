@@ -168,7 +168,7 @@ describe('the baseline run', () => {
   });
 });
 
-test('schedules call the sweep every 15 minutes, and the canary once a day and once an hour', async () => {
+test('schedules call the sweep every 15 minutes, what tells together each minute, and the canary once a day and once an hour', async () => {
   const synthesis = await synthesize(dev);
   const schedules = ofType(synthesis, 'Schedule').map(({ inputs }) => {
     const target = inputs.target as { readonly arn: string; readonly input: string };
@@ -178,5 +178,6 @@ test('schedules call the sweep every 15 minutes, and the canary once a day and o
     ['podguard-dev-canary-check', 'rate(1 hour)', 'podguard-dev-canary', { canary: 'check' }],
     ['podguard-dev-canary-send', 'cron(0 3 * * ? *)', 'podguard-dev-canary', { canary: 'send' }],
     ['podguard-dev-sweep', 'rate(15 minutes)', 'podguard-dev-sweep', {}],
+    ['podguard-dev-tell-held', 'rate(1 minute)', 'podguard-dev-tell-held', {}],
   ]);
 });

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type ConfigInput, defineRule, notApplicable, parseConfig, pass } from '@podguard/core';
+import { judgedWith } from '@podguard/deployment/judged-with';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { judgedWith } from '../../infra/judged-with.ts';
 
 const PACKAGES = ['cloudtrail', 'core', 'policy', 'rules'];
 let root: string;

@@ -1,8 +1,13 @@
+import type { ConfigInput } from '@podguard/core';
 import { CHANNEL_RECEIVES } from '@podguard/functions';
 import { describe, expect, test } from 'vitest';
+import { logicalName } from '../../infra/names.ts';
 import type { Synthesis, SynthesizedResource } from '../../scripts/synth/resource.ts';
+import * as everyRegion from '../fixtures/synth/every-region.config.ts';
+import * as everything from '../fixtures/synth/everything.config.ts';
 import {
   DEPLOYMENTS,
+  type Deployment,
   named,
   ofType,
   queueArn,
@@ -12,6 +17,16 @@ import {
 } from '../support/synthesize.ts';
 
 const DAY = 86_400;
+const WITH_CHANNELS = DEPLOYMENTS['dev in eu-central-1 with all events and more regions']!;
+const CONFIGS: Readonly<Record<string, { readonly default: ConfigInput }>> = {
+  'everything.config.ts': everything,
+  'every-region.config.ts': everyRegion,
+};
+const actionsIn = ({ config }: Deployment) =>
+  config !== undefined && CONFIGS[config]?.default.slackActions !== undefined ? ['actions'] : [];
+const channelsIn = ({ config }: Deployment) => [
+  ...new Set(['sns', ...Object.keys((config && CONFIGS[config]?.default.channels) ?? {})]),
+];
 const queues = (synthesis: Synthesis) => ofType(synthesis, 'Queue');
 const worked = (synthesis: Synthesis) =>
   queues(synthesis).filter(({ inputs }) => inputs.redrivePolicy !== undefined);
@@ -32,7 +47,10 @@ describe.each(Object.entries(DEPLOYMENTS))('queues of %s', (_, deployment) => {
     const synthesis = await synthesize(deployment);
     const prefix = `podguard-${deployment.stage}-`;
     const names = worked(synthesis).map((queue) => textOf(queue, 'name').slice(prefix.length));
-    expect(names.toSorted()).toEqual(['baseline', 'due', 'evaluate', 'rejudge', 'sns.fifo']);
+    const channels = channelsIn(deployment).map((name) => `${name}.fifo`);
+    expect(names.toSorted()).toEqual(
+      ['baseline', 'due', 'evaluate', 'rejudge', ...actionsIn(deployment), ...channels].sort(),
+    );
   });
 
   test('that a function reads put a message aside after five receives or more, into a queue of the same kind', async () => {
@@ -118,10 +136,10 @@ describe.each(Object.entries(DEPLOYMENTS))('queues of %s', (_, deployment) => {
       expect(maximumConcurrency).toBeGreaterThanOrEqual(2);
       expect(mapping!.inputs.functionResponseTypes).toEqual(['ReportBatchItemFailures']);
     }
-    const bounds = ofType(synthesis, 'EventSourceMapping').flatMap(
-      ({ inputs }) => (inputs.scalingConfig as { maximumConcurrency?: number } | undefined) ?? [],
-    );
-    // A small account has ten executions in all; what is left over is for alerts.
+    const bounds = ofType(synthesis, 'EventSourceMapping')
+      .filter(({ inputs }) => !/(?<!sns)\.fifo$|-actions$/.test(String(inputs.eventSourceArn)))
+      .flatMap(({ inputs }) => (inputs.scalingConfig as { maximumConcurrency?: number } | undefined) ?? []);
+    // Each further channel has two, and so has what people ask for in Slack. A small account has ten executions in all; what is left over is for alerts.
     const evaluating = named(synthesis, 'EvaluateSource').inputs.scalingConfig;
     expect(evaluating).toEqual({ maximumConcurrency: 4 });
     expect(bounds.reduce((sum, { maximumConcurrency = 0 }) => sum + maximumConcurrency, 0)).toBeLessThan(13);
@@ -132,8 +150,10 @@ describe.each(Object.entries(DEPLOYMENTS))('queues of %s', (_, deployment) => {
 });
 
 test('each channel has a FIFO queue whose order holds within a group, and whose senders say what is the same', async () => {
-  const synthesis = await synthesize(DEPLOYMENTS['prod in eu-central-1']!);
-  for (const name of ['SnsQueue', 'SnsDlqQueue']) {
+  const synthesis = await synthesize(WITH_CHANNELS);
+  const own = channelsIn(WITH_CHANNELS).map(logicalName);
+  expect(own.length).toBeGreaterThan(6);
+  for (const name of own.flatMap((channel) => [`${channel}Queue`, `${channel}DlqQueue`])) {
     expect(named(synthesis, name).inputs, name).toMatchObject({
       fifoQueue: true,
       contentBasedDeduplication: false,
@@ -141,12 +161,13 @@ test('each channel has a FIFO queue whose order holds within a group, and whose 
       fifoThroughputLimit: 'perMessageGroupId',
     });
   }
-  expect(textOf(named(synthesis, 'SnsDlqQueue'), 'name')).toBe('podguard-prod-sns-dlq.fifo');
+  expect(textOf(named(synthesis, 'SnsDlqQueue'), 'name')).toBe('podguard-dev-sns-dlq.fifo');
 });
 
 test('a channel gives a message up when notify counts on it, not before and not after', async () => {
-  const synthesis = await synthesize(DEPLOYMENTS['prod in eu-central-1']!);
-  expect(redriveOf(named(synthesis, 'SnsQueue')).maxReceiveCount).toBe(CHANNEL_RECEIVES);
+  const synthesis = await synthesize(WITH_CHANNELS);
+  for (const name of channelsIn(WITH_CHANNELS).map(logicalName))
+    expect(redriveOf(named(synthesis, `${name}Queue`)).maxReceiveCount).toBe(CHANNEL_RECEIVES);
 });
 
 test('queues of FIFO kind, and only those, end in .fifo', async () => {

@@ -52,6 +52,7 @@ test.for([
   ['PODGUARD_PERMISSIONS_BOUNDARY', 'boundary'],
   ['PODGUARD_PERMISSIONS_BOUNDARY', 'arn:aws:iam::aws:policy/PowerUserAccess/*'],
   ['PODGUARD_TABLE_KEY', 'alias/podguard'],
+  ['PODGUARD_PARAMETER_KEY', 'alias/podguard'],
   ['PODGUARD_ALERT_EMAIL', 'security'],
 ] as const)('%s with %s is refused by name', ([name, value]) => {
   expect(() => deployOptions({ [name]: value })).toThrow(`${name}: ${value} is not of the form`);

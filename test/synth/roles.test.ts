@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FUNCTION_NAMES } from '../../infra/function-settings.ts';
+import { FUNCTION_NAMES, SLACK_FUNCTION_NAMES } from '../../infra/function-settings.ts';
 import { WILDCARDS } from '../../infra/wildcards.ts';
 import type { Synthesis } from '../../scripts/synth/resource.ts';
 import {
@@ -28,7 +28,8 @@ describe.each(Object.entries(DEPLOYMENTS))('roles of %s', (_, deployment) => {
     const used = ofType(synthesis, 'Function')
       .filter(({ custom }) => custom)
       .map(({ inputs }) => String(inputs.role));
-    expect(used).toHaveLength(FUNCTION_NAMES.length);
+    const inSlack = ofType(synthesis, 'FunctionUrl').length > 0 ? SLACK_FUNCTION_NAMES : [];
+    expect(used).toHaveLength(FUNCTION_NAMES.length + inSlack.length);
     expect(new Set(used).size).toBe(used.length);
   });
 
@@ -114,9 +115,11 @@ function asPath(arn: string): string {
 }
 
 test('every wildcard that has a reason is used', async () => {
-  const synthesis = await synthesize(dev);
+  const all = await Promise.all(Object.values(DEPLOYMENTS).map(synthesize));
   const used = new Set(
-    policies(synthesis).flatMap((policy) => granted(statementsOf(policy)).map(({ action }) => action)),
+    all.flatMap((synthesis) =>
+      policies(synthesis).flatMap((policy) => granted(statementsOf(policy)).map(({ action }) => action)),
+    ),
   );
   for (const { actions } of WILDCARDS) for (const action of actions) expect(used, action).toContain(action);
 });
@@ -160,6 +163,19 @@ test('the canary may tag its own role and its own rules', async () => {
     );
     expect(arn).toBe(`arn:aws:events:${region}:${synthesis.account}:rule/${textOf(rule!, 'name')}`);
   }
+});
+
+test('only sweep may list the accounts of the organization, and only where the configuration asks for them', async () => {
+  const listing = async (deployment: string) =>
+    policies(await synthesize(DEPLOYMENTS[deployment]!)).flatMap((policy) =>
+      granted(statementsOf(policy))
+        .filter(({ action }) => action.startsWith('organizations:'))
+        .map((grant) => ({ policy: policy.name, ...grant })),
+    );
+  expect(await listing('dev in eu-central-1')).toEqual([]);
+  expect(await listing('a long stage with every region and every option')).toEqual([
+    { policy: 'SweepPolicy', action: 'organizations:ListAccounts', resource: '*' },
+  ]);
 });
 
 test('a permissions boundary bounds every role', async () => {

@@ -2,6 +2,7 @@ import {
   type Catalogue,
   type Config,
   type Finding,
+  type FindingContext,
   findingsOf,
   knownAccounts,
   type Store,
@@ -22,6 +23,8 @@ export interface BaselineReportDeps {
   readonly store: Pick<Store, 'listItems'>;
   readonly catalogue: Catalogue;
   readonly config: Config;
+  /** What is exempt, and whose things are. */
+  readonly context: () => Promise<FindingContext>;
   /** Keeps a text under a name, and says where it is. */
   readonly keep: (name: string, text: string, contentType: string) => Promise<string>;
 }
@@ -33,22 +36,23 @@ const MOST_FINDINGS = 20_000;
  * Creates what writes a run's report, as Markdown and as JSON: what is open now, as `podguard report` has it, and what could
  * not be read. Written again it is as of then. Says where the Markdown is.
  */
-export function createBaselineReport({ store, catalogue, config, keep }: BaselineReportDeps) {
+export function createBaselineReport({ keep, ...deps }: BaselineReportDeps) {
   return async (run: BaselineRun): Promise<string> => {
-    const report = await readReport(run, { store, catalogue, config });
+    const report = await readReport(run, deps);
     const name = `baselines/${run.run}`;
     await keep(`${name}.json`, renderJson(report), 'application/json');
-    const text = renderMarkdown(report, knownAccounts(config), `\`${name}.json\``);
+    const text = renderMarkdown(report, knownAccounts(deps.config), `\`${name}.json\``);
     return keep(`${name}.md`, text, 'text/markdown; charset=utf-8');
   };
 }
 
 async function readReport(
   run: BaselineRun,
-  { store, catalogue, config }: Omit<BaselineReportDeps, 'keep'>,
+  { store, catalogue, config, context }: Omit<BaselineReportDeps, 'keep'>,
 ): Promise<Report> {
   const since = createSinceBaseline(run);
-  const open: Finding[] = [];
+  const decided = await context();
+  const present: Finding[] = [];
   const facts: PostureFact[] = [];
   let resources = 0;
   let indeterminate = 0;
@@ -57,12 +61,12 @@ async function readReport(
     indeterminate += item.undecided.length;
     const fact = readPostureFact(item, config);
     if (fact !== null) facts.push(fact);
-    for (const finding of findingsOf(item, catalogue)) {
+    for (const finding of findingsOf(item, catalogue, decided)) {
       since.add(finding);
-      if (finding.status === 'open') open.push(finding);
+      if (finding.status !== 'resolved') present.push(finding);
     }
   }
-  const sorted = inOrder(open);
+  const sorted = inOrder(present);
   return {
     findings: sorted.slice(0, MOST_FINDINGS),
     summary: {
@@ -72,7 +76,7 @@ async function readReport(
       read: run.resources,
       resources,
       indeterminate,
-      findings: countFindings(open),
+      findings: countFindings(present),
     },
     posture: postureOf(facts, config),
     sinceBaseline: since.result(),

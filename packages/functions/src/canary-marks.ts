@@ -42,6 +42,26 @@ export async function saveSeen(marks: Marks, place: string, canary: SeenCanary):
   await marks.saveMark(seenMark(place), canary as unknown as JsonValue);
 }
 
+export interface CanaryPlaces {
+  readonly sentAt: string;
+  /** `delaySeconds` where it has come back. */
+  readonly places: readonly { readonly place: string; readonly delaySeconds?: number }[];
+}
+
+/** How the last canary fared; undefined where none was sent. */
+export async function canaryPlaces(marks: Pick<Marks, 'loadMark'>): Promise<CanaryPlaces | undefined> {
+  const last = sent.safeParse(await marks.loadMark(CANARY_MARK)).data;
+  if (last === undefined) return undefined;
+  const { sentAt, expected } = last;
+  const places = await Promise.all(
+    expected.map(async (place) => {
+      const { data } = seen.safeParse(await marks.loadMark(seenMark(place)));
+      return data?.sentAt === sentAt ? { place, delaySeconds: data.delaySeconds } : { place };
+    }),
+  );
+  return { sentAt, places };
+}
+
 /** Where the canary was expected and has not come. */
 export async function missing(marks: Marks, { sentAt, expected }: SentCanary): Promise<readonly string[]> {
   const came = await Promise.all(

@@ -2,6 +2,7 @@ import {
   type Catalogue,
   createDispatcher,
   type Engine,
+  type FindingContext,
   type Item,
   isDue,
   type Store,
@@ -22,6 +23,8 @@ export interface DispatchDeps {
   readonly dueQueue: Queue;
   readonly backOff: (attempt: number) => Promise<void>;
   readonly now: () => Date;
+  /** What is exempt, and whose things are; absent: nothing is, and nobody's. */
+  readonly context?: () => Promise<FindingContext>;
   readonly report: Report;
 }
 
@@ -73,6 +76,7 @@ async function dispatchOne(deps: DispatchDeps, key: string): Promise<void> {
     backOff: deps.backOff,
     now,
     notify: tell,
+    ...(deps.context === undefined ? {} : { context: deps.context }),
     judgeLater: (keys) =>
       evaluateQueue.send(keys.map((other) => ({ body: toMessageBody({ podguard: 'rejudge', key: other }) }))),
   });

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord } from '@podguard/cloudtrail';
-import { type Engine, type JudgedItem, type OptInEvents, ServiceError } from '@podguard/core';
+import { type Change, type Engine, type JudgedItem, type OptInEvents, ServiceError } from '@podguard/core';
 import { createTurns } from './in-turns.ts';
 import { type LiveReadsDeps, readMissing } from './live-reads.ts';
 import { createLookAgain } from './look-again.ts';
@@ -21,6 +21,8 @@ export interface EvaluateDeps extends LiveReadsDeps {
   readonly optIn: readonly OptInEvents[];
   /** Told of every call, whatever it changes. */
   readonly onCall: (record: CloudTrailRecord) => Promise<unknown>;
+  /** Told before a record that was sent again is judged. */
+  readonly onReplay: () => Promise<unknown>;
   /** The one that it takes its messages from: opened when something is to be read again later. */
   readonly queue: () => Promise<Queue>;
   readonly now: () => Date;
@@ -111,21 +113,29 @@ function workOf(deps: EvaluateDeps, engine: Engine, received: Received): Work {
       },
     };
   }
-  const event = readEvent(message.value, deps.optIn);
+  const replayed = message.podguard === 'replay';
+  const event = readEvent(replayed ? message.event : message.value, deps.optIn);
   if (event.kind === 'unreadable') throw unreadable(deps, received, event);
-  const changes = event.kind === 'changes' ? event.changes : [];
+  const found = event.kind === 'changes' ? event.changes : [];
+  const changes = replayed ? found.map(asReplayed) : found;
   return {
     keys: [...new Set(changes.map(({ key }) => key))],
     read: false,
     work: async () => {
+      if (replayed) await deps.onReplay();
       for (const change of changes) {
         const outcome = await engine.apply(change);
         // The first time may have ended before what it missed was read.
         if (outcome === 'duplicate' && received.receives > 1) await engine.rejudge(change.key);
       }
-      if (event.record !== null) await deps.onCall(event.record);
+      // What comes back from a file says nothing about the way of events.
+      if (event.record !== null && !replayed) await deps.onCall(event.record);
     },
   };
+}
+
+function asReplayed(change: Change): Change {
+  return { ...change, cause: { ...change.cause, replayed: true } };
 }
 
 function readMessage(deps: EvaluateDeps, received: Received): EvaluateMessage {

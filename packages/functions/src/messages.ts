@@ -1,6 +1,7 @@
 import { ServiceError, type Transition } from '@podguard/core';
 import type { Digest } from '@podguard/notify';
 import * as z from 'zod/mini';
+import { type ActionMessage, actionMessage } from './action-message.ts';
 import { digestSchema } from './digest-schema.ts';
 import { transitionSchema } from './transition-schema.ts';
 
@@ -11,13 +12,18 @@ const rejudge = z.strictObject({
   /** After another read of the account: what events left open was too young for the one before. */
   read: z.optional(z.literal(true)),
 });
+/** A record that an operator sends again, as EventBridge sent it or would have. */
+const replay = z.strictObject({ podguard: z.literal('replay'), event: z.unknown() });
 const due = z.strictObject({ podguard: z.literal('due'), key: z.string().check(z.minLength(1)) });
 
 /** Told as the store parsed it: what a channel shows of it is checked here, the rest is passed on. */
-const transition = z.custom<Transition>(
-  (value) => transitionSchema.safeParse(value).success,
-  'no transition',
+const transition = z.pipe(
+  z.custom<Transition>((value) => transitionSchema.safeParse(value).success, 'no transition'),
+  z.transform((told) => ({ ...told, finding: { ...NOT_TOLD_BEFORE, ...told.finding } })),
 );
+
+/** What an older function did not put into a queue. */
+const NOT_TOLD_BEFORE = { exemption: null, acknowledged: null, owner: null } as const;
 
 const digest = z.custom<Digest>((value) => digestSchema.safeParse(value).success, 'no digest');
 
@@ -53,6 +59,7 @@ const rejudgeAll = z.strictObject({
 const start = z.strictObject({ start: z.string().check(z.minLength(1)) });
 
 export type RejudgeMessage = z.output<typeof rejudge>;
+export type ReplayMessage = z.output<typeof replay>;
 export type DueMessage = z.output<typeof due>;
 export type ChannelMessage = z.output<typeof channel>;
 export type BaselineMessage = z.output<typeof baseline>;
@@ -60,11 +67,16 @@ export type RejudgeAllMessage = z.output<typeof rejudgeAll>;
 export type StartEvent = z.output<typeof start>;
 
 /** What the evaluate queue carries: a message of ours, or the value that EventBridge sent. */
-export type EvaluateMessage = RejudgeMessage | { readonly podguard?: undefined; readonly value: unknown };
+export type EvaluateMessage =
+  | RejudgeMessage
+  | ReplayMessage
+  | { readonly podguard?: undefined; readonly value: unknown };
+
+const ours = z.discriminatedUnion('podguard', [rejudge, replay]);
 
 export function parseEvaluateMessage(body: string): EvaluateMessage {
   const value = jsonOf(body, 'evaluate');
-  return isObject(value) && 'podguard' in value ? checked(rejudge, value, 'evaluate') : { value };
+  return isObject(value) && 'podguard' in value ? checked(ours, value, 'evaluate') : { value };
 }
 
 export function parseDueMessage(body: string): DueMessage {
@@ -83,11 +95,22 @@ export function parseRejudgeAllMessage(body: string): RejudgeAllMessage {
   return checked(rejudgeAll, jsonOf(body, 'rejudge'), 'rejudge');
 }
 
+export function parseActionMessage(body: string): ActionMessage {
+  return checked(actionMessage, jsonOf(body, 'actions'), 'actions');
+}
+
 export function isStartEvent(event: unknown): event is StartEvent {
   return start.safeParse(event).success;
 }
 
-export type Message = RejudgeMessage | DueMessage | ChannelMessage | BaselineMessage | RejudgeAllMessage;
+export type Message =
+  | ActionMessage
+  | RejudgeMessage
+  | ReplayMessage
+  | DueMessage
+  | ChannelMessage
+  | BaselineMessage
+  | RejudgeAllMessage;
 
 export function toMessageBody(message: Message): string {
   return toSafeJson(message);

@@ -1,13 +1,10 @@
-import { ServiceError } from '@podguard/core';
-import type { Channel } from '@podguard/notify';
+import { type Channel, retryAfterOf } from '@podguard/notify';
 import { identityOf, nextTogether, type Part, toAlert } from './alert-order.ts';
 import type { Failures, Received } from './evaluate.ts';
 import { parseChannelMessage } from './messages.ts';
 import type { Report } from './notice.ts';
+import { mayPass, secondsUntilRetry } from './patience.ts';
 import { createTold } from './told.ts';
-
-/** So often a channel's queue hands out a message before it puts it aside: its `maxReceiveCount`. */
-export const CHANNEL_RECEIVES = 5;
 
 /** A message of a channel's FIFO queue. */
 export interface ChannelReceived extends Received {
@@ -22,18 +19,23 @@ export interface NotifyDeps {
   readonly sendMs: number;
   /** So often the queue hands a message out. */
   readonly maxReceives: number;
+  /** 0 to 1: two that failed at once come again at different times. */
+  readonly random: () => number;
 }
 
 export interface Notified {
   /** By the message's id: those are to be handed out again. */
   readonly failures: Failures;
+  /** After so many seconds, by the same id. */
+  readonly delays: ReadonlyMap<string, number>;
   readonly alerts: number;
 }
 
 /**
  * Creates what takes a channel's queue: what one record caused is one alert, each finding's are told in their order. After a
- * failure nothing later of the same group is told, so that it comes again after it. What a process told it does not tell
- * again; another may, where a message failed in part or the answer was lost.
+ * failure nothing later of the same group is told, so that it comes again after it. Where the other side asks to be
+ * left alone, nothing is told until then. What a process told it does not tell again; another may, where a message failed in
+ * part or the answer was lost.
  */
 export function createNotify(
   deps: NotifyDeps,
@@ -41,10 +43,19 @@ export function createNotify(
   const told = createTold();
   return async (batch, remainingMs) => {
     const failures = new Map<string, unknown>();
+    const delays = new Map<string, number>();
     const apart = new Set<string>();
     const receives = new Map(batch.map((message) => [message.id, message.receives]));
     let waiting: readonly Part[] = batch.flatMap(partsOf);
     let alerts = 0;
+    let passing: unknown;
+    const fail = (ids: Iterable<string>, error: unknown, seconds: number): void => {
+      for (const id of ids) {
+        if (failures.has(id)) continue;
+        failures.set(id, error);
+        delays.set(id, seconds);
+      }
+    };
     const drop = (parts: readonly Part[]): void => {
       waiting = waiting.filter((part) => !parts.includes(part));
     };
@@ -53,7 +64,13 @@ export function createNotify(
 
     for (let parts = nextTogether(waiting, apart); parts; parts = nextTogether(waiting, apart)) {
       if (remainingMs() < deps.sendMs) {
-        for (const { id } of waiting) failures.set(id, new Error('no time was left to tell it'));
+        const late = new Error('no time was left to tell it');
+        // Handed out at once again and again, those behind what takes its time to fail would be put aside untried.
+        for (const id of idsOf(waiting)) {
+          const wait =
+            passing === undefined ? 0 : secondsUntilRetry(passing, receives.get(id) ?? 1, deps.random());
+          fail([id], late, wait);
+        }
         break;
       }
       try {
@@ -63,24 +80,34 @@ export function createNotify(
         drop(parts);
         dropTold();
       } catch (error) {
-        const ids = new Set(parts.map(({ id }) => id));
-        // Of what is no service's failure, a message's content is the cause, as is of one that is refused.
-        const forGood = !(error instanceof ServiceError && error.retryable);
+        const ids = idsOf(parts);
+        const forGood = !mayPass(error);
         if (forGood && ids.size > 1) {
           // Which of them is at fault, each shows by itself.
           for (const id of ids) apart.add(id);
           continue;
         }
         deps.report({ kind: 'failed', what: `telling ${[...ids].join(', ')}`, error });
-        for (const id of ids) failures.set(id, error);
-        const last = [...ids].every((id) => (receives.get(id) ?? 0) >= deps.maxReceives);
-        const after = forGood && last ? [] : behind(parts, waiting);
-        for (const { id } of after) if (!failures.has(id)) failures.set(id, error);
+        if (!forGood) passing = error;
+        const tries = Math.max(...[...ids].map((id) => receives.get(id) ?? 1));
+        const seconds = secondsUntilRetry(error, tries, deps.random());
+        fail(ids, error, seconds);
+        const after = retryAfterOf(error) === undefined ? behind(parts, waiting) : waiting;
+        const last = forGood && [...ids].every((id) => (receives.get(id) ?? 0) >= deps.maxReceives);
+        if (last) {
+          drop(parts);
+          continue;
+        }
+        fail(idsOf(after), error, seconds);
         drop([...parts, ...after]);
       }
     }
-    return { failures, alerts };
+    return { failures, delays, alerts };
   };
+}
+
+function idsOf(parts: readonly Part[]): ReadonlySet<string> {
+  return new Set(parts.map(({ id }) => id));
 }
 
 /** All that waits in the groups of these. */

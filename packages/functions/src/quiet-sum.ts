@@ -12,6 +12,8 @@ import { createDigestSum, type DigestedFinding, type DigestSum } from '@podguard
 export interface QuietSumDeps {
   readonly state: Pick<ServiceState, 'listQuiet'>;
   readonly store: Pick<Store, 'load'>;
+  /** A channel's; absent: that for all. */
+  readonly box?: string;
 }
 
 export interface QuietSum {
@@ -32,10 +34,10 @@ const LOADS_AT_ONCE = 32;
  * Sums up what was kept quiet: each finding as it is now. In which order they were kept, and what was told of them at once
  * since, makes no difference then.
  */
-export async function sumQuiet({ state, store }: QuietSumDeps): Promise<QuietSum> {
+export async function sumQuiet({ state, store, box }: QuietSumDeps): Promise<QuietSum> {
   const ids: string[] = [];
   const kept = new Map<string, Kept>();
-  for await (const { id, finding } of state.listQuiet()) {
+  for await (const { id, finding } of state.listQuiet(box)) {
     ids.push(id);
     keep(kept, finding);
   }
@@ -58,8 +60,9 @@ function keep(kept: Map<string, Kept>, { resource, rule, title, severity }: Tran
 
 async function present({ resource, rules }: Kept, store: QuietSumDeps['store']): Promise<DigestedFinding[]> {
   const openOf = await openLives(resource.key, store);
-  return [...rules].map(([rule, { title, severity }]) => {
+  return [...rules].flatMap(([rule, { title, severity }]) => {
     const life = openOf(rule);
+    if (life === 'exempt') return [];
     return {
       id: findingId(rule, resource.key),
       rule,
@@ -79,14 +82,15 @@ interface OpenLife {
   readonly openedAt?: string;
 }
 
-/** What cannot be read is no end: it stays as grave as was kept. */
+/** What cannot be read is no end: it stays as grave as was kept. What was accepted since is no news. */
 async function openLives(
   key: string,
   store: QuietSumDeps['store'],
-): Promise<(rule: string) => OpenLife | undefined> {
+): Promise<(rule: string) => OpenLife | 'exempt' | undefined> {
   try {
     const item = await store.load(key);
     return (rule) => {
+      if (item?.announced[rule]?.exemption !== undefined) return 'exempt';
       const life = item?.lives.find((one) => one.rule === rule && one.resolved === null);
       return life && { ...life, openedAt: life.opened.stamp.time };
     };

@@ -1,4 +1,5 @@
 import { BASELINE_MARK, type JsonValue, type RunMark, readRunMark, type ServiceState } from '@podguard/core';
+import { noteDeployed } from './deployed-mark.ts';
 import {
   isStartEvent,
   parseRejudgeAllMessage,
@@ -46,16 +47,8 @@ const MOST_CHECKS = [9, 3, 3];
 export function createRejudge(deps: RejudgeDeps): Rejudge {
   return {
     async start(run) {
-      const mark = readRunMark(await deps.state.loadMark(REJUDGE_MARK));
-      if (mark?.run !== run)
-        await deps.state.saveMark(REJUDGE_MARK, {
-          run,
-          startedAt: deps.now().toISOString(),
-          finishedAt: null,
-        });
-      else if (mark.finishedAt !== null) return { step: 'stale' };
-      await proceed(deps, { podguard: 'rejudge-all', run, pass: 0, sent: 0 });
-      return { step: 'started' };
+      await noteDeployed(deps.state, deps.judgedWith);
+      return startRejudge(deps, run);
     },
     async step(message, remainingMs) {
       const mark = await deps.state.loadMark(REJUDGE_MARK);
@@ -66,6 +59,19 @@ export function createRejudge(deps: RejudgeDeps): Rejudge {
         : settle(deps, { message, run, mark });
     },
   };
+}
+
+/** Begins a run; one that has ended is not begun again. */
+export async function startRejudge(
+  deps: Pick<RejudgeDeps, 'state' | 'rejudgeQueue' | 'now'>,
+  run: string,
+): Promise<RejudgeStep> {
+  const mark = readRunMark(await deps.state.loadMark(REJUDGE_MARK));
+  if (mark?.run !== run)
+    await deps.state.saveMark(REJUDGE_MARK, { run, startedAt: deps.now().toISOString(), finishedAt: null });
+  else if (mark.finishedAt !== null) return { step: 'stale' };
+  await proceed(deps, { podguard: 'rejudge-all', run, pass: 0, sent: 0 });
+  return { step: 'started' };
 }
 
 interface Step {
@@ -123,7 +129,11 @@ async function finish(
   return ended ? { step: 'finished', settled, digested } : { step: 'stale' };
 }
 
-async function proceed(deps: RejudgeDeps, message: RejudgeAllMessage, delaySeconds?: number): Promise<void> {
+async function proceed(
+  deps: Pick<RejudgeDeps, 'rejudgeQueue'>,
+  message: RejudgeAllMessage,
+  delaySeconds?: number,
+): Promise<void> {
   const body = toMessageBody(message);
   await deps.rejudgeQueue.send([delaySeconds === undefined ? { body } : { body, delaySeconds }]);
 }

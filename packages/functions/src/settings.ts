@@ -17,6 +17,7 @@ const settings = z.object({
   CHANNEL_QUEUES: json(z.record(z.string().check(z.minLength(1)), url)),
   BASELINE_QUEUE_URL: url,
   REJUDGE_QUEUE_URL: url,
+  ACTIONS_QUEUE_URL: url,
   REPORT_BUCKET: text,
   TOPIC_ARN: z.string().check(z.regex(/^arn:[^:]+:sns:[^:]+:\d{12}:.+$/, 'is no ARN of a topic')),
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/, 'an account id has 12 digits')),

@@ -1,6 +1,15 @@
-import { BASELINE_MARK, isDue, ServiceError, type ServiceState, type Store, throwAll } from '@podguard/core';
+import {
+  BASELINE_MARK,
+  gather,
+  isDue,
+  ServiceError,
+  type ServiceState,
+  type Store,
+  throwAll,
+} from '@podguard/core';
 import * as z from 'zod/mini';
 import type { Dispatch } from './dispatch.ts';
+import { isReplaying } from './replay-mark.ts';
 import { isRunning, REJUDGE_MARK } from './run-mark.ts';
 
 export interface SweepDeps {
@@ -8,6 +17,10 @@ export interface SweepDeps {
   readonly state: Pick<ServiceState, 'loadMark' | 'saveMark'>;
   readonly dispatch: Dispatch;
   readonly tellQuiet: () => Promise<number>;
+  /** Marks what is exempt now, or no longer: the stream tells of it. */
+  readonly applyExemptions: () => Promise<number>;
+  /** What else is told by the clock, each by itself. */
+  readonly tellByClock: readonly (() => Promise<unknown>)[];
   readonly now: () => Date;
 }
 
@@ -19,6 +32,8 @@ export interface Swept {
   readonly oldestSeconds: number;
   /** How many transitions the digest told. */
   readonly digested: number;
+  /** How many items were marked because an exemption began or ended. */
+  readonly exempted: number;
   readonly failures: readonly unknown[];
 }
 
@@ -41,9 +56,18 @@ export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Pro
       dispatched += keys.length;
     }
     const left = await leftOver(deps, hasTime);
-    const running = await isRunning(deps.state, [BASELINE_MARK, REJUDGE_MARK], deps.now());
+    const now = deps.now();
+    const running =
+      (await isRunning(deps.state, [BASELINE_MARK, REJUDGE_MARK], now)) ||
+      (await isReplaying(deps.state, now));
     const digested = running ? 0 : await deps.tellQuiet();
-    return { dispatched, ...left, digested, failures };
+    let exempted = 0;
+    const apply = async (): Promise<void> => {
+      exempted = await deps.applyExemptions();
+    };
+    const jobs = [apply, ...deps.tellByClock];
+    await gather(Object.keys(jobs), async (index) => hasTime() && jobs[Number(index)]?.(), failures);
+    return { dispatched, ...left, digested, exempted, failures };
   };
 }
 

@@ -1,18 +1,19 @@
 import { type JsonValue, type ServiceState, shortHash } from '@podguard/core';
+import type { Digest } from '@podguard/notify';
 import * as z from 'zod/mini';
 import { digestSchema } from './digest-schema.ts';
-import type { Queue } from './queue.ts';
 import { type QuietSumDeps, sumQuiet } from './quiet-sum.ts';
-import { tellDigest } from './tell.ts';
 
 export interface TellQuietDeps extends QuietSumDeps {
-  readonly channels: Readonly<Record<string, Queue>>;
+  /** May be called again with the same digest after a crash. */
+  readonly tellDigest: (digest: Digest) => Promise<void>;
   readonly state: Pick<ServiceState, 'listQuiet' | 'removeQuiet' | 'loadMark' | 'saveMark' | 'replaceMark'>;
   readonly account: string;
 }
 
 export interface QuietAbout {
-  readonly title: string;
+  /** What it is about; `count` is of the transitions in it. */
+  readonly title: string | ((count: number) => string);
   /** A run is told of once, and where nothing was kept, too. */
   readonly run?: string;
   readonly report?: string;
@@ -22,7 +23,6 @@ export interface QuietAbout {
 /** Tells what was kept; returns how many transitions that was. */
 export type TellQuiet = (about: QuietAbout) => Promise<number>;
 
-const DIGEST_MARK = 'digest';
 /** A mark is one item of the table, of at most 400 KB: further ids have marks of their own. */
 const IDS_A_MARK = 5_000;
 
@@ -42,23 +42,24 @@ type Written = Readonly<z.output<typeof written>>;
  * crash at any moment the same is sent again, or what it told is removed without it. Of several at once one goes on.
  */
 export function createTellQuiet(deps: TellQuietDeps): TellQuiet {
-  const { state } = deps;
+  const { state, box } = deps;
+  const name = markOf(box);
   return async (about) => {
     let told = 0;
     let isMade = false;
     for (;;) {
-      const mark = await state.loadMark(DIGEST_MARK);
+      const mark = await state.loadMark(name);
       const { data: at } = written.safeParse(mark);
       if (at !== undefined && at.phase !== 'removed') {
         const next = await goOn(at, deps);
-        const isMine = await state.replaceMark(DIGEST_MARK, mark, next as unknown as JsonValue);
+        const isMine = await state.replaceMark(name, mark, next as unknown as JsonValue);
         if (isMine && next.phase === 'told') told += at.digest.transitions;
         continue;
       }
       if (isMade || (about.run !== undefined && at?.digest.id === about.run)) return told;
       const now = await writeDown(about, deps);
       if (now === undefined) return told;
-      isMade = await state.replaceMark(DIGEST_MARK, mark, now as unknown as JsonValue);
+      isMade = await state.replaceMark(name, mark, now as unknown as JsonValue);
     }
   };
 }
@@ -70,24 +71,26 @@ async function writeDown(about: QuietAbout, deps: TellQuietDeps): Promise<Writte
   if (ids.length === 0 && run === undefined) return undefined;
   const id = run ?? shortHash(ids, 26);
   const { account } = deps;
-  const digest = sum.toDigest({ id, title, account, transitions: ids.length, report, notes });
+  const transitions = ids.length;
+  const told = typeof title === 'string' ? title : title(transitions);
+  const digest = sum.toDigest({ id, title: told, account, transitions, report, notes });
   const [first = [], ...others] = chunks(ids);
   for (const [index, some] of others.entries())
-    await deps.state.saveMark(partName(index), { digest: id, ids: some });
+    await deps.state.saveMark(partName(deps.box, index), { digest: id, ids: some });
   return { phase: 'written', digest, ids: first, parts: others.length } as Written;
 }
 
 /** Sends what is written, then removes what was told. */
-async function goOn(at: Written, { channels, state }: TellQuietDeps): Promise<Written> {
+async function goOn(at: Written, { tellDigest, state, box }: TellQuietDeps): Promise<Written> {
   if (at.phase === 'written') {
-    await tellDigest(channels, at.digest);
+    await tellDigest(at.digest);
     return { ...at, phase: 'told' };
   }
-  await state.removeQuiet(at.ids);
+  await state.removeQuiet(at.ids, box);
   for (let index = 0; index < at.parts; index += 1) {
-    const { data } = part.safeParse(await state.loadMark(partName(index)));
+    const { data } = part.safeParse(await state.loadMark(partName(box, index)));
     // One that another digest wrote is its own: what is not removed here is told again.
-    if (data?.digest === at.digest.id) await state.removeQuiet(data.ids);
+    if (data?.digest === at.digest.id) await state.removeQuiet(data.ids, box);
   }
   return { ...at, phase: 'removed', ids: [], parts: 0 };
 }
@@ -98,6 +101,10 @@ function chunks(all: readonly string[]): readonly (readonly string[])[] {
   );
 }
 
-function partName(index: number): string {
-  return `${DIGEST_MARK}/${index}`;
+function markOf(box: string | undefined): string {
+  return box === undefined ? 'digest' : `digest/${box}`;
+}
+
+function partName(box: string | undefined, index: number): string {
+  return `${markOf(box)}/${index}`;
 }

@@ -18,15 +18,18 @@ const opening = z.looseObject({
   userAgent: textOrNull,
 });
 
+const exemption = z.looseObject({ id: text, reason: text, author: text, until: text });
+
 /** What channels show of a transition; a newer function may have put more into it. */
 export const transitionSchema = z.looseObject({
   id: text,
-  type: z.enum(['opened', 'worsened', 'eased', 'resolved', 'reopened']),
+  type: z.enum(['opened', 'worsened', 'eased', 'resolved', 'reopened', 'exempted', 'exemption-ended']),
   severity,
   at: text,
   cause: text,
   eventId: text,
   by: opening,
+  ended: z.optional(z.looseObject({ exemption, reason: text })),
   finding: z.looseObject({
     id: text,
     rule: text,
@@ -49,5 +52,9 @@ export const transitionSchema = z.looseObject({
     opened: z.nullable(opening),
     changes: z.array(z.looseObject({ from: severity, to: severity })),
     resolved: z.nullable(z.extend(opening, { reason: text })),
+    // What an older function put into the queue has none of these.
+    exemption: z.optional(z.nullable(exemption)),
+    acknowledged: z.optional(z.nullable(z.looseObject({ by: text, at: text }))),
+    owner: z.optional(z.nullable(z.looseObject({ name: text, from: text }))),
   }),
 });

@@ -1,6 +1,8 @@
 import {
   configSchema,
+  createApplyExemptions,
   createEngine,
+  createFindingContext,
   HUB_INTERVAL_MS,
   type JsonObject,
   type Store,
@@ -10,8 +12,10 @@ import {
   createDispatch,
   createEvaluate,
   createRejudge,
+  createReplayNote,
   createSweep,
   createTell,
+  createTellDigest,
   createTellQuiet,
   type Failures,
   type Notice,
@@ -21,6 +25,7 @@ import {
 } from '@podguard/functions';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import { channelsOver } from '../channels.ts';
 import { disturbedQueue, disturbedStore, type NextFault } from './faults.ts';
 import { createTestFifo, createTestQueue } from './queues.ts';
 
@@ -34,6 +39,25 @@ export interface WorldOptions {
 
 const START = Date.parse('2026-03-12T12:00:00Z');
 const PLENTY_MS = 60_000;
+
+/** What people know of a finding, in the order in which they heard it. */
+interface Heard {
+  readonly key: string;
+  readonly rule: string;
+  readonly isOpen: boolean;
+}
+
+/** A digest tells a finding as it is when the digest is made. */
+async function nowOf(store: Store, { finding: { rule, resource } }: Transition): Promise<Heard> {
+  const item = await store.load(resource.key);
+  const isOpen = item?.lives.some((life) => life.rule === rule && life.resolved === null) ?? false;
+  return { key: resource.key, rule, isOpen };
+}
+
+function transitionsIn(body: string): readonly Transition[] {
+  const message = parseChannelMessage(body);
+  return message.podguard === 'transitions' ? message.transitions : [];
+}
 
 /** The deployed service's use cases around queues and a stream that a test turns by hand. */
 export function createQueueWorld(options: WorldOptions = {}) {
@@ -49,7 +73,11 @@ export function createQueueWorld(options: WorldOptions = {}) {
   const evaluateQueue = createTestQueue(clock);
   const dueQueue = createTestQueue(clock);
   const rejudgeQueue = createTestQueue(clock);
-  const channel = createTestFifo();
+  const heard: Heard[] = [];
+  const channel = createTestFifo(({ body }) => {
+    for (const { finding } of transitionsIn(body))
+      heard.push({ key: finding.resource.key, rule: finding.rule, isOpen: finding.status === 'open' });
+  });
   const digests: Transition[] = [];
   let stream: readonly { readonly id: string; readonly key: string }[] = [];
   let sequence = 0;
@@ -81,11 +109,12 @@ export function createQueueWorld(options: WorldOptions = {}) {
       ...(options.hubReads === undefined ? {} : { hubReads: options.hubReads }),
       ...(onJudged === undefined ? {} : { onJudged }),
     });
-  const channels = { sns: disturbedQueue(channel, next) };
+  const channels = channelsOver({ sns: disturbedQueue(channel, next) });
   const evaluate = createEvaluate({
     engineOf,
     optIn: [],
     onCall: async () => {},
+    onReplay: createReplayNote({ state, now }),
     reader: async () => ({
       missingFrom: () => [],
       read: async () => ({ outcome: 'denied', reason: 'nothing may be read here' }),
@@ -94,25 +123,32 @@ export function createQueueWorld(options: WorldOptions = {}) {
     now,
     report,
   });
+  const context = createFindingContext({ config, state, now });
+  const exemptions = async () => (await context()).exemptions;
+  const applyExemptions = createApplyExemptions({ store, state, exemptions, catalogue, now });
+  const sweepWith = () =>
+    createSweep({ store, state, dispatch: dispatchWith(), tellQuiet, applyExemptions, tellByClock: [], now });
   const dispatchWith = () =>
     createDispatch({
       store,
       engine: engineOf(),
       catalogue,
-      tell: createTell({ channels, state }),
+      tell: createTell({ channels, config, state, now }),
       evaluateQueue: disturbedQueue(evaluateQueue, next),
       dueQueue: disturbedQueue(dueQueue, next),
       backOff,
       now,
+      context,
       report,
     });
   const tellKept = createTellQuiet({
-    channels,
+    tellDigest: createTellDigest({ channels, state, now }),
     state: {
       ...state,
       async *listQuiet() {
         for await (const transition of state.listQuiet()) {
           digests.push(transition);
+          heard.push(await nowOf(memory, transition));
           yield transition;
         }
       },
@@ -129,6 +165,7 @@ export function createQueueWorld(options: WorldOptions = {}) {
     notices,
     channel,
     digests,
+    heard,
     evaluateQueue,
     put(envelope: JsonObject) {
       evaluateQueue.add(JSON.stringify(envelope));
@@ -187,7 +224,7 @@ export function createQueueWorld(options: WorldOptions = {}) {
       });
       await rejudge.start(run);
     },
-    sweep: () => createSweep({ store, state, dispatch: dispatchWith(), tellQuiet, now })(remaining),
+    sweep: () => sweepWith()(remaining),
     pass(seconds: number) {
       time += seconds * 1000;
     },
@@ -212,10 +249,7 @@ export function createQueueWorld(options: WorldOptions = {}) {
     },
     /** What the channel was told, in its order. */
     told(): readonly Transition[] {
-      return channel.taken.flatMap(({ body }) => {
-        const message = parseChannelMessage(body);
-        return message.podguard === 'transitions' ? message.transitions : [];
-      });
+      return channel.taken.flatMap(({ body }) => transitionsIn(body));
     },
   };
   return world;

@@ -40,7 +40,9 @@ export function createTestQueue(now: () => number) {
 }
 
 /** A FIFO queue: one identity once, in the order of sending. Time stands still for it. */
-export function createTestFifo(): Queue & { readonly taken: QueueMessage[]; readonly sent: QueueMessage[] } {
+export function createTestFifo(
+  onTaken: (message: QueueMessage) => void = () => {},
+): Queue & { readonly taken: QueueMessage[]; readonly sent: QueueMessage[] } {
   const taken: QueueMessage[] = [];
   const sent: QueueMessage[] = [];
   return {
@@ -49,7 +51,9 @@ export function createTestFifo(): Queue & { readonly taken: QueueMessage[]; read
     async send(messages) {
       for (const message of messages) {
         sent.push(message);
-        if (!taken.some(({ identity }) => identity === message.identity)) taken.push(message);
+        if (taken.some(({ identity }) => identity === message.identity)) continue;
+        taken.push(message);
+        onTaken(message);
       }
     },
   };

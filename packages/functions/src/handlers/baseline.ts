@@ -8,9 +8,8 @@ import { createBaselineReport } from '../baseline-report.ts';
 import type { StartEvent } from '../messages.ts';
 import { createRecordReads } from '../record-reads.ts';
 import { parseSettings } from '../settings.ts';
-import { createTellQuiet } from '../tell-quiet.ts';
 import { compose, logger } from './compose.ts';
-import { channelQueues } from './compose-dispatch.ts';
+import { composeTellQuiet } from './compose-channel-queues.ts';
 import { composeJudging } from './compose-judging.ts';
 import { composeListings } from './compose-listings.ts';
 import { createSqsDepth, createSqsQueue } from './compose-queue.ts';
@@ -26,7 +25,7 @@ const settings = parseSettings(process.env, [
   'REPORT_BUCKET',
   'AWS_REGION',
 ]);
-const { client, store, state, catalogue, config, engineOf } = composeJudging(settings);
+const { client, store, state, catalogue, config, context, judgedBy, engineOf } = composeJudging(settings);
 const sqs = new SQSClient();
 const s3 = new S3Client();
 const engine = engineOf();
@@ -40,10 +39,12 @@ const baseline = createBaseline({
   ),
   queue: createSqsQueue(sqs, settings.BASELINE_QUEUE_URL),
   evaluateDepth: createSqsDepth(sqs, settings.EVALUATE_QUEUE_URL),
-  report: createBaselineReport({ store, catalogue, config, keep: createKeep(s3, settings.REPORT_BUCKET) }),
-  tell: createBaselineDigest(
-    createTellQuiet({ channels: channelQueues(sqs, settings), state, store, account: settings.ACCOUNT_ID }),
-  ),
+  report: async (run) => {
+    const by = await judgedBy();
+    const keep = createKeep(s3, settings.REPORT_BUCKET);
+    return createBaselineReport({ store, catalogue, config: by.config, context, keep })(run);
+  },
+  tell: createBaselineDigest(composeTellQuiet(sqs, settings, { state, store })),
 });
 
 /** For the deployment's call, and for the queue that a run goes on by: one message each. */

@@ -1,8 +1,8 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
-import type { Queue } from '../queue.ts';
 import type { Settings } from '../settings.ts';
 import { createTell } from '../tell.ts';
+import { composeChannelQueues } from './compose-channel-queues.ts';
 import type { Judging } from './compose-judging.ts';
 import { createSqsQueue } from './compose-queue.ts';
 import { report } from './compose-report.ts';
@@ -13,26 +13,18 @@ export function composeDispatch(
   sqs: SQSClient,
   settings: Settings<'EVALUATE_QUEUE_URL' | 'DUE_QUEUE_URL' | 'CHANNEL_QUEUES'>,
 ): Dispatch {
-  const { store, state, catalogue, backOff } = judging;
+  const { store, state, catalogue, config, context, backOff } = judging;
+  const now = () => new Date();
   return createDispatch({
     store,
     catalogue,
     backOff,
+    context,
     report,
     engine: judging.engineOf(),
-    tell: createTell({ channels: channelQueues(sqs, settings), state }),
+    tell: createTell({ channels: composeChannelQueues(sqs, settings, config), config, state, now }),
     evaluateQueue: createSqsQueue(sqs, settings.EVALUATE_QUEUE_URL),
     dueQueue: createSqsQueue(sqs, settings.DUE_QUEUE_URL),
-    now: () => new Date(),
+    now,
   });
-}
-
-export function channelQueues(
-  sqs: SQSClient,
-  { CHANNEL_QUEUES }: Settings<'CHANNEL_QUEUES'>,
-): Readonly<Record<string, Queue>> {
-  const queues = Object.entries(CHANNEL_QUEUES).map(
-    ([name, url]) => [name, createSqsQueue(sqs, url)] as const,
-  );
-  return Object.fromEntries(queues);
 }

@@ -3,7 +3,9 @@ import {
   type Catalogue,
   type Config,
   createEngine,
+  createFindingContext,
   type Engine,
+  type FindingContext,
   type JudgedItem,
   parseConfig,
   type ServiceState,
@@ -13,6 +15,8 @@ import {
 import { catalogue as standard } from '@podguard/rules';
 import { connect, createDynamoDbServiceState, createDynamoDbStore } from '@podguard/store';
 import configured from '../../../../podguard.config.ts';
+import { createJudgedBy, type JudgedBy } from '../organization.ts';
+import { createOrganizationEngine } from '../organization-engine.ts';
 import type { Settings } from '../settings.ts';
 import type { TracedClient } from './compose-tracing.ts';
 
@@ -22,6 +26,10 @@ export interface Judging {
   readonly state: ServiceState;
   readonly catalogue: Catalogue;
   readonly config: Config;
+  /** What is exempt by now, and whose things are. */
+  readonly context: () => Promise<FindingContext>;
+  /** What is judged by now: with the accounts of our organization, where the configuration asks for them. */
+  readonly judgedBy: () => Promise<JudgedBy>;
   readonly engineOf: (onJudged?: (judged: JudgedItem) => void) => Engine;
   readonly backOff: (attempt: number) => Promise<void>;
 }
@@ -43,24 +51,29 @@ export function composeJudging({
     origin: ORIGIN,
     sources: judgedWith,
   });
+  const state = createDynamoDbServiceState({ client, table });
+  const judgedBy = createJudgedBy({ config, judgedWith, state, now: () => new Date() });
   return {
     client,
     store,
-    state: createDynamoDbServiceState({ client, table }),
+    state,
     catalogue,
     config,
+    context: createFindingContext({ config, state, now: () => new Date() }),
     backOff,
+    judgedBy,
     engineOf: (onJudged) =>
-      createEngine({
-        store,
-        catalogue,
-        config,
-        judgedWith,
-        pastLimit: PAST_LIMIT,
-        backOff,
-        now: () => new Date(),
-        ...(onJudged === undefined ? {} : { onJudged }),
-      }),
+      createOrganizationEngine(judgedBy, (by) =>
+        createEngine({
+          store,
+          catalogue,
+          ...by,
+          pastLimit: PAST_LIMIT,
+          backOff,
+          now: () => new Date(),
+          ...(onJudged === undefined ? {} : { onJudged }),
+        }),
+      ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { createCanarySeen } from '../canary-seen.ts';
 import { createEvaluate } from '../evaluate.ts';
 import { lazily } from '../lazily.ts';
+import { createReplayNote } from '../replay-mark.ts';
 import { parseSettings } from '../settings.ts';
 import { failedOf, toReceived } from './compose-batch.ts';
 import { composeJudging } from './compose-judging.ts';
@@ -33,6 +34,7 @@ const evaluate = createEvaluate({
   engineOf,
   optIn: eventGroups(config),
   onCall: (record) => canarySeen(record, new Date()),
+  onReplay: createReplayNote({ state, now: () => new Date() }),
   reader: composeLiveReader({ settings, config, store }),
   queue: lazily(async () => {
     const { openQueue } = await import('./compose-open-queue.ts');

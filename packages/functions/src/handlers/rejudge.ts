@@ -1,12 +1,14 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { parseConfig } from '@podguard/core';
 import { connect, createDynamoDbServiceState, createDynamoDbStore } from '@podguard/store';
 import type { Context, SQSEvent } from 'aws-lambda';
+import configured from '../../../../podguard.config.ts';
 import type { StartEvent } from '../messages.ts';
+import { createJudgedBy } from '../organization.ts';
 import { createRejudge, takeRejudge } from '../rejudge.ts';
 import { parseSettings } from '../settings.ts';
-import { createTellQuiet } from '../tell-quiet.ts';
 import { compose, logger } from './compose.ts';
-import { channelQueues } from './compose-dispatch.ts';
+import { composeTellQuiet } from './compose-channel-queues.ts';
 import { createSqsDepth, createSqsQueue } from './compose-queue.ts';
 
 const settings = parseSettings(process.env, [
@@ -22,26 +24,26 @@ const sqs = new SQSClient();
 const table = { client, table: settings.TABLE_NAME };
 const state = createDynamoDbServiceState(table);
 const store = createDynamoDbStore(table);
-const tellQuiet = createTellQuiet({
-  channels: channelQueues(sqs, settings),
-  state,
-  store,
-  account: settings.ACCOUNT_ID,
-});
-const rejudge = createRejudge({
+const tellQuiet = composeTellQuiet(sqs, settings, { state, store });
+const now = () => new Date();
+const common = {
   store,
   state,
-  judgedWith: settings.JUDGED_WITH,
   evaluateQueue: createSqsQueue(sqs, settings.EVALUATE_QUEUE_URL),
   evaluateDepth: createSqsDepth(sqs, settings.EVALUATE_QUEUE_URL),
   rejudgeQueue: createSqsQueue(sqs, settings.REJUDGE_QUEUE_URL),
-  tellQuiet: (notes) => tellQuiet({ title: 'What is judged otherwise since the last deployment', notes }),
-  now: () => new Date(),
-});
+  tellQuiet: (notes: readonly string[]) =>
+    tellQuiet({ title: 'What is judged otherwise since the last deployment', notes }),
+  now,
+};
+const config = parseConfig(configured, 'podguard.config.ts');
 
 /** For the deployment's call, and for the queue that a run goes on by: one message each. */
 export const handler = compose(
   async (event: StartEvent | SQSEvent, context: Context) => {
+    // Looked up each time: who compares with an old list would go on for ever.
+    const { judgedWith } = await createJudgedBy({ config, judgedWith: settings.JUDGED_WITH, state, now })();
+    const rejudge = createRejudge({ ...common, judgedWith });
     for (const step of await takeRejudge(rejudge, event, () => context.getRemainingTimeInMillis()))
       logger.info('rejudge', { ...step });
   },

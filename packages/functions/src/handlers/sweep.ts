@@ -3,10 +3,12 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { parseSettings } from '../settings.ts';
 import { createSweep, throwFailures } from '../sweep.ts';
-import { createTellQuiet } from '../tell-quiet.ts';
 import { compose, logger, metrics } from './compose.ts';
-import { channelQueues, composeDispatch } from './compose-dispatch.ts';
+import { composeTellQuiet } from './compose-channel-queues.ts';
+import { composeClock } from './compose-clock.ts';
+import { composeDispatch } from './compose-dispatch.ts';
 import { composeJudging } from './compose-judging.ts';
+import { composeOrganization } from './compose-organization.ts';
 
 const settings = parseSettings(process.env, [
   'TABLE_NAME',
@@ -15,30 +17,31 @@ const settings = parseSettings(process.env, [
   'EVALUATE_QUEUE_URL',
   'DUE_QUEUE_URL',
   'CHANNEL_QUEUES',
+  'REJUDGE_QUEUE_URL',
+  'AWS_REGION',
 ]);
 const judging = composeJudging(settings);
 const sqs = new SQSClient();
-const tellQuiet = createTellQuiet({
-  channels: channelQueues(sqs, settings),
-  state: judging.state,
-  store: judging.store,
-  account: settings.ACCOUNT_ID,
-});
+const tellQuiet = composeTellQuiet(sqs, settings, judging);
 const sweep = createSweep({
   store: judging.store,
   state: judging.state,
   dispatch: composeDispatch(judging, sqs, settings),
-  tellQuiet: () => tellQuiet({ title: 'What reads of the account showed, or is judged otherwise now' }),
+  tellQuiet: () =>
+    tellQuiet({ title: 'What reads of the account or replayed records showed, or is judged otherwise now' }),
   now: () => new Date(),
+  ...composeClock(judging, sqs, settings),
 });
+const followOrganization = composeOrganization(judging, sqs, settings);
 
 export const handler = compose(
   async (_event: unknown, context: Context) => {
     const swept = await sweep(() => context.getRemainingTimeInMillis());
-    const { dispatched, pending, oldestSeconds, digested } = swept;
-    logger.info('swept', { dispatched, pending, oldestSeconds, digested });
+    const { dispatched, pending, oldestSeconds, digested, exempted } = swept;
+    logger.info('swept', { dispatched, pending, oldestSeconds, digested, exempted });
     metrics.addMetric('PendingItems', MetricUnit.Count, pending);
     metrics.addMetric('OldestPendingSeconds', MetricUnit.Seconds, oldestSeconds);
+    await followOrganization(() => context.getRemainingTimeInMillis());
     throwFailures(swept);
   },
   [judging.client, sqs],

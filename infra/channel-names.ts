@@ -1,0 +1,23 @@
+import { ServiceError } from '@podguard/core';
+import { logicalName } from './names.ts';
+
+/** Names of the service's queues beside those of channels. */
+const OWN = [
+  ...['evaluate', 'due', 'baseline', 'rejudge', 'actions'],
+  ...['undelivered', 'undispatched', 'missed', 'remote-alarms'],
+];
+/** Two queues of one name, or of names that differ by a hyphen only, cannot be. */
+export function refuseClashes(channels: readonly string[]): void {
+  const taken = new Map<string, string>();
+  for (const name of [...OWN, ...channels]) {
+    for (const queue of [name, `${name}-dlq`]) {
+      const other = taken.get(logicalName(queue));
+      if (other !== undefined)
+        throw new ServiceError(
+          'config-invalid',
+          `podguard.config.ts: channels.${name}: its queue would be called as that of ${other}; choose another name`,
+        );
+      taken.set(logicalName(queue), name);
+    }
+  }
+}

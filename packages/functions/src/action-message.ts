@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+
+const text = z.string().check(z.minLength(1));
+
+/** Ids that Slack gives; who is named by one of another form is nobody. */
+export const slackId = z.string().check(z.regex(/^[A-Z][A-Z0-9]{1,20}$/));
+export const slackTime = z.string().check(z.regex(/^\d{1,12}\.\d{1,9}$/));
+
+/** The message whose button was pressed: its channel, and the time of the message that began the thread. */
+export const slackPlace = z.strictObject({ channel: slackId, thread: slackTime });
+
+export const aboutFinding = z.strictObject({ finding: text, key: text, rule: text });
+
+const wish = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('acknowledge') }),
+  z.strictObject({ kind: z.literal('exempt'), reason: text, days: z.int().check(z.positive()) }),
+]);
+
+/** What somebody asked for in Slack, to be done: the same request has the same id. */
+export const actionMessage = z.strictObject({
+  podguard: z.literal('action'),
+  id: text,
+  at: z.iso.datetime(),
+  /** The name as the person chose it. */
+  user: z.strictObject({ id: slackId, name: z.string() }),
+  about: aboutFinding,
+  place: slackPlace,
+  wish,
+});
+
+export type ActionMessage = z.output<typeof actionMessage>;
+export type SlackPlace = z.output<typeof slackPlace>;
+export type SlackUser = ActionMessage['user'];

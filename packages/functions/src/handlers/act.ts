@@ -1,0 +1,58 @@
+import { createAcknowledge, createApplyExemptions } from '@podguard/core';
+import { AWS_PATIENCE } from '@podguard/notify';
+import type { SQSEvent } from 'aws-lambda';
+import { ACTION_RECEIVES, createAct } from '../act.ts';
+import { createApprovers } from '../approvers.ts';
+import { createFindingNow } from '../finding-now.ts';
+import { parseSettings } from '../settings.ts';
+import { createShowKnown } from '../show-known.ts';
+import { createWishes } from '../wishes.ts';
+import { compose, logger } from './compose.ts';
+import { failedOf, toReceived } from './compose-batch.ts';
+import { composeJudging } from './compose-judging.ts';
+import { createParameter } from './compose-parameter.ts';
+import { report } from './compose-report.ts';
+import { composeSlack } from './compose-slack.ts';
+import { composeSlackKnown } from './compose-slack-known.ts';
+import { slackActionSettings } from './compose-slack-settings.ts';
+
+const settings = parseSettings(process.env, ['TABLE_NAME', 'ACCOUNT_ID', 'AWS_REGION', 'JUDGED_WITH']);
+const judging = composeJudging(settings);
+const { client, store, state, catalogue, context } = judging;
+const { tokenParameter, users, groups } = slackActionSettings();
+const people = composeSlack({ token: createParameter(tokenParameter, AWS_PATIENCE), timeoutMs: 4_000 });
+const now = () => new Date();
+const act = createAct({
+  state,
+  report,
+  ...people,
+  showKnown: createShowKnown(
+    composeSlackKnown(judging, `dynamodb:${settings.TABLE_NAME}@${settings.AWS_REGION}`),
+    report,
+  ),
+  maxReceives: ACTION_RECEIVES,
+  approve: createApprovers({
+    users,
+    groups,
+    now,
+    membersOf: people.membersOf,
+    onUnreadable: (group, error) => report({ kind: 'failed', what: `reading Slack's group ${group}`, error }),
+  }),
+  fulfil: createWishes({
+    state,
+    acknowledge: createAcknowledge({ store }),
+    findingOf: createFindingNow({ store, catalogue, context }),
+    applyExemptions: createApplyExemptions({
+      ...{ store, state, catalogue, now },
+      exemptions: async () => (await context()).exemptions,
+    }),
+  }),
+  onAction: ({ id, at, by, kind, finding, rule, key, outcome, note }) =>
+    logger.info('somebody acted', { id, at, by, kind, finding, rule, key, outcome, note }),
+});
+
+/** For the actions queue. */
+export const handler = compose(
+  async (event: SQSEvent) => failedOf(event, await act(event.Records.map(toReceived))),
+  [client],
+);

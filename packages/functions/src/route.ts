@@ -1,0 +1,65 @@
+import {
+  type ChannelSettings,
+  type Config,
+  isProgramChannel,
+  matchesGlob,
+  type RouteSettings,
+  type Severity,
+  severityRank,
+  type Transition,
+} from '@podguard/core';
+import { clusterOf } from '@podguard/notify';
+
+export interface RouteInput {
+  readonly channels: Readonly<Record<string, ChannelSettings>>;
+  readonly routes: Config['routes'];
+}
+
+/** The names of the channels that hear of a transition, if it is told at once or with others. */
+export function route(transition: Transition, { channels, routes }: RouteInput): readonly string[] {
+  const gravest = gravestOf(transition);
+  const holding = routes.filter((one) => holds(one, transition, gravest));
+  const routed = holding.length === 0 ? undefined : new Set(holding.flatMap(({ to }) => to));
+  return Object.keys(channels).filter((name) => {
+    const channel = channels[name];
+    if (channel === undefined || severityRank(gravest) < severityRank(channel.severity)) return false;
+    if (isForKeepers(transition) && !keepsState(channel)) return false;
+    return isProgramChannel(channel) || routed === undefined || routed.has(name);
+  });
+}
+
+/** Whoever heard of something hears of its end: by the gravest that it ever was. */
+export function gravestOf({ type, severity, finding }: Transition): Severity {
+  if (type !== 'eased' && type !== 'resolved' && type !== 'exempted') return severity;
+  const all = [severity, finding.severity, ...finding.changes.flatMap(({ from, to }) => [from, to])];
+  return all.reduce((a, b) => (severityRank(b) > severityRank(a) ? b : a));
+}
+
+/** What people decided to accept: news only where the finding is shown as it is now. */
+export function isForKeepers({ type, finding }: Transition): boolean {
+  return type === 'exempted' || (type === 'resolved' && finding.exemption !== null);
+}
+
+function keepsState(channel: ChannelSettings): boolean {
+  return isProgramChannel(channel) || channel.type === 'slack';
+}
+
+function holds(
+  { owner, account, cluster, rule, method, severity }: RouteSettings,
+  { finding }: Transition,
+  gravest: Severity,
+): boolean {
+  return (
+    fits(owner, finding.owner?.name) &&
+    (account === undefined || account === finding.resource.account) &&
+    fits(cluster, clusterOf(finding)) &&
+    fits(rule, finding.rule) &&
+    fits(method, finding.method) &&
+    (severity === undefined || severityRank(gravest) >= severityRank(severity))
+  );
+}
+
+/** What is not known fits no pattern. */
+function fits(pattern: string | undefined, value: string | undefined): boolean {
+  return pattern === undefined || (value !== undefined && matchesGlob(pattern, value));
+}

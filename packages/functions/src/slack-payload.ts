@@ -1,0 +1,95 @@
+import { shortHash } from '@podguard/core';
+import { type ActionValue, parseActionValue, SLACK_ACTIONS } from '@podguard/notify/slack/action-value';
+import * as z from 'zod/mini';
+import { type SlackPlace, type SlackUser, slackId, slackTime } from './action-message.ts';
+import { type DialogAnswer, readDialog } from './slack-dialog.ts';
+
+interface Asked {
+  /** The same press of a button, or the same dialog, has the same id. */
+  readonly id: string;
+  readonly user: SlackUser;
+  readonly about: ActionValue;
+  readonly place: SlackPlace;
+}
+
+/** What a person wants, as Slack tells it. */
+export type SlackAsk =
+  | (Asked & { readonly kind: 'acknowledge' })
+  | (Asked & { readonly kind: 'dialog'; readonly trigger: string })
+  | (Asked & { readonly kind: 'exempt'; readonly answer: DialogAnswer });
+
+const text = z.string().check(z.minLength(1));
+const LONGEST_NAME = 80;
+
+/** Source: https://docs.slack.dev/reference/interaction-payloads */
+const user = z.looseObject({ id: slackId, name: z.optional(z.string()), username: z.optional(z.string()) });
+const pressed = z.looseObject({
+  type: z.literal('block_actions'),
+  user,
+  trigger_id: text,
+  channel: z.looseObject({ id: slackId }),
+  message: z.looseObject({ ts: slackTime, thread_ts: z.nullish(slackTime) }),
+  actions: z.array(z.looseObject({ action_id: text, value: z.optional(z.string()) })),
+});
+const submitted = z.looseObject({
+  type: z.literal('view_submission'),
+  user,
+  view: z.looseObject({
+    id: text,
+    callback_id: z.literal(SLACK_ACTIONS.exempt),
+    private_metadata: z.string(),
+    state: z.looseObject({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+  }),
+});
+const payload = z.union([pressed, submitted]);
+
+/** What a signed body asks for; undefined where that is nothing of ours: Slack also tells of links that somebody opened. */
+export function readSlackPayload(body: Buffer): SlackAsk | undefined {
+  const { data } = payload.safeParse(jsonOf(new URLSearchParams(body.toString('utf8')).get('payload')));
+  if (data === undefined) return undefined;
+  return data.type === 'block_actions' ? askedByButton(data) : askedByDialog(data);
+}
+
+function askedByButton(data: z.output<typeof pressed>): SlackAsk | undefined {
+  const [action] = data.actions;
+  const about = parseActionValue(action?.value ?? '');
+  if (about === undefined) return undefined;
+  const { ts, thread_ts } = data.message;
+  const asked = {
+    id: idOf(data.trigger_id),
+    user: userOf(data.user),
+    about,
+    place: { channel: data.channel.id, thread: thread_ts ?? ts },
+  };
+  switch (action?.action_id) {
+    case SLACK_ACTIONS.acknowledge:
+      return { ...asked, kind: 'acknowledge' };
+    case SLACK_ACTIONS.exempt:
+      return { ...asked, kind: 'dialog', trigger: data.trigger_id };
+    default:
+      return undefined;
+  }
+}
+
+function askedByDialog({ view, user }: z.output<typeof submitted>): SlackAsk | undefined {
+  const dialog = readDialog(view.private_metadata, view.state.values);
+  if (dialog === undefined) return undefined;
+  return { ...dialog, id: idOf(view.id), user: userOf(user), kind: 'exempt' };
+}
+
+function userOf({ id, name, username }: z.output<typeof user>): SlackUser {
+  return { id, name: (name ?? username ?? id).slice(0, LONGEST_NAME).toWellFormed() };
+}
+
+function idOf(slackId: string): string {
+  return shortHash(['slack', slackId], 26);
+}
+
+function jsonOf(json: string | null): unknown {
+  try {
+    return JSON.parse(json ?? 'null');
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
