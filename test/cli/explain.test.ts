@@ -48,6 +48,22 @@ describe('explain of findings that somebody else wrote', () => {
     expect(stderr).toMatch(/^podguard: standard input:1: is no finding .*\n$/);
   });
 
+  it('says by what it is exempt, who knows of it and whose it is', async () => {
+    const { stdout } = await explain({
+      ...finding,
+      status: 'exempt',
+      exemption: { id: 'ex-1', reason: 'moves', author: 'alex', until: '2000-01-01T00:00:00.000Z' },
+      acknowledged: { by: 'sam', at: '2000-01-01T00:00:00.000Z' },
+      owner: { name: 'team-web', from: 'tag' },
+    });
+    expect(stdout).toContain(
+      '\nExempt\n  until 2000-01-01 00:00:00 UTC (it has ended), by alex\n  moves\n  exemption ex-1\n',
+    );
+    expect(stdout).toContain('\nAcknowledged\n  2000-01-01 00:00:00 UTC  sam\n');
+    expect(stdout).toContain('\n  owner team-web (by its tag)\n');
+    expect(stdout).not.toContain('exempt add');
+  });
+
   it('shows control characters in whatever is printed by their code', async () => {
     const turn = Object.fromEntries(
       Object.entries(finding.opened ?? {}).map(([name, value]) => [name, `${value}${BAD}`]),

@@ -5,13 +5,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '@podguard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENDED, FINDING, hostile, hostileEnded } from '../report/findings.ts';
+import { ENDED, EXEMPT, FINDING, hostile, hostileEnded, hostileExempt } from '../report/findings.ts';
 import { record } from '../support/record.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const SAMPLES = fileURLToPath(new URL('../../samples', import.meta.url));
-const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'csv', 'md'] as const;
+const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'asff', 'csv', 'md'] as const;
 
 let directory: string;
 let store: string;
@@ -91,11 +91,28 @@ describe('report of findings on the standard input', () => {
   it.for<[what: string, findings: object[], options: string[], status: number]>([
     ['nothing', [], [], 0],
     ['what ended', [ENDED], ['--all'], 0],
+    ['what is exempt', [EXEMPT], [], 0],
     ['an open one', [low], [], 1],
     ['an open one below --fail-on', [low], ['--fail-on', 'medium'], 0],
     ['an open one, whatever --fail-on never', [FINDING], ['--fail-on', 'never'], 0],
   ])('ends on %s with %s', async ([, findings, options, status]) => {
     expect((await report(findings, ...options)).status).toBe(status);
+  });
+
+  it('has what is exempt without --all, apart from what is open', async () => {
+    const { stdout, stderr } = await report([FINDING, EXEMPT, ENDED]);
+    expect(idsIn(stdout)).toEqual([FINDING.id, EXEMPT.id]);
+    expect(stderr).toBe('Open: 1 critical; 1 exempt\n');
+  });
+
+  it('asks AWS for nothing, and says so where it is told how', async () => {
+    for (const option of ['--profile', '--region']) {
+      const { status, stderr } = await report([FINDING], option, 'x');
+      expect(status).toBe(2);
+      expect(stderr).toContain(
+        `${option} is for the table of a deployed service, and standard input is none`,
+      );
+    }
   });
 
   it('says nothing on the standard error with --quiet', async () => {
@@ -184,6 +201,7 @@ const NOTHING = {
   ndjson: /^$/,
   json: /^\{\n {2}"findings": \[\],/,
   sarif: /\n {6}"results": \[\]\n/,
+  asff: /^\[\]\n$/,
   csv: /^id,rule,.*\r\n$/,
   md: /^## Podguard: no open findings\n$/,
 };
@@ -194,6 +212,8 @@ describe.for(FORMATS)('--format %s', (format) => {
     expect((await runCli(['scan', '-', '--format', format], records)).stdout).toContain(
       'static-key-for-other-user',
     );
+    // A document alone has no account.
+    if (format === 'asff') return;
     const document = JSON.stringify({
       Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }],
     });
@@ -205,7 +225,12 @@ describe.for(FORMATS)('--format %s', (format) => {
   it('holds no character that a terminal or an editor would obey', async () => {
     const text = '\u001b[2J\u202e\u0007\u009b';
     const { status, stdout } = await report(
-      [hostile(text), { ...hostileEnded(text), id: 'pg-ended' }],
+      [
+        FINDING,
+        hostile(text),
+        { ...hostileEnded(text), id: 'pg-ended' },
+        { ...hostileExempt(text), id: 'pg-exempt' },
+      ],
       '--all',
       '--format',
       format,

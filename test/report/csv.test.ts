@@ -1,6 +1,6 @@
 import { renderCsv } from '@podguard/report';
 import { describe, expect, it } from 'vitest';
-import { CHECKED, ENDED, FINDING, hostile, hostileEnded } from './findings.ts';
+import { CHECKED, ENDED, EXEMPT, FINDING, hostile, hostileEnded } from './findings.ts';
 
 /** Reads what RFC 4180 describes, and refuses everything else. */
 function parse(csv: string): readonly (readonly string[])[] {
@@ -40,7 +40,8 @@ describe('CSV', () => {
     expect(renderCsv([])).toBe(
       'id,rule,title,method,severity,status,unverified,resource.kind,resource.key,resource.account,' +
         'resource.region,summary,witness.text,opened.at,opened.eventName,opened.eventId,opened.actor,' +
-        'opened.sourceIdentity,opened.sourceIp,resolved.at,resolved.reason,resolved.actor,source.file,source.line\r\n',
+        'opened.sourceIdentity,opened.sourceIp,resolved.at,resolved.reason,resolved.actor,source.file,source.line,' +
+        'exemption.id,exemption.reason,exemption.author,exemption.until,acknowledged.by,acknowledged.at,owner.name,owner.from\r\n',
     );
   });
 
@@ -71,8 +72,30 @@ describe('CSV', () => {
         'resolved.actor': 'arn:aws:iam::111122223333:role/deployer/run-7',
         'source.file': 'logs/records.json',
         'source.line': '12',
+        'exemption.id': '',
+        'exemption.reason': '',
+        'exemption.author': '',
+        'exemption.until': '',
+        'acknowledged.by': '',
+        'acknowledged.at': '',
+        'owner.name': '',
+        'owner.from': '',
       },
     ]);
+  });
+
+  it('holds who accepted it and until when, who knows of it, and whose it is', () => {
+    expect(records(renderCsv([EXEMPT]))[0]).toMatchObject({
+      status: 'exempt',
+      'exemption.id': 'ex-0a1b2c3d4e5f',
+      'exemption.reason': 'moves to Pod Identity in March',
+      'exemption.author': 'alex',
+      'exemption.until': '2026-02-01T00:00:00.000Z',
+      'acknowledged.by': 'sam',
+      'acknowledged.at': '2026-01-03T00:00:00.000Z',
+      'owner.name': 'team-web',
+      'owner.from': 'tag',
+    });
   });
 
   it('leaves empty what is not there', () => {

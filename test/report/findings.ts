@@ -57,6 +57,21 @@ export const ENDED: Finding = {
   },
 };
 
+/** One that somebody accepted until the end of January, of which somebody knows, and whose owner is known. */
+export const EXEMPT: Finding = {
+  ...FINDING,
+  id: 'pg-000000exempt',
+  status: 'exempt',
+  exemption: {
+    id: 'ex-0a1b2c3d4e5f',
+    reason: 'moves to Pod Identity in March',
+    author: 'alex',
+    until: '2026-02-01T00:00:00.000Z',
+  },
+  acknowledged: { by: 'sam', at: '2026-01-03T00:00:00.000Z' },
+  owner: { name: 'team-web', from: 'tag' },
+};
+
 /** The finding of a document: no event opened it. */
 export const CHECKED: Finding = { ...FINDING, opened: null, source: { file: 'k8s/app.yaml', line: 7 } };
 
@@ -78,7 +93,20 @@ export function hostile(text: string): Finding {
     opened: turn,
     changes: [{ type: 'worsened', from: 'low', to: 'high', at: `at${text}`, eventId: `event${text}` }],
     source: { file: `file${text}`, line: 1 },
+    acknowledged: { by: `by${text}`, at: `at${text}` },
+    owner: { name: `owner${text}`, from: 'tag' },
   };
+}
+
+/** The same, exempt: with a reason, an author and an end of somebody's choice. */
+export function hostileExempt(text: string): Finding {
+  const exemption = {
+    id: `id${text}`,
+    reason: `reason${text}`,
+    author: `author${text}`,
+    until: `until${text}`,
+  };
+  return { ...hostile(text), status: 'exempt', exemption };
 }
 
 /** The same, ended: with a reason of somebody's choice. */

@@ -1,6 +1,6 @@
 import { renderMarkdown } from '@podguard/report';
 import { describe, expect, it } from 'vitest';
-import { CHECKED, ENDED, FINDING, hostile, hostileEnded } from './findings.ts';
+import { CHECKED, ENDED, EXEMPT, FINDING, hostile, hostileEnded, hostileExempt } from './findings.ts';
 
 const render = (...findings: (typeof FINDING)[]) => renderMarkdown({ findings, summary: {} });
 
@@ -81,8 +81,10 @@ describe('Markdown', () => {
     ['emphasis', '**x** __y__ ~~z~~ $x$'],
     ['control characters', '\u001b[2J\u202e'],
   ])('leaves the table as it is with %s in every text', ([, text]) => {
-    const harmless = cells(render(hostile(''), hostileEnded('')));
-    const rows = cells(render(hostile(text as string), hostileEnded(text as string)));
+    const harmless = cells(render(hostile(''), hostileEnded(''), hostileExempt('')));
+    const rows = cells(
+      render(hostile(text as string), hostileEnded(text as string), hostileExempt(text as string)),
+    );
     expect(rows.map((row) => row.length)).toEqual(harmless.map((row) => row.length));
   });
 
@@ -120,6 +122,24 @@ describe('Markdown', () => {
     expect(text).toContain(`\nAnd ${10_000 - shown} more: \`--format json\` has all.\n`);
     expect(text).toContain('### Ended\n\nAnd 1 more: ');
     expect(text.length).toBeLessThan(65_536);
+  });
+
+  it('says until when it is exempt, by whom and why, and whose it is', () => {
+    const at = new Date('2026-01-10T00:00:00Z');
+    expect(
+      cells(renderMarkdown({ findings: [EXEMPT], summary: {}, at }))
+        .at(-1)
+        ?.slice(-2),
+    ).toEqual([
+      '2026-01-02 03:04:05 UTC<br>CreateRole by run-7 (role deployer) with terraform from 192.0.2.1<br>owner team-web<br>acknowledged by sam, 2026-01-03 00:00:00 UTC',
+      'until 2026-02-01 00:00:00 UTC<br>by alex<br>moves to Pod Identity in March<br>`ex-0a1b2c3d4e5f`',
+    ]);
+  });
+
+  it('marks what is exempt for less than a week', () => {
+    const at = new Date('2026-01-28T00:00:00Z');
+    const text = renderMarkdown({ findings: [EXEMPT], summary: {}, at });
+    expect(text).toContain('until 2026-02-01 00:00:00 UTC, **ends in 4 days**<br>');
   });
 
   it('has those that are exempt apart from those that are open and those that ended', () => {

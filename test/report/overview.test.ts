@@ -1,6 +1,6 @@
 import { renderOverview, type Style, unstyled } from '@podguard/report';
 import { describe, expect, it } from 'vitest';
-import { ENDED, FINDING } from './findings.ts';
+import { ENDED, EXEMPT, FINDING } from './findings.ts';
 
 const LOW = { ...FINDING, id: 'pg-low', severity: 'low' as const };
 
@@ -43,6 +43,33 @@ describe('the overview', () => {
     const lines = render([LOW, { ...other, severity: 'medium' }, FINDING]);
     const order = lines.flatMap((line) => /pg-[\w]+$/.exec(line)?.[0] ?? []);
     expect(order).toEqual([FINDING.id, 'pg-low', 'pg-other']);
+  });
+
+  it('has what is exempt last, under a heading, with its end, its author and the reason', () => {
+    const lines = render([EXEMPT, LOW]);
+    expect(lines.slice(0, 3)).toEqual([
+      '        critical      high    medium       low       all',
+      'open           0         0         0         1         1',
+      'exempt         1         0         0         0         1',
+    ]);
+    const heading = lines.indexOf('Exempt: 1 finding that somebody accepted');
+    expect(lines.findIndex((line) => line.endsWith('pg-low'))).toBeLessThan(heading);
+    expect(lines.findIndex((line) => line.endsWith(EXEMPT.id))).toBeGreaterThan(heading);
+    expect(lines).toContain(
+      '            exempt until 2026-02-01 00:00:00 UTC by alex: moves to Pod Identity in March (ex-0a1b2c3d4e5f)',
+    );
+    expect(lines).toContain('            owner team-web · acknowledged by sam, 2026-01-03 00:00:00 UTC');
+  });
+
+  it.for([
+    ['2026-01-24T00:00:00Z', ''],
+    ['2026-01-27T00:00:00Z', '  ends in 5 days'],
+    ['2026-01-31T01:00:00Z', '  ends in 23 hours'],
+    ['2026-01-31T23:30:00Z', '  ends within the hour'],
+    ['2026-02-01T00:00:00Z', '  it has ended'],
+  ] as const)('as of %s an end on the first of February is told as "%s"', ([at, mark]) => {
+    const text = renderOverview({ findings: [EXEMPT], summary: {}, at: new Date(at) }, unstyled);
+    expect(text).toContain(`(ex-0a1b2c3d4e5f)${mark}\n`);
   });
 
   it('says that nothing is open', () => {

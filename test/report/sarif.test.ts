@@ -5,7 +5,7 @@ import { catalogue } from '@podguard/rules';
 import Ajv from 'ajv';
 import draft from 'ajv/lib/refs/json-schema-draft-04.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
-import { CHECKED, ENDED, FINDING, hostile } from './findings.ts';
+import { CHECKED, ENDED, EXEMPT, FINDING, hostile, hostileExempt } from './findings.ts';
 
 interface Result {
   readonly ruleId: string;
@@ -21,6 +21,7 @@ interface Result {
     readonly logicalLocations: readonly { readonly fullyQualifiedName: string }[];
   }[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
+  readonly suppressions?: readonly { readonly justification: string }[];
 }
 interface Descriptor {
   readonly id: string;
@@ -60,6 +61,30 @@ function sarif(findings: readonly Finding[], over: Partial<typeof options> = {})
 
 const resultsOf = (findings: readonly Finding[]) => sarif(findings).runs[0].results;
 const rulesOf = (findings: readonly Finding[]) => sarif(findings).runs[0].tool.driver.rules;
+
+describe('SARIF of what is exempt', () => {
+  it('is a suppressed result, with who accepted it, why and until when', () => {
+    const [open, exempt] = resultsOf([FINDING, EXEMPT]);
+    expect(exempt?.suppressions).toEqual([
+      {
+        kind: 'external',
+        status: 'accepted',
+        justification:
+          'exempt until 2026-02-01 00:00:00 UTC by alex: moves to Pod Identity in March (ex-0a1b2c3d4e5f)',
+      },
+    ]);
+    expect(open?.suppressions).toEqual([]);
+  });
+
+  it('says nothing of suppressions where nothing is exempt', () => {
+    expect(resultsOf([FINDING])[0]).not.toHaveProperty('suppressions');
+  });
+
+  it('tells the reason as the text it is', () => {
+    const [result] = resultsOf([hostileExempt('\u001b[2J\u202e')]);
+    expect(result?.suppressions?.[0]?.justification).toContain('reason\\u001b[2J\\u202e');
+  });
+});
 
 describe('SARIF', () => {
   it('is refused by the schema where it is wrong, so that the schema is one that judges', () => {

@@ -86,7 +86,7 @@ describe('the first line of a report', () => {
     [
       'one that ended',
       [{ ...ENDED, opened: later.opened }],
-      'A finding of high or above opened since the baseline of 2026-01-02 00:00:00 UTC, ended since',
+      'A finding of high or above opened since the baseline of 2026-01-02 00:00:00 UTC, no longer open',
     ],
     [
       'several',

@@ -1,6 +1,14 @@
-import { configSchema, createDispatcher, createEngine, type Store } from '@podguard/core';
+import {
+  configSchema,
+  createApplyExemptions,
+  createDispatcher,
+  createEngine,
+  createFindingContext,
+  type ServiceState,
+  type Store,
+} from '@podguard/core';
 import { catalogue } from '@podguard/rules';
-import { createMemoryStore } from '@podguard/store';
+import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import {
   createFeed,
   createReadEvents,
@@ -12,6 +20,7 @@ import {
 
 export interface TestService extends Service {
   readonly store: Store;
+  readonly state: ServiceState;
   readonly feed: Feed;
   /** What was reported as no caller's mistake. */
   readonly reported: unknown[];
@@ -50,15 +59,20 @@ export function createTestService(options: TestServiceOptions = {}): TestService
     pastLimit: 10,
     backOff,
   });
+  const state = createMemoryServiceState(store, () => now().getTime());
+  const context = createFindingContext({ config, state, now });
+  const exemptions = async () => (await context()).exemptions;
   const feed = createFeed(feedOptions);
   const reported: unknown[] = [];
   const service = createService({
     store,
     engine,
     dispatcherOf: (judge) =>
-      createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff }),
+      createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff, context }),
     catalogue,
     config,
+    context,
+    applyExemptions: createApplyExemptions({ store, state, exemptions, catalogue, now }),
     feed,
     readEvents: createReadEvents([]),
     now,
@@ -70,6 +84,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
   return {
     ...service,
     store,
+    state,
     feed,
     reported,
     request,

@@ -1,5 +1,12 @@
 import type { Readable } from 'node:stream';
-import { type Catalogue, type Change, type Config, type Finding, findingsOf } from '@podguard/core';
+import {
+  type Catalogue,
+  type Change,
+  type Config,
+  createFindingContext,
+  type Finding,
+  findingsOf,
+} from '@podguard/core';
 import {
   type Associations,
   type DocumentKind,
@@ -26,6 +33,8 @@ export interface CheckDeps {
   /** Files in it are known by where they are in it, however they are written. */
   readonly directory: string;
   readonly signal: AbortSignal;
+  /** As of when findings are exempt. */
+  readonly at: Date;
   /** Told of each part that could not be read, and of what was passed over for a reason. */
   readonly onProblem: (message: string) => void;
 }
@@ -126,11 +135,12 @@ async function judgeAll(
   const judging = createJudging(store, deps);
   for (const change of changes) await judging.apply(change);
   await judging.settle();
+  const context = await createFindingContext({ config: deps.config, now: () => deps.at })();
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   for await (const item of store.listItems()) {
-    for (const finding of findingsOf(item, deps.catalogue))
-      if (finding.status === 'open') findings.push(await locate(finding));
+    for (const finding of findingsOf(item, deps.catalogue, context))
+      if (finding.status !== 'resolved') findings.push(await locate(finding));
     for (const unreached of item.undecided) undecided.push({ resource: item.key, ...unreached });
   }
   return { findings, undecided };

@@ -8,6 +8,7 @@ import {
   kindsJudgedBy,
   parseConfig,
   reasonOf,
+  refuseUnknownRules,
   ServiceError,
   shortHash,
   withCustomRules,
@@ -38,14 +39,7 @@ export async function loadConfig(
     },
     'command line',
   );
-  const known = [...catalogue.rules, ...config.customRules];
-  const unknownRule = Object.keys(config.rules).find((id) => !known.some((rule) => rule.id === id));
-  if (unknownRule !== undefined) {
-    throw new ServiceError(
-      'config-invalid',
-      `${file}: rules: there is no rule ${unknownRule}; \`podguard rules\` lists them`,
-    );
-  }
+  refuseUnknownRules(config, [...catalogue.rules, ...config.customRules], file);
   return config;
 }
 

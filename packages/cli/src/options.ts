@@ -1,7 +1,7 @@
 import { type Finding, METHODS, SEVERITIES, type Severity, severityRank } from '@podguard/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-export const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'csv', 'md'] as const;
+export const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'asff', 'csv', 'md'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface OutputFlags {

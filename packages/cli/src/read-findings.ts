@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Catalogue,
+  type Config,
+  createFindingContext,
   type Finding,
   findingsOf,
   type Item,
@@ -10,8 +12,9 @@ import {
   ServiceError,
 } from '@podguard/core';
 import { createSinceBaseline, type SinceBaseline } from '@podguard/report';
+import { type AwsFlags, refuseAwsFlags } from './aws-flags.ts';
 import { openFindingsFile, readFindingsFile } from './findings-file.ts';
-import { type OpenStore, openStore } from './local-store/index.ts';
+import { isTable, type OpenStore, openStore } from './local-store/index.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface FindingsRead {
@@ -31,6 +34,10 @@ export interface ReadOptions {
   readonly wanted: (finding: Finding) => boolean;
   /** Is given a store's items. */
   readonly show?: ((item: Item) => void) | undefined;
+  readonly aws?: AwsFlags | undefined;
+  /** What a store's findings are told by, and when. */
+  readonly config: Config;
+  readonly at: Date;
 }
 
 /** What is wanted is held, to be sorted: so many of them as a text of each fits into memory several times. */
@@ -44,17 +51,18 @@ export async function readFindings(
   where: string,
   terminal: Terminal,
   catalogue: Catalogue,
-  { wanted, show }: ReadOptions,
+  { wanted, show, aws, config, at }: ReadOptions,
 ): Promise<FindingsRead> {
   const collector = createCollector(where, wanted);
-  const isTable = where.startsWith('dynamodb:');
-  const place = isTable ? where : path.resolve(terminal.directory, where);
+  const ofTable = isTable(where);
+  const place = ofTable ? where : path.resolve(terminal.directory, where);
+  if (isFindingsFile(where, terminal)) refuseAwsFlags(aws ?? {}, where === '-' ? 'standard input' : where);
   if (where === '-') {
     await fromFile(terminal.stdin, 'standard input');
-  } else if (!isTable && (await isFile(place))) {
+  } else if (!ofTable && (await isFile(place))) {
     await fromFile(openFindingsFile(place), where);
   } else {
-    const opened = await openStore(place);
+    const opened = await openStore(place, aws);
     try {
       return await fromStore(opened);
     } finally {
@@ -79,12 +87,13 @@ export async function readFindings(
   }
 
   async function fromStore({ store, state }: OpenStore): Promise<FindingsRead> {
-    const baseline = state === undefined ? undefined : await loadBaseline(state);
+    const baseline = await loadBaseline(state);
+    const context = await createFindingContext({ config, state, now: () => at })();
     const since = baseline === undefined ? undefined : createSinceBaseline(baseline);
     for await (const item of store.listItems()) {
       if (terminal.signal.aborted) return collector.result();
       show?.(item);
-      for (const finding of findingsOf(item, catalogue)) {
+      for (const finding of findingsOf(item, catalogue, context)) {
         collector.add(finding);
         since?.add(finding);
       }
@@ -96,7 +105,7 @@ export async function readFindings(
 /** Whether a place is no store but a file of findings, or the standard input. */
 export function isFindingsFile(where: string, { directory }: Pick<Terminal, 'directory'>): boolean {
   if (where === '-') return true;
-  if (where.startsWith('dynamodb:')) return false;
+  if (isTable(where)) return false;
   const place = path.resolve(directory, where);
   return existsSync(place) ? !statSync(place).isDirectory() : false;
 }

@@ -8,10 +8,11 @@ import {
   manifestsToChanges,
 } from '@podguard/manifests';
 import type { AdviceInput } from '@podguard/rules';
+import type { AwsFlags } from './aws-flags.ts';
 import { readInputs } from './check-inputs.ts';
 import { readText } from './check-texts.ts';
 import { currentResource, resourcesOf, unknownResource } from './current-resource.ts';
-import { openStore } from './local-store/index.ts';
+import { isTable, openStore } from './local-store/index.ts';
 import { plainPath } from './plain-path.ts';
 import { isFindingsFile } from './read-findings.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,10 +23,11 @@ export async function readSurroundings(
   where: string,
   terminal: Terminal,
   config: Config,
+  aws?: AwsFlags,
 ): Promise<AdviceInput> {
   const known = await (isFindingsFile(where, terminal)
     ? fromFile(finding, terminal, config)
-    : fromStore(finding, where, terminal));
+    : fromStore(finding, where, terminal, aws));
   const resource = known.find(({ key }) => key === finding.resource.key) ?? unknownResource(finding.resource);
   return { finding, resource, around: known.filter((one) => one !== resource), config };
 }
@@ -34,8 +36,9 @@ async function fromStore(
   finding: Finding,
   where: string,
   { directory }: Terminal,
+  aws: AwsFlags | undefined,
 ): Promise<readonly Resource[]> {
-  const opened = await openStore(where.startsWith('dynamodb:') ? where : path.resolve(directory, where));
+  const opened = await openStore(isTable(where) ? where : path.resolve(directory, where), aws);
   try {
     return await around(opened.store, finding.resource);
   } finally {

@@ -3,8 +3,13 @@ import { plain } from '@podguard/report';
 import { catalogue as builtIn } from '@podguard/rules';
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { awsHint } from './aws-hint.ts';
+import { addAcknowledge } from './commands/acknowledge.ts';
 import { addCheck } from './commands/check.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addExempt } from './commands/exempt.ts';
 import { addExplain } from './commands/explain.ts';
+import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
 import { addRules } from './commands/rules.ts';
 import { addScan } from './commands/scan.ts';
@@ -19,13 +24,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return await runProgram(args, terminal);
   } catch (error) {
     // Lines after the first are indented, so that none of them can pass for a message of its own.
-    const text =
-      error instanceof ServiceError
-        ? `podguard: ${error.message.split('\n').map(plain).join('\n  ')}\n`
-        : uncaughtText(error);
-    await tell(terminal.stderr, text);
+    await tell(terminal.stderr, error instanceof ServiceError ? textOf(error) : uncaughtText(error));
     return EXIT.unusable;
   }
+}
+
+function textOf(error: ServiceError): string {
+  const hint = awsHint(error);
+  const lines = [...error.message.split('\n'), ...(hint === undefined ? [] : [hint])];
+  return `podguard: ${lines.map(plain).join('\n  ')}\n`;
 }
 
 async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -58,6 +65,10 @@ async function runProgram(args: readonly string[], terminal: Terminal): Promise<
   addExplain(program, deps);
   addReport(program, deps);
   addStart(program, deps);
+  addDoctor(program, deps);
+  addReplay(program, deps);
+  addExempt(program, deps);
+  addAcknowledge(program, deps);
   try {
     await program.parseAsync(args, { from: 'user' });
     return status;

@@ -4,6 +4,7 @@ import { toChanges, wantedEvents } from '@podguard/cloudtrail';
 import {
   type Catalogue,
   type Config,
+  createFindingContext,
   eventGroups,
   type Finding,
   findingsOf,
@@ -18,6 +19,8 @@ export interface ScanDeps {
   readonly config: Config;
   readonly stdin: Readable;
   readonly signal: AbortSignal;
+  /** As of when findings are exempt. */
+  readonly at: Date;
   /** Told of each part that could not be read. */
   readonly onProblem: (message: string) => void;
   readonly onProgress?: (progress: ArchiveProgress) => void;
@@ -39,7 +42,7 @@ export interface ScanResult {
 
 /** Judges the records of files: every finding that they opened, in order of opening, each with its end if it ended. */
 export async function scan(paths: readonly string[], deps: ScanDeps): Promise<ScanResult> {
-  const { catalogue, signal, stdin } = deps;
+  const { signal, stdin } = deps;
   const store = createMemoryStore();
   const settler = createJudging(store, deps);
   const counts = { records: 0, relevant: 0, unreadable: 0, problems: 0, bytes: 0 };
@@ -73,7 +76,7 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
     }
   }
   await settler.settle();
-  return { ...counts, ...(await collect(store, catalogue)) };
+  return { ...counts, ...(await collect(store, deps)) };
 
   function unreadable(message: string): void {
     counts.unreadable += 1;
@@ -83,12 +86,13 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
 
 async function collect(
   store: Store,
-  catalogue: Catalogue,
+  { catalogue, config, at }: ScanDeps,
 ): Promise<Pick<ScanResult, 'findings' | 'undecided'>> {
+  const context = await createFindingContext({ config, now: () => at })();
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   for await (const item of store.listItems()) {
-    findings.push(...findingsOf(item, catalogue));
+    findings.push(...findingsOf(item, catalogue, context));
     for (const unreached of item.undecided) undecided.push({ resource: item.key, ...unreached });
   }
   findings.sort(

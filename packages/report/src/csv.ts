@@ -31,6 +31,14 @@ const COLUMNS: readonly (readonly [name: string, of: (finding: Finding) => Value
   // A lone dash would be taken for a formula.
   ['source.file', ({ source }) => (source?.file === '-' ? 'standard input' : source?.file)],
   ['source.line', ({ source }) => source?.line],
+  ['exemption.id', ({ exemption }) => exemption?.id],
+  ['exemption.reason', ({ exemption }) => exemption?.reason],
+  ['exemption.author', ({ exemption }) => exemption?.author],
+  ['exemption.until', ({ exemption }) => exemption?.until],
+  ['acknowledged.by', ({ acknowledged }) => acknowledged?.by],
+  ['acknowledged.at', ({ acknowledged }) => acknowledged?.at],
+  ['owner.name', ({ owner }) => owner?.name],
+  ['owner.from', ({ owner }) => owner?.from],
 ];
 
 /** A header and one line a finding, as RFC 4180 has it; no value is taken for a formula by a spreadsheet. */

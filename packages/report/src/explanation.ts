@@ -1,8 +1,10 @@
 import type { Advice, Evidence, Finding, JsonValue, Rule } from '@podguard/core';
 import { fillMend } from './mend.ts';
+import { endsSoonWords } from './people-words.ts';
 import { plain } from './plain.ts';
 import type { Style } from './style.ts';
 import { type KnownAccounts, NONE_KNOWN, placeOf, text, whereOf, who } from './table.ts';
+import { time } from './time.ts';
 import { wrap } from './wrap.ts';
 
 /** A statement of a policy document, as it is shown to a person. */
@@ -24,6 +26,10 @@ export interface ExplanationOptions {
   readonly statements?: readonly ShownStatement[];
   /** What is recommended for this case. */
   readonly advice?: Advice | null;
+  /** The command by which it is accepted for a time, where there is one. */
+  readonly exempting?: string | undefined;
+  /** Now: exemptions that end within a week are marked. */
+  readonly at?: Date | undefined;
 }
 
 /** One finding whole: what was judged, the statement and what decided, the witness, who did it, how to mend it. */
@@ -36,6 +42,8 @@ export function renderExplanation(
     width = Number.POSITIVE_INFINITY,
     statements = [],
     advice = null,
+    exempting,
+    at,
   }: ExplanationOptions = {},
 ): string {
   const prose = (line: string) => wrap(plain(line), width - INDENT.length);
@@ -67,9 +75,15 @@ export function renderExplanation(
     ...section('Opened', openedLines(finding, known).flatMap(prose), style),
     ...section('Changed', changeLines(finding).flatMap(prose), style),
     ...section('Ended', endLines(finding, known).flatMap(prose), style),
+    ...section('Exempt', exemptLines(finding, at).flatMap(prose), style),
+    ...section('Acknowledged', acknowledgedLines(finding).flatMap(prose), style),
   ];
   if (finding.unverified) lines.push(...wrap(UNVERIFIED, width), '');
-  if (rule === undefined) return `${lines.join('\n')}\n`;
+  const accept =
+    exempting === undefined || finding.status !== 'open'
+      ? []
+      : section('To accept it for a time', [exempting], style);
+  if (rule === undefined) return `${[...lines, ...accept].join('\n').trimEnd()}\n`;
   const mend = fillMend(rule.mend, finding);
   lines.push(
     ...section('Why it matters', prose(rule.rationale), style),
@@ -77,6 +91,7 @@ export function renderExplanation(
     ...section('Mend it with Terraform', mend.terraform.split('\n'), style),
     ...section('Mend it with CloudFormation', mend.cloudformation.split('\n'), style),
     ...section('When it is no problem', rule.falsePositives.flatMap(prose), style),
+    ...accept,
     ...section('Read more', rule.references, style),
   );
   return `${lines.join('\n').trimEnd()}\n`;
@@ -134,10 +149,32 @@ function evidenceLines({ path, value }: Evidence, width: number): readonly strin
   return [plain(path), `${hanging}${first}`, ...rest.map((line) => `${' '.repeat(hanging.length)}${line}`)];
 }
 
-function whereLine({ resource, opened, source }: Finding): readonly string[] {
+function whereLine({ resource, opened, source, owner }: Finding): readonly string[] {
   const where = whereOf(resource).join(', ');
-  if (opened !== null) return [where];
-  return [where === '' ? 'account not known' : where, `document ${placeOf(source)}`];
+  const whose = owner === null ? [] : [`owner ${owner.name} ${OWNER_FROM[owner.from]}`];
+  if (opened !== null) return [where, ...whose];
+  return [where === '' ? 'account not known' : where, `document ${placeOf(source)}`, ...whose];
+}
+
+const OWNER_FROM = {
+  tag: '(by its tag)',
+  configuration: '(by the configuration)',
+  creator: '(who made it)',
+} as const;
+
+function exemptLines({ exemption, status }: Finding, at: Date | undefined): readonly string[] {
+  if (exemption === null || status !== 'exempt') return [];
+  const { until, author, reason, id } = exemption;
+  const soon = at === undefined ? null : endsSoonWords(exemption, at);
+  return [
+    `until ${time(until)}${soon === null ? '' : ` (${soon})`}, by ${author}`,
+    reason,
+    `exemption ${id}`,
+  ];
+}
+
+function acknowledgedLines({ acknowledged }: Finding): readonly string[] {
+  return acknowledged === null ? [] : [`${time(acknowledged.at)}  ${acknowledged.by}`];
 }
 
 /** The request that proves it: in words, then what it carries. */

@@ -1,3 +1,5 @@
+export type { AsffFinding, AsffOptions } from './asff.ts';
+export { toAsff } from './asff.ts';
 export { renderCsv } from './csv.ts';
 export type { ExplanationOptions, ShownStatement } from './explanation.ts';
 export { renderExplanation } from './explanation.ts';
@@ -7,6 +9,7 @@ export { renderMarkdown } from './markdown.ts';
 export { fillMend } from './mend.ts';
 export { renderMigration } from './migration.ts';
 export { renderOverview } from './overview.ts';
+export { endsSoonWords, exemptionWords, peopleWords } from './people-words.ts';
 export type { Person } from './person.ts';
 export { personOf } from './person.ts';
 export { plain } from './plain.ts';
@@ -23,6 +26,7 @@ export {
   postureGroups,
   scoreWords,
 } from './posture-words.ts';
+export { hasAsff, renderAsff } from './render-asff.ts';
 export type { Gap, Report } from './report.ts';
 export type { SarifOptions } from './sarif.ts';
 export { renderSarif } from './sarif.ts';
@@ -34,3 +38,4 @@ export type { CheckSummary, Summary } from './summary.ts';
 export { countFindings, renderCheckSummary, renderCounts, renderSummary } from './summary.ts';
 export type { KnownAccounts } from './table.ts';
 export { renderTable } from './table.ts';
+export { time } from './time.ts';

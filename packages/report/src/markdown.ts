@@ -1,15 +1,17 @@
 import type { Finding, Opening } from '@podguard/core';
 import { inOrder } from './in-order.ts';
 import { code, prose } from './markdown-text.ts';
+import { endsSoonWords, peopleWords } from './people-words.ts';
 import { FORMAT_JSON, renderPostureMarkdown } from './posture-markdown.ts';
 import type { Gap, Report } from './report.ts';
 import { sinceBaselineWords } from './since-baseline.ts';
-import { type KnownAccounts, NONE_KNOWN, time, who } from './table.ts';
+import { type KnownAccounts, NONE_KNOWN, who } from './table.ts';
+import { time } from './time.ts';
 import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
 
 /** A heading, totals and the findings, as it is pasted into a ticket or a comment on a pull request; `whole` has what it leaves out. */
 export function renderMarkdown(
-  { findings, posture, sinceBaseline, gaps = [] }: Report,
+  { findings, posture, sinceBaseline, gaps = [], at }: Report,
   known: KnownAccounts = NONE_KNOWN,
   whole: string = FORMAT_JSON,
 ): string {
@@ -29,7 +31,9 @@ export function renderMarkdown(
         ]),
     ...(findings.length === 0 ? [] : [totals(findings)]),
     ...(open.length === 0 ? [] : bounded([...HEAD, 'opened'], open, openRow)),
-    ...(exempt.length === 0 ? [] : ['### Exempt', ...bounded([...HEAD, 'opened'], exempt, openRow)]),
+    ...(exempt.length === 0
+      ? []
+      : ['### Exempt', ...bounded([...HEAD, 'opened', 'exempt'], exempt, exemptRow)]),
     ...(ended.length === 0 ? [] : ['### Ended', ...bounded([...HEAD, 'opened', 'ended'], ended, endedRow)]),
     ...(gaps.length === 0 ? [] : ['### Not known', ...gapTable(gaps, whole)]),
     ...(posture === undefined ? [] : [renderPostureMarkdown(posture, whole)]),
@@ -60,16 +64,32 @@ export function renderMarkdown(
     return [...cells(finding), opened(finding)];
   }
 
+  function exemptRow(finding: Finding): readonly string[] {
+    return [...openRow(finding), excuse(finding)];
+  }
+
+  function excuse({ exemption }: Finding): string {
+    if (exemption === null) return '';
+    const { until, author, reason, id } = exemption;
+    const soon = at === undefined ? null : endsSoonWords(exemption, at);
+    const end = `until ${prose(time(until))}${soon === null ? '' : `, **${soon}**`}`;
+    return [end, `by ${prose(author)}`, prose(reason), code(id)].join(BREAK);
+  }
+
   function endedRow(finding: Finding): readonly string[] {
     const { resolved } = finding;
     const end = resolved === null ? '' : `${prose(resolved.reason)}: ${turn(resolved)}`;
     return [...cells(finding), opened(finding), end];
   }
 
-  function opened({ opened: opening, source, unverified }: Finding): string {
-    const doubt = unverified ? ['its present state cannot be judged'] : [];
-    if (opening !== null) return [turn(opening), ...doubt].join(BREAK);
-    return [source === null ? '' : placeIn(source), ...doubt].filter(Boolean).join(BREAK);
+  function opened(finding: Finding): string {
+    const { opened: opening, source, unverified } = finding;
+    const more = [
+      ...(unverified ? ['its present state cannot be judged'] : []),
+      ...peopleWords(finding).map(prose),
+    ];
+    if (opening !== null) return [turn(opening), ...more].join(BREAK);
+    return [source === null ? '' : placeIn(source), ...more].filter(Boolean).join(BREAK);
   }
 
   function turn(opening: Opening): string {

@@ -8,14 +8,14 @@ import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
 
 /** What a person reads first: what is new since the baseline where there was one, totals, then the findings by resource, and the posture where it is known. */
 export function renderOverview(
-  { findings, posture, sinceBaseline }: Report,
+  { findings, posture, sinceBaseline, at }: Report,
   style: Style,
   known: KnownAccounts = NONE_KNOWN,
 ): string {
   const parts = [
     sinceBaseline === undefined ? '' : `${style.strong(sinceBaselineWords(sinceBaseline))}\n`,
     totals(findings, style),
-    renderTable(inOrder(findings), style, known),
+    renderTable(inOrder(findings), style, known, at),
     posture === undefined ? '' : renderPosture(posture, style),
   ];
   return parts.filter((part) => part !== '').join('\n');

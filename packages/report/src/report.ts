@@ -12,6 +12,8 @@ export interface Report {
   readonly sinceBaseline?: SinceBaseline;
   /** What could not be read or was not judged yet: of it the report says nothing. */
   readonly gaps?: readonly Gap[];
+  /** When it is written: exemptions that end within a week are marked. */
+  readonly at?: Date;
 }
 
 export interface Gap {

@@ -1,5 +1,6 @@
 import type { Finding, Rule, Severity } from '@podguard/core';
 import { toJson } from './json.ts';
+import { exemptionWords } from './people-words.ts';
 import { plain } from './plain.ts';
 import { formerRule, LEVELS, SCORES, sarifRule } from './sarif-rule.ts';
 
@@ -15,22 +16,24 @@ export interface SarifOptions {
 }
 
 /**
- * The open findings as SARIF 2.1.0, with what GitHub's code scanning reads of it.
+ * The open findings as SARIF 2.1.0, with what GitHub's code scanning reads of it; those that are exempt as suppressed results.
  * Source: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function renderSarif(findings: readonly Finding[], options: SarifOptions): string {
-  const open = findings.filter(({ status }) => status === 'open');
+  const told = findings.filter(({ status }) => status !== 'resolved');
+  const someExempt = told.some(({ status }) => status === 'exempt');
   const known = new Set(options.rules.map(({ id }) => id));
-  const former = new Map(open.filter(({ rule }) => !known.has(rule)).map((one) => [one.rule, one]));
+  const former = new Map(told.filter(({ rule }) => !known.has(rule)).map((one) => [one.rule, one]));
   const rules = [
     ...options.rules.map((rule) => sarifRule(rule, options.helpOf(rule))),
     ...[...former.values()].map(formerRule),
   ];
   const places = new Map(rules.map(({ id }, index) => [id, index]));
   const driver = { name: 'Podguard', semanticVersion: options.version, rules };
-  const results = open
-    .flatMap(atEachPlace)
-    .map((finding) => toResult(finding, places.get(finding.rule), options));
+  const results = told.flatMap(atEachPlace).map((finding) => ({
+    ...toResult(finding, places.get(finding.rule), options),
+    ...(someExempt ? { suppressions: suppressionsOf(finding) } : {}),
+  }));
   return `${toJson({ $schema: SCHEMA, version: '2.1.0', runs: [{ tool: { driver }, results }] }, 2)}\n`;
 }
 
@@ -75,6 +78,16 @@ function toResult(finding: Finding, ruleIndex: number | undefined, { uriOf }: Sa
       ...(opened === null ? {} : { openedAt: opened.at, openedBy: opened.actor }),
     },
   };
+}
+
+/**
+ * Where one result has them all have, of most an empty list.
+ * Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.27.23 and 3.35
+ */
+function suppressionsOf({ exemption, status }: Finding): readonly object[] {
+  if (status !== 'exempt') return [];
+  const justification = exemption === null ? {} : { justification: plain(exemptionWords(exemption)) };
+  return [{ kind: 'external', status: 'accepted', ...justification }];
 }
 
 /** From 0 to 100, as SARIF has it. */

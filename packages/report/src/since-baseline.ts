@@ -1,5 +1,5 @@
 import { type Baseline, type Finding, firstOf, isSinceBaseline, type RunMark } from '@podguard/core';
-import { time } from './table.ts';
+import { time } from './time.ts';
 
 /** Findings of high or above that opened since the first baseline, and how many of them are open still. */
 export interface SinceBaseline extends RunMark {
@@ -31,6 +31,6 @@ export function sinceBaselineWords({ startedAt, finishedAt, opened, open }: Sinc
   const when = `since the baseline of ${time(startedAt)}${finishedAt === null ? ' (still under way)' : ''}`;
   if (opened === 0) return `No finding of high or above opened ${when}`;
   if (opened === 1)
-    return `A finding of high or above opened ${when}, ${open === 1 ? 'still open' : 'ended since'}`;
+    return `A finding of high or above opened ${when}, ${open === 1 ? 'still open' : 'no longer open'}`;
   return `${opened} findings of high or above opened ${when}, ${open} still open`;
 }

@@ -49,6 +49,10 @@ export function renderCounts({ open, resolved, exempt }: FindingCounts, style: S
   return `${[describeCounts(open, style), ...more].join('; ')}\n`;
 }
 
+function exemptCount({ exempt }: FindingCounts): string {
+  return exempt === undefined ? '' : `; ${sum(exempt)} exempt`;
+}
+
 function sum(counts: Readonly<Record<Severity, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
@@ -56,14 +60,15 @@ function sum(counts: Readonly<Record<Severity, number>>): number {
 export function renderSummary(summary: Summary, style: Style): string {
   const { records, relevant, unreadable, indeterminate, findings, seconds, bytes } = summary;
   const open = describeCounts(findings.open, style);
-  const resolved = sum(findings.resolved);
+  const ended = sum(findings.resolved);
   const parts = [
     `${records} records read, ${relevant} relevant`,
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
     ...(indeterminate > 0 ? [`${indeterminate} undecided (--indeterminate lists them)`] : []),
     `${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`,
   ];
-  return `${open}${resolved > 0 ? `; ${resolved} opened and ended` : ''}\n${style.faint(parts.join(' · '))}\n`;
+  const rest = `${exemptCount(findings)}${ended > 0 ? `; ${ended} opened and ended` : ''}`;
+  return `${open}${rest}\n${style.faint(parts.join(' · '))}\n`;
 }
 
 export function renderCheckSummary(summary: CheckSummary, style: Style): string {
@@ -83,7 +88,10 @@ export function renderCheckSummary(summary: CheckSummary, style: Style): string 
       : []),
     `${seconds.toFixed(1)} s`,
   ];
-  const result = documents + manifests === 0 ? 'Nothing was judged' : describeCounts(findings.open, style);
+  const result =
+    documents + manifests === 0
+      ? 'Nothing was judged'
+      : `${describeCounts(findings.open, style)}${exemptCount(findings)}`;
   return `${result}\n${style.faint(parts.join(' · '))}\n`;
 }
 

@@ -1,18 +1,47 @@
 import { type Evidence, type Finding, isRead, type Opening, parseArn, severityRank } from '@podguard/core';
+import { endsSoonWords, exemptionWords, peopleWords } from './people-words.ts';
 import { personOf } from './person.ts';
 import { plain } from './plain.ts';
 import type { Style } from './style.ts';
+import { time } from './time.ts';
 
 /** The accounts that are ours; where none is known, none is said to be unknown. */
 export type KnownAccounts = ReadonlySet<string>;
 
 export const NONE_KNOWN: KnownAccounts = new Set();
 
-/** Findings grouped by resource: the worst open ones first, each with who, when and one line of evidence. */
+/**
+ * Findings grouped by resource: the worst open ones first, each with who, when and one line of evidence. Those that are exempt
+ * come last, under a heading of their own; `at` says which of them end soon.
+ */
 export function renderTable(
   findings: readonly Finding[],
   style: Style,
   known: KnownAccounts = NONE_KNOWN,
+  at?: Date,
+): string {
+  const exempt = findings.filter(({ status }) => status === 'exempt');
+  const others = findings.filter(({ status }) => status !== 'exempt');
+  const parts = [
+    renderGroups(others, style, known, at),
+    ...(exempt.length === 0
+      ? []
+      : [`${style.strong(exemptHeading(exempt.length))}\n`, renderGroups(exempt, style, known, at)]),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function exemptHeading(count: number): string {
+  return count === 1
+    ? 'Exempt: 1 finding that somebody accepted'
+    : `Exempt: ${count} findings that somebody accepted`;
+}
+
+function renderGroups(
+  findings: readonly Finding[],
+  style: Style,
+  known: KnownAccounts,
+  at: Date | undefined,
 ): string {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -22,7 +51,7 @@ export function renderTable(
   }
   return [...groups.values()]
     .sort((a, b) => weight(b) - weight(a))
-    .map((group) => renderGroup(group, style, known))
+    .map((group) => renderGroup(group, style, known, at))
     .join('\n');
 }
 
@@ -32,10 +61,15 @@ function weight(group: readonly Finding[]): number {
   );
 }
 
-function renderGroup(group: readonly Finding[], style: Style, known: KnownAccounts): string {
+function renderGroup(
+  group: readonly Finding[],
+  style: Style,
+  known: KnownAccounts,
+  at: Date | undefined,
+): string {
   const { kind, key, account, region } = (group[0] as Finding).resource;
   const head = `${style.strong(plain(key))}  ${style.faint(plain([kind, ...whereOf({ account, region })].join(' · ')))}\n`;
-  return head + group.map((finding) => renderFinding(finding, style, known)).join('');
+  return head + group.map((finding) => renderFinding(finding, style, known, at)).join('');
 }
 
 /** Of what only a document tells neither account nor region may be known. */
@@ -46,8 +80,8 @@ export function whereOf({
   return [...(account === '' ? [] : [`account ${account}`]), ...(region === '' ? [] : [region])];
 }
 
-function renderFinding(finding: Finding, style: Style, known: KnownAccounts): string {
-  const { opened, resolved, severity, evidence, witness, source } = finding;
+function renderFinding(finding: Finding, style: Style, known: KnownAccounts, at: Date | undefined): string {
+  const { opened, resolved, severity, evidence, witness, source, exemption } = finding;
   const badge = style.severity[severity](severity.toUpperCase().padEnd(8));
   const state =
     resolved === null
@@ -58,6 +92,8 @@ function renderFinding(finding: Finding, style: Style, known: KnownAccounts): st
     `            ${plain(finding.summary)}`,
     `            ${style.faint(opened === null ? plain(placeOf(source)) : `${time(opened.at)}  ${who(opened, known)}`)}`,
   ];
+  const people = peopleWords(finding);
+  if (people.length > 0) lines.push(`            ${style.faint(plain(people.join(' · ')))}`);
   for (const change of finding.changes)
     lines.push(
       `            ${style.faint(`${time(change.at)}  ${plain(`${change.type}: ${change.from} to ${change.to}`)}`)}`,
@@ -68,6 +104,11 @@ function renderFinding(finding: Finding, style: Style, known: KnownAccounts): st
     lines.push(`            ${style.faint(`${plain(telling.path)} =`)} ${plain(text(telling.value))}`);
   if (resolved !== null)
     lines.push(`            ${style.faint(`${time(resolved.at)}  ${who(resolved, known)}`)}`);
+  if (exemption !== null && finding.status === 'exempt') {
+    const soon = at === undefined ? null : endsSoonWords(exemption, at);
+    const mark = soon === null ? '' : `  ${style.strong(soon)}`;
+    lines.push(`            ${plain(exemptionWords(exemption))}${mark}`);
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -102,10 +143,6 @@ export function who(turn: Opening, known: KnownAccounts): string {
       ...(turn.sourceIp === null ? [] : [`from ${turn.sourceIp}`]),
     ].join(' '),
   );
-}
-
-export function time(at: string): string {
-  return plain(at).replace('T', ' ').replace('Z', ' UTC');
 }
 
 export function text(value: unknown): string {

@@ -71,10 +71,12 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
   requireKnownRules(flags, catalogue.rules);
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const start = performance.now();
+  const at = new Date();
   const messages: string[] = [];
   const result = await check(paths, {
     catalogue,
     config,
+    at,
     kind: flags.kind,
     associations: await readAllAssociations(flags.associations ?? [], terminal),
     stdin: terminal.stdin,
@@ -106,7 +108,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
   messages.push(...[...undecided].map(([resource, verdicts]) => undecidedMessage(resource, verdicts)));
 
   await tell(terminal.stderr, messages.map((message) => `podguard: ${plain(message)}\n`).join(''));
-  await writeFindings({ findings, summary }, flags, { terminal, config, catalogue });
+  await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(unreached));
   if (flags.quiet !== true)
     await tell(
@@ -116,7 +118,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
   return statusOf(
     result,
     undecided.size,
-    findings.some((finding) => reaches(finding, flags.failOn)),
+    findings.some((finding) => finding.status === 'open' && reaches(finding, flags.failOn)),
     terminal,
   );
 }

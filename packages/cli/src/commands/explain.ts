@@ -1,23 +1,19 @@
-import {
-  type Finding,
-  knownAccounts,
-  MIGRATION_TARGETS,
-  type MigrationTarget,
-  ServiceError,
-} from '@podguard/core';
+import { type Finding, knownAccounts, MIGRATION_TARGETS, type MigrationTarget } from '@podguard/core';
 import { renderExplanation, renderMigration, type Style, toJson, unstyled } from '@podguard/report';
 import { type AdviceInput, planMigration, recommend } from '@podguard/rules';
 import { type Command, Option } from 'commander';
+import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
 import { readStatements } from '../check-statements.ts';
 import { type ConfigFlags, loadConfig } from '../configuration.ts';
+import { findOne } from '../decide/find-one.ts';
 import { addConfigOptions } from '../options.ts';
-import { type FindingsRead, readFindings } from '../read-findings.ts';
+import { isFindingsFile, readFindings } from '../read-findings.ts';
 import { readSurroundings } from '../read-surroundings.ts';
 import { styleFor } from '../style.ts';
-import { EXIT } from '../terminal.ts';
+import { EXIT, type Terminal } from '../terminal.ts';
 import { type CommandDeps, writeResult } from './command.ts';
 
-interface ExplainFlags extends ConfigFlags {
+interface ExplainFlags extends ConfigFlags, AwsFlags {
   readonly store?: string;
   readonly format?: 'table' | 'json';
   readonly output?: string;
@@ -55,7 +51,7 @@ export function addExplain(program: Command, deps: CommandDeps): void {
     .option('--no-color', 'no colours')
     .addHelpText('after', EXAMPLES)
     .action((id: string, flags: ExplainFlags) => explain(id, flags, deps));
-  addConfigOptions(command);
+  addAwsOptions(addConfigOptions(command));
 }
 
 async function explain(
@@ -65,14 +61,18 @@ async function explain(
 ): Promise<void> {
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const where = flags.store ?? config.store;
+  const at = new Date();
   const held = await readFindings(where, terminal, catalogue, {
     wanted: (one) => one.id.startsWith(id),
+    aws: flags,
+    config,
+    at,
   });
   if (terminal.signal.aborted) return done(EXIT.interrupted);
-  const finding = pick(id, held, where);
+  const finding = findOne(id, held, where);
   const style = flags.output === undefined ? styleFor(terminal.stdout, terminal, flags.color) : unstyled;
   const width = flags.output === undefined ? terminal.stdout.columns : undefined;
-  const input = await readSurroundings(finding, where, terminal, config);
+  const input = await readSurroundings(finding, where, terminal, config, flags);
   if (flags.migrateTo !== undefined)
     return writeResult(migration(input, flags.migrateTo, flags, style, width), flags, terminal);
   const advice = recommend(input);
@@ -88,6 +88,8 @@ async function explain(
             width,
             statements: await readStatements(finding, terminal),
             advice,
+            at,
+            exempting: exemptingCommand(finding, where, terminal),
           },
         );
   await writeResult(text, flags, terminal);
@@ -106,27 +108,9 @@ function migration(
   return renderMigration(finding, plan, style, { width });
 }
 
-/** The newest life of the one finding whose id begins so. */
-function pick(id: string, { findings: found, count }: FindingsRead, where: string): Finding {
-  const ids = [...new Set(found.map((finding) => finding.id))];
-  if (ids.length > 1) {
-    throw new ServiceError(
-      'finding-ambiguous',
-      `${ids.length} findings begin with ${id}: ${ids.slice(0, 5).join(', ')}; give more of the id`,
-    );
-  }
-  const newest = found.reduce<Finding | undefined>(
-    (a, b) => (a === undefined || isNewer(b, a) ? b : a),
-    undefined,
-  );
-  if (newest !== undefined) return newest;
-  throw new ServiceError(
-    'finding-not-found',
-    `${where === '-' ? 'standard input' : where} holds no finding ${id} (of ${count}); --store names another place`,
-  );
-}
-
-function isNewer(one: Finding, other: Finding): boolean {
-  if (one.status !== other.status) return one.status === 'open';
-  return (one.opened?.at ?? '') > (other.opened?.at ?? '');
+/** Findings of files are accepted by the configuration, of which the documentation tells. */
+function exemptingCommand({ id }: Finding, where: string, terminal: Terminal): string | undefined {
+  if (isFindingsFile(where, terminal)) return undefined;
+  const store = where === '.podguard' ? '' : ` --store ${/^[\w.:@/-]+$/.test(where) ? where : 'STORE'}`;
+  return `podguard exempt add ${id} --until 30d --reason "..."${store}`;
 }

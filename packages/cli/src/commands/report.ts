@@ -1,6 +1,7 @@
 import type { Finding } from '@podguard/core';
 import { countFindings, inOrder, plain, renderCounts, renderOverview } from '@podguard/report';
 import type { Command } from 'commander';
+import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
 import { addConfigOptions, addFilterOptions, addOutputOptions, passes } from '../options.ts';
 import { createPostureReader } from '../posture-reader.ts';
@@ -10,14 +11,14 @@ import { EXIT, tell } from '../terminal.ts';
 import { type CommandDeps, formatFor } from './command.ts';
 import { addFailOption, type ResultFlags, reaches, requireKnownRules, writeFindings } from './results.ts';
 
-interface ReportFlags extends ResultFlags {
+interface ReportFlags extends ResultFlags, AwsFlags {
   readonly store?: string;
   readonly all?: boolean;
   readonly posture: boolean;
 }
 
 const EXAMPLES = `
-Findings that ended or are exempt are left out; --all adds them. Of a store, table, json and md end with the posture: which workload
+Findings that ended are left out; --all adds them. Those that are exempt have a part of their own. Of a store, table, json and md end with the posture: which workload
 identity gets its credentials by which method, and how good that is.
 
 Examples:
@@ -40,16 +41,17 @@ export function addReport(program: Command, deps: CommandDeps): void {
       '--store <where>',
       'a directory, dynamodb:TABLE[@REGION], a file of findings (NDJSON or JSON), or - (default: the configuration)',
     )
-    .option('--all', 'findings that ended and those that are exempt, too')
+    .option('--all', 'findings that ended, too')
     .option('--no-posture', 'leave the posture out')
     .addHelpText('after', EXAMPLES);
-  addFilterOptions(addConfigOptions(addOutputOptions(addFailOption(command))));
+  addAwsOptions(addFilterOptions(addConfigOptions(addOutputOptions(addFailOption(command)))));
   command.action(async (flags: ReportFlags) => deps.done(await report(flags, deps)));
 }
 
 async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps): Promise<number> {
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const where = flags.store ?? config.store;
+  const at = new Date();
   const format = formatFor(flags, terminal);
   const asked = flags.posture && WITH_POSTURE.includes(format);
   const postures =
@@ -57,6 +59,9 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   const held = await readFindings(where, terminal, catalogue, {
     wanted: (finding) => isAsked(finding, flags),
     show: postures?.show,
+    aws: flags,
+    config,
+    at,
   });
   const interrupted = terminal.signal.aborted;
   if (!interrupted) requireKnownRules(flags, [...catalogue.rules, ...[...held.rules].map((id) => ({ id }))]);
@@ -67,7 +72,7 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   await tell(terminal.stderr, held.problems.map((problem) => `podguard: ${plain(problem)}\n`).join(''));
   const { sinceBaseline } = held;
   const since = sinceBaseline === undefined ? {} : { sinceBaseline };
-  await writeFindings({ findings, summary: { findings: counts }, ...posture, ...since }, flags, {
+  await writeFindings({ findings, summary: { findings: counts }, at, ...posture, ...since }, flags, {
     terminal,
     config,
     catalogue,
@@ -85,7 +90,7 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
 }
 
 function isAsked(finding: Finding, flags: ReportFlags): boolean {
-  return passes(finding, flags) && (flags.all === true || isOpen(finding));
+  return passes(finding, flags) && (flags.all === true || finding.status !== 'resolved');
 }
 
 function isOpen({ status }: Finding): boolean {

@@ -9,8 +9,10 @@ import {
   severityRank,
 } from '@podguard/core';
 import {
+  hasAsff,
   plain,
   type Report,
+  renderAsff,
   renderCsv,
   renderJson,
   renderMarkdown,
@@ -98,11 +100,15 @@ export async function writeFindings(
     throw tooManyForOneText(findings.length, error);
   }
   if (placeless > 0) await tell(terminal.stderr, `podguard: ${placeless} ${PLACELESS}`);
+  const homeless = format === 'asff' ? findings.filter((finding) => !hasAsff(finding)).length : 0;
+  if (homeless > 0) await tell(terminal.stderr, `podguard: ${homeless} ${HOMELESS}`);
 
   function render(): string | Iterable<string> {
     switch (format) {
       case 'table':
-        return table === undefined ? renderTable(findings, style, known) : table(report, style, known);
+        return table === undefined
+          ? renderTable(findings, style, known, report.at)
+          : table(report, style, known);
       case 'json':
         return renderJson(report);
       case 'ndjson':
@@ -116,6 +122,11 @@ export async function writeFindings(
           uriOf: (file) => fileUri(file, terminal.directory, root),
         });
       }
+      case 'asff':
+        return renderAsff(findings, {
+          at: report.at ?? new Date(),
+          ruleOf: (id) => catalogue.rules.find((rule) => rule.id === id),
+        });
       case 'csv':
         return renderCsv(findings);
       case 'md':
@@ -128,11 +139,14 @@ const PLACELESS =
   'of the results came by no file that has a name, and GitHub refuses a SARIF file that holds such: upload what `podguard check FILES` says\n';
 
 function isPlaceless({ status, source }: Finding): boolean {
-  return status === 'open' && (source === null || source.file === '-');
+  return status !== 'resolved' && (source === null || source.file === '-');
 }
 
+const HOMELESS =
+  'of the findings have no account or region, and Security Hub takes none of those: they are left out\n';
+
 /** One JSON text takes several times its length of memory while it is made. */
-const AT_ONCE: readonly Format[] = ['json', 'sarif'];
+const AT_ONCE: readonly Format[] = ['json', 'sarif', 'asff'];
 const MOST_AT_ONCE = 100_000;
 
 function tooManyForOneText(count: number, cause?: unknown): ServiceError {

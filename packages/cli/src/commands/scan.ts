@@ -48,10 +48,12 @@ async function runScan(
   requireKnownRules(flags, catalogue.rules);
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const start = performance.now();
+  const at = new Date();
   const progress = createProgress(terminal, flags.quiet === true);
   const result = await scan(paths, {
     catalogue,
     config,
+    at,
     stdin: terminal.stdin,
     signal: terminal.signal,
     onProblem: (message) => progress.say(`podguard: ${plain(message)}`),
@@ -69,7 +71,7 @@ async function runScan(
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
   };
-  await writeFindings({ findings, summary }, flags, { terminal, config, catalogue });
+  await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
   const errorStyle = styleFor(terminal.stderr, terminal, flags.color);
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(result.undecided));
   if (flags.quiet !== true) await tell(terminal.stderr, renderSummary(summary, errorStyle));
@@ -87,7 +89,9 @@ function statusOf(
   if (bad && result.records === 0) return EXIT.unusable;
   if (bad) return EXIT.partly;
   const counts = findings.some(
-    (finding) => reaches(finding, flags.failOn) && (flags.failOnAny === true || finding.status === 'open'),
+    (finding) =>
+      reaches(finding, flags.failOn) &&
+      (finding.status === 'open' || (flags.failOnAny === true && finding.status === 'resolved')),
   );
   return counts ? EXIT.findings : EXIT.clean;
 }

@@ -5,11 +5,14 @@ import { readArchive } from '@podguard/archive';
 import { toChanges, wantedEvents } from '@podguard/cloudtrail';
 import {
   type Config,
+  createApplyExemptions,
   createDispatcher,
   createEngine,
+  createFindingContext,
   type Engine,
   eventGroups,
   type Finding,
+  type FindingContext,
   type Item,
   ServiceError,
   type Store,
@@ -17,9 +20,10 @@ import {
 } from '@podguard/core';
 import { countFindings, plain, renderSummary, renderTable, type Summary } from '@podguard/report';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type AwsFlags, addAwsOptions, refuseAwsFlags } from '../aws-flags.ts';
 import { type Batch, createBatch } from '../batch.ts';
 import { type ConfigFlags, judgedWith, loadConfig } from '../configuration.ts';
-import { openLocalStore } from '../local-store/index.ts';
+import { isTable, openLocalStore } from '../local-store/index.ts';
 import { addConfigOptions } from '../options.ts';
 import { createService, DEFAULT_PORT } from '../service/create-service.ts';
 import { createFeed } from '../service/feed.ts';
@@ -27,12 +31,15 @@ import { createReadEvents } from '../service/read-events.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, type Terminal, tell, write } from '../terminal.ts';
 import type { CommandDeps } from './command.ts';
+import { ended, reporter } from './serving.ts';
+import { startReadOnly } from './start-read-only.ts';
 
-interface StartFlags extends ConfigFlags {
+interface StartFlags extends ConfigFlags, AwsFlags {
   readonly once?: boolean;
   readonly port: number;
   readonly sample: boolean;
   readonly memory?: boolean;
+  readonly readOnly?: boolean;
   readonly store?: string;
   readonly color: boolean;
 }
@@ -42,7 +49,8 @@ Examples:
   podguard start
   podguard start --no-sample --port 4800 --store /var/lib/podguard
   curl --data-binary @records.json http://localhost:4700/events
-  podguard start --once --memory`;
+  podguard start --once --memory
+  podguard start --read-only --store dynamodb:podguard@eu-central-1 --profile security`;
 
 export function addStart(program: Command, deps: CommandDeps): void {
   const command = program
@@ -52,27 +60,33 @@ export function addStart(program: Command, deps: CommandDeps): void {
     .option('--port <number>', 'where the page is', port, DEFAULT_PORT)
     .option('--no-sample', 'do not replay the sample day')
     .option('--memory', 'keep the state in memory only')
-    .option('--store <directory>', 'where the state is kept (default: the configuration, else .podguard)')
+    .option('--read-only', 'show the table of a deployed service, and change nothing')
+    .option(
+      '--store <where>',
+      'a directory in which the state is kept, or with --read-only dynamodb:TABLE[@REGION] (default: the configuration, else .podguard)',
+    )
     .option('--no-color', 'no colours')
     .addHelpText('after', EXAMPLES);
-  addConfigOptions(command);
+  addAwsOptions(addConfigOptions(command));
   command.action(async (flags: StartFlags) => deps.done(await start(flags, deps)));
 }
 
 async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): Promise<number> {
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const where = flags.store ?? config.store;
-  if (flags.memory !== true && where.startsWith('dynamodb:')) {
+  if (flags.readOnly === true) return startReadOnly(where, flags, { terminal, catalogue, config });
+  if (flags.memory !== true && isTable(where)) {
     throw new ServiceError(
       'usage',
-      `start keeps its state in a directory of this machine, not in ${where}; name one with --store`,
+      `start keeps its state in a directory of this machine, not in ${where}; name one with --store, or look at the table with --read-only`,
     );
   }
+  refuseAwsFlags(flags, flags.memory === true ? 'memory' : where);
   const local = await openLocalStore(
     flags.memory === true ? { memory: true } : { directory: path.resolve(terminal.directory, where) },
   );
   try {
-    const { store } = local;
+    const { store, state } = local;
     const backOff = (attempt: number) =>
       new Promise<void>((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
     const now = () => new Date();
@@ -86,21 +100,21 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       backOff,
       now,
     });
+    const context = createFindingContext({ config, state, now });
+    const exemptions = async () => (await context()).exemptions;
+    const applyExemptions = createApplyExemptions({ store, state, exemptions, catalogue, now });
     const feed = createFeed();
     const dispatcherOf = (judge: Engine) =>
-      createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff, now });
-    const report = (error: unknown): void => {
-      for (const one of error instanceof AggregateError ? error.errors : [error]) {
-        const text = one instanceof Error ? (one.stack ?? one.message) : String(one);
-        terminal.stderr.write(`podguard: ${text.split('\n').map(plain).join('\n')}\n`);
-      }
-    };
+      createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff, now, context });
+    const report = reporter(terminal);
     const service = createService({
       store,
       engine,
       dispatcherOf,
       catalogue,
       config,
+      context,
+      applyExemptions,
       feed,
       readEvents: createReadEvents(eventGroups(config)),
       now,
@@ -108,6 +122,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
     });
 
     const dispatcher = dispatcherOf(engine);
+    await applyExemptions().catch(report);
     // One item that fails keeps neither the others nor the service from running.
     await dispatcher.sweep().catch(report);
     const judgeAgain = async ({ key }: Item): Promise<void> => {
@@ -118,7 +133,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
     const batch = createBatch({ store, engine, dispatcherOf });
     if (flags.once === true) {
       const counts = await replaySamples(batch, terminal, config);
-      await printState(store, counts, { terminal, catalogue }, flags);
+      await printState(store, counts, { terminal, catalogue, context: await context() }, flags);
       return EXIT.clean;
     }
     const listening = await service.listen({ port: flags.port });
@@ -167,13 +182,17 @@ async function replaySamples(batch: Batch, terminal: Terminal, config: Config): 
 async function printState(
   store: Store,
   counts: Counts,
-  { terminal, catalogue }: Pick<CommandDeps, 'terminal' | 'catalogue'>,
+  {
+    terminal,
+    catalogue,
+    context,
+  }: Pick<CommandDeps, 'terminal' | 'catalogue'> & { readonly context: FindingContext },
   flags: StartFlags,
 ): Promise<void> {
   const findings: Finding[] = [];
   let indeterminate = 0;
   for await (const item of store.listItems()) {
-    for (const life of item.lives) findings.push(toFinding(item, life, catalogue));
+    for (const life of item.lives) findings.push(toFinding(item, life, catalogue, context));
     indeterminate += item.undecided.length;
   }
   const style = styleFor(terminal.stdout, terminal, flags.color);
@@ -191,11 +210,6 @@ function samplesDirectory(): string {
     'input-unreadable',
     `${plain(directory)}: the sample day is missing; --no-sample starts without it`,
   );
-}
-
-function ended(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 function port(value: string): number {

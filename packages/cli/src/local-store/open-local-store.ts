@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ServiceError, type Store } from '@podguard/core';
+import { ServiceError, type ServiceState, type Store } from '@podguard/core';
 import { ensureTable } from '@podguard/store';
 import { connectTo } from './connect-to.ts';
 import { type Endpoint, removeEndpoint, writeEndpoint } from './endpoint-file.ts';
@@ -19,6 +19,7 @@ export type LocalStoreOptions =
 
 export interface LocalStore {
   readonly store: Store;
+  readonly state: ServiceState;
   readonly endpoint: Endpoint;
   close(): Promise<void>;
 }
@@ -80,5 +81,6 @@ export async function openData(path: string | undefined): Promise<LocalStore> {
     await end();
     throw error;
   }
-  return { store: pendingFromItems(connection.store), endpoint, close: end };
+  const { store, state } = connection;
+  return { store: pendingFromItems(store), state, endpoint, close: end };
 }

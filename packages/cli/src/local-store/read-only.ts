@@ -20,9 +20,11 @@ export async function openCopy(directory: string): Promise<OpenStore> {
   try {
     // Its lock is no data, and may not be read.
     await cp(join(directory, 'data'), copy, { recursive: true, filter: (file) => !file.endsWith('LOCK') });
-    const { store, close } = await openData(copy);
+    const { store, state, close } = await openData(copy);
     return {
       store,
+      state,
+      isCopy: true,
       async close() {
         await close();
         await remove();

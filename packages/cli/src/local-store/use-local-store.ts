@@ -8,8 +8,10 @@ import { isReadOnly, openCopy } from './read-only.ts';
 
 export interface OpenStore {
   readonly store: Store;
-  /** What a deployed service keeps beside it; a local one keeps nothing. */
-  readonly state?: ServiceState;
+  /** What the service keeps beside the resources. */
+  readonly state: ServiceState;
+  /** What is written is lost: this user may only read the directory. */
+  readonly isCopy?: true;
   close(): Promise<void>;
 }
 
@@ -28,8 +30,8 @@ export async function useLocalStore(directory: string): Promise<OpenStore> {
   for (let attempt = 1; ; attempt += 1) {
     const endpoint = await readEndpoint(directory);
     if (endpoint !== undefined && (await answers(endpoint))) {
-      const { store, close } = connectTo(endpoint);
-      return { store, close: async () => close() };
+      const { store, state, close } = connectTo(endpoint);
+      return { store, state, close: async () => close() };
     }
     try {
       if (await isReadOnly(directory)) return await openCopy(directory);

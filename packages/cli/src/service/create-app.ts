@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { HttpBindings } from '@hono/node-server';
-import { type Catalogue, type Config, ServiceError, type Store } from '@podguard/core';
+import { type Catalogue, type Config, type FindingContext, ServiceError, type Store } from '@podguard/core';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
@@ -16,11 +16,16 @@ import { loadPageModel } from './page/page-model.ts';
 import { postureAnswer } from './posture-answer.ts';
 
 export interface AppDeps {
-  readonly store: Store;
+  readonly store: Pick<Store, 'listItems' | 'listTransitions'>;
+  /** Where a state is that is only shown; absent: it is this machine's. */
+  readonly place?: string;
   readonly catalogue: Catalogue;
   readonly config: Config;
+  /** What is exempt by now, and whose things are. */
+  readonly context: () => Promise<FindingContext>;
   readonly feed: Feed;
-  readonly ingest: (bytes: Uint8Array) => Promise<Ingested>;
+  /** Absent: it takes no records. */
+  readonly ingest?: (bytes: Uint8Array) => Promise<Ingested>;
   readonly now: () => Date;
   /** The port that our own names carry. */
   readonly port: () => number;
@@ -73,24 +78,30 @@ export function createApp(deps: AppDeps): App {
     }),
   );
 
-  app.post('/events', limit(deps.maxBodyBytes), async (c) => {
-    const bytes = new Uint8Array(await c.req.arrayBuffer());
-    if (isBlank(bytes)) {
-      return c.json(problem('input-unreadable', `the body is empty: ${EXPECTED}`), 400);
-    }
-    const { failure, ...done } = await deps.ingest(bytes);
-    if (failure !== undefined) {
-      deps.report(failure);
-      return c.json({ ...done, ...failureProblem(failure) }, isRetryable(failure) ? 503 : 500);
-    }
-    if (done.summary.unreadable === 0) return c.json(done);
-    const message = `${done.summary.unreadable} of ${done.summary.records} could not be read: ${EXPECTED}`;
-    return c.json({ ...done, ...problem('input-unreadable', message) }, 400);
-  });
+  const { ingest } = deps;
+  if (ingest === undefined)
+    app.post('/events', (c) => c.json(problem('read-only', READ_ONLY), 405, { Allow: '' }));
+  else
+    app.post('/events', limit(deps.maxBodyBytes), async (c) => {
+      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      if (isBlank(bytes)) {
+        return c.json(problem('input-unreadable', `the body is empty: ${EXPECTED}`), 400);
+      }
+      const { failure, ...done } = await ingest(bytes);
+      if (failure !== undefined) {
+        deps.report(failure);
+        return c.json({ ...done, ...failureProblem(failure) }, isRetryable(failure) ? 503 : 500);
+      }
+      if (done.summary.unreadable === 0) return c.json(done);
+      const message = `${done.summary.unreadable} of ${done.summary.records} could not be read: ${EXPECTED}`;
+      return c.json({ ...done, ...problem('input-unreadable', message) }, 400);
+    });
 
   app.get('/api/findings', async (c) => {
     const { status, severity, rule } = c.req.query();
-    return c.json(await listFindings(deps.store, deps.catalogue, { status, severity, rule }));
+    return c.json(
+      await listFindings(deps.store, deps.catalogue, await deps.context(), { status, severity, rule }),
+    );
   });
   app.get('/api/resources', async (c) => c.json(await listResources(deps.store)));
   app.get('/api/posture', async (c) => {
@@ -111,7 +122,7 @@ export function createApp(deps: AppDeps): App {
 
   app.get('/', async (c) => {
     const model = await loadPageModel({ ...deps, postures }, deps.now());
-    return c.html(layout(model, new URL(c.req.url).origin));
+    return c.html(layout(model, { origin: new URL(c.req.url).origin, place: deps.place }));
   });
   app.get('/page.js', (c) => c.body(SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
   app.get('/page.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
@@ -130,6 +141,8 @@ export function createApp(deps: AppDeps): App {
   return app;
 }
 
+const READ_ONLY =
+  'this shows the state of a deployed service and takes no records: those reach the service by EventBridge';
 const EXPECTED =
   'send an EventBridge event, a CloudTrail record, an array of them, {"Records": [...]} or NDJSON';
 

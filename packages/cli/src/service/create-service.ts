@@ -1,8 +1,10 @@
 import {
+  type ApplyExemptions,
   type Catalogue,
   type Config,
   type Dispatcher,
   type Engine,
+  type FindingContext,
   ServiceError,
   type Store,
 } from '@podguard/core';
@@ -15,8 +17,8 @@ export const DEFAULT_PORT = 4700;
 const ENDING = new ServiceError('store-unreachable', 'the service is ending: send it again when it runs', {
   retryable: true,
 });
-const PATIENCE_MS = 10_000;
-const MAX_BODY_BYTES = 5 * 1024 * 1024;
+export const PATIENCE_MS = 10_000;
+export const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 export interface ServiceDeps {
   readonly store: Store;
@@ -25,6 +27,10 @@ export interface ServiceDeps {
   readonly dispatcherOf: (engine: Engine) => Dispatcher;
   readonly catalogue: Catalogue;
   readonly config: Config;
+  /** What is exempt by now, and whose things are. */
+  readonly context: () => Promise<FindingContext>;
+  /** Marks what is exempt now, or no longer, so that it is told. */
+  readonly applyExemptions: ApplyExemptions;
   readonly feed: Feed;
   readonly readEvents: ReadEvents;
   readonly now: () => Date;
@@ -95,13 +101,10 @@ function startSweeper(deps: ServiceDeps, busy: ReadonlySet<Promise<unknown>>): {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const sweep = async (): Promise<void> => {
-    try {
-      // What is being taken in is told by whoever takes it, so that its answer holds it.
-      await Promise.allSettled([...busy]);
-      await dispatcher.sweep();
-    } catch (error) {
-      deps.report(error);
-    }
+    // What is being taken in is told by whoever takes it, so that its answer holds it.
+    await Promise.allSettled([...busy]);
+    for (const work of [() => deps.applyExemptions(), () => dispatcher.sweep()])
+      await work().catch(deps.report);
     if (!stopped) timer = setTimeout(start, deps.sweepMs ?? 5_000).unref();
   };
   let running = Promise.resolve();

@@ -1,4 +1,6 @@
 export { createBatch } from '../batch.ts';
+export type { ReadOnlyServiceDeps } from './create-read-only-service.ts';
+export { createReadOnlyService } from './create-read-only-service.ts';
 export type { Service, ServiceDeps } from './create-service.ts';
 export { createService, DEFAULT_PORT } from './create-service.ts';
 export type { Feed, FeedOptions } from './feed.ts';

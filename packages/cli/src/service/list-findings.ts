@@ -1,14 +1,15 @@
 import {
   type Catalogue,
   type Finding,
+  type FindingContext,
+  findingsOf,
   SEVERITIES,
   ServiceError,
   type Severity,
   type Store,
-  toFinding,
 } from '@podguard/core';
 
-const STATUSES = ['open', 'resolved', 'all'] as const;
+const STATUSES = ['open', 'exempt', 'resolved', 'all'] as const;
 
 export interface FindingFilter {
   readonly status?: string | undefined;
@@ -20,8 +21,9 @@ export interface FindingFilter {
 
 /** In order of opening. */
 export async function listFindings(
-  store: Store,
+  store: Pick<Store, 'listItems'>,
   catalogue: Catalogue,
+  context: FindingContext,
   filter: FindingFilter = {},
 ): Promise<readonly Finding[]> {
   const status = oneOf('status', filter.status ?? 'all', STATUSES);
@@ -29,8 +31,7 @@ export async function listFindings(
   const ids = catalogue.rules.map(({ id }) => id);
   const rules = filter.rule?.split(',').map((text) => oneOf('rule', text, ids));
   const findings: Finding[] = [];
-  for await (const item of store.listItems())
-    for (const life of [...item.past, ...item.lives]) findings.push(toFinding(item, life, catalogue));
+  for await (const item of store.listItems()) findings.push(...findingsOf(item, catalogue, context));
   return findings
     .filter(
       (finding) =>

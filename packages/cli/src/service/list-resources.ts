@@ -28,7 +28,9 @@ function toResource(item: Item) {
 }
 
 /** In order of their keys. */
-export async function listResources(store: Store): Promise<readonly ReturnType<typeof toResource>[]> {
+export async function listResources(
+  store: Pick<Store, 'listItems'>,
+): Promise<readonly ReturnType<typeof toResource>[]> {
   const resources: ReturnType<typeof toResource>[] = [];
   for await (const item of store.listItems()) resources.push(toResource(item));
   return resources.sort((a, b) => (a.key < b.key ? -1 : 1));

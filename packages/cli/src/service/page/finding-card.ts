@@ -1,8 +1,8 @@
 import type { Finding, JsonValue, Opening, Rule } from '@podguard/core';
-import { fillMend, personOf } from '@podguard/report';
+import { endsSoonWords, fillMend, personOf } from '@podguard/report';
 import { html } from './html.ts';
 import type { Group, PageModel } from './page-model.ts';
-import { absolute, ago, kindWords, resourceName, shorten, toolWords } from './words.ts';
+import { absolute, ago, dayOf, kindWords, resourceName, shorten, toolWords } from './words.ts';
 
 const LONGEST_VALUE = 2_000;
 
@@ -27,8 +27,11 @@ export function card(finding: Finding, model: PageModel) {
     <span class="badge ${severity}">${severity}</span>
     ${finding.unverified ? html`<span class="badge note" title="The state can no longer be judged, so it stays open">unverified</span>` : ''}
     ${finding.broken ? html`<span class="badge note" title="It fails closed: pods lose their credentials">broken</span>` : ''}
+    ${finding.acknowledged === null ? '' : html`<span class="badge note" title="by ${finding.acknowledged.by}, ${absolute(finding.acknowledged.at)}">acknowledged</span>`}
+    ${soon(finding, model)}
     <strong class="what" title="${finding.summary}">${shorten(finding.summary, finding.resource.account)}</strong>
     ${opened === null ? '' : opening(opened, model)}
+    ${excuse(finding)}
     ${resolved === null ? '' : html`<span class="meta closed">Closed (${resolved.reason}) by ${who(resolved)} <span>${when(resolved.at, model.now)}</span></span>`}
   </summary>
   <div class="body">
@@ -37,17 +40,41 @@ export function card(finding: Finding, model: PageModel) {
     ${resolved === null ? advice(finding, model) : ''}
     ${evidence(finding)}
     ${rule === undefined || resolved !== null ? '' : mend(finding, rule, life)}
+    ${finding.status === 'open' ? html`<p class="quiet">To accept it for a time: <code>podguard exempt add ${id} --until 30d --reason "..."</code></p>` : ''}
     <h4>Record</h4>
     <dl>
       ${opened === null ? '' : recordRows(opened)}
       <dt>Resource</dt><dd><code>${finding.resource.key}</code></dd>
       <dt>Rule</dt><dd><code>${finding.rule}</code> ${finding.title}</dd>
       ${finding.reasons.length === 0 ? '' : html`<dt>Also fails</dt><dd>${finding.reasons.join(', ')}</dd>`}
+      ${peopleRows(finding)}
       <dt>Finding</dt><dd><code>${id}</code></dd>
     </dl>
     ${references(rule)}
   </div>
 </details>`;
+}
+
+function excuse({ exemption, status }: Finding) {
+  if (exemption === null || status !== 'exempt') return '';
+  return html`<span class="meta excuse">Exempt until <time datetime="${exemption.until}" title="${absolute(exemption.until)}">${dayOf(exemption.until)}</time> by <b>${exemption.author}</b>: ${exemption.reason}</span>`;
+}
+
+function soon({ exemption, status }: Finding, { now }: PageModel) {
+  const words = exemption === null || status !== 'exempt' ? null : endsSoonWords(exemption, now);
+  return words === null ? '' : html`<span class="badge note">${words}</span>`;
+}
+
+const OWNER_FROM = {
+  tag: 'by its tag',
+  configuration: 'by the configuration',
+  creator: 'who made it',
+} as const;
+
+function peopleRows({ owner, acknowledged, exemption, status }: Finding) {
+  return html`${owner === null ? '' : html`<dt>Owner</dt><dd>${owner.name} (${OWNER_FROM[owner.from]})</dd>`}
+      ${acknowledged === null ? '' : html`<dt>Acknowledged</dt><dd>${absolute(acknowledged.at)} by ${acknowledged.by}</dd>`}
+      ${exemption === null || status !== 'exempt' ? '' : html`<dt>Exemption</dt><dd><code>${exemption.id}</code> until ${absolute(exemption.until)}</dd>`}`;
 }
 
 /** What to do in this case; the steps are the command line's. */

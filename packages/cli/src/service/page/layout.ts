@@ -14,8 +14,14 @@ const MOST_RESOLVED = 100;
 const MOST_NAMES = 5;
 const WORST_FIRST = SEVERITIES.toReversed();
 
+export interface PageFrame {
+  readonly origin: string;
+  /** Where a state is that is only shown. */
+  readonly place?: string | undefined;
+}
+
 /** The page. Elements with `data-live` are replaced by their new selves when something happens. */
-export function layout(model: PageModel, origin: string) {
+export function layout(model: PageModel, { origin, place }: PageFrame) {
   const open = Object.values(model.counts).reduce((sum, count) => sum + count, 0);
   return html`<!doctype html>
 <html lang="en">
@@ -47,10 +53,11 @@ export function layout(model: PageModel, origin: string) {
   <div class="findings">
     <section id="findings" tabindex="-1" aria-labelledby="open-title" data-live>
       <h2 id="open-title">Open findings <span class="count" data-all="${open}">${open}</span></h2>
-      ${open === 0 ? quiet(model, origin) : model.open.slice(0, MOST_GROUPS).map((each) => group(each, model))}
+      ${open === 0 ? quiet(model, { origin, place }) : model.open.slice(0, MOST_GROUPS).map((each) => group(each, model))}
       ${model.open.length > MOST_GROUPS ? html`<p class="quiet">And those of ${model.open.length - MOST_GROUPS} more resources: <a href="/api/findings?status=open">all of them as JSON</a></p>` : ''}
       <p class="quiet" id="none-match" hidden>No open finding matches the filter.</p>
     </section>
+    <section id="exempt" data-live>${exemptFindings(model)}</section>
     <section id="resolved" data-live>${resolvedFindings(model)}</section>
   </div>
   <aside id="timeline" aria-labelledby="timeline-title" data-live>
@@ -58,7 +65,7 @@ export function layout(model: PageModel, origin: string) {
     ${timeline(model)}
   </aside>
 </main>
-<footer>Runs on this machine only. As JSON: <a href="/api/findings">findings</a>, <a href="/api/resources">resources</a>, <a href="/api/posture">posture</a></footer>
+<footer>${place === undefined ? 'Runs on this machine only.' : html`Shows <code>${place}</code> and changes nothing.`} As JSON: <a href="/api/findings">findings</a>, <a href="/api/resources">resources</a>, <a href="/api/posture">posture</a></footer>
 <p id="announcement" class="unseen" aria-live="polite"></p>
 </body>
 </html>`;
@@ -78,15 +85,28 @@ function namesOf(clusters: readonly string[]): string {
   return clusters.length > MOST_NAMES ? `${clusters.slice(0, MOST_NAMES).join(', ')} …` : clusters.join(', ');
 }
 
-function quiet({ accounts, watched }: PageModel, origin: string) {
+function quiet({ accounts, watched, exempt }: PageModel, { origin, place }: PageFrame) {
   const picture = html`<img src="${ICON}" alt="" width="72" height="72">`;
+  if (accounts.length === 0 && place !== undefined)
+    return html`<div class="empty">${picture}<p><b>Nothing is recorded yet</b></p>
+    <p>The table <code>${place}</code> holds no resources. What the service records appears here by itself.</p></div>`;
   if (accounts.length === 0) {
     return html`<div class="empty">${picture}<p><b>Ready when you are</b></p>
     <p>Send a CloudTrail record, and what it means for your pods appears here at once.</p>
     <pre tabindex="0">curl --data-binary @record.json ${origin}/events</pre></div>`;
   }
   return html`<div class="empty">${picture}<p><b>All quiet</b></p>
-    <p>Nothing is open${watched === 0 ? '' : ` on ${watched === 1 ? 'the resource' : `the ${watched} resources`} that Podguard watches`}. What happens next appears here by itself.</p></div>`;
+    <p>Nothing is open${exempt.length === 0 ? '' : ` but the ${exempt.length} that somebody accepted`}${watched === 0 ? '' : ` on ${watched === 1 ? 'the resource' : `the ${watched} resources`} that Podguard watches`}. What happens next appears here by itself.</p></div>`;
+}
+
+function exemptFindings(model: PageModel) {
+  const { exempt } = model;
+  if (exempt.length === 0) return '';
+  return html`<details class="past" data-key="exempt"><summary><h2>Exempt <span class="count">${exempt.length}</span></h2></summary>
+    <p class="quiet">Somebody accepted these for a time. What becomes worse than it was then is open again.</p>
+    ${exempt.slice(0, MOST_RESOLVED).map((finding) => card(finding, model))}
+    ${exempt.length > MOST_RESOLVED ? html`<p class="quiet"><a href="/api/findings?status=exempt">All of them as JSON</a></p>` : ''}
+  </details>`;
 }
 
 function resolvedFindings(model: PageModel) {

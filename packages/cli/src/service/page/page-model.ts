@@ -3,6 +3,8 @@ import {
   type Catalogue,
   type Config,
   type Finding,
+  type FindingContext,
+  findingsOf,
   type Item,
   type Posture,
   parseArn,
@@ -11,7 +13,6 @@ import {
   type Store,
   severityRank,
   type Transition,
-  toFinding,
 } from '@podguard/core';
 import { createAdviceReading } from '../../advice-reading.ts';
 import type { PostureReader } from '../../posture-reader.ts';
@@ -33,6 +34,8 @@ export interface PageModel {
   readonly undecided: number;
   readonly counts: Readonly<Record<Severity, number>>;
   readonly open: readonly Group[];
+  /** Those that end first first. */
+  readonly exempt: readonly Finding[];
   readonly resolved: readonly Finding[];
   readonly timeline: readonly Transition[];
   readonly posture: Posture;
@@ -45,18 +48,20 @@ export interface PageModel {
 const TIMELINE_LENGTH = 100;
 
 export interface PageModelDeps {
-  readonly store: Store;
+  readonly store: Pick<Store, 'listItems' | 'listTransitions'>;
   readonly catalogue: Catalogue;
   readonly config: Config;
+  readonly context: () => Promise<FindingContext>;
   readonly postures: PostureReader;
 }
 
 export async function loadPageModel(
-  { store, catalogue, config, postures }: PageModelDeps,
+  { store, catalogue, config, context, postures }: PageModelDeps,
   now: Date,
 ): Promise<PageModel> {
   const reading = postures.begin();
   const advising = createAdviceReading(config);
+  const decided = await context();
   const findings: Finding[] = [];
   const accounts = new Set<string>();
   const clusters = new Set<string>();
@@ -68,7 +73,7 @@ export async function loadPageModel(
     advising.show(item);
     const name = nameOf(item);
     if (name !== undefined) names.set(item.key, name);
-    for (const life of [...item.past, ...item.lives]) findings.push(toFinding(item, life, catalogue));
+    findings.push(...findingsOf(item, catalogue, decided));
     accounts.add(item.account);
     if (!item.present) continue;
     watched += 1;
@@ -92,6 +97,7 @@ export async function loadPageModel(
       ]),
     ) as Record<Severity, number>,
     open: groupByResource(open),
+    exempt: findings.filter(({ status }) => status === 'exempt').sort(endsFirst),
     resolved: findings
       .filter(({ status }) => status === 'resolved')
       .sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1)),
@@ -120,6 +126,12 @@ function worstFirst(a: Finding, b: Finding): number {
   const [one, other] = [a.opened?.at ?? '', b.opened?.at ?? ''];
   if (one !== other) return one < other ? 1 : -1;
   return a.id < b.id ? -1 : 1;
+}
+
+function endsFirst(a: Finding, b: Finding): number {
+  const [one, other] = [a.exemption?.until ?? '', b.exemption?.until ?? ''];
+  if (one !== other) return one < other ? -1 : 1;
+  return worstFirst(a, b);
 }
 
 function endOf(finding: Finding): string {

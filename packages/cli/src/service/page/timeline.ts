@@ -2,7 +2,7 @@ import type { Transition, TransitionType } from '@podguard/core';
 import { when, who } from './finding-card.ts';
 import { html } from './html.ts';
 import type { PageModel } from './page-model.ts';
-import { kindWords, resourceName, shorten } from './words.ts';
+import { dayOf, kindWords, resourceName, shorten } from './words.ts';
 
 const WORDS: Readonly<Record<TransitionType, string>> = {
   opened: 'Opened',
@@ -20,11 +20,19 @@ export function timeline(model: PageModel) {
   return html`<ol>${model.timeline.map((entry) => row(entry, model))}</ol>`;
 }
 
-function row({ type, severity, at, by, finding }: Transition, { now, names }: PageModel) {
+/** Until when and why it was accepted, or what for it had been. */
+function excuse({ type, finding: { exemption } }: Transition) {
+  if (exemption === null || (type !== 'exempted' && type !== 'exemption-ended')) return '';
+  const begin = type === 'exempted' ? `until ${dayOf(exemption.until)}` : 'accepted';
+  return html`<span>${begin}: ${exemption.reason}</span>`;
+}
+
+function row(transition: Transition, { now, names }: PageModel) {
+  const { type, severity, at, by, finding } = transition;
   return html`<li class="${type} ${severity}">
     <p class="turn"><b>${WORDS[type]}</b> <span class="badge ${severity}">${severity}</span> ${when(at, now)}</p>
     <p>${type === 'resolved' ? finding.title : shorten(finding.summary, finding.resource.account)}</p>
     <p class="meta"><span>${kindWords(finding.resource.kind)} ${resourceName(finding.resource, names)}</span>
-       <span>by ${who(by)}</span></p>
+       <span>by ${who(by)}</span>${excuse(transition)}</p>
   </li>`;
 }

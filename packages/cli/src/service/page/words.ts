@@ -75,8 +75,13 @@ export function ago(now: Date, at: string): string {
   return 'just now';
 }
 
+/** Its date, in UTC. */
+export function dayOf(at: string): string {
+  return at.slice(0, 10);
+}
+
 export function absolute(at: string): string {
-  return at.replace('T', ' ').replace('Z', ' UTC');
+  return at.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC');
 }
 
 /** A summary without what makes ARNs and issuers long; whoever shows it shows the whole beside it. */

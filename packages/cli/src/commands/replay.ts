@@ -1,0 +1,148 @@
+import { eventGroups, type JsonObject, ServiceError } from '@podguard/core';
+import { plain } from '@podguard/report';
+import { type Command, Option } from 'commander';
+import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
+import { loadConfig } from '../configuration.ts';
+import { createProgress } from '../progress.ts';
+import type { Counts } from '../replay/read-records.ts';
+import { EXIT, type Terminal, write } from '../terminal.ts';
+import type { CommandDeps } from './command.ts';
+
+export interface ReplayFlags extends AwsFlags {
+  readonly stage?: string;
+  readonly queue?: string;
+  readonly url?: string;
+  readonly redrive?: string;
+  readonly dryRun?: boolean;
+  readonly config?: string;
+  readonly format?: 'table' | 'json';
+  readonly quiet?: boolean;
+}
+
+const EXAMPLES = `
+Records that are sent to a deployed service are marked: what they open is told together, as one digest, when no more have come for ten
+minutes, and nothing is repaired because of them. A record that the service knows changes nothing.
+
+Examples:
+  podguard replay logs/ --stage prod --dry-run
+  podguard replay logs/ --stage prod
+  aws cloudtrail lookup-events | podguard replay - --queue https://sqs.eu-central-1.amazonaws.com/111122223333/podguard-prod-evaluate
+  podguard replay samples --url http://localhost:4700
+  podguard replay --redrive evaluate --stage prod
+  podguard replay --redrive undelivered@us-east-1 --stage prod
+  podguard replay --redrive sns --stage prod`;
+
+export function addReplay(program: Command, deps: CommandDeps): void {
+  const command = program
+    .command('replay')
+    .description('feeds records to a service again, or puts back what was put aside')
+    .argument('[path...]', 'files, directories (read recursively) or -')
+    .option('--stage <name>', 'a deployed stage')
+    .option('--queue <url>', 'the address of an evaluate queue, in place of a stage')
+    .option('--url <address>', 'a service on this machine: http://localhost:4700')
+    .option(
+      '--redrive <queue>',
+      'put back what was put aside of: evaluate, undelivered[@REGION], a channel, due, ...',
+    )
+    .option('--dry-run', 'read and count, and send nothing')
+    .option('--config <file>', 'configuration (default: podguard.config.ts, where there is one)')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'how counts are written (default: table on a terminal, else json)',
+      ).choices(['table', 'json']),
+    )
+    .option('--quiet', 'no progress')
+    .addHelpText('after', EXAMPLES);
+  addAwsOptions(command);
+  command.action(async (paths: readonly string[], flags: ReplayFlags) => {
+    const { terminal } = deps;
+    refuseContradictions(paths, flags);
+    if (flags.redrive === undefined) return deps.done(await replay(paths, flags, deps));
+    const { redrive } = await import('../replay/run-redrive.ts');
+    const { left, ...counts } = await redrive(flags.redrive, flags, terminal);
+    for (const reason of left) terminal.stderr.write(`podguard: left where it is: ${plain(reason)}\n`);
+    await report({ ...counts, left: left.length }, flags, terminal);
+    return deps.done(left.length > 0 ? EXIT.partly : EXIT.clean);
+  });
+}
+
+function refuseContradictions(paths: readonly string[], flags: ReplayFlags): void {
+  const to = [flags.stage, flags.queue, flags.url].filter((one) => one !== undefined).length;
+  if (flags.redrive !== undefined) {
+    if (paths.length > 0) throw usage('--redrive takes no files: give one or the other');
+    if (flags.stage === undefined || to > 1) throw usage('--redrive needs --stage, and no other place');
+    return;
+  }
+  if (paths.length === 0)
+    throw usage('name files or directories of records, - for the standard input, or --redrive');
+  if (to === 0 && flags.dryRun !== true)
+    throw usage('say where to: --stage NAME, --queue URL or --url ADDRESS');
+  if (to > 1) throw usage('give one of --stage, --queue and --url');
+}
+
+async function replay(
+  paths: readonly string[],
+  flags: ReplayFlags,
+  { terminal, catalogue }: CommandDeps,
+): Promise<number> {
+  const config = await loadConfig(terminal.directory, flags, catalogue);
+  const { readRecords } = await import('../replay/read-records.ts');
+  const { openDestination } = await import('../replay/open-destination.ts');
+  const progress = createProgress(terminal, flags.quiet === true);
+  const counts: Counts = { records: 0, relevant: 0, unreadable: 0, problems: 0 };
+  const onProblem = (message: string) => progress.say(`podguard: ${plain(message)}`);
+  const events = readRecords(paths, counts, {
+    groups: eventGroups(config),
+    stdin: terminal.stdin,
+    signal: terminal.signal,
+    onProblem,
+    onProgress: progress.show,
+  });
+  let sent = 0;
+  let refused = 0;
+  try {
+    if (flags.dryRun === true) for await (const _ of events);
+    else
+      await openDestination(flags, {
+        events,
+        onSent: (count) => {
+          sent += count;
+        },
+        onRefused: (message) => {
+          refused += 1;
+          onProblem(message);
+        },
+      });
+  } finally {
+    progress.end();
+  }
+  const { problems, ...read } = counts;
+  await report({ ...read, sent, ...(flags.dryRun === true ? { dryRun: true } : {}) }, flags, terminal);
+  if (terminal.signal.aborted) return EXIT.interrupted;
+  if (problems + counts.unreadable + refused === 0) return EXIT.clean;
+  return counts.records === 0 ? EXIT.unusable : EXIT.partly;
+}
+
+/** What a destination is given. */
+export interface Sending {
+  readonly events: AsyncIterable<JsonObject>;
+  readonly onSent: (count: number) => void;
+  readonly onRefused: (message: string) => void;
+}
+
+async function report(
+  counts: Readonly<Record<string, number | boolean>>,
+  flags: ReplayFlags,
+  { stdout }: Terminal,
+): Promise<void> {
+  const isTable = flags.format === 'table' || (flags.format === undefined && stdout.isTTY === true);
+  const { dryRun, ...numbers } = counts;
+  const words = Object.entries(numbers).map(([name, count]) => `${count} ${name}`);
+  const text = `${words.join(', ')}${dryRun === true ? ' (dry run: nothing was sent)' : ''}`;
+  await write(stdout, `${isTable ? text : JSON.stringify(counts)}\n`);
+}
+
+function usage(message: string): ServiceError {
+  return new ServiceError('usage', message);
+}

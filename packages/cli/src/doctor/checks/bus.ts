@@ -1,0 +1,50 @@
+import { DescribeEventBusCommand } from '@aws-sdk/client-eventbridge';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { ask, type Found, fail, type Look, look, ok } from '../line.ts';
+import { statementsOf } from '../policy-statements.ts';
+import { DEPLOY, type World } from '../world.ts';
+
+/** The bus by which the events of other regions come, and the role that puts them there. */
+export async function checkBus(world: World): Promise<readonly Look[]> {
+  const { prefix, remote } = world.site;
+  if (remote.length === 0) return [];
+  return [
+    await look(`bus ${prefix}`, () => checkPolicy(world)),
+    await look(`role ${prefix}-forward`, () => checkRole(world)),
+  ];
+}
+
+async function checkPolicy({ clients, site }: World): Promise<Found> {
+  const bus = await ask(
+    'events:DescribeEventBus',
+    clients.events(site.home).send(new DescribeEventBusCommand({ Name: site.prefix })),
+    'ResourceNotFoundException',
+  );
+  if (bus === undefined) return fail('the bus is missing: nothing of other regions arrives', DEPLOY);
+  const own = [site.account, `arn:aws:iam::${site.account}:root`];
+  const lets = statementsOf(bus.Policy).some(
+    ({ effect, actions, principals }) =>
+      effect === 'Allow' &&
+      actions.includes('events:PutEvents') &&
+      principals.some((principal) => own.includes(principal)),
+  );
+  return lets
+    ? ok('its policy lets in the account, whose rules forward to it')
+    : fail('its policy does not let in the account: nothing of other regions arrives', DEPLOY);
+}
+
+async function checkRole({ clients, site }: World): Promise<Found> {
+  const RoleName = `${site.prefix}-forward`;
+  const answer = await ask(
+    'iam:GetRole',
+    clients.iam(site.home).send(new GetRoleCommand({ RoleName })),
+    'NoSuchEntity',
+    'NoSuchEntityException',
+  );
+  if (answer === undefined) return fail('the role is missing: nothing of other regions arrives', DEPLOY);
+  const trust = decodeURIComponent(answer.Role?.AssumeRolePolicyDocument ?? '');
+  const trusted = statementsOf(trust).some(
+    ({ effect, principals }) => effect === 'Allow' && principals.includes('events.amazonaws.com'),
+  );
+  return trusted ? ok('EventBridge may assume it') : fail('EventBridge may not assume it', DEPLOY);
+}

@@ -1,0 +1,6 @@
+export { createAwsClients } from './aws-clients.ts';
+export { managementEvents } from './checks/trail.ts';
+export { CHECKS, runChecks, TEST_MESSAGES } from './checks.ts';
+export type { Line } from './line.ts';
+export { needsOf } from './needs.ts';
+export { findWorld } from './world.ts';

@@ -1,0 +1,26 @@
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { ask, type Found, fail, ok } from './line.ts';
+import type { World } from './world.ts';
+
+/** The value of a parameter; undefined where there is none. It is never shown. */
+export async function secretOf({ clients, site }: World, Name: string): Promise<string | undefined> {
+  const answer = await ask(
+    'ssm:GetParameter',
+    clients.ssm(site.home).send(new GetParameterCommand({ Name, WithDecryption: true })),
+    'ParameterNotFound',
+  );
+  return answer?.Parameter?.Value;
+}
+
+export async function checkParameter(world: World, name: string): Promise<Found> {
+  const value = await secretOf(world, name);
+  if (value === undefined || value === '') return missingParameter(name);
+  return ok(`the parameter ${name} is there; whether it is right, --send-test shows`);
+}
+
+export function missingParameter(name: string): Found {
+  return fail(
+    `the parameter ${name} is missing`,
+    `aws ssm put-parameter --type SecureString --name ${name} --value file://SECRET`,
+  );
+}

@@ -1,0 +1,15 @@
+import { type Connection, connect } from '@podguard/store';
+import type { World } from './world.ts';
+
+/** A client of the deployed table, with the flags of the command. */
+export function documentClient({
+  site,
+  endpoint,
+  profile,
+}: Pick<World, 'site' | 'endpoint' | 'profile'>): Connection {
+  return connect({
+    region: site.home,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
+  });
+}

@@ -1,0 +1,54 @@
+import type { Readable } from 'node:stream';
+import { type ArchiveProgress, readArchive } from '@podguard/archive';
+import { toChanges, wantedEvents } from '@podguard/cloudtrail';
+import type { JsonObject, OptInEvents } from '@podguard/core';
+import { toEnvelope } from './to-envelope.ts';
+
+export interface ReadRecordsDeps {
+  readonly groups: readonly OptInEvents[];
+  readonly stdin: Readable;
+  readonly signal: AbortSignal;
+  readonly onProblem: (message: string) => void;
+  readonly onProgress?: (progress: ArchiveProgress) => void;
+}
+
+export interface Counts {
+  records: number;
+  /** Those that change something that is watched. */
+  relevant: number;
+  unreadable: number;
+  problems: number;
+}
+
+/** The events of the records that change something, in the order of the files; what else there was is counted. */
+export async function* readRecords(
+  paths: readonly string[],
+  counts: Counts,
+  { groups, stdin, signal, onProblem, onProgress }: ReadRecordsDeps,
+): AsyncGenerator<JsonObject> {
+  const options = { wanted: wantedEvents(groups), signal, stdin };
+  for await (const found of readArchive(
+    paths,
+    onProgress === undefined ? options : { ...options, onProgress },
+  )) {
+    if (found.kind === 'problem') {
+      counts.problems += 1;
+      onProblem(found.problem.message);
+      continue;
+    }
+    const name = found.file === '-' ? 'standard input' : found.file;
+    const unreadable = (line: number, reason: string): void => {
+      counts.unreadable += 1;
+      onProblem(`${name}:${line}: ${reason}`);
+    };
+    counts.records += found.records;
+    for (const { line, reason } of found.unreadable) unreadable(line, reason);
+    for (const one of found.relevant) {
+      const mapped = toChanges(one.record, groups);
+      if (mapped.kind === 'unreadable') unreadable(one.line, mapped.reason);
+      if (mapped.kind !== 'changes') continue;
+      counts.relevant += 1;
+      yield toEnvelope(one);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { reasonOf, ServiceError } from '@podguard/core';
+import { prefixOf } from '@podguard/deployment';
+import type { ReplayFlags } from '../commands/replay.ts';
+import type { Terminal } from '../terminal.ts';
+import { moveMessages } from './move-messages.ts';
+import { evaluateQueue, sqsClient } from './open-destination.ts';
+import { createProgressLine } from './progress-line.ts';
+import { queueUrlOf } from './queue-of.ts';
+import { redriveRecords } from './redrive.ts';
+
+export interface RedriveCounts {
+  /** As SQS counts them before, which may be some seconds late. */
+  readonly waiting: number;
+  readonly moved: number;
+  readonly left: readonly string[];
+}
+
+/** Puts back what was put aside: records by us, marked; what another function reads by SQS, as it is. */
+export async function redrive(asked: string, flags: ReplayFlags, terminal: Terminal): Promise<RedriveCounts> {
+  const [, name = '', elsewhere] = /^([a-z][a-z0-9-]*)(?:@([a-z0-9-]+))?$/.exec(asked) ?? [];
+  if (name === '' || (elsewhere !== undefined && name !== 'undelivered'))
+    throw new ServiceError(
+      'usage',
+      `--redrive ${asked}: name evaluate, undelivered, undelivered@REGION or a channel`,
+    );
+  const prefix = prefixOf(flags.stage ?? '');
+  const home = await sqsClient(flags, undefined);
+  const there = elsewhere === undefined ? home : await sqsClient(flags, elsewhere);
+  try {
+    const from = await deadLettersOf(there, prefix, name);
+    const { arn, waiting } = await attributesOf(there, from);
+    if (flags.dryRun === true) return { waiting, moved: 0, left: [] };
+    const { show, end } = createProgressLine(terminal, flags.quiet === true, 'moved');
+    const { signal } = terminal;
+    try {
+      if (name !== 'evaluate' && name !== 'undelivered')
+        return { waiting, moved: await moveMessages(home, { SourceArn: arn, signal }, show), left: [] };
+      const to = await evaluateQueue(home, flags.stage ?? '');
+      const { moved, left } = await redriveRecords({ from: there, to: home }, { from, to, signal }, show);
+      return { waiting, moved, left: [...left].map(([id, reason]) => `message ${id}: ${reason}`) };
+    } finally {
+      end();
+    }
+  } finally {
+    home.destroy();
+    there.destroy();
+  }
+}
+
+async function deadLettersOf(client: SQSClient, prefix: string, name: string): Promise<string> {
+  const names =
+    name === 'undelivered'
+      ? [`${prefix}-undelivered`]
+      : [`${prefix}-${name}-dlq`, `${prefix}-${name}-dlq.fifo`];
+  for (const one of names) {
+    const url = await queueUrlOf(client, one);
+    if (url !== undefined) return url;
+  }
+  throw new ServiceError(
+    'usage',
+    `there is no queue ${names.join(' or ')}: name evaluate, undelivered, a channel, due, baseline or rejudge, and the region with --region`,
+  );
+}
+
+async function attributesOf(client: SQSClient, QueueUrl: string) {
+  try {
+    const { Attributes = {} } = await client.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: ['QueueArn', 'ApproximateNumberOfMessages'],
+      }),
+    );
+    return { arn: Attributes.QueueArn ?? '', waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0) };
+  } catch (cause) {
+    const name = QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1);
+    throw new ServiceError('queue-unreachable', `queue ${name}: ${reasonOf(cause)}`, {
+      cause,
+      retryable: true,
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
+
+const DLQ = 'arn:aws:sqs:eu-central-1:111122223333:podguard-dev-sns-dlq.fifo';
+
+/** As much of SQS as moving takes: a task that moves two messages a look. */
+async function sqsThat(mode: 'moves' | 'refuses' | 'fails') {
+  const calls: { readonly name: string; readonly input: Record<string, unknown> }[] = [];
+  let moved = 0;
+  const answer = (name: string): [status: number, body: object] => {
+    switch (name) {
+      case 'GetQueueUrl': {
+        const { QueueName } = calls.at(-1)?.input ?? {};
+        if (QueueName !== 'podguard-dev-sns-dlq.fifo')
+          return [400, { __type: 'com.amazonaws.sqs#QueueDoesNotExist', message: 'none' }];
+        return [200, { QueueUrl: `http://127.0.0.1/111122223333/${QueueName}` }];
+      }
+      case 'GetQueueAttributes':
+        return [200, { Attributes: { QueueArn: DLQ, ApproximateNumberOfMessages: '4' } }];
+      case 'StartMessageMoveTask':
+        if (mode === 'refuses')
+          return [403, { __type: 'com.amazon.coral.service#AccessDeniedException', message: 'not allowed' }];
+        return [200, { TaskHandle: 'task' }];
+      default: {
+        moved = Math.min(4, moved + 2);
+        const Status = mode === 'fails' ? 'FAILED' : moved === 4 ? 'COMPLETED' : 'RUNNING';
+        return [
+          200,
+          {
+            Results: [
+              { Status, ApproximateNumberOfMessagesMoved: moved, FailureReason: 'the queue is gone' },
+            ],
+          },
+        ];
+      }
+    }
+  };
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const name = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
+    calls.push({ name, input: JSON.parse(body) });
+    const [status, told] = answer(name);
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(told));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, calls, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+const redrive = (url: string) =>
+  runCli([
+    ...['replay', '--redrive', 'sns', '--stage', 'dev'],
+    ...['--region', 'eu-central-1', '--endpoint-url', url],
+  ]);
+
+describe('redriving a channel', () => {
+  beforeEach(() => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('has SQS move the alerts as they are, and waits until it has', async () => {
+    const sqs = await sqsThat('moves');
+    const { status, stdout } = await redrive(sqs.url);
+    await sqs.close();
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ waiting: 4, moved: 4, left: 0 });
+    expect(sqs.calls.find(({ name }) => name === 'StartMessageMoveTask')?.input).toEqual({ SourceArn: DLQ });
+    expect(sqs.calls.map(({ name }) => name)).not.toContain('ReceiveMessage');
+  });
+
+  it.for([
+    ['refuses', 'not allowed'],
+    ['fails', 'the queue is gone'],
+  ] as const)('says so where SQS %s, and that nothing is lost', async ([mode, reason]) => {
+    const sqs = await sqsThat(mode);
+    const { status, stderr } = await redrive(sqs.url);
+    await sqs.close();
+    expect(status).toBe(2);
+    expect(stderr).toContain(`queue podguard-dev-sns-dlq.fifo: ${reason}; nothing is lost`);
+  });
+});
