@@ -1,3 +1,4 @@
+import { createExemption, type ServiceState } from '@podguard/core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import {
@@ -29,6 +30,7 @@ afterAll(async () => {
 
 interface Opened {
   readonly page: Page;
+  readonly state: ServiceState;
   readonly url: string;
   /** Everything a page should not do: errors, dialogs, violations of its policy, requests to elsewhere. */
   readonly wrongs: string[];
@@ -37,9 +39,8 @@ interface Opened {
 
 /** Opens the page of a service of its own. */
 async function open(before: readonly object[] = []): Promise<Opened> {
-  const listening = await createTestService({ now: () => new Date('2026-01-02T04:00:00Z') }).listen({
-    port: 0,
-  });
+  const service = createTestService({ now: () => new Date('2026-01-02T04:00:00Z'), sweepMs: 100 });
+  const listening = await service.listen({ port: 0 });
   const send: Opened['send'] = async (...records) => {
     const response = await fetch(`${listening.url}/events`, {
       method: 'POST',
@@ -72,7 +73,7 @@ async function open(before: readonly object[] = []): Promise<Opened> {
   );
   await page.goto(listening.url);
   await page.locator('#connection[data-state=live]').waitFor();
-  return { page, url: listening.url, wrongs, send };
+  return { page, state: service.state, url: listening.url, wrongs, send };
 }
 
 test('an empty page says what to do, and a finding appears on it without a reload', async () => {
@@ -105,6 +106,39 @@ test('a finding that ends moves to the resolved ones and to the timeline', async
   expect(await resolved.isVisible()).toBe(false);
   await page.locator('#resolved > details > summary').click();
   expect(await resolved.locator('summary').first().textContent()).toMatch(/Closed \(deleted\) by bob/);
+  expect(wrongs).toEqual([]);
+});
+
+test('a finding that somebody accepts moves to those that are exempt, and back when that ends', async () => {
+  const { page, state, wrongs } = await open([keyCreated('ci-bot', KEY)]);
+  await page.locator('#findings .finding').waitFor();
+  const exemption = createExemption(
+    {
+      rules: [],
+      resources: [`*${KEY}`],
+      accounts: [],
+      tags: {},
+      reason: HOSTILE,
+      author: 'sam',
+      since: '2026-01-02T03:30:00Z',
+      until: '2026-01-05',
+    },
+    'cli',
+  );
+  await state.putExemption(exemption);
+  await page.getByText('Nothing is open but the 1 that somebody accepted').waitFor();
+  expect(await page.title()).toBe('Podguard');
+  const exempt = page.locator('#exempt .finding');
+  await page.locator('#exempt > details > summary').click();
+  expect(await exempt.locator('summary').first().textContent()).toMatch(
+    /high.*ends in 3 days.*ci-bot.*Exempt until 2026-01-05 by sam: <img/s,
+  );
+  expect(await page.locator('#timeline li').first().textContent()).toMatch(/Made exempt.*sam/s);
+
+  await state.putExemption({ ...exemption, removed: { at: '2026-01-02T03:59:00.000Z', by: 'sam' } });
+  await page.locator('#findings .finding').waitFor();
+  expect(await exempt.count()).toBe(0);
+  expect(await page.locator('#timeline li').first().textContent()).toMatch(/No longer exempt.*sam/s);
   expect(wrongs).toEqual([]);
 });
 

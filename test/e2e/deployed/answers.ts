@@ -9,6 +9,17 @@ export function denyReads(call: RecordedCall): Answer | undefined {
   return ACCOUNT_STATE.has(call.service) && !/^Tag/.test(call.operation) ? denied(call) : undefined;
 }
 
+/** An organization of these accounts. */
+export function listAccounts(
+  { service, operation }: RecordedCall,
+  accounts: readonly string[],
+): Answer | undefined {
+  if (service !== 'organizations' || operation !== 'ListAccounts') return undefined;
+  const Accounts = accounts.map((Id) => ({ Id, State: 'ACTIVE' }));
+  const headers = { 'content-type': 'application/x-amz-json-1.1' };
+  return { status: 200, headers, body: JSON.stringify({ Accounts }) };
+}
+
 /** What MiniStack does not know. */
 export function answerUnknown({ service, operation }: RecordedCall): Answer | undefined {
   if (service !== 'iam' || operation !== 'ListServiceSpecificCredentials') return undefined;

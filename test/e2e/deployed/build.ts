@@ -11,12 +11,13 @@ export interface Built {
   readonly zips: ReadonlyMap<string, Uint8Array>;
 }
 
-let built: Promise<Built> | undefined;
+const built = new Map<string, Promise<Built>>();
 
 /** The resources and the real bundles, once for all deployments of a test file: functions do not know where they run. */
 export function build(stage: string, config: string): Promise<Built> {
-  built ??= buildOnce(stage, config);
-  return built;
+  const known = built.get(config) ?? buildOnce(stage, config);
+  built.set(config, known);
+  return known;
 }
 
 async function buildOnce(stage: string, config: string): Promise<Built> {

@@ -29,8 +29,13 @@ function serviceOf(authorization: string): string {
   return scope;
 }
 
-/** Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_Operations.html */
+/**
+ * Sources: https://docs.aws.amazon.com/eks/latest/APIReference/API_Operations.html,
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Operations.html
+ */
 const REST: readonly { readonly pattern: RegExp; readonly operation: string }[] = [
+  { pattern: /^POST \/findings\/import$/, operation: 'BatchImportFindings' },
+  { pattern: /^PATCH \/findings\/batchupdate$/, operation: 'BatchUpdateFindings' },
   { pattern: /^GET \/clusters$/, operation: 'ListClusters' },
   { pattern: /^GET \/clusters\/[^/]+$/, operation: 'DescribeCluster' },
   { pattern: /^GET \/clusters\/[^/]+\/pod-identity-associations$/, operation: 'ListPodIdentityAssociations' },

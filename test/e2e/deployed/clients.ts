@@ -7,6 +7,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { MiniStack } from '../../support/ministack/start.ts';
 
 /** The test's own clients, which go to MiniStack directly. */
@@ -24,6 +25,7 @@ export function clientsOf(miniStack: MiniStack) {
     s3: new S3Client({ ...options, forcePathStyle: true }),
     sns: new SNSClient(options),
     sqs: new SQSClient(options),
+    ssm: new SSMClient(options),
   };
 }
 

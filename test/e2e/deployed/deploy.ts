@@ -20,6 +20,8 @@ export interface DeployOptions {
   readonly clients: Clients;
   /** Where a function finds AWS. */
   endpointOf(functionName: string): Promise<string>;
+  /** More variables for every function. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Creates in MiniStack what a deploy would create; what it cannot is in `translations.ts`. */
@@ -71,7 +73,8 @@ export async function deploy(options: DeployOptions): Promise<void> {
     functions.map(async ({ inputs, name }) => {
       const endpoint = await endpointOf(text(inputs, 'name'));
       const zip = zips.get(name.replace(/Function$/, '')) as Uint8Array;
-      await createFunction(lambda, inputs, { zip, environment: environmentOf(inputs, endpoint) });
+      const environment = { ...environmentOf(inputs, endpoint), ...options.environment };
+      await createFunction(lambda, inputs, { zip, environment });
     }),
   );
 

@@ -18,7 +18,7 @@ import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { shortenWaits } from './shorten-waits.ts';
 import { type Subscriber, subscribe } from './subscriber.ts';
 
-export const CONFIG = 'everything.config.ts';
+export const CONFIG = 'all-events.config.ts';
 const STAGE = 'dev';
 /** Of one PutEvents. */
 const MOST_ENTRIES = 10;
@@ -28,6 +28,8 @@ const POLL_MS = 200;
 const CALM_LOOKS = 3;
 
 export interface Deployment {
+  /** Below test/fixtures/synth. */
+  readonly config: string;
   readonly miniStack: MiniStack;
   readonly synthesis: Synthesis;
   readonly clients: Clients;
@@ -41,17 +43,29 @@ export interface Deployment {
   put(events: readonly PutEventsRequestEntry[]): Promise<void>;
   /** Calls a function by its short name and gives the end of its log. */
   invoke(name: string, event: unknown): Promise<string>;
+  /** Calls it and gives what it answers. */
+  answerOf(name: string, event: unknown): Promise<unknown>;
   /** As a deploy of another version does: what every function judges with. */
   judgeWith(judgedWith: string): Promise<void>;
   /** Waits until nothing is on its way; a failure says what still was. */
-  settle(): Promise<void>;
+  settle(limitMs?: number): Promise<void>;
   queueUrl(name: string): string;
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** Below test/fixtures/synth. */
+  readonly config?: string;
+  /** More variables for every function. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** The stage `dev` in a MiniStack of its own. */
-export async function startDeployment(): Promise<Deployment> {
-  const [{ synthesis, zips }, miniStack] = await Promise.all([build(STAGE, CONFIG), startMiniStack()]);
+export async function startDeployment({
+  config = CONFIG,
+  environment,
+}: StartOptions = {}): Promise<Deployment> {
+  const [{ synthesis, zips }, miniStack] = await Promise.all([build(STAGE, config), startMiniStack()]);
   const proxy = startRecordingProxy(miniStack.url);
   const clients = clientsOf(miniStack);
   const stop = async () => {
@@ -61,15 +75,15 @@ export async function startDeployment(): Promise<Deployment> {
   };
   try {
     proxy.rewriteWith(shortenWaits);
-    await deploy({ synthesis, zips, miniStack, clients, endpointOf: proxy.endpointOf });
-    return await operate({ miniStack, synthesis, clients, proxy, stop });
+    await deploy({ synthesis, zips, miniStack, clients, endpointOf: proxy.endpointOf, environment });
+    return await operate({ config, miniStack, synthesis, clients, proxy, stop });
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-type Made = Pick<Deployment, 'miniStack' | 'synthesis' | 'clients' | 'proxy' | 'stop'>;
+type Made = Pick<Deployment, 'config' | 'miniStack' | 'synthesis' | 'clients' | 'proxy' | 'stop'>;
 
 async function operate(made: Made): Promise<Deployment> {
   const { miniStack, synthesis, clients } = made;
@@ -95,6 +109,19 @@ async function operate(made: Made): Promise<Deployment> {
     ];
   }
 
+  async function invoke(name: string, event: unknown) {
+    const { FunctionError, LogResult, Payload } = await clients.lambda.send(
+      new InvokeCommand({
+        FunctionName: `${prefix}-${name}`,
+        LogType: 'Tail',
+        Payload: JSON.stringify(event),
+      }),
+    );
+    const answer = Buffer.from(Payload ?? []).toString('utf8');
+    if (FunctionError !== undefined) throw new Error(`${name} failed: ${answer}\n${miniStack.log()}`);
+    return { answer, log: Buffer.from(LogResult ?? '', 'base64').toString('utf8') };
+  }
+
   return {
     ...made,
     table,
@@ -110,18 +137,8 @@ async function operate(made: Made): Promise<Deployment> {
         if (FailedEntryCount !== 0) throw new Error(`${FailedEntryCount} events were refused`);
       }
     },
-    async invoke(name, event) {
-      const { FunctionError, LogResult, Payload } = await clients.lambda.send(
-        new InvokeCommand({
-          FunctionName: `${prefix}-${name}`,
-          LogType: 'Tail',
-          Payload: JSON.stringify(event),
-        }),
-      );
-      const answer = Buffer.from(Payload ?? []).toString('utf8');
-      if (FunctionError !== undefined) throw new Error(`${name} failed: ${answer}\n${miniStack.log()}`);
-      return Buffer.from(LogResult ?? '', 'base64').toString('utf8');
-    },
+    invoke: async (name, event) => (await invoke(name, event)).log,
+    answerOf: async (name, event) => JSON.parse((await invoke(name, event)).answer || 'null'),
     async judgeWith(judgedWith) {
       for (const { inputs } of ofType(synthesis, 'Function').filter(({ custom }) => custom)) {
         const FunctionName = String(inputs.name);
@@ -138,8 +155,8 @@ async function operate(made: Made): Promise<Deployment> {
       connection.close();
       await made.stop();
     },
-    async settle() {
-      const limit = Date.now() + SETTLE_LIMIT_MS;
+    async settle(limitMs = SETTLE_LIMIT_MS) {
+      const limit = Date.now() + limitMs;
       for (let calm = 0; calm < CALM_LOOKS; ) {
         const left = await underWay();
         calm = left.length === 0 ? calm + 1 : 0;

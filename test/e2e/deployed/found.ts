@@ -1,39 +1,22 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Finding } from '@podguard/core';
-import { ACCOUNT, REGION } from '../../support/ministack/start.ts';
 import { CONFIG, type Deployment } from './deployment.ts';
+import { podguard, podguardOn } from './podguard.ts';
 import { SAMPLES } from './sample-day.ts';
 
-const run = promisify(execFile);
-const ROOT = join(import.meta.dirname, '../../..');
-const FLAGS = ['--config', join(ROOT, 'test/fixtures/synth', CONFIG), '--fail-on', 'never'];
+const ALL = ['--fail-on', 'never', '--format', 'json'];
 
 /** What `podguard scan samples` finds. */
-export function scanned(): Promise<readonly Finding[]> {
-  return findingsOf(['scan', SAMPLES], {});
+export async function scanned(config = CONFIG): Promise<readonly Finding[]> {
+  return findingsIn(await podguard(['scan', SAMPLES, ...ALL], config));
 }
 
 /** What `podguard report` shows of the deployed service's table. */
-export function reported({ table, miniStack }: Deployment): Promise<readonly Finding[]> {
-  const store = ['--store', `dynamodb:${table}@${REGION}`];
-  return findingsOf(['report', '--all', '--no-posture', ...store], {
-    AWS_ENDPOINT_URL: miniStack.url,
-    AWS_ACCESS_KEY_ID: ACCOUNT,
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
+export async function reported(service: Deployment): Promise<readonly Finding[]> {
+  return findingsIn(await podguardOn(service, ['report', '--all', '--no-posture', ...ALL]));
 }
 
-async function findingsOf(
-  command: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<readonly Finding[]> {
-  const { stdout } = await run('podguard', [...command, ...FLAGS, '--format', 'json'], {
-    env: { ...process.env, ...environment },
-    maxBuffer: 1 << 26,
-  });
-  const { findings } = JSON.parse(stdout) as { readonly findings: readonly Finding[] };
+function findingsIn(text: string): readonly Finding[] {
+  const { findings } = JSON.parse(text) as { readonly findings: readonly Finding[] };
   // Where a file says what opened it.
   return findings.map((finding) => ({ ...finding, source: null })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -54,6 +54,18 @@ export const EXCEPTIONS: readonly Exception[] = [
 const ALLOWED_BY: Readonly<Record<string, string>> = {
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
   'sqs:SendMessageBatch': 'sqs:SendMessage',
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
+};
+
+/** Called where people are told together, or again later, and where exemptions change: `people.test.ts` shows that they are. */
+export const CALLED_FOR_PEOPLE: Readonly<Record<string, readonly string[]>> = {
+  'podguard-dev-notify': ['sqs:ChangeMessageVisibility'],
+  'podguard-dev-sweep': ['dynamodb:Scan'],
+  'podguard-dev-tell-held': [
+    ...['BatchWriteItem', 'PutItem', 'Query', 'UpdateItem'].map((name) => `dynamodb:${name}`),
+    'sqs:SendMessage',
+  ],
 };
 
 /** By the function's name. */

@@ -27,6 +27,8 @@ export interface RecordingProxy {
   calls(): readonly RecordedCall[];
   /** From now on asked first; undefined lets a call through. */
   answerWith(answer: (call: RecordedCall) => Answer | undefined): void;
+  /** From now on calls of that service go to another address. */
+  forward(service: string, target: string): void;
   /** From now on every body goes through this before MiniStack gets it. */
   rewriteWith(rewrite: (call: RecordedCall, body: string) => string): void;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export function startRecordingProxy(target: string): RecordingProxy {
   const seen = new Map<string, RecordedCall>();
   let rewrite: (call: RecordedCall, body: string) => string = (_, body) => body;
   let answer: (call: RecordedCall) => Answer | undefined = () => undefined;
+  const elsewhere = new Map<string, string>();
 
   async function handle(by: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
@@ -54,7 +57,7 @@ export function startRecordingProxy(target: string): RecordingProxy {
     }
     const { method = 'GET', url = '/', headers } = incoming;
     const sent = Buffer.from(rewrite(call, body));
-    const forwarded = request(new URL(url, target), {
+    const forwarded = request(new URL(url, elsewhere.get(call.service) ?? target), {
       method,
       headers: { ...headers, 'content-length': sent.length },
     });
@@ -83,6 +86,9 @@ export function startRecordingProxy(target: string): RecordingProxy {
     },
     rewriteWith(next) {
       rewrite = next;
+    },
+    forward(service, target) {
+      elsewhere.set(service, target);
     },
     async close() {
       for (const server of servers.values()) {

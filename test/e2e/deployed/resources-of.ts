@@ -16,7 +16,9 @@ export function resourcesOf(call: Call, path: string, body: string): readonly st
         `arn:aws:s3::${decodeURIComponent(new URL(path, 'http://127.0.0.1').pathname).replace('/', ':')}`,
       ];
     case 'events':
-      return [String(field(body, 'ResourceARN'))];
+      return call.operation === 'PutEvents' ? busesIn(body) : [String(field(body, 'ResourceARN'))];
+    case 'ssm':
+      return [arn('ssm', `parameter${String(field(body, 'Name'))}`)];
     case 'iam':
       return call.operation === 'TagRole'
         ? [`arn:aws:iam::${ACCOUNT}:role/${new URLSearchParams(body).get('RoleName')}`]
@@ -33,6 +35,11 @@ function tablesIn(body: string): readonly string[] {
   const index = field(body, 'IndexName');
   const table = String(field(body, 'TableName'));
   return [index === undefined ? table : `${table}/index/${index}`];
+}
+
+function busesIn(body: string): readonly string[] {
+  const entries = field(body, 'Entries') as readonly { readonly EventBusName: string }[];
+  return [...new Set(entries.map(({ EventBusName }) => EventBusName))];
 }
 
 function field(body: string, name: string): unknown {

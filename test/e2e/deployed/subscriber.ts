@@ -25,18 +25,21 @@ export async function subscribe({ sns, sqs }: Clients, topic: string): Promise<S
     }),
   );
   return {
-    async heard() {
-      const all: Heard[] = [];
-      for (;;) {
-        const { Messages = [] } = await sqs.send(
-          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-        );
-        if (Messages.length === 0) return all;
-        for (const { Body, ReceiptHandle } of Messages) {
-          all.push(JSON.parse(Body as string) as Heard);
-          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-        }
-      }
-    },
+    heard: async () => (await drain(sqs, QueueUrl as string)).map((body) => JSON.parse(body) as Heard),
   };
+}
+
+/** Takes everything out of a queue, in order. */
+export async function drain(sqs: Clients['sqs'], QueueUrl: string): Promise<readonly string[]> {
+  const all: string[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    if (Messages.length === 0) return all;
+    for (const { Body, ReceiptHandle } of Messages) {
+      all.push(Body as string);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  }
 }

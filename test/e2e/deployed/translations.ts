@@ -43,7 +43,17 @@ export const TRANSLATIONS: readonly Translation[] = [
   },
   {
     what: 'visibility timeouts',
-    here: 'a second while messages that nobody can read are tried five times',
+    here: 'a second while messages that nobody can read are tried five times, and where a function puts a message off',
+    provedBy: 'synth, and tests of the functions',
+  },
+  {
+    what: "Slack, an operator's webhook, Security Hub, Organizations",
+    here: "servers on this machine, to which a module that is loaded first sends the functions' requests; moto; an answer of the proxy",
+    provedBy: 'tests of the channels and of the inventory',
+  },
+  {
+    what: 'the address of a function',
+    here: 'a server that calls the function as its address does',
     provedBy: 'synth',
   },
   {
