@@ -79,6 +79,7 @@ describe('the sample day', () => {
         config: configSchema.parse({ events }),
         stdin: Readable.from([]),
         signal: new AbortController().signal,
+        at: new Date(),
         onProblem: (message) => expect.unreachable(message),
       });
       return result.findings.map(({ rule, resource, opened }) => `${rule} ${resource.key} ${opened?.at}`);

@@ -49,6 +49,7 @@ async function judge(folder: string, events: readonly OptInEvents[], records: nu
     config: configSchema.parse({ events, nodeRoles: ['node'] }),
     stdin: Readable.from([]),
     signal: new AbortController().signal,
+    at: new Date(),
     onProblem: (message) => {
       throw new Error(message);
     },

@@ -87,6 +87,7 @@ async function judgeAll(folder: string, logs: Logs): Promise<void> {
     config: configSchema.parse({}),
     stdin: Readable.from([]),
     signal: new AbortController().signal,
+    at: new Date(),
     onProblem: (message) => {
       throw new Error(message);
     },

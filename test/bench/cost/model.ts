@@ -66,8 +66,10 @@ const RECEIVES_PER_MINUTE = 5 * 3;
 const FIRST_REGIONS = 2;
 const METRICS = 10;
 const LOG_GIGABYTES_PER_INVOCATION = 2e-6;
-/** Every fifteen minutes, every hour and every day. */
-const SCHEDULED = MINUTES / 15 + MINUTES / 60 + DAYS;
+/** Every minute, every fifteen, every hour and every day. */
+const SCHEDULED = MINUTES + MINUTES / 15 + MINUTES / 60 + DAYS;
+/** Every minute three marks are read of what waits for the alert topic; telling an alert reads one and counts it. */
+const HELD_READS = 3 * MINUTES;
 /** A message is sent, received and deleted. */
 const REQUESTS_PER_MESSAGE = 3;
 const REPORT_GIGABYTES = 0.1;
@@ -95,8 +97,8 @@ export function costOf({
       price('cloudWatchMetricMonth', METRICS + size.regions) +
       price('cloudWatchLogsGigabyte', invocations * LOG_GIGABYTES_PER_INVOCATION),
     DynamoDB:
-      price('dynamoDbReadUnit', records * use.readUnits) +
-      price('dynamoDbWriteUnit', records * use.writeUnits) +
+      price('dynamoDbReadUnit', records * use.readUnits + HELD_READS + alerts) +
+      price('dynamoDbWriteUnit', records * use.writeUnits + alerts) +
       price('dynamoDbGigabyteMonth', gigabytes) +
       price('dynamoDbRecoveryGigabyteMonth', gigabytes),
     EventBridge: price('eventBridgeForwardedEvent', records) + price('schedulerInvocation', SCHEDULED),

@@ -2,8 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readValue, toChanges } from '@podguard/cloudtrail';
-import { configSchema, createDispatcher, createEngine } from '@podguard/core';
+import { configSchema, createDispatcher, createEngine, createFindingContext } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
+import { createDynamoDbServiceState } from '@podguard/store';
 import { startDynamoDb, type TestDynamoDb } from '../../support/dynalite.ts';
 import type { UsePerRecord } from './model.ts';
 
@@ -21,10 +22,12 @@ export async function measureUse(): Promise<UsePerRecord> {
     let [records, evaluated, dispatched, alerts] = [0, 0, 0, 0];
     const waiting: string[] = [];
     const backOff = async () => {};
+    const config = configSchema.parse({});
+    const state = createDynamoDbServiceState({ client: dynamoDb.client, table });
     const engine = createEngine({
       store,
       catalogue,
-      config: configSchema.parse({}),
+      config,
       judgedWith: 'catalogue.configuration',
       pastLimit: 20,
       backOff,
@@ -34,6 +37,7 @@ export async function measureUse(): Promise<UsePerRecord> {
       engine,
       catalogue,
       backOff,
+      context: createFindingContext({ config, state, now: () => new Date() }),
       notify: async (transitions) => {
         alerts += transitions.length;
       },
