@@ -1,4 +1,4 @@
-import { createAcknowledge, findingId, isRemindedOf, type Store } from '@podguard/core';
+import { createAcknowledge, findingId, findingsOf, isRemindedOf, type Store } from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
 import { describe, expect, it, test } from 'vitest';
 import { ROLE } from '../support/changes.ts';
@@ -57,6 +57,15 @@ describe('acknowledging', () => {
     expect(await acknowledge()).toBe('not-open');
   });
 
+  it('for a time before it opened or worsened acknowledges nothing', async () => {
+    const { acknowledge, deliver, finding } = await openFinding();
+    expect(await acknowledge(PLACE, 'ana', 5)).toBe('changed-since');
+    await deliver(setTrust(70, 'critical ab'));
+    expect(await acknowledge(PLACE, 'ana', 65)).toBe('changed-since');
+    expect((await finding())?.acknowledged).toBeNull();
+    expect(await acknowledge(PLACE, 'ana', 75)).toBe('acknowledged');
+  });
+
   it('holds while it eases, until it worsens or comes back', async () => {
     const { acknowledge, deliver, finding, told } = await openFinding();
     await acknowledge();
@@ -76,6 +85,27 @@ describe('acknowledging', () => {
     await acknowledge();
     await deliver(setTrust(50, 'critical ab'));
     expect((await finding())?.acknowledged).toBeNull();
+  });
+
+  it('of a life is nothing of the one that ended before it was given, told late', async () => {
+    const { acknowledge, engine, store, context, catalogue } = await openFinding();
+    expect(await acknowledge()).toBe('acknowledged');
+    await engine.apply(setTrust(55, 'good'));
+    const item = await store.load(ROLE);
+    if (item === undefined) throw new Error('it is gone');
+    expect(findingsOf(item, catalogue, await context()).map(({ acknowledged }) => acknowledged)).toEqual([
+      null,
+    ]);
+  });
+
+  it('marks what is pending anew, so that who is about to clear it sees it', async () => {
+    const { acknowledge, engine, store } = await openFinding();
+    await engine.apply(setTrust(55, 'low a'));
+    const before = await store.load(ROLE);
+    await acknowledge();
+    const after = await store.load(ROLE);
+    expect(after?.pending?.version).toBe(after?.version);
+    expect(after?.version).toBe((before?.version ?? 0) + 1);
   });
 
   it('is lost when an exemption ends', async () => {

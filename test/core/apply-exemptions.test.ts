@@ -68,6 +68,53 @@ describe('exemptions that change', () => {
     expect([await readsAt(7_201), await readsAt(7_202), await readsAt(7_900)]).toEqual([1, 0, 1]);
   });
 
+  it('go on where there was no time for more, by and by to the end, and so when they are looked at again', async () => {
+    const store = createMemoryStore();
+    const read: string[] = [];
+    const counted: Store = {
+      ...store,
+      async *listItems(after) {
+        for await (const item of store.listItems(after)) {
+          read.push(item.key);
+          yield item;
+        }
+      },
+    };
+    const { state, apply, at } = await threeRoles(counted);
+    await state.putExemption(anExemption({ resources: ['*role/*'] }));
+    const keys = (await Array.fromAsync(store.listItems())).map(({ key }) => key);
+    const oneEach = async (second: number) => {
+      at(second);
+      read.length = 0;
+      await apply(undefined, () => false);
+      return [...read];
+    };
+    const sweeps = [61, 962, 1_863, 2_764, 3_665];
+    expect(
+      await sweeps.reduce(
+        async (all, at) => [...(await all), ...(await oneEach(at))],
+        Promise.resolve<string[]>([]),
+      ),
+    ).toEqual(keys);
+    expect(await Array.fromAsync(store.listPending())).toHaveLength(3);
+    const settling = [4_566, 5_467, 6_368, 7_269, 8_170, 9_071];
+    expect(
+      await settling.reduce(
+        async (all, at) => [...(await all), ...(await oneEach(at))],
+        Promise.resolve<string[]>([]),
+      ),
+    ).toEqual(keys);
+  });
+
+  it('begin anew where the set changes before all was read', async () => {
+    const { state, apply, store } = await threeRoles();
+    await state.putExemption(anExemption({ resources: ['*role/*'] }));
+    expect(await apply(undefined, () => false)).toBe(1);
+    await state.putExemption(anExemption({ resources: ['*role/*'], author: 'ben' }));
+    await apply();
+    expect(await Array.fromAsync(store.listPending())).toHaveLength(3);
+  });
+
   it('reach what was told meanwhile by somebody who did not know them yet', async () => {
     const { state, apply, at, store } = await threeRoles();
     await state.putExemption(anExemption({ resources: ['*role/a'] }));
@@ -135,6 +182,42 @@ describe('exemptions that change', () => {
       await dispatcher.sweep();
       expect(news(), String(end)).toEqual(['exempted high', 'exempted high', 'exempted high']);
     }
+  });
+
+  it('by two at once are read twice by nobody', async () => {
+    const store = createMemoryStore();
+    let reads = 0;
+    const counted: Store = {
+      ...store,
+      listItems(after) {
+        reads += 1;
+        return store.listItems(after);
+      },
+    };
+    const world = await threeRoles(counted);
+    await world.state.putExemption(anExemption({ resources: ['*role/*'] }));
+    let others = 1;
+    const { catalogue, now, context } = world;
+    const late = createApplyExemptions({
+      store: counted,
+      catalogue,
+      now,
+      exemptions: async () => (await context()).exemptions,
+      state: {
+        ...world.state,
+        async loadMark(name) {
+          const mark = await world.state.loadMark(name);
+          if (others > 0) {
+            others -= 1;
+            await world.apply();
+          }
+          return mark;
+        },
+      },
+    });
+    reads = 0;
+    expect(await late()).toBe(0);
+    expect(reads).toBe(1);
   });
 
   it('by two at once are told once', async () => {

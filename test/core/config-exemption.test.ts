@@ -29,6 +29,7 @@ describe('an exemption in the configuration', () => {
 
   test.for<[string, object, string]>([
     ['lasts longer than a year', { until: '2027-01-03' }, 'choose an earlier end'],
+    ['lasts a day longer than a common year', { until: '2027-01-02' }, 'choose an earlier end'],
     ['ends before it begins', { until: '2025-12-31' }, 'it ends before it begins'],
     ['ends when it begins', { until: '2026-01-01T00:00:00Z' }, 'it ends before it begins'],
     [
@@ -48,6 +49,8 @@ describe('an exemption in the configuration', () => {
       { rules: [] },
       'it would cover everything: name rules, resources, accounts or tags',
     ],
+    ['covers everything by a star', { rules: ['*'], resources: ['**'] }, 'it would cover everything'],
+    ['has a severity that is none', { severity: 'grave' }, 'at exemptions[0].severity'],
     ['names an account by a number', { accounts: [111122223333] }, '12 digits, in quotation marks'],
     ['names a rule alone', { rules: 'imds-v1-allowed' }, 'at exemptions[0].rules'],
     ['has a setting that there is not', { rule: 'imds-v1-allowed' }, 'Unrecognized key: "rule"'],

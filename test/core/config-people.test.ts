@@ -1,4 +1,5 @@
 import { type ConfigInput, configSchema, judgingSettings, parseConfig } from '@podguard/core';
+import { prefixOf } from '@podguard/deployment';
 import { describe, expect, test } from 'vitest';
 
 const slack = {
@@ -78,6 +79,10 @@ describe('settings about people', () => {
 
 const channel = (settings: unknown) => ({ channels: { team: settings } });
 const sns = (settings: object) => ({ channels: { sns: { type: 'sns', ...settings } } });
+const teams = (count: number) => {
+  const all = Array.from({ length: count }, (_, at) => `${'x'.repeat(18)}${10 + at}`);
+  return { channels: Object.fromEntries(all.map((name) => [name, slack])) };
+};
 const acting = (settings: object) => ({
   channels: { team: slack },
   slackActions: { ...actions, ...settings },
@@ -91,13 +96,20 @@ test.for<[string, unknown, string]>([
     { channels: { Team: slack } },
     'name channels with at most 20 lower-case',
   ],
+  ['a channel more than a deployment has', teams(24), 'there are 25 channels'],
   ['a channel whose name ends with a hyphen', { channels: { 'team-': slack } }, 'no hyphen last'],
   ['a channel sns that is Slack', { channels: { sns: slack } }, 'give this one another name'],
   [
     'a channel named as another queue',
     { channels: { evaluate: slack } },
-    'a queue of the deployment has this name',
+    'a part of the deployment has this name',
   ],
+  [
+    'a channel named as an alarm',
+    { channels: { 'dispatch-iterator': slack } },
+    'a part of the deployment has this name',
+  ],
+  ['a channel named as a source', { channels: { table: slack } }, 'a part of the deployment has this name'],
   [
     'a channel named as its dead letters',
     { channels: { 'team-dlq': slack } },
@@ -203,4 +215,14 @@ test.for<[string, unknown, string]>([
   const problem = problemOf(config);
   expect(problem).toContain('podguard.config.ts: ');
   expect(problem).toContain(told);
+});
+
+test('as many channels as are let through fit into the variables of a function, with the longest names', () => {
+  const names = ['sns', ...Object.keys(parseConfig(teams(23), 'test').channels)];
+  const url = (name: string) =>
+    `https://sqs.ap-southeast-1.amazonaws.com.cn/111122223333/${prefixOf('s'.repeat(20))}-${name}.fifo`;
+  const queues = JSON.stringify(Object.fromEntries(names.map((name) => [name, url(name)])));
+  // The others: four queues, a table, a bucket, an account and two names.
+  const others = 4 * (20 + url('evaluate').length) + 250;
+  expect(queues.length + others).toBeLessThan(4_096);
 });

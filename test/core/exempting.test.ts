@@ -43,6 +43,8 @@ describe('what an exemption is about', () => {
     ['a tag of which nothing is known', { rules: [], resources: [], tags: { team: 'a' } }, 'open'],
     ['a time that is over', { until: timeAt(9) }, 'open'],
     ['a time to come', { since: timeAt(60) }, 'open'],
+    ['what is as grave as it accepts', { severity: 'high' }, 'exempt'],
+    ['what is graver than it accepts', { severity: 'medium' }, 'open'],
   ])('%s', async ([, parts, status]) => {
     const { finding, exemption, news } = await exempt(parts);
     const found = await finding();
@@ -50,6 +52,31 @@ describe('what an exemption is about', () => {
     expect(found?.status).toBe(status);
     expect(found?.exemption).toEqual(status === 'exempt' ? { id, reason, author, until } : null);
     expect(news()).toEqual([status === 'exempt' ? 'exempted high' : 'opened high']);
+  });
+
+  it('what was graver than it accepts it does not cover either when it eases, written down or not', async () => {
+    const { deliver, finding, news } = await exempt({ severity: 'medium' });
+    await deliver(setTrust(20, 'medium ab'));
+    expect((await finding())?.status).toBe('open');
+    expect(news()).toEqual(['opened high', 'eased medium']);
+    const unwritten = createGradedWorld();
+    await unwritten.state.putExemption(anExemption({ severity: 'medium' }));
+    unwritten.at(30);
+    await unwritten.engine.apply(makeRole(10, 'high ab'));
+    await unwritten.engine.apply(setTrust(20, 'medium ab'));
+    expect((await unwritten.finding())?.status).toBe('open');
+  });
+
+  it('a document too, which has no past, only as grave as it accepts', async () => {
+    const worlds = ['low a', 'high a'].map(async (trust) => {
+      const world = createGradedWorld();
+      await world.state.putExemption(anExemption({ severity: 'low' }));
+      world.at(60);
+      const made = makeRole(10, trust);
+      await world.engine.apply({ ...made, cause: { ...made.cause, document: true } });
+      return (await world.finding())?.status;
+    });
+    expect(await Promise.all(worlds)).toEqual(['exempt', 'open']);
   });
 
   it('all tags that it names, as the resource has them now', async () => {
@@ -63,9 +90,15 @@ describe('what an exemption is about', () => {
     expect((await world.finding())?.status).toBe('open');
     await world.deliver(setTags(12, { env: 'dev' }));
     expect((await world.finding())?.status).toBe('exempt');
-    await world.deliver(setTags(13, { env: 'prod' }));
+    const change = setTags(13, { env: 'prod' });
+    const actor = { ...change.cause.actor, principal: 'arn:aws:iam::111122223333:user/mallory' };
+    await world.deliver({ ...change, cause: { ...change.cause, eventName: 'TagRole', actor } });
     expect((await world.finding())?.status).toBe('open');
-    expect(world.told.at(-1)?.ended?.reason).toBe('uncovered');
+    expect(world.told.at(-1)).toMatchObject({
+      ended: { reason: 'uncovered', exemption: { author: 'ana' } },
+      at: change.stamp.time,
+      by: { actor: 'arn:aws:iam::111122223333:user/mallory', eventName: 'TagRole' },
+    });
     expect(world.news()).toEqual(['opened high', 'exempted high', 'exemption-ended high']);
   });
 
@@ -143,7 +176,7 @@ describe('what is told of it', () => {
     expect(news()).toEqual(['exemption-ended high']);
   });
 
-  it('that it is over, at its time, by its author', async () => {
+  it('that it is over, at its time, by nobody', async () => {
     const { at, apply, dispatcher, news, told, exemption } = await exempt({ until: timeAt(60) });
     await apply();
     news();
@@ -155,11 +188,41 @@ describe('what is told of it', () => {
       cause: 'exemption',
       at: timeAt(60),
       eventId: exemption.id,
-      by: { actor: 'ana' },
+      by: { actor: 'podguard' },
       ended: { reason: 'expired', exemption: { reason: 'it is known', until: timeAt(60) } },
       finding: { status: 'open' },
     });
     expect(news()).toEqual(['exemption-ended high']);
+  });
+
+  it('that it was taken out of the configuration, by nobody who is known', async () => {
+    const world = createGradedWorld();
+    world.at(10);
+    await world.deliver(makeRole(10, 'high a'));
+    const item = (await world.store.load(ROLE)) as Item;
+    const { catalogue, config, now } = world;
+    const context = { exemptions: [anExemption()], at: now(), config };
+    const { announced } = announce(item, catalogue, context);
+    const { transitions } = announce({ ...item, announced }, catalogue, { ...context, exemptions: [] });
+    expect(transitions).toMatchObject([{ ended: { reason: 'removed' }, by: { actor: 'podguard' } }]);
+  });
+
+  it('by people, also where a record that was sent again was the last to change it', async () => {
+    const world = createGradedWorld();
+    world.at(10);
+    const made = makeRole(10, 'high a');
+    await world.deliver({ ...made, cause: { ...made.cause, replayed: true } });
+    await world.state.putExemption(anExemption({ until: timeAt(60) }));
+    for (const second of [10, 60]) {
+      world.at(second);
+      await world.apply();
+      await world.dispatcher.sweep();
+    }
+    expect(world.told.map(({ type, replayed }) => [type, replayed])).toEqual([
+      ['opened', true],
+      ['exempted', undefined],
+      ['exemption-ended', undefined],
+    ]);
   });
 
   it('that somebody removed it', async () => {
@@ -397,6 +460,18 @@ describe('what was accepted', () => {
       'open',
     ],
     [
+      'in a later life, as it opened: what became worse in it outgrew it, although it eased again',
+      5,
+      [
+        [10, 'medium a'],
+        [20, 'good'],
+        [30, 'medium a'],
+        [40, 'high a'],
+        [50, 'medium a'],
+      ],
+      'open',
+    ],
+    [
       'in a life that is as grave as the one before',
       5,
       [
@@ -417,6 +492,52 @@ describe('what was accepted', () => {
     await one.state.putExemption(anExemption({ since: timeAt(30) }));
     await one.deliver(setTrust(20, 'critical a'));
     expect(one.news()).toEqual(['opened low', 'worsened critical']);
+  });
+
+  it('is remembered while a tag is away: what a record says of before that comes meanwhile widens nothing', async () => {
+    const byTag = anExemption({ rules: [], resources: [], tags: { env: 'dev' } });
+    const one = await world([[10, 'good']], [byTag]);
+    await one.deliver(setTags(11, { env: 'dev' }));
+    await one.deliver(setTrust(20, 'low a'));
+    await one.deliver(setTags(30, { env: 'prod' }));
+    await one.deliver(setTrust(15, 'critical a'));
+    await one.deliver(setTrust(40, 'good'));
+    await one.deliver(setTrust(50, 'critical a'));
+    await one.deliver(setTags(60, { env: 'dev' }));
+    expect((await one.finding())?.status).toBe('open');
+    expect(one.news()).toEqual(['exempted low', 'exemption-ended low', 'resolved low', 'reopened critical']);
+  });
+
+  it('is forgotten when the exemption is removed or over', async () => {
+    const over = anExemption({ until: timeAt(650) });
+    const removed = anExemption({ author: 'ben' });
+    const one = await world([[10, 'low a']], [over, removed]);
+    await one.dispatcher.sweep();
+    const accepted = async () => (await one.store.load(ROLE))?.announced.graded?.accepted?.length ?? 0;
+    expect(await accepted()).toBe(2);
+    await one.state.putExemption({ ...removed, removed: { at: timeAt(600), by: 'ben' } });
+    one.at(700);
+    await one.apply();
+    await one.dispatcher.sweep();
+    await one.deliver(setTrust(690, 'high a'));
+    expect((await one.finding())?.status).toBe('open');
+    await one.deliver(setTrust(695, 'low a'));
+    await one.state.putExemption(anExemption({ since: timeAt(699), author: 'eva' }));
+    await one.apply();
+    await one.dispatcher.sweep();
+    expect(await accepted()).toBe(1);
+  });
+
+  it('an exemption that began after the end accepted nothing of it', async () => {
+    const one = await world(
+      [
+        [10, 'high a'],
+        [20, 'good'],
+      ],
+      [anExemption({ since: timeAt(30) })],
+    );
+    await one.dispatcher.sweep();
+    expect(one.told[0]?.finding.exemption).toBeNull();
   });
 
   it('an exemption that another outlived is held to its own', async () => {

@@ -103,7 +103,16 @@ describe('the owner of a resource', () => {
   test.for<[name: string, actor: Partial<Actor>, owner: string | undefined]>([
     ['a user', {}, 'admin'],
     ['a person behind a role by their source identity', { ...DEPLOYER, sourceIdentity: 'ana' }, 'ana'],
-    ['a person by their address', { ...DEPLOYER, session: 'ana@firm.example' }, 'ana@firm.example'],
+    [
+      'a role, however like a person its session is called by whoever assumed it',
+      { ...DEPLOYER, session: 'ana@firm.example' },
+      'deployer',
+    ],
+    [
+      'a role that is only called as those of IAM Identity Center',
+      { ...DEPLOYER, principal: `${ROLE_ARN}/AWSReservedSSO_Admin_0`, session: 'ana' },
+      'AWSReservedSSO_Admin_0',
+    ],
     ['a person who signed in', { ...DEPLOYER, principal: SSO, session: 'ana' }, 'ana'],
     ['a program by its role, whatever its sessions are called', DEPLOYER, 'deployer'],
     [

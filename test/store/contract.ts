@@ -155,6 +155,14 @@ export function describeStore(
       expect((await all(store.listItems())).map(({ key }) => key).sort()).toEqual([...keys].sort());
     });
 
+    it('lists items from behind any of them on', async () => {
+      const store = await create();
+      for (const key of ['a', 'b', 'c', 'd']) await store.save(itemOf(key));
+      const keys = (await all(store.listItems())).map(({ key }) => key);
+      for (const [at, after] of keys.entries())
+        expect((await all(store.listItems(after))).map(({ key }) => key)).toEqual(keys.slice(at + 1));
+    });
+
     it('keeps a transition once and lists the newest first, over days', async () => {
       const store = await create();
       const transitions = [

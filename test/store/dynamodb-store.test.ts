@@ -1,9 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ServiceError, type Transition } from '@podguard/core';
+import {
+  createDispatcher,
+  createEngine,
+  createFindingContext,
+  ServiceError,
+  type Transition,
+} from '@podguard/core';
 import { connect, createDynamoDbServiceState, createDynamoDbStore, ensureTable } from '@podguard/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, startDynamoDb, type TestDynamoDb } from '../support/dynalite.ts';
+import { anExemption, createGradedWorld, makeRole } from '../support/graded-world.ts';
 import { changeOf, itemOf, lifeOf } from './arbitrary-item.ts';
 import { all, describeStore, transitionOf } from './contract.ts';
 import { describeServiceState } from './service-state.ts';
@@ -116,6 +123,59 @@ it('a transition that was written before findings told of exemptions tells of no
   await store.save(itemOf('a', { outgoing: { version: 1, transitions: [old] } }));
   expect(await store.listTransitions(1)).toEqual([transition]);
   expect((await store.load('a'))?.outgoing?.transitions).toEqual([transition]);
+});
+
+describe('an exemption in DynamoDB that cannot be read', () => {
+  const good = anExemption({ since: '2026-01-01', until: '2026-12-01' });
+  const far = '2099-01-01T00:00:00.000Z';
+
+  it.for<[name: string, version: string, edit: (body: string) => string, hint: string]>([
+    ['of another version', '99', (body) => body, 'has version 99'],
+    ['that is no JSON', '4', () => 'x', 'cannot be read: delete it, and make it anew'],
+    ['without an end', '4', (body) => body.replace(good.until, 'never'), 'at until'],
+    ['longer than a year', '4', (body) => body.replace(good.until, far), 'it lasts longer than a year'],
+  ])(
+    '%s exempts nothing, is told once, and holds up neither others nor alerts',
+    async ([, version, edit, hint]) => {
+      const { store, table } = await dynamoDb.newStore();
+      const state = createDynamoDbServiceState({
+        client: dynamoDb.client,
+        table,
+        now: () => Date.parse('2026-06-01T00:00:00Z'),
+      });
+      await state.putExemption(good);
+      const answer = await dynamoDb.call('GetItem', {
+        TableName: table,
+        Key: { pk: { S: 'exemptions' }, sk: { S: good.id } },
+      });
+      const { Item } = answer as { Item: Record<string, object> & { body: { S: string } } };
+      await dynamoDb.call('PutItem', {
+        TableName: table,
+        Item: { ...Item, sk: { S: 'ex-bad' }, v: { N: version }, body: { S: edit(Item.body.S) } },
+      });
+      const unreadable: string[] = [];
+      const { catalogue, config } = createGradedWorld();
+      const context = createFindingContext({
+        config,
+        state,
+        now: () => new Date('2026-06-01T00:00:00Z'),
+        unreadable: ({ message }) => unreadable.push(message),
+      });
+      const backOff = async () => {};
+      const parts = { store, catalogue, backOff };
+      const engine = createEngine({ ...parts, config, judgedWith: 'test', pastLimit: 20 });
+      const told: string[] = [];
+      const notify = async (transitions: readonly Transition[]) =>
+        void told.push(...transitions.map(({ type }) => type));
+      const dispatcher = createDispatcher({ ...parts, engine, context, notify });
+      await engine.apply({ ...makeRole(10, 'high a'), key: 'arn:aws:iam::111122223333:role/other' });
+      await dispatcher.sweep();
+      expect(told).toEqual(['opened']);
+      expect((await context()).exemptions).toEqual([good]);
+      expect(unreadable).toEqual([expect.stringContaining(hint)]);
+      expect(unreadable[0]).toContain('exemptions ex-bad');
+    },
+  );
 });
 
 describe('a table in DynamoDB', () => {

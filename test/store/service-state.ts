@@ -79,7 +79,7 @@ export function describeServiceState(
       const one: Exemption = {
         ...{ id: 'ex-1', rules: ['irsa-*'], resources: [], accounts: [], tags: { team: 'ops' } },
         ...{ reason: 'tried', author: 'noor', origin: 'cli' },
-        ...{ since: '2026-01-01T00:00:00.000Z', until: '2099-01-01T00:00:00.000Z' },
+        ...{ since: '2098-01-01T00:00:00.000Z', until: '2099-01-01T00:00:00.000Z' },
       };
       await state.putExemption(one);
       await state.putExemption({ ...one, id: 'ex-2', until: '2001-01-01T00:00:00.000Z' });

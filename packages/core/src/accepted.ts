@@ -5,10 +5,10 @@ import { type Severity, severityRank, type Witness } from './verdict.ts';
 
 /**
  * At what it was accepted, where that was not written down: as it was at the exemption's beginning, or at the first opening
- * since, and no graver than people had heard.
+ * since, and no graver than people had heard, or than the exemption accepts at all.
  */
 export function acceptedSince(
-  { id, since }: Exemption,
+  { id, since, severity: most }: Exemption,
   { past, lives, announced }: Pick<Item, 'past' | 'lives' | 'announced'>,
   life: Life,
   covers: Rule['covers'],
@@ -22,10 +22,12 @@ export function acceptedSince(
   );
   const from = Math.max(timeOf(first.opened.stamp.time), begin);
   const known = toldOf(announced[life.rule], first);
-  const severity = least(severityAt(first, from), known?.severity);
+  const begun = severityAt(first, from);
+  const severity = least(least(begun, known?.severity), most);
   const witness = known?.witness ?? first.witness;
   const accepted = { exemption: id, severity, witness };
   const outgrown =
+    (most !== undefined && severityRank(begun) > severityRank(most)) ||
     worsenedAfter(first, from, severity) ||
     later.some(
       (one) =>

@@ -15,8 +15,8 @@ export interface Acknowledging {
   readonly at: Date;
 }
 
-/** `already`: somebody did, and it did not worsen since. */
-export type AcknowledgeOutcome = 'acknowledged' | 'already' | 'not-open' | 'not-found';
+/** `already`: somebody did, and it did not worsen since. `changed-since`: it opened or worsened after the time that is given. */
+export type AcknowledgeOutcome = 'acknowledged' | 'already' | 'changed-since' | 'not-open' | 'not-found';
 
 const MAX_ATTEMPTS = 12;
 
@@ -40,6 +40,7 @@ export function createAcknowledge({
         ...item.announced,
         [place.rule]: { ...told, acknowledged: { by, at: at.toISOString() } },
       };
+      if (acknowledgedOf({ announced }, open) === null) return 'changed-since';
       if ((await store.save({ ...next(item), announced })) === 'written') return 'acknowledged';
     }
     throw new ServiceError(

@@ -26,41 +26,48 @@ const NO_OWNERS = { ownerTag: '', owners: [] };
 const markSchema = z.strictObject({
   ids: z.array(z.string()),
   at: z.iso.datetime(),
-  phase: z.enum(['begun', 'done', 'settled']),
+  phase: z.enum(['done', 'settled']),
+  /** It is not that yet: behind which item to go on, or null for the first. */
+  under: z.nullable(z.strictObject({ after: z.nullable(z.string()) })),
 });
 type Mark = z.output<typeof markSchema>;
+const NOTHING_APPLIED: Mark = { ids: [], at: new Date(0).toISOString(), phase: 'settled', under: null };
 
-/** Returns how many items it marked; where keys are given, of those only, and the others are left to the next call without. */
-export type ApplyExemptions = (keys?: readonly string[]) => Promise<number>;
+/**
+ * Returns how many items it marked; where keys are given, of those only, and the others are left to the next call without.
+ * One that has no more time leaves the rest to the next, too.
+ */
+export type ApplyExemptions = (keys?: readonly string[], hasTime?: () => boolean) => Promise<number>;
 
 /**
  * Creates what makes a changed set of exemptions known: the items of which something is exempt now, or no longer, are marked
  * `pending`, so that a dispatcher tells it. It reads all items where the set is another than the one applied last, and once
- * more some minutes later; whoever ends in between is followed by the next.
+ * more some minutes later; whoever ends in between is followed by the next, and who runs out of time says where to go on.
  */
 export function createApplyExemptions(deps: ApplyExemptionsDeps): ApplyExemptions {
   const { store, state, exemptions, now } = deps;
-  const applyAll = async (all: readonly Exemption[], at: Date): Promise<number> => {
+  const applyAll = async (all: readonly Exemption[], at: Date, hasTime: () => boolean): Promise<number> => {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const ids = begunIn(all, at);
       const found = await state.loadMark(MARK);
-      const { data: last = { ids: [], at: at.toISOString(), phase: 'settled' as const } } =
-        markSchema.safeParse(found);
+      const { data: last = NOTHING_APPLIED } = markSchema.safeParse(found);
       const next = nextOf(last, ids, at);
       if (next === undefined) return 0;
-      const begun = { ...next, phase: 'begun' as const };
-      if (!(await state.replaceMark(MARK, found, begun))) continue;
-      const marked = await markAll(deps, store.listItems(), { all, at });
+      if (!(await state.replaceMark(MARK, found, next))) continue;
+      const items = store.listItems(next.under?.after ?? undefined);
+      const { marked, after } = await markAll(deps, items, { all, at, hasTime });
+      const under = after === undefined ? null : { after };
       // Where another began meanwhile, that one ends it.
-      await state.replaceMark(MARK, begun, { ...next, at: now().toISOString() });
+      await state.replaceMark(MARK, next, { ...next, at: now().toISOString(), under });
       return marked;
     }
     return 0;
   };
-  return async (keys) => {
+  return async (keys, hasTime = () => true) => {
     const at = now();
     const all = await exemptions();
-    return keys === undefined ? applyAll(all, at) : markAll(deps, loaded(store, keys), { all, at });
+    if (keys === undefined) return applyAll(all, at, hasTime);
+    return (await markAll(deps, loaded(store, keys), { all, at, hasTime: () => true })).marked;
   };
 }
 
@@ -71,16 +78,30 @@ async function* loaded(store: Pick<Store, 'load'>, keys: readonly string[]): Asy
   }
 }
 
+interface MarkOptions {
+  readonly all: readonly Exemption[];
+  readonly at: Date;
+  readonly hasTime: () => boolean;
+}
+
+interface Marked {
+  readonly marked: number;
+  /** The last item that was looked at, where there was no time for more. */
+  readonly after?: string;
+}
+
 async function markAll(
   { store, catalogue }: ApplyExemptionsDeps,
   items: AsyncIterable<Item>,
-  { all, at }: { readonly all: readonly Exemption[]; readonly at: Date },
-): Promise<number> {
+  { all, at, hasTime }: MarkOptions,
+): Promise<Marked> {
   let marked = 0;
-  for await (const item of items)
+  for await (const item of items) {
     if (isConcerned(item, { exemptions: all, catalogue, at }) && (await markPending(store, item)))
       marked += 1;
-  return marked;
+    if (!hasTime()) return { marked, after: item.key };
+  }
+  return { marked };
 }
 
 /** Those that began, with a minus where they are over: that one came and went may have to be told, too. */
@@ -89,13 +110,14 @@ function begunIn(all: readonly Exemption[], at: Date): readonly string[] {
   return begun.map((one) => (isInForce(one, at) ? one.id : `-${one.id}`)).sort();
 }
 
-/** What the mark is to be in the end; undefined: there is nothing to do by now. */
+/** What is under way then; undefined: there is nothing to do by now. */
 function nextOf(last: Mark, ids: readonly string[], at: Date): Mark | undefined {
   const isSame = last.ids.length === ids.length && last.ids.every((id, index) => id === ids[index]);
-  const time = at.toISOString();
-  if (!isSame || last.phase === 'begun') return { ids: [...ids], at: time, phase: 'done' };
+  const begun = { ids: [...ids], at: at.toISOString(), under: { after: null } };
+  if (!isSame) return { ...begun, phase: 'done' };
+  if (last.under !== null) return { ...last, at: begun.at };
   if (last.phase === 'settled' || at.getTime() - Date.parse(last.at) < SETTLE_MS) return undefined;
-  return { ids: [...ids], at: time, phase: 'settled' };
+  return { ...begun, phase: 'settled' };
 }
 
 /** Whether people are to hear that something of it is exempt, or no longer. */

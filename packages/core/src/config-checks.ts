@@ -27,14 +27,30 @@ interface People {
 
 /** What is wrong between settings about people that are right each by itself. */
 export function faultsOfPeople(config: People): readonly SettingFault[] {
-  return [...channelFaults(config), ...routeFaults(config), ...actionFaults(config)];
+  return [...countFaults(config), ...channelFaults(config), ...routeFaults(config), ...actionFaults(config)];
 }
 
-/** A channel has a queue of its own, named after it; these are other queues of a deployment. */
-const OTHER_QUEUES: readonly string[] = [
+/** A channel has a queue, a source and alarms of its own, named after it; these are other ones of a deployment. */
+const OTHER_PARTS: readonly string[] = [
   ...['actions', 'baseline', 'due', 'evaluate', 'rejudge'],
   ...['missed', 'remote-alarms', 'undelivered', 'undispatched'],
+  // No queues, but an alarm `dispatch-iterator-age`, and a source of events.
+  ...['dispatch-iterator', 'table'],
 ];
+
+/**
+ * With the alert topic's. Functions know the queue of each by a variable, and all variables of one take 4 KB at most: so many
+ * fit with the longest names.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MOST_CHANNELS = 24;
+
+function countFaults({ channels }: People): readonly SettingFault[] {
+  const count = new Set([ALERT_TOPIC_CHANNEL, ...Object.keys(channels)]).size;
+  if (count <= MOST_CHANNELS) return [];
+  const message = `there are ${count} channels with the alert topic's, and a deployment has ${MOST_CHANNELS} at most: let one tell several teams, or tell the others by rules of one eventbridge channel's bus`;
+  return [{ path: ['channels'], message }];
+}
 
 function channelFaults({ channels }: People): readonly SettingFault[] {
   return Object.entries(channels).flatMap(([name, { type }]) => {
@@ -48,8 +64,8 @@ function channelFault(name: string, type: ChannelSettings['type']): string | und
   if (isTopic && type !== 'sns') return `${name} is the alert topic's channel: give this one another name`;
   if (!isTopic && type === 'sns')
     return `there is one alert topic, whose channel is ${ALERT_TOPIC_CHANNEL}: call it so`;
-  return OTHER_QUEUES.includes(name) || name.endsWith('-dlq')
-    ? 'a queue of the deployment has this name: give the channel another one'
+  return OTHER_PARTS.includes(name) || name.endsWith('-dlq')
+    ? 'a part of the deployment has this name: give the channel another one'
     : undefined;
 }
 

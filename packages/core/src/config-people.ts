@@ -34,7 +34,7 @@ const toPeople = {
   /** The least severity that is told. */
   severity: z._default(severity, 'low'),
   quietHours: z.optional(quietHours),
-  /** So many transitions a minute are told one by one, the others together as a digest. */
+  /** So many transitions a minute are told one by one, and as many critical findings that open; the others together as a digest. */
   burst: z._default(count, 10),
 };
 

@@ -151,6 +151,13 @@ export function knownAccounts(config: Config): ReadonlySet<string> {
   return new Set([...(config.account === undefined ? [] : [config.account]), ...config.knownAccounts]);
 }
 
+/** What is missing where no account is known. */
+export function knownAccountsMissing({ organization }: Config): string {
+  return organization
+    ? 'the accounts of the organization, which were never listed'
+    : 'knownAccounts of the configuration';
+}
+
 /** Issuers of known clusters that the configuration names. */
 export function knownIssuers(config: Config): ReadonlySet<string> {
   return new Set([

@@ -5,7 +5,7 @@ import type { FindingContext } from './finding-context.ts';
 import { gather, throwAll } from './gather.ts';
 import { isDue } from './hub.ts';
 import { inTurn } from './in-turn.ts';
-import { type Item, stateOf } from './item.ts';
+import { type Item, type Origin, stateOf } from './item.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
 import type { Transition } from './transitions.ts';
@@ -18,10 +18,10 @@ export interface DispatcherDeps {
   readonly notify: (transitions: readonly Transition[]) => Promise<void>;
   readonly backOff: (attempt: number) => Promise<void>;
   /**
-   * Sees to it that these are judged again, each by `rejudge` with `hubsWait`, and dispatched where that writes them; what
+   * Sees to it that these are judged again, each by `rejudge` with `hubsWait` and the origin, and dispatched where that writes them; what
    * it took may not be lost. Without it they are judged here.
    */
-  readonly judgeLater?: (keys: readonly string[]) => Promise<void>;
+  readonly judgeLater?: (keys: readonly string[], origin: Origin | undefined) => Promise<void>;
   /** The engine's clock: what waits is left until it is due. */
   readonly now?: () => Date;
   /** Read once for each item that has findings; without it nothing is exempt and no owner is known. */
@@ -158,7 +158,8 @@ async function judgeAgain(
   const written: string[] = [];
   const failures: unknown[] = [];
   const one = async (key: string): Promise<void> => {
-    const outcome = await deps.engine.rejudge(key, { hubsWait: key !== item.key, around: item });
+    const origin = item.pending?.origin;
+    const outcome = await deps.engine.rejudge(key, { hubsWait: key !== item.key, around: item, origin });
     if (outcome === 'written') written.push(key);
   };
   if (judgeLater === undefined) {
@@ -185,7 +186,7 @@ function onceForEachState(judgeLater: NonNullable<DispatcherDeps['judgeLater']>)
     const state = stateOf(item);
     const before = asked.get(state) ?? new Set<string>();
     const others = keys.filter((key) => !before.has(key));
-    if (others.length > 0) await judgeLater(others);
+    if (others.length > 0) await judgeLater(others, item.pending?.origin);
     asked.set(state, new Set([...before, ...others]));
   };
 }

@@ -3,10 +3,12 @@ import type { Config } from './config.ts';
 import { dependentsAt } from './dependents.ts';
 import { ServiceError } from './errors.ts';
 import { deferred, HUB_READS, waitsUntil } from './hub.ts';
-import { type History, type Item, mergeChange, type Pending, trimLog } from './item.ts';
+import { type History, type Item, mergeChange, type Origin, trimLog } from './item.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 import { type Judgement, judge } from './judge.ts';
+import { isLiveAround, louder, originOf } from './origin.ts';
 import { placeOf, type Surroundings } from './reach.ts';
+import { recastOf } from './recast.ts';
 import type { Catalogue } from './rule.ts';
 import type { Store } from './store-port.ts';
 
@@ -47,6 +49,8 @@ export interface Rejudging {
   readonly hubsWait: boolean;
   /** What changed, as it was read before this; a message does not say it. */
   readonly around?: Item;
+  /** By what it changed. */
+  readonly origin?: Origin | undefined;
 }
 
 const MAX_ATTEMPTS = 12;
@@ -55,7 +59,11 @@ const MAX_LOG_BYTES = 150_000;
 
 /** Creates the engine: read the item, fold, judge with what is around it, write on the version that was read. */
 export function createEngine(deps: EngineDeps): Engine {
-  const update = async (key: string, change: Change | null, hubsWait: boolean): Promise<Outcome> => {
+  const update = async (
+    key: string,
+    change: Change | null,
+    { hubsWait, origin: asked }: Pick<Rejudging, 'hubsWait' | 'origin'>,
+  ): Promise<Outcome> => {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const item = await deps.store.load(key);
       const merged = change === null ? keep(item) : mergeChange(item, change);
@@ -64,7 +72,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const now = deps.now?.();
       const due = hubsWait && item !== undefined && now !== undefined ? waitsUntil(item, now) : undefined;
       if (item !== undefined && now !== undefined && due !== undefined) {
-        const marked = deferred(item, due, now);
+        const marked = deferred(item, { due, origin: asked }, now);
         if (marked === undefined || (await deps.store.save(marked)) === 'written') return 'deferred';
         await deps.backOff(attempt);
         continue;
@@ -74,10 +82,11 @@ export function createEngine(deps: EngineDeps): Engine {
       const judgedAt =
         now !== undefined && judgement.reads >= (deps.hubReads ?? HUB_READS) ? now.toISOString() : null;
       const eventId = change?.stamp.eventId ?? null;
+      const origin = asked === 'replayed' && isLiveAround(histories.values(), now) ? 'live' : asked;
       const next = toItem(
         merged.history,
         judgement,
-        { item, outcome: merged.outcome, judgedAt, eventId },
+        { item, outcome: merged.outcome, judgedAt, eventId, origin },
         deps,
       );
       if (next === null) {
@@ -99,8 +108,8 @@ export function createEngine(deps: EngineDeps): Engine {
     );
   };
   return {
-    apply: (change) => update(change.key, change, false),
-    rejudge: (key, how) => update(key, null, how?.hubsWait ?? false),
+    apply: (change) => update(change.key, change, { hubsWait: false, origin: originOf(change) }),
+    rejudge: (key, { hubsWait, origin } = { hubsWait: false }) => update(key, null, { hubsWait, origin }),
   };
 }
 
@@ -182,10 +191,12 @@ function toItem(
     readonly judgedAt: string | null;
     /** Of the change, where there is one. */
     readonly eventId: string | null;
+    readonly origin: Origin | undefined;
   },
   { judgedWith, pastLimit }: EngineDeps,
 ): Item | null {
   const { item: previous, outcome, judgedAt, eventId } = made;
+  const origin = louder(previous?.pending?.origin, made.origin);
   const { present, goneAt, lives, carried, since, undecided, edges } = judgement;
   const past = pastLimit < judgement.past.length ? judgement.past.slice(-pastLimit) : judgement.past;
   const { kind, key, account, region, base, horizon, log, activity } = withinSize(trimLog(history));
@@ -211,38 +222,27 @@ function toItem(
     undecided,
   };
   const version = (previous?.version ?? 0) + 1;
-  if (previous !== undefined && outcome === 'kept' && sameContent(content, previous))
+  if (previous !== undefined && outcome === 'kept' && sameContent(content, previous)) {
+    const { pending } = previous;
+    // What it waits to tell may be due to what asks for it now.
+    if (pending !== null && origin === 'live' && pending.origin !== 'live')
+      return { ...previous, version, judgedAt, pending: { ...pending, version, origin } };
     return judgedAt === null || waitsUntil(previous, new Date(judgedAt)) !== undefined
       ? null
       : { ...previous, version, judgedAt };
+  }
   const spread = outcome !== 'kept' || (previous?.pending?.spread ?? false);
   return {
     ...content,
     judgedAt,
     version,
-    pending: { version, spread, ...recastOf(previous, judgedWith, eventId) },
+    pending: {
+      ...{ version, spread, ...recastOf(previous, judgedWith, eventId) },
+      ...(origin === undefined ? {} : { origin }),
+    },
     announced: previous?.announced ?? {},
     outgoing: previous?.outgoing ?? null,
   };
-}
-
-/** Whether it is judged with something else than when people last heard of it, and the events that came since. */
-function recastOf(
-  previous: Item | undefined,
-  judgedWith: string,
-  eventId: string | null,
-): Pick<Pending, 'recast'> {
-  const before = previous?.pending?.recast;
-  const cause = previous === undefined ? undefined : recastCause(previous.judgedWith, judgedWith);
-  if (before === undefined && cause === undefined) return {};
-  const events = [...(before?.events ?? []), ...(eventId === null ? [] : [eventId])];
-  return { recast: { cause: cause ?? before?.cause ?? 'catalogue', events } };
-}
-
-/** The two parts of `judgedWith`, before and after a dot, are the catalogue's and the configuration's. */
-function recastCause(before: string, after: string): 'catalogue' | 'configuration' | undefined {
-  if (before === after) return undefined;
-  return before.split('.')[0] === after.split('.')[0] ? 'configuration' : 'catalogue';
 }
 
 function sameContent(

@@ -1,8 +1,8 @@
 import { shownOf } from './decisions.ts';
 import type { Exemption } from './exemption.ts';
-import type { FindingExemption, Opening } from './finding.ts';
+import { type FindingExemption, type Opening, openingOf } from './finding.ts';
 import { shortHash } from './hash.ts';
-import type { Announced, Item, Life } from './item.ts';
+import type { Announced, Item, Life, Turn } from './item.ts';
 import {
   type EndedExemption,
   ID_LENGTH,
@@ -11,6 +11,9 @@ import {
   type TransitionType,
   transitionOf,
 } from './transitions.ts';
+
+/** By whom it is that time or the configuration ended an exemption: the service noticed. */
+export const SERVICE_ACTOR = 'podguard';
 
 /** The author's deed, since when it is exempt. */
 export function exempted(telling: Telling, life: Life, by: Exemption): Transition {
@@ -34,7 +37,7 @@ export function exemptionEnded(
   },
 ): Transition {
   const { exemption, type, announced } = told;
-  const { id, author, until } = exemption;
+  const { id, until } = exemption;
   const reason = endReason(telling, exemption, announced);
   const plain = { ...transitionOf(telling, life, 'exemption-ended'), ended: { exemption, reason } };
   const isRecords = reason === 'outgrown' || type === 'worsened' || type === 'reopened';
@@ -45,10 +48,15 @@ export function exemptionEnded(
   }
   const removed = telling.context?.exemptions.find((one) => one.id === id)?.removed;
   const at = reason === 'expired' ? until : (removed?.at ?? telling.context?.at.toISOString() ?? until);
-  return {
-    ...withoutReplay(plain),
-    ...decided(telling.item, life, 'exemption-ended', { id, at, actor: removed?.by ?? author }),
-  };
+  const deed = { id, at, actor: removed?.by ?? SERVICE_ACTOR };
+  const ended = { ...withoutReplay(plain), ...decided(telling.item, life, 'exemption-ended', deed) };
+  const tagged = reason === 'uncovered' ? taggedBy(telling.item) : undefined;
+  return tagged === undefined ? ended : { ...ended, at: tagged.stamp.time, by: openingOf(tagged) };
+}
+
+/** What last changed its tags, where that is still known. */
+function taggedBy({ log }: Item): Turn | undefined {
+  return log.findLast((change) => change.op !== 'delete' && change.sets.tags !== undefined);
 }
 
 /** People did it, not an operator by sending a record again. */

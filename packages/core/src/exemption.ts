@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { Config } from './config.ts';
 import type { exemptionSetting } from './config-exemption.ts';
 import { shortHash } from './hash.ts';
+import type { Severity } from './verdict.ts';
 
 /** A person's decision to accept findings for a time, at the severity and evidence they have when it begins. */
 export interface Exemption {
@@ -11,6 +12,8 @@ export interface Exemption {
   readonly resources: readonly string[];
   readonly accounts: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+  /** It accepts nothing graver. */
+  readonly severity?: Severity | undefined;
   readonly reason: string;
   readonly author: string;
   /** ISO 8601, UTC. It holds from then on, until before the end. */
@@ -36,8 +39,8 @@ export function configuredExemptions({ exemptions }: Pick<Config, 'exemptions'>)
 
 /** Whether it holds at that time. */
 export function isInForce({ since, until, removed }: Exemption, at: Date): boolean {
-  const time = at.toISOString();
-  return since <= time && time < until && removed === undefined;
+  const time = at.getTime();
+  return Date.parse(since) <= time && time < Date.parse(until) && removed === undefined;
 }
 
 function toInstant(time: string): string {

@@ -20,7 +20,7 @@ function endsSoon({ since, until }: Exemption, at: Date): boolean {
 }
 
 /** What it is about, as a person reads it. */
-export function scopeWords({ rules, resources, accounts, tags }: Exemption): string {
+export function scopeWords({ rules, resources, accounts, tags, severity }: Exemption): string {
   const named = [
     ...words('rule', rules),
     ...words('resource', resources),
@@ -30,6 +30,7 @@ export function scopeWords({ rules, resources, accounts, tags }: Exemption): str
       Object.entries(tags).map(([key, value]) => `${key}=${value}`),
       ' and ',
     ),
+    ...(severity === undefined ? [] : [`severity up to ${severity}`]),
   ];
   return named.join(', ');
 }

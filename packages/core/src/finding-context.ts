@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { ServiceError } from './errors.ts';
 import { configuredExemptions, type Exemption } from './exemption.ts';
 import type { ServiceState } from './service-state.ts';
 
@@ -14,6 +15,8 @@ export interface FindingContextDeps {
   readonly config: Pick<Config, 'ownerTag' | 'owners' | 'exemptions'>;
   /** Absent: there is none, and only what is configured holds. */
   readonly state?: Pick<ServiceState, 'listExemptions'> | undefined;
+  /** Is told of each exemption that cannot be read, once. */
+  readonly unreadable?: ((problem: ServiceError) => void) | undefined;
   readonly now: () => Date;
 }
 
@@ -21,12 +24,18 @@ export interface FindingContextDeps {
 export function createFindingContext({
   config,
   state,
+  unreadable,
   now,
 }: FindingContextDeps): () => Promise<FindingContext> {
   const configured = configuredExemptions(config);
+  const told = new Set<string>();
+  const tell = (problem: ServiceError): void => {
+    if (!told.has(problem.message)) unreadable?.(problem);
+    told.add(problem.message);
+  };
   return async () => {
     const exemptions = new Map(configured.map((one) => [one.id, one]));
-    for await (const one of state?.listExemptions() ?? []) exemptions.set(one.id, one);
+    for await (const one of state?.listExemptions(tell) ?? []) exemptions.set(one.id, one);
     return { exemptions: [...exemptions.values()], at: now(), config };
   };
 }

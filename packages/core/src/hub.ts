@@ -1,4 +1,5 @@
-import type { Item } from './item.ts';
+import type { Item, Origin, Pending } from './item.ts';
+import { louder } from './origin.ts';
 
 /** How many others one reads whose judging is worth waiting for. */
 export const HUB_READS = 100;
@@ -31,14 +32,17 @@ export function isDue({ pending }: Item, now: Date | undefined): boolean {
  * The item marked to be judged again when it is due. What it has pending already is marked as new, so that whoever is
  * clearing it, and judged before the change, looks again. Undefined: it waits, and nobody can be clearing that yet.
  */
-export function deferred(item: Item, due: string, now: Date): Item | undefined {
+export function deferred(
+  item: Item,
+  { due, origin: asked }: { readonly due: string; readonly origin?: Origin | undefined },
+  now: Date,
+): Item | undefined {
   const { pending } = item;
-  if (pending?.due !== undefined && timeLeft(pending.due, now) > CLOCK_MARGIN_MS) return undefined;
+  const origin = louder(pending?.origin, asked);
+  const isWaiting = pending?.due !== undefined && timeLeft(pending.due, now) > CLOCK_MARGIN_MS;
+  if (isWaiting && origin === pending.origin) return undefined;
   const version = item.version + 1;
   const waits = pending === null || pending.due !== undefined;
-  return {
-    ...item,
-    version,
-    pending: waits ? { spread: false, ...pending, version, due } : { ...pending, version },
-  };
+  const marked: Pending = waits ? { spread: false, ...pending, version, due } : { ...pending, version };
+  return { ...item, version, pending: origin === undefined ? marked : { ...marked, origin } };
 }

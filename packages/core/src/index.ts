@@ -38,13 +38,14 @@ export {
   eventGroups,
   judgingSettings,
   knownAccounts,
+  knownAccountsMissing,
   knownIssuers,
   OPT_IN_EVENTS,
   parseConfig,
 } from './config.ts';
 export type { PeopleChannel, ProgramChannel } from './config-checks.ts';
 export { ALERT_TOPIC_CHANNEL, isProgramChannel, refuseUnknownRules } from './config-checks.ts';
-export { exemptionSetting, LONGEST_EXEMPTION_DAYS } from './config-exemption.ts';
+export { exemptionSetting, exemptionTime, isWithinYear } from './config-exemption.ts';
 export type { ChannelSettings, RouteSettings } from './config-people.ts';
 export { JUDGED_KINDS, withCustomRules } from './custom-rule.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
@@ -55,6 +56,7 @@ export type { ErrorCode } from './errors.ts';
 export { ERROR_CODES, ServiceError } from './errors.ts';
 export type { Exemption, ExemptionSetting } from './exemption.ts';
 export { configuredExemptions, createExemption, isInForce } from './exemption.ts';
+export { SERVICE_ACTOR } from './exemption-transitions.ts';
 export { expiringExemptions, scopeWords } from './expiring-exemptions.ts';
 export type {
   Finding,

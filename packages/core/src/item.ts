@@ -95,7 +95,11 @@ export interface Pending {
   readonly due?: string;
   /** It was judged with another catalogue or configuration than before: all but what these events caused is due to that. */
   readonly recast?: { readonly cause: 'catalogue' | 'configuration'; readonly events: readonly string[] };
+  readonly origin?: Origin;
 }
+
+/** By what it was written: a record that came by itself, or only such as were sent again; absent: by neither. */
+export type Origin = 'live' | 'replayed';
 
 /** Everything stored of one resource. */
 export interface Item extends History {

@@ -60,19 +60,22 @@ function namespaceOf(item: History): string | undefined {
 
 /**
  * Who made what is there now, where that call is still in the log: a person by their own name, a program by its role's, which
- * stays when its sessions change. What AWS made for somebody nobody is known to own.
+ * stays when its sessions change. What AWS made for somebody nobody is known to own. Whoever assumes a role names the session
+ * themselves, but for the roles of IAM Identity Center, which nobody else may make or change.
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
  */
 function creatorOf({ log }: History): string | undefined {
   const made = log.findLast((change) => change.op === 'put' && change.creates);
   return made && nameOf(made.cause.actor);
 }
 
+const IDENTITY_CENTER = ':role/aws-reserved/sso.amazonaws.com/';
+
 function nameOf({ type, principal, session, sourceIdentity, account }: Actor): string | undefined {
   if (sourceIdentity !== undefined) return sourceIdentity;
   if (type === 'root') return `root of ${account ?? principal}`;
   if (type !== 'user' && type !== 'role' && type !== 'web-identity') return undefined;
   if (principal.includes(':role/aws-service-role/')) return undefined;
-  const name = principal.slice(principal.lastIndexOf('/') + 1);
-  const isPersons = name.startsWith('AWSReservedSSO_') || session?.includes('@') === true;
-  return isPersons && session !== undefined ? session : name;
+  if (principal.includes(IDENTITY_CENTER) && session !== undefined) return session;
+  return principal.slice(principal.lastIndexOf('/') + 1);
 }

@@ -1,3 +1,4 @@
+import type { ServiceError } from './errors.ts';
 import type { Exemption } from './exemption.ts';
 import type { JsonValue } from './json.ts';
 import type { PersonAction } from './person-action.ts';
@@ -7,7 +8,8 @@ import type { Transition } from './transitions.ts';
 export interface ServiceState {
   /** Keeps a transition that is to be told together with others, once for each identity: in a channel's box, or in that for all. */
   noteQuiet(transition: Transition, box?: string): Promise<void>;
-  listQuiet(box?: string): AsyncIterable<Transition>;
+  /** What cannot be read is named to `unreadable`; where nobody asks for that it is thrown. */
+  listQuiet(box?: string, unreadable?: (id: string) => void): AsyncIterable<Transition>;
   removeQuiet(ids: readonly string[], box?: string): Promise<void>;
   loadMark(name: string): Promise<JsonValue | undefined>;
   /** The last one saved holds, for so many seconds where they are given. */
@@ -25,8 +27,8 @@ export interface ServiceState {
   claim(name: string, keepSeconds: number): Promise<boolean>;
   /** The last one of an id holds. */
   putExemption(exemption: Exemption): Promise<void>;
-  /** Also those that ended, for a while. */
-  listExemptions(): AsyncIterable<Exemption>;
+  /** Also those that ended, for a while. One that cannot be read exempts nothing, and holds up no other: it is told as `unreadable`. */
+  listExemptions(unreadable?: (problem: ServiceError) => void): AsyncIterable<Exemption>;
   /** The last one of an id holds; kept for `ACTIONS_KEPT_DAYS` from when it was asked for. */
   recordAction(action: PersonAction): Promise<void>;
   loadAction(id: string): Promise<PersonAction | undefined>;

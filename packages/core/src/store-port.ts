@@ -21,7 +21,8 @@ export interface Store {
   listDependents(target: string, kind?: Kind): AsyncIterable<Edge>;
   /** Keys of items that have something to dispatch; may lag behind the newest writes. */
   listPending(): AsyncIterable<string>;
-  listItems(): AsyncIterable<Item>;
+  /** In an order of its own; from behind an item of that key on, where one is given. */
+  listItems(after?: string): AsyncIterable<Item>;
   /** Keeps a transition that was dispatched, once for each identity. */
   putTransition(transition: Transition): Promise<void>;
   /** The newest first. */

@@ -33,7 +33,7 @@ export interface Transition {
   readonly at: string;
   /** People hear at once of what a record caused, and of the rest together. */
   readonly cause: FindingCause;
-  /** Its record was sent again by an operator. */
+  /** Only records that an operator sent again made it known. */
   readonly replayed?: true;
   /** The event that caused it. */
   readonly eventId: string;
@@ -76,7 +76,7 @@ export function transitionOf(
     severity: life.severity,
     at: turn.stamp.time,
     cause: causeOf(item, turn),
-    ...(turn.cause.replayed === true ? { replayed: true as const } : {}),
+    ...(isReplayed(item, turn) ? { replayed: true as const } : {}),
     eventId,
     by: openingOf(turn),
     finding: findingWith(item, life, catalogue, { exemption, acknowledged, owner: decisions.owner }),
@@ -86,6 +86,11 @@ export function transitionOf(
 function turnOf(life: Life, type: TransitionType): Turn {
   if (type === 'opened' || type === 'reopened') return life.opened;
   return life.resolved ?? life.changes.at(-1) ?? life.opened;
+}
+
+/** Where no record made it known now, the record that it is due to says it. */
+function isReplayed({ pending }: Item, { cause }: Turn): boolean {
+  return pending?.origin === undefined ? cause.replayed === true : pending.origin === 'replayed';
 }
 
 function causeOf({ pending }: Item, { cause }: Turn): FindingCause {

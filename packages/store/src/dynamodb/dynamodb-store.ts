@@ -27,7 +27,7 @@ export function createDynamoDbStore({ client, table, now = Date.now }: DynamoDbS
     putEdges: (edges) => putEdges(handle, edges),
     listDependents: (target, kind) => listDependents(handle, target, kind),
     listPending: () => listPending(handle),
-    listItems: () => listResources(handle),
+    listItems: (after) => listResources(handle, after),
     putTransition: (transition) => putTransition(handle, transition, notedDays),
     listTransitions: (limit) => listTransitions(handle, limit),
   };

@@ -1,6 +1,7 @@
 import {
   type Exemption,
   type Item,
+  isWithinYear,
   KIND_NAMES,
   type PersonAction,
   SEVERITIES,
@@ -125,6 +126,7 @@ const itemFields = {
       spread: z.boolean(),
       due: z.optional(text),
       recast: z.optional(z.looseObject({ cause: text, events: z.array(text) })),
+      origin: z.optional(z.enum(['live', 'replayed'])),
     }),
   ),
   announced: z.record(z.string(), announced),
@@ -138,19 +140,25 @@ export const itemSchema = z.looseObject(itemFields);
 export const transitionSchema = z.looseObject(transitionFields);
 
 const texts = z.array(text);
-export const exemptionSchema = z.looseObject({
+const time = z.iso.datetime();
+const exemptionFields = {
   id: text,
   rules: texts,
   resources: texts,
   accounts: texts,
   tags: z.record(z.string(), text),
+  severity: z.optional(severity),
   reason: text,
   author: text,
-  since: text,
-  until: text,
+  since: time,
+  until: time,
   origin: z.enum(['configuration', 'cli', 'slack']),
   removed: z.optional(z.looseObject({ at: text, by: text })),
-} satisfies Readonly<Record<keyof Exemption, z.ZodMiniType>>);
+} satisfies Readonly<Record<keyof Exemption, z.ZodMiniType>>;
+
+export const exemptionSchema = z
+  .looseObject(exemptionFields)
+  .check(z.refine(isWithinYear, 'it lasts longer than a year'));
 
 export const actionSchema = z.looseObject({
   id: text,

@@ -1,11 +1,11 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '@podguard/core';
-import { ITEM_SORT_KEY } from './keys.ts';
+import { ITEM_SORT_KEY, itemKey } from './keys.ts';
 import { reach } from './reach.ts';
 import { fromAttributes } from './resource-item.ts';
 import type { TableHandle } from './table-handle.ts';
 
-export async function* listResources(table: TableHandle): AsyncIterable<Item> {
+export async function* listResources(table: TableHandle, after?: string): AsyncIterable<Item> {
   const pages = paginateScan(
     { client: table.client },
     {
@@ -13,6 +13,7 @@ export async function* listResources(table: TableHandle): AsyncIterable<Item> {
       FilterExpression: 'sk = :item',
       ExpressionAttributeValues: { ':item': ITEM_SORT_KEY },
       ConsistentRead: true,
+      ...(after === undefined ? {} : { ExclusiveStartKey: startKey(after) }),
     },
   );
   for (;;) {
@@ -23,4 +24,10 @@ export async function* listResources(table: TableHandle): AsyncIterable<Item> {
       if (item !== undefined) yield item;
     }
   }
+}
+
+/** An item of that key need not be there any more. */
+function startKey(after: string): Readonly<Record<string, string>> {
+  const { pk, sk } = itemKey(after);
+  return { pk, sk };
 }

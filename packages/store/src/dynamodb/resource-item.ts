@@ -54,15 +54,25 @@ function withDecided(transition: Transition): Transition {
   return { ...transition, finding: { ...transition.finding, exemption, acknowledged, owner } };
 }
 
-export function fromExemptionAttributes(attributes: Attributes): Exemption {
-  return parsed(attributes, exemptionSchema) as unknown as Exemption;
+/** Or why it cannot be read. */
+export function readExemption(attributes: Attributes): Exemption | ServiceError {
+  try {
+    return parsed(attributes, exemptionSchema, 'delete it, and make it anew') as unknown as Exemption;
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
 }
 
 export function fromActionAttributes(attributes: Attributes): PersonAction {
   return parsed(attributes, actionSchema) as unknown as PersonAction;
 }
 
-function parsed(attributes: Attributes, schema: z.ZodMiniType): unknown {
+function parsed(
+  attributes: Attributes,
+  schema: z.ZodMiniType,
+  way = 'delete it and replay its events',
+): unknown {
   const place = `${String(attributes.pk)} ${String(attributes.sk)}`;
   if (attributes.v !== SCHEMA_VERSION)
     throw new ServiceError(
@@ -73,7 +83,7 @@ function parsed(attributes: Attributes, schema: z.ZodMiniType): unknown {
   try {
     content = fromBody(attributes.body);
   } catch (cause) {
-    throw new ServiceError('item-malformed', `${place} cannot be read: delete it and replay its events`, {
+    throw new ServiceError('item-malformed', `${place} cannot be read: ${way}`, {
       cause,
     });
   }
@@ -81,7 +91,7 @@ function parsed(attributes: Attributes, schema: z.ZodMiniType): unknown {
   if (!result.success)
     throw new ServiceError(
       'item-malformed',
-      `${place} is not what podguard writes: delete it and replay its events\n${z.prettifyError(result.error)}`,
+      `${place} is not what podguard writes: ${way}\n${z.prettifyError(result.error)}`,
       { cause: result.error },
     );
   return content;

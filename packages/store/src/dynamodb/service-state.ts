@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { GetCommand, PutCommand, type PutCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { JsonValue, PersonAction, ServiceState } from '@podguard/core';
+import {
+  type JsonValue,
+  type PersonAction,
+  ServiceError,
+  type ServiceState,
+  type Transition,
+} from '@podguard/core';
 import { actionEnd, newestActions } from '../actions.ts';
 import { tombstoneEnd } from '../tombstone.ts';
 import { fromBody, toBody } from './body.ts';
@@ -18,9 +24,9 @@ import { queryPages } from './query-pages.ts';
 import { isConditionFailure, reach } from './reach.ts';
 import {
   fromActionAttributes,
-  fromExemptionAttributes,
   fromTransitionAttributes,
   isExpired,
+  readExemption,
   SCHEMA_VERSION,
   transitionContent,
 } from './resource-item.ts';
@@ -57,14 +63,17 @@ export function createDynamoDbServiceState({
   return {
     noteQuiet: (transition, box) =>
       put({ ...quietKey(transition.id, box), ...transitionContent(transition) }),
-    async *listQuiet(box) {
+    async *listQuiet(box, unreadable) {
       for (const partition of quietPartitions(box)) {
         const rows = queryPages(handle, {
           KeyConditionExpression: 'pk = :pk',
           ExpressionAttributeValues: { ':pk': partition },
           ConsistentRead: true,
         });
-        for await (const row of rows) yield fromTransitionAttributes(row);
+        for await (const row of rows) {
+          const transition = readQuiet(row, unreadable);
+          if (transition !== undefined) yield transition;
+        }
       }
     },
     removeQuiet: (ids, box) =>
@@ -144,13 +153,17 @@ export function createDynamoDbServiceState({
         body: toBody(exemption),
         expires: Math.ceil(tombstoneEnd(Date.parse(exemption.until)) / 1000),
       }),
-    async *listExemptions() {
+    async *listExemptions(unreadable) {
       const rows = queryPages(handle, {
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': EXEMPTIONS_PARTITION },
         ConsistentRead: true,
       });
-      for await (const row of rows) if (!isExpired(row, now())) yield fromExemptionAttributes(row);
+      for await (const row of rows) {
+        const read = isExpired(row, now()) ? undefined : readExemption(row);
+        if (read instanceof ServiceError) unreadable?.(read);
+        else if (read !== undefined) yield read;
+      }
     },
     recordAction: (action) =>
       put({
@@ -178,4 +191,17 @@ export function createDynamoDbServiceState({
     },
     listJudgedOtherwise: (judgedWith, from) => listJudgedOtherwise(handle, judgedWith, from),
   };
+}
+
+function readQuiet(
+  row: Readonly<Record<string, unknown>>,
+  unreadable: ((id: string) => void) | undefined,
+): Transition | undefined {
+  try {
+    return fromTransitionAttributes(row);
+  } catch (error) {
+    if (unreadable === undefined) throw error;
+    unreadable(String(row.sk));
+    return undefined;
+  }
 }

@@ -46,8 +46,9 @@ export function createMemoryStore({ now }: MemoryStoreOptions = {}): Store {
     async *listPending() {
       for (const key of pending) if (current(key) !== undefined) yield key;
     },
-    async *listItems() {
-      for (const key of items.keys()) {
+    async *listItems(after) {
+      const keys = [...items.keys()];
+      for (const key of after === undefined ? keys : keys.slice(keys.indexOf(after) + 1)) {
         const item = current(key);
         if (item !== undefined) yield item;
       }
