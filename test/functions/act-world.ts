@@ -93,7 +93,7 @@ export async function openActWorld(
       onUnreadable: (group, error) => report({ kind: 'failed', what: group, error }),
     }),
     fulfil: createWishes({
-      ...{ state, findingOf },
+      ...{ state, findingOf, now },
       acknowledge: createAcknowledge({ store }),
       applyExemptions: createApplyExemptions({
         ...{ store, state: plain, catalogue, now },

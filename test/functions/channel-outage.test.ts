@@ -1,7 +1,7 @@
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { ServiceError, type Transition } from '@podguard/core';
 import { CHANNEL_RECEIVES, createNotify } from '@podguard/functions';
-import type { Channel } from '@podguard/notify';
+import { type Channel, RetryLater } from '@podguard/notify';
 import { createSecurityHubChannel } from '@podguard/notify/security-hub';
 import { createSlackChannel, createSlackClient } from '@podguard/notify/slack';
 import { createWebhookChannel } from '@podguard/notify/webhook';
@@ -18,11 +18,11 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-const depsOf = (channel: Channel) => ({
+const depsOf = (channel: Channel, now: () => number) => ({
   channel,
   report: () => {},
   sendMs: 1,
-  maxReceives: CHANNEL_RECEIVES,
+  now,
   random: () => 0.5,
 });
 
@@ -33,7 +33,7 @@ function createWorld(channels: Readonly<Record<string, Channel>>) {
   const all = Object.entries(channels).map(([name, channel]) => ({
     name,
     queue: createNotifyQueue(CHANNEL_RECEIVES, clock),
-    notify: createNotify(depsOf(channel)),
+    notify: createNotify(depsOf(channel, clock)),
   }));
   const queueOf = (name: string) => {
     const found = all.find((one) => one.name === name);
@@ -137,15 +137,18 @@ it('a channel that hangs for an hour, while hundreds wait, has none of them put 
   let time = 0;
   const queue = createNotifyQueue(CHANNEL_RECEIVES, () => time);
   const notify = createNotify({
-    ...depsOf({
-      name: 'slack',
-      async send(alert) {
-        left -= 4_000;
-        if (time < 60 * MINUTE_MS)
-          throw new ServiceError('channel-unreachable', 'timed out', { retryable: true });
-        if (alert.kind === 'transitions') told.push(...alert.transitions.map(({ id }) => id));
+    ...depsOf(
+      {
+        name: 'slack',
+        async send(alert) {
+          left -= 4_000;
+          if (time < 60 * MINUTE_MS)
+            throw new ServiceError('channel-unreachable', 'timed out', { retryable: true });
+          if (alert.kind === 'transitions') told.push(...alert.transitions.map(({ id }) => id));
+        },
       },
-    }),
+      () => time,
+    ),
     sendMs: 44_000,
   });
   for (let finding = 0; finding < 300; finding += 1) queue.send(`g${finding}`, of(finding, 0));
@@ -188,6 +191,55 @@ describe('a channel that asks to be left alone', () => {
     expect(events.indexOf('e-0-0')).toBeLessThan(events.indexOf('e-0-1'));
     expect(world.queueOf('tickets').waiting).toEqual([]);
   });
+});
+
+it('a channel that asks for an hour is asked once in it, whatever comes and waits, and nothing is put aside', async () => {
+  let isLimited = true;
+  const told = new Set<string>();
+  let calls = 0;
+  const world = createWorld({
+    slack: {
+      name: 'slack',
+      async send(alert) {
+        calls += 1;
+        if (isLimited) throw new RetryLater('too much', 3_600);
+        if (alert.kind === 'transitions') for (const { id } of alert.transitions) told.add(id);
+      },
+    },
+  });
+  for (let finding = 0; finding < 200; finding += 1) world.tell(`g${finding}`, of(finding, 0));
+  for (let minute = 0; minute < 59; minute += 1) {
+    world.tell(`g${200 + minute}`, of(200 + minute, 0));
+    await world.minute();
+  }
+  expect(calls).toBe(1);
+  isLimited = false;
+  for (let minute = 0; minute < 40; minute += 1) await world.minute();
+  expect(told.size).toBe(259);
+  expect([world.queueOf('slack').waiting, world.queueOf('slack').dead]).toEqual([[], []]);
+});
+
+it('what is behind a message that is refused keeps its tries: an outage of two hours then puts aside only the former', async () => {
+  let isDown = true;
+  const told: string[] = [];
+  const world = createWorld({
+    slack: {
+      name: 'slack',
+      async send(alert) {
+        const [first] = alert.kind === 'transitions' ? alert.transitions : [];
+        if (first?.eventId === 'e-0-0') throw new ServiceError('alert-refused', 'no');
+        if (isDown) throw new ServiceError('channel-unreachable', 'down', { retryable: true });
+        told.push(first?.eventId ?? '');
+      },
+    },
+  });
+  world.tell('g0', of(0, 0));
+  world.tell('g0', of(0, 1));
+  for (let minute = 0; minute < 120; minute += 1) await world.minute();
+  isDown = false;
+  for (let minute = 0; minute < 40; minute += 1) await world.minute();
+  expect(told).toEqual(['e-0-1']);
+  expect(world.queueOf('slack').dead).toEqual(['message-1']);
 });
 
 it('Slack that limits posts is left alone as long as it says, and everything is posted once', async () => {

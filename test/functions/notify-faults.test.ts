@@ -31,7 +31,7 @@ const depsOf = (channel: Channel) => ({
   channel,
   report: () => {},
   sendMs: 1,
-  maxReceives: 5,
+  now: () => 0,
   random: () => 0,
 });
 

@@ -34,7 +34,7 @@ function createWorld(
     channel: { name: 'test', send },
     report: (notice: unknown) => failed.push(notice),
     sendMs: 10_000,
-    maxReceives: 5,
+    now: () => 0,
     random: () => 0,
   };
   return {
@@ -103,6 +103,18 @@ it('a digest is an alert of its own', async () => {
   queue.send('a', told('a', '1'));
   expect(await queue.turn(notify)).toMatchObject({ alerts: 2 });
   expect([digests, alerts]).toEqual([['run-1'], [['a 1']]]);
+});
+
+it('what is silent is told apart from what is not, and is no alert', async () => {
+  const { alerts, notify } = createWorld();
+  const queue = createNotifyQueue();
+  queue.send('a', told('a', '1'));
+  queue.sendBody(
+    'b',
+    toMessageBody({ podguard: 'transitions', silent: true, transitions: [told('b', '1'), told('a', '1')] }),
+  );
+  expect(await queue.turn(notify)).toMatchObject({ alerts: 1 });
+  expect(alerts).toEqual([['a 1'], ['b 1', 'a 1']]);
 });
 
 describe('a failure that may pass', () => {
@@ -207,6 +219,16 @@ describe('what no retry mends', () => {
     expect(alerts).toEqual([['a 2'], ['a 3']]);
     await queue.turn(notify);
     expect([queue.dead, queue.waiting]).toEqual([[poison], []]);
+  });
+
+  it('takes nothing of the same message with it: each of its transitions is told by itself', async () => {
+    const { alerts, notify } = createWorld(({ finding }) => (finding.rule === 'bad' ? REFUSED : undefined));
+    const queue = createNotifyQueue();
+    const rules = ['one', 'bad', 'two', 'three'];
+    const id = queue.send('a', ...rules.map((rule) => told('a', '1', { rule })));
+    for (let turn = 0; turn < 6; turn += 1) await queue.turn(notify);
+    expect(alerts).toEqual([['a 1'], ['a 1'], ['a 1']]);
+    expect(queue.dead).toEqual([id]);
   });
 
   it('keeps nothing of other groups from being told that the same record caused', async () => {
@@ -330,5 +352,8 @@ describe('when what failed comes again', () => {
     const ids = [queue.send('a', told('a', '1')), queue.send('b', told('b', '2'))];
     expect((await queue.turn(notify)).delays).toEqual(new Map(ids.map((id) => [id, 45])));
     expect(attempts).toHaveLength(1);
+    const later = queue.send('c', told('c', '3'));
+    expect((await queue.turn(notify)).delays.get(later)).toBe(45);
+    expect(attempts, 'nor of another batch').toHaveLength(1);
   });
 });

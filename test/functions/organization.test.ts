@@ -131,7 +131,10 @@ describe('a role that an account of the organization may assume', () => {
     await engine.apply(createRole(1, trust(aws({ AWS: `arn:aws:iam::${OTHER}:root` }))));
     await dispatcher.dispatch(ROLE);
     expect((await store.load(ROLE))?.undecided).toMatchObject([
-      { rule: 'trust-foreign-account', missing: ['knownAccounts of the configuration'] },
+      {
+        rule: 'trust-foreign-account',
+        missing: ['the accounts of the organization, which were never listed'],
+      },
     ]);
     expect(told).toEqual([]);
 

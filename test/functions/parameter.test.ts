@@ -26,9 +26,15 @@ it('a secret is read decrypted, once in five minutes, and anew where it has to b
   expect(store.reads).toEqual([NAME, NAME]);
 });
 
+it('a secret put from a file ends without its new line', async () => {
+  store.values[NAME] = ' abc\r\n';
+  expect(await createParameter(NAME, AWS_PATIENCE)()).toBe('abc');
+});
+
 it.for([
   ['is missing', {}],
   ['is empty', { [NAME]: '' }],
+  ['holds white space only', { [NAME]: ' \n' }],
 ] as const)(
   'a parameter that %s fails by its name and the way out, and may be there later',
   async ([, values]) => {

@@ -31,17 +31,24 @@ describe('severities', () => {
     expect(routed(config, aTransition({ severity })).toSorted()).toEqual(names);
   });
 
-  it('of an end is the gravest that the life ever had: whoever heard of it hears of its end', () => {
+  it('of an end, also of an exemption, is the gravest that the life ever had: whoever heard of it hears of that', () => {
     const changes = [{ type: 'eased', from: 'critical', to: 'low', at: '', eventId: '' }] as const;
-    for (const type of ['eased', 'resolved'] as const)
+    for (const type of ['eased', 'resolved', 'exemption-ended'] as const)
       expect(routed(config, about({ changes, severity: 'low' }, { type, severity: 'low' })), type).toContain(
         'sns',
       );
-    for (const type of ['opened', 'worsened', 'reopened', 'exemption-ended'] as const)
+    for (const type of ['opened', 'worsened', 'reopened'] as const)
       expect(
         routed(config, about({ changes, severity: 'low' }, { type, severity: 'low' })),
         type,
       ).not.toContain('sns');
+  });
+
+  it('are for programs the gravest that there was, whatever changes: they show how things are now', () => {
+    const grave = { channels: { hub: { ...hub, severity: 'high' } } } as const;
+    const changes = [{ type: 'eased', from: 'high', to: 'low', at: '', eventId: '' }] as const;
+    const worse = about({ changes, severity: 'medium' }, { type: 'worsened', severity: 'medium' });
+    expect(routed(grave, worse)).toContain('hub');
   });
 
   it('hold for programs, too', () => {

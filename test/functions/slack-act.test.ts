@@ -224,14 +224,14 @@ test('a resource whose key holds a * is not exempt from Slack, as others would b
   expect(world.actions).toMatchObject([{ outcome: 'refused', note: /podguard exempt add/ }]);
 });
 
-test('a token that was replaced is read anew', async () => {
+test.for(['xoxb-revoked', 'no token\nat all'])('a token that was replaced is read anew: %j', async (old) => {
   const { createSlackPeople } = await import('@podguard/functions');
   const { createSlackClient } = await import('@podguard/notify/slack');
   const reads: boolean[] = [];
   const people = createSlackPeople({
     async token(isFresh) {
       reads.push(isFresh);
-      return isFresh ? world.slack.workspace.token : 'xoxb-revoked';
+      return isFresh ? world.slack.workspace.token : old;
     },
     clientOf: (token) => createSlackClient(token, { slackApiUrl: world.slack.apiUrl }),
   });

@@ -113,4 +113,5 @@ it('a secret that cannot be read refuses nobody for good, and lets nobody in', a
   world.broken.add('secret');
   expect((await press()).status).toBe(503);
   expect(world.sent).toEqual([]);
+  expect(world.failures).toMatchObject([{ kind: 'failed', what: 'checking whether a request is of Slack' }]);
 });

@@ -108,7 +108,7 @@ export async function postTo(
 }
 
 function messageOf(slack: SlackServer, key: string, rule: string): JsonObject {
-  const value = toActionValue({ finding: findingId(rule, key), key, rule }) ?? '';
+  const value = toActionValue({ finding: findingId(rule, key), key, rule, severity: 'critical' }) ?? '';
   const button = (text: string, action_id: string) => ({
     ...{ type: 'button', text: { type: 'plain_text', text }, action_id, value },
   });

@@ -36,6 +36,7 @@ interface SetUp {
   readonly dispatch?: Dispatch;
   readonly now?: () => Date;
   readonly applyExemptions?: () => Promise<number>;
+  readonly tellQuiet?: () => Promise<number>;
   readonly tellByClock?: readonly (() => Promise<unknown>)[];
 }
 
@@ -166,6 +167,35 @@ describe('sweep', () => {
     const failed = setUp({ store: createMemoryStore(), applyExemptions: failing, tellByClock: [one] });
     expect(await failed.sweep(PLENTY)).toMatchObject({ exempted: 0, failures: [new Error('no answer')] });
     expect(done).toEqual(['told', 'told']);
+  });
+
+  it('does the rest where the digest cannot be told, and says so', async () => {
+    const done: string[] = [];
+    const { sweep } = setUp({
+      store: createMemoryStore(),
+      async tellQuiet() {
+        throw new Error('no digest');
+      },
+      applyExemptions: async () => 3,
+      tellByClock: [async () => done.push('told')],
+    });
+    const swept = await sweep(PLENTY);
+    expect(swept).toMatchObject({ digested: 0, exempted: 3, failures: [new Error('no digest')] });
+    expect(done).toEqual(['told']);
+    expect(() => throwFailures(swept)).toThrow('no digest');
+  });
+
+  it('tells nothing by the clock in the middle of a baseline', async () => {
+    const done: string[] = [];
+    const tellByClock = [async () => done.push('told')];
+    const { sweep, state } = setUp({ store: createMemoryStore(), tellByClock });
+    const startedAt = new Date(NOW).toISOString();
+    await state.saveMark(BASELINE_MARK, { run: 'r', startedAt, finishedAt: null });
+    await sweep(PLENTY);
+    expect(done).toEqual([]);
+    await state.saveMark(BASELINE_MARK, { run: 'r', startedAt, finishedAt: startedAt });
+    await sweep(PLENTY);
+    expect(done).toEqual(['told']);
   });
 
   it('tells what was kept in one digest, once', async () => {

@@ -1,8 +1,14 @@
-import { findingId, type ServiceState } from '@podguard/core';
-import { createTellExpiring, createTellReminders } from '@podguard/functions';
+import { BASELINE_MARK, findingId, type ServiceState } from '@podguard/core';
+import {
+  createTellDigest,
+  createTellExpiring,
+  createTellReminders,
+  type QueueMessage,
+} from '@podguard/functions';
 import { alertText, type Digest } from '@podguard/notify';
 import { describe, expect, it } from 'vitest';
 import { ROLE } from '../support/changes.ts';
+import { channelsOver } from '../support/channels.ts';
 import {
   anExemption,
   createGradedWorld,
@@ -100,6 +106,8 @@ describe('findings that nobody acknowledged', () => {
     expect(await remind()).toBe(false);
     at(DAY + HOUR);
     expect([await remind(), await remind()]).toEqual([true, false]);
+    at(2 * DAY);
+    expect(await remind()).toBe(false);
     expect(digests).toHaveLength(1);
     expect(digests[0]).toMatchObject({
       title: '1 finding is still open after 24 hours, high or above, and nobody acknowledged it',
@@ -111,6 +119,52 @@ describe('findings that nobody acknowledged', () => {
     await deliver(setTrust(2 * DAY, 'low a'));
     at(4 * DAY);
     expect(await remind()).toBe(false);
+  });
+});
+
+it('a reminder that one channel cannot be sent comes to the others once', async () => {
+  const { store, state, catalogue, context, at, now } = await createWorld();
+  const sent: string[] = [];
+  const sns = {
+    send: async (messages: readonly QueueMessage[]) => void sent.push(...messages.map(({ body }) => body)),
+  };
+  const ops = {
+    async send() {
+      throw new Error('no such queue');
+    },
+  };
+  const channels = channelsOver(
+    { sns, ops },
+    { ops: { type: 'slack-webhook', urlParameter: '/podguard/ops' } },
+  );
+  const tellDigest = createTellDigest({ channels, state, now });
+  const deps = { store, state, catalogue, context, tellDigest, account: ACCOUNT };
+  const remind = createTellReminders({ ...deps, reminders: { severity: 'high', everyHours: 24 } });
+  for (let sweep = 0; sweep < 5; sweep += 1) {
+    at(DAY + HOUR + sweep * 900);
+    await remind();
+  }
+  expect(sent).toHaveLength(1);
+});
+
+describe('findings that people heard of no longer than that ago', () => {
+  it('are not told again: those of a baseline count from its end', async () => {
+    const { remind, at, state } = await createWorld();
+    await state.saveMark(BASELINE_MARK, { run: 'r', startedAt: timeAt(0), finishedAt: timeAt(DAY) });
+    at(DAY + HOUR);
+    expect(await remind()).toBe(false);
+    at(2 * DAY + HOUR);
+    expect(await remind()).toBe(true);
+  });
+
+  it('nor those that nobody was told of yet', async () => {
+    const { remind, at, digests, store } = await createWorld();
+    const item = await store.load(ROLE);
+    if (item === undefined) throw new Error('it is gone');
+    await store.save({ ...item, version: item.version + 1, announced: {} });
+    at(3 * DAY);
+    expect(await remind()).toBe(false);
+    expect(digests).toEqual([]);
   });
 });
 
@@ -136,8 +190,8 @@ describe('a process that ends', () => {
   it('two at once tell one digest', async () => {
     const { state, expiring, digests } = await createWorld();
     await state.putExemption(anOld());
-    await Promise.all([expiring(), expiring()]);
-    expect(new Set(digests.map(({ id }) => id)).size).toBe(1);
+    expect((await Promise.all([expiring(), expiring()])).sort()).toEqual([false, true]);
+    expect(digests).toHaveLength(1);
   });
 
   it('a mark that another version wrote is begun anew', async () => {

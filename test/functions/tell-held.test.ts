@@ -34,7 +34,7 @@ describe('a burst of 500 findings', () => {
         `${500 - burst} changes of findings within a minute, too many to tell one by one`,
       );
       expect(digests[0]?.notes).toEqual([
-        `Before them ${burst} changes of the same minute were told one by one.`,
+        `Told one by one: up to ${burst} changes of the minute in which it began, and in each minute up to ${burst} critical ones.`,
       ]);
       expect(await world.held(`burst/${name}`)).toBe(0);
     }
@@ -62,6 +62,50 @@ describe('a burst of 500 findings', () => {
     const { digests } = world.heard('sns');
     expect(digests.length).toBeGreaterThanOrEqual(2);
     expect(digests.length).toBeLessThanOrEqual(3);
+  });
+
+  it('that does not calm is told no more often where something comes in while it is told', async () => {
+    const world = createTellWorld({ channels: { sns } }, ['sns']);
+    for (let minute = 0; minute < 40; minute += 1) {
+      await world.tell(many(20, { eventId: `e-${minute}` }));
+      const late: Promise<void>[] = [];
+      world.before = (effect) => {
+        if (effect !== 'remove burst/sns') return;
+        world.before = () => {};
+        late.push(world.process()(many(1, { eventId: `late-${minute}` })));
+      };
+      await minutes(world, 1);
+      await Promise.all(late);
+    }
+    const titles = world.heard('sns').digests.map(({ title }) => title);
+    expect(titles.length).toBeGreaterThanOrEqual(2);
+    expect(titles.length).toBeLessThanOrEqual(3);
+    for (const title of titles) expect(title).toMatch(/within 1[3-6] minutes/);
+  });
+
+  it('of more than a run can read is told in parts, one a minute', async () => {
+    const world = createTellWorld({}, ['sns']);
+    await world.tell(many(4_500));
+    const { load } = world.store;
+    let loads = 0;
+    world.store.load = async (key) => {
+      loads += 1;
+      if (loads > 3_000) throw new Error('the time was over');
+      return load(key);
+    };
+    for (let minute = 0; minute < 6; minute += 1) {
+      loads = 0;
+      await minutes(world, 1);
+    }
+    const { digests } = world.heard('sns');
+    expect(digests.map(({ transitions }) => transitions)).toEqual([2_000, 2_000, 490]);
+    expect(digests.map(({ notes }) => notes.some((note) => note.startsWith('More has waited')))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(await world.held('burst/sns')).toBe(0);
+    expect(await world.memory.loadMark('held/burst/sns')).toEqual({});
   });
 
   it('is followed by single alerts again', async () => {
@@ -165,6 +209,7 @@ describe('a process that ends', () => {
       'mark digest/burst/sns',
       'remove burst/sns',
       'mark digest/burst/sns',
+      'mark told/burst/sns',
       'mark held/burst/sns',
     ]);
     for (const [at, effect] of effects.entries()) {

@@ -1,4 +1,11 @@
-import { type ConfigInput, configSchema, type ServiceState, type Transition } from '@podguard/core';
+import {
+  type ConfigInput,
+  configSchema,
+  type Life,
+  type ServiceState,
+  type Severity,
+  type Transition,
+} from '@podguard/core';
 import {
   createTell,
   createTellDigest,
@@ -11,14 +18,18 @@ import {
 } from '@podguard/functions';
 import type { Digest } from '@podguard/notify';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import { changeOf, itemOf } from '../store/arbitrary-item.ts';
 import { aTransition } from '../support/a-transition.ts';
 
 export const ACCOUNT = '111122223333';
+const OPENINGS: readonly string[] = ['opened', 'reopened', 'worsened', 'exemption-ended'];
 const START = Date.parse('2026-03-12T12:00:10Z');
 
 export interface HeardBy {
   /** Of what was told one by one, and of which digests. */
   readonly ids: string[];
+  /** Of what only brings messages up to date. */
+  readonly silent: string[];
   readonly digests: Digest[];
 }
 
@@ -65,6 +76,11 @@ export function createTellWorld(config: ConfigInput, names: readonly string[]) {
     tellDigest,
     tellQuiet,
     tellHeld,
+    /** What these opened is open still. */
+    async opened(transitions: readonly Transition[]) {
+      for (const { severity, finding } of transitions)
+        await store.save(itemOf(finding.resource.key, { lives: [openLife(finding, severity)] }));
+    },
     pass(seconds: number) {
       time += seconds * 1000;
     },
@@ -73,27 +89,43 @@ export function createTellWorld(config: ConfigInput, names: readonly string[]) {
     },
     /** Each as often as it came, but for what a FIFO queue drops. */
     heard(name: string): HeardBy {
-      const heard: HeardBy = { ids: [], digests: [] };
+      const heard: HeardBy = { ids: [], silent: [], digests: [] };
       const identities = new Set<string>();
       for (const { body, identity = '' } of messages.get(name) ?? []) {
         if (identities.has(identity)) continue;
         identities.add(identity);
         const message = parseChannelMessage(body);
         if (message.podguard === 'digest') heard.digests.push(message.digest);
-        else heard.ids.push(...message.transitions.map(({ id }) => id));
+        else (message.silent ? heard.silent : heard.ids).push(...message.transitions.map(({ id }) => id));
       }
       return heard;
     },
-    /** The most that was told one by one within a minute of the clock. */
+    /** What waits in its queue, in its order. */
+    queued: (name: string): readonly QueueMessage[] => messages.get(name) ?? [],
+    /** The most that was told one by one within a minute of the clock, what is critical and opens apart from the rest. */
     mostAMinute(name: string): number {
       const alone = (messages.get(name) ?? []).flatMap(({ body, at }) => {
         const message = parseChannelMessage(body);
-        return message.podguard === 'digest' ? [] : message.transitions.map(() => Math.floor(at / 60_000));
+        return message.podguard === 'digest' || message.silent
+          ? []
+          : message.transitions.map(
+              ({ type, severity }) =>
+                `${Math.floor(at / 60_000)} ${severity === 'critical' && OPENINGS.includes(type)}`,
+            );
       });
       return Math.max(0, ...[...Map.groupBy(alone, (minute) => minute).values()].map(({ length }) => length));
     },
     held: async (box?: string) => (await Array.fromAsync(memory.listQuiet(box))).length,
   });
+}
+
+function openLife({ rule, summary }: Transition['finding'], severity: Severity): Life {
+  const cause = changeOf('k', 'e-1', null).cause;
+  return {
+    ...{ rule, severity, summary, resolved: null, evidence: [], witness: null },
+    ...{ unverified: false, reasons: [], changes: [] },
+    opened: { stamp: { time: '2026-03-12T07:00:00Z', rank: 1, eventId: 'e-1' }, cause },
+  };
 }
 
 export function many(count: number, more: Partial<Transition> = {}): readonly Transition[] {

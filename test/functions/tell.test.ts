@@ -100,7 +100,9 @@ describe('quiet hours', () => {
   it('a burst of what is excepted does not wait for the morning', async () => {
     const world = createTellWorld({ channels: { sns: { ...quiet.channels.sns, burst: 2 } } }, ['sns']);
     world.set('2026-03-12T23:00:00Z');
-    await world.tell(many(50, { severity: 'critical' }));
+    const all = many(50, { severity: 'critical' });
+    await world.opened(all);
+    await world.tell(all);
     world.pass(180);
     await world.tellHeld();
     const { ids, digests } = world.heard('sns');
@@ -116,6 +118,83 @@ describe('quiet hours', () => {
     expect(world.heard('sns').ids).toEqual([]);
     await world.tellHeld();
     expect(world.heard('sns').digests.map(({ transitions }) => transitions)).toEqual([2]);
+  });
+});
+
+describe('a message of Slack is brought up to date', () => {
+  const slack = { type: 'slack', channel: 'C0123456789', tokenParameter: '/podguard/token' } as const;
+  const exemption = { id: 'ex-1', reason: 'r', author: 'a', until: '2026-05-01T00:00:00.000Z' };
+  const changes = (role: string) => [
+    aTransition({ role, type: 'worsened', eventId: 'e-2' }),
+    aTransition({ role, type: 'eased', eventId: 'e-3' }),
+    aTransition({ role, type: 'exemption-ended', cause: 'exemption', eventId: 'ex-1' }),
+    aTransition({ role, type: 'resolved', eventId: 'e-4' }),
+  ];
+  const idsOf = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id);
+
+  it('in quiet hours, without anybody being disturbed', async () => {
+    const world = createTellWorld({ channels: { slack: { ...slack, quietHours: night } } }, ['sns', 'slack']);
+    world.set('2026-03-12T23:00:00Z');
+    const opened = aTransition({ role: 'a' });
+    await world.tell([opened, ...changes('a')]);
+    expect(world.heard('slack')).toMatchObject({ ids: [], silent: idsOf(changes('a')) });
+    expect(await world.held('quiet-hours/slack')).toBe(5);
+    expect(world.heard('sns').silent).toEqual([]);
+  });
+
+  it('in a burst, in the order of its resource', async () => {
+    const world = createTellWorld({ channels: { slack: { ...slack, burst: 2 } } }, ['sns', 'slack']);
+    const all = changes('a');
+    await world.tell(all);
+    expect(world.heard('slack')).toMatchObject({ ids: idsOf(all.slice(0, 2)), silent: idsOf(all.slice(2)) });
+  });
+
+  it('of what a read of the account shows, which is in the digest, too', async () => {
+    const world = createTellWorld({ channels: { slack } }, ['sns', 'slack']);
+    const ended = aTransition({ type: 'resolved', cause: 'drift' });
+    await world.tell([ended, aTransition({ role: 'b', cause: 'drift' })]);
+    expect(world.heard('slack')).toMatchObject({ ids: [], silent: [ended.id] });
+    expect(await world.held()).toBe(2);
+  });
+
+  it('where the routes point elsewhere by then, and where it is below what the channel hears', async () => {
+    const routes = [
+      { owner: 'payments', to: ['slack'] },
+      { owner: 'mallory', to: ['sns'] },
+    ];
+    const world = createTellWorld({ channels: { slack: { ...slack, severity: 'high' } }, routes }, [
+      'sns',
+      'slack',
+    ]);
+    const owned = (name: string) => ({ owner: { name, from: 'tag' } }) as const;
+    const opened = aTransition({ severity: 'high', finding: owned('payments') });
+    const ended = aTransition({ type: 'resolved', severity: 'high', finding: owned('mallory') });
+    const eased = aTransition({
+      role: 'b',
+      type: 'eased',
+      severity: 'low',
+      finding: { ...owned('payments'), severity: 'low' },
+    });
+    await world.tell([opened, ended, eased]);
+    expect(world.heard('slack')).toMatchObject({ ids: [opened.id], silent: [ended.id, eased.id] });
+    expect(world.heard('sns').ids).toEqual([ended.id]);
+  });
+
+  it('of what people accepted, which is in no digest', async () => {
+    const accepted = Array.from({ length: 30 }, (_, at) =>
+      aTransition({ role: `r${at}`, type: 'exempted', cause: 'exemption', finding: { exemption } }),
+    );
+    const world = createTellWorld({ channels: { slack } }, ['sns', 'slack']);
+    await world.tell(accepted);
+    const { ids, silent } = world.heard('slack');
+    expect([ids.length, silent.length, await world.held('burst/slack')]).toEqual([10, 20, 0]);
+    const night1 = createTellWorld({ channels: { slack: { ...slack, quietHours: night } } }, [
+      'sns',
+      'slack',
+    ]);
+    night1.set('2026-03-12T23:00:00Z');
+    await night1.tell(accepted);
+    expect([night1.heard('slack').silent.length, await night1.held('quiet-hours/slack')]).toEqual([30, 0]);
   });
 });
 

@@ -44,6 +44,24 @@ it('is used for one alert after another, and the channel made once', async () =>
   expect([made, asked]).toEqual([['one'], [false, false]]);
 });
 
+it('is read anew after no channel could be made of it', async () => {
+  const asked: boolean[] = [];
+  const { send } = withSecret({
+    name: 'chat',
+    async secret(isFresh) {
+      asked.push(isFresh);
+      return isFresh ? 'token' : 'junk';
+    },
+    make(secret) {
+      if (secret === 'junk') throw new ServiceError('channel-unreachable', 'no token', { retryable: true });
+      return { name: 'chat', async send() {} };
+    },
+  });
+  await expect(send(alert)).rejects.toThrow('no token');
+  await send(alert);
+  expect(asked).toEqual([false, true]);
+});
+
 it('is read anew after it was refused, so that the next try has the one of today', async () => {
   const world = createWorld('two');
   world.stored = 'two';

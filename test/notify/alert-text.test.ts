@@ -257,6 +257,20 @@ describe('the text of what people decided', () => {
     expect(text).toContain('\nWhy: the exemption was taken back, by ana\n');
   });
 
+  it("names who changed the tags, and nobody where the configuration ended it; the exemption is its author's", () => {
+    const endedBy = (actor: string, reason: 'removed' | 'uncovered') => {
+      const one = decided({ type: 'exemption-ended' }, { ended: { exemption, reason } });
+      return textsOf({ ...one, by: { ...one.by, actor } }, { ...one, by: { ...one.by, actor } });
+    };
+    const mallory = 'arn:aws:iam::111122223333:user/mallory';
+    const tagged = endedBy(mallory, 'uncovered');
+    expect(tagged).toContain(
+      `\nWhy: the resource lost the tags that the exemption is about, by ${mallory}\n`,
+    );
+    expect(tagged).toMatch(/^2 findings by one exemption, of ana\n/);
+    expect(endedBy('podguard', 'removed')).toContain('\nWhy: the exemption was taken back\n');
+  });
+
   it('names the author where no event opened it', () => {
     const text = textsOf(decided({ type: 'exempted', finding: { opened: null } }));
     expect(text).toContain('\nWho: ana\nWhen: 2026-03-12 07:00:00 UTC, exempt\n');

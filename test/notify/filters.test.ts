@@ -21,6 +21,14 @@ const digest: Alert = {
   digest: digestOf([transitionOf()], { id: 'run-1', title: 'Baseline', account: ACCOUNT }),
 };
 
+const burst: Alert = {
+  kind: 'digest',
+  digest: digestOf([transitionOf()], {
+    ...{ id: 'burst-1', title: 'A burst', account: ACCOUNT },
+    types: ['opened', 'resolved'],
+  }),
+};
+
 let stack: MiniStack;
 let sns: SNSClient;
 let sqs: SQSClient;
@@ -64,7 +72,8 @@ it.for([
   ],
   ['who is called at night', 'no slight one', night, told(transitionOf({ severity: 'medium' })), false],
   ['who is called at night', 'no end', night, told(transitionOf({ type: 'resolved' })), false],
-  ['who is called at night', 'no digest', night, digest, false],
+  ['who is called at night', 'no digest of what no record caused', night, digest, false],
+  ['who is called at night', 'a digest of a burst in which something opened', night, burst, true],
   ['a team', 'what is about its cluster', team, told(transitionOf({ finding: { witness } })), true],
   ['a team', 'nothing of which no cluster is known', team, told(transitionOf()), false],
   ['a team', 'no digest', team, digest, false],

@@ -6,7 +6,8 @@ const about = {
   finding: 'pg-3fhd5tc5qkkv',
   key: 'arn:aws:iam::111122223333:role/app',
   rule: 'irsa-no-subject',
-};
+  severity: 'high',
+} as const;
 
 it("a button's value gives back the finding that it was made of, whatever its names are", () => {
   fc.assert(
@@ -30,6 +31,7 @@ it.for([
   ['a list', '[1]'],
   ['another version', JSON.stringify({ v: 2, ...about })],
   ['a number for a key', JSON.stringify({ v: 1, ...about, key: 7 })],
+  ['no severity', JSON.stringify({ v: 1, ...about, severity: 'huge' })],
   ['no rule', JSON.stringify({ v: 1, finding: 'pg-1', key: 'k' })],
   ['more than Slack takes', JSON.stringify({ v: 1, ...about, key: 'k'.repeat(2000) })],
 ] as const)('a value that is %s is none of ours', ([, value]) => {

@@ -1,3 +1,4 @@
+import type { Transition } from '@podguard/core';
 import { parseActionValue, SLACK_ACTIONS } from '@podguard/notify/slack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertOf, endedOf, exemptedOf, worsenedOf } from '../support/slack-server/scenes.ts';
@@ -53,9 +54,10 @@ describe('a message of Slack', () => {
       SLACK_ACTIONS.acknowledge,
       SLACK_ACTIONS.exempt,
     ]);
-    const { id, rule, resource } = opened.finding;
+    expect(elements.map(({ text }) => text.text)).toEqual(['Acknowledge', 'Exempt']);
+    const { id, rule, resource, severity } = opened.finding;
     for (const { value } of elements)
-      expect(parseActionValue(value ?? '')).toEqual({ finding: id, key: resource.key, rule });
+      expect(parseActionValue(value ?? '')).toEqual({ finding: id, key: resource.key, rule, severity });
   });
 
   it('has no buttons where nobody listens to them', async () => {
@@ -254,14 +256,37 @@ describe('what comes later of a finding', () => {
     );
   });
 
-  it('is posted anew where the message was deleted after the reply', async () => {
+  it('is told once where somebody deleted the message with its replies below it', async () => {
     await stage.send(opened);
-    stage.slack.moodsOf('chat.update').push({ refused: 'message_not_found' });
+    const { ts } = onlyRoot();
+    await stage.send(worsenedOf(opened));
+    stage.slack.remove(ts);
     await stage.send(endedOf(opened));
-    expect(stage.slack.roots().map(headOf)).toEqual([
-      expect.stringContaining('CRITICAL'),
-      expect.stringContaining('Ended'),
-    ]);
+    expect(headOf(onlyRoot())).toContain('✅ Ended');
+    expect(stage.slack.replies(ts)).toHaveLength(1);
+  });
+
+  it('is cut in the thread where it is too much: twenty at once end there and in the message', async () => {
+    const session = 's'.repeat(64);
+    const by = {
+      ...opened.by,
+      actor: `arn:aws:sts::${ACCOUNT}:assumed-role/${'d'.repeat(64)}/${session}`,
+      session,
+      tool: 'terraform',
+      sourceIp: '2001:0db8:85a3:0000:0000:8a2e:0370:7334',
+    };
+    const [first, ...others] = Array.from({ length: 20 }, (_, at) =>
+      transitionOf({ rule: `rule-${at}`, role: 'a'.repeat(64), by, finding: { title: 't'.repeat(120) } }),
+    );
+    await stage.send(first!, ...others);
+    const [end, ...ends] = [first!, ...others].map((one) => ({ ...endedOf(one), by }));
+    await stage.send(end!, ...ends);
+    const root = onlyRoot();
+    expect(headOf(root)).toContain('Ended');
+    const [reply, ...more] = stage.slack.replies(root.ts);
+    expect([reply!.blocks.length, more]).toEqual([1, []]);
+    expect(textOf(reply!).match(/✅ Ended, was critical/g)).toHaveLength(20);
+    expect(textOf(reply!)).toContain('At  2026-03-12 10:00:00 UTC');
   });
 
   it.for(['thread_not_found', 'restricted_action_thread_locked', 'cannot_reply_to_message'])(
@@ -288,5 +313,38 @@ describe('what comes later of a finding', () => {
     stage.slack.workspace.channels.set('C0987654321', { member: true, archived: false });
     await stage.create({ channel: 'C0987654321' }).send(alertOf(endedOf(opened)));
     expect(stage.slack.roots('C0987654321').map(headOf)).toEqual([expect.stringContaining('Ended')]);
+  });
+});
+
+describe('a silent alert', () => {
+  const silent = (...transitions: readonly [Transition, ...Transition[]]) =>
+    stage.create().send({ kind: 'transitions', transitions, silent: true });
+
+  it('edits the message, and posts nothing', async () => {
+    await stage.send(opened);
+    await silent(worsenedOf(opened), endedOf(opened));
+    await silent(endedOf(opened));
+    const root = onlyRoot();
+    expect(headOf(root)).toContain('✅ Ended');
+    expect(textOf(root)).toContain('Worse 2026-03-12 09:41:07 UTC');
+    expect(buttonsOf(root)).toEqual([]);
+    expect([root.edits, stage.slack.workspace.messages.length]).toEqual([1, 1]);
+  });
+
+  it('does nothing where no message is known, or somebody deleted it', async () => {
+    await silent(endedOf(opened));
+    expect(stage.slack.calls).toEqual([]);
+    await stage.send(opened);
+    stage.slack.remove(onlyRoot().ts);
+    await silent(endedOf(opened));
+    expect(stage.slack.workspace.messages).toEqual([]);
+  });
+
+  it('is made up for where Slack did not take it', async () => {
+    await stage.send(opened);
+    stage.slack.moodsOf('chat.update').push('error');
+    await expect(silent(endedOf(opened))).rejects.toMatchObject({ retryable: true });
+    await silent(endedOf(opened));
+    expect(headOf(onlyRoot())).toContain('✅ Ended');
   });
 });

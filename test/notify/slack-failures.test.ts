@@ -133,6 +133,15 @@ describe('what Slack does not take', () => {
     const error = await failureOf(stage.send(opened));
     expect(JSON.stringify([error.message, String(error.cause)])).not.toContain(stage.slack.workspace.token);
   });
+
+  it.for(['\nSIGNING=abc', '\n', '\u2028', '"'])(
+    'never has what stands in the place of a token, as one that ends with %j',
+    (end) => {
+      const make = () => createSlackClient(`xoxb-SECRET${end}`, { slackApiUrl: stage.slack.apiUrl });
+      expect(make).toThrow(/no bot token; put the token/);
+      expect(make).not.toThrow(/SECRET/);
+    },
+  );
 });
 
 describe('what Slack takes later', () => {

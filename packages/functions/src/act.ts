@@ -1,5 +1,6 @@
 import { type PersonAction, ServiceError, type ServiceState } from '@podguard/core';
-import type { Known } from '@podguard/notify/slack';
+import { retryAfterOf } from '@podguard/notify';
+import { type Known, slackCode } from '@podguard/notify/slack';
 import type { ActionMessage, SlackPlace } from './action-message.ts';
 import type { Approval } from './approvers.ts';
 import type { Failures, Received } from './evaluate.ts';
@@ -86,19 +87,40 @@ async function outcomeOf(deps: ActDeps, asked: ActionMessage, by: string): Promi
   }
 }
 
-/** What Slack refuses for good keeps nothing from being done: the log says so. */
 async function tell(deps: ActDeps, { user, place }: ActionMessage, action: PersonAction): Promise<void> {
   const toAll = threadText(user.id, action);
+  if (toAll === undefined)
+    return unlessRefused(deps, action, () => deps.tellPerson(user.id, place, personText(action)));
+  await unlessRefused(deps, action, () => deps.showKnown(action, place.channel));
+  await unlessRefused(deps, action, () => deps.tellThread(place, toAll));
+}
+
+/** It is done and on record: what Slack answers, as that somebody is not in the channel, it answers again, and the log says so. */
+async function unlessRefused(
+  { report }: ActDeps,
+  { id }: PersonAction,
+  call: () => Promise<void>,
+): Promise<void> {
   try {
-    if (toAll === undefined) await deps.tellPerson(user.id, place, personText(action));
-    else {
-      await deps.showKnown(action, place.channel);
-      await deps.tellThread(place, toAll);
-    }
+    await call();
   } catch (error) {
-    if (!(error instanceof ServiceError) || error.retryable) throw error;
-    deps.report({ kind: 'failed', what: `telling what came of ${action.id}`, error });
+    if (!(error instanceof ServiceError) || isPassing(error)) throw error;
+    report({ kind: 'failed', what: `telling what came of ${id}`, error });
   }
+}
+
+/** What Slack says of itself. Source: https://docs.slack.dev/reference/methods/chat.postEphemeral#errors */
+const OF_SLACK: ReadonlySet<string> = new Set([
+  'fatal_error',
+  'internal_error',
+  'request_timeout',
+  'service_unavailable',
+]);
+
+function isPassing(error: ServiceError): boolean {
+  if (retryAfterOf(error) !== undefined) return true;
+  const code = slackCode(error.cause);
+  return error.retryable && (code === undefined || OF_SLACK.has(code));
 }
 
 async function tellFailure({ tellPerson, report }: ActDeps, { user, place, id }: ActionMessage) {

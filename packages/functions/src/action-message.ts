@@ -1,3 +1,4 @@
+import { SEVERITIES } from '@podguard/core';
 import * as z from 'zod/mini';
 
 const text = z.string().check(z.minLength(1));
@@ -11,9 +12,12 @@ export const slackPlace = z.strictObject({ channel: slackId, thread: slackTime }
 
 export const aboutFinding = z.strictObject({ finding: text, key: text, rule: text });
 
+/** As of when, and at which severity, a person saw what is to be accepted. */
+export const seen = z.strictObject({ at: z.iso.datetime(), severity: z.enum(SEVERITIES) });
+
 const wish = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('acknowledge') }),
-  z.strictObject({ kind: z.literal('exempt'), reason: text, days: z.int().check(z.positive()) }),
+  z.strictObject({ kind: z.literal('exempt'), reason: text, days: z.int().check(z.positive()), seen }),
 ]);
 
 /** What somebody asked for in Slack, to be done: the same request has the same id. */
@@ -29,5 +33,7 @@ export const actionMessage = z.strictObject({
 });
 
 export type ActionMessage = z.output<typeof actionMessage>;
+export type AboutFinding = z.output<typeof aboutFinding>;
+export type Seen = z.output<typeof seen>;
 export type SlackPlace = z.output<typeof slackPlace>;
 export type SlackUser = ActionMessage['user'];

@@ -7,19 +7,20 @@ export interface Part {
   readonly id: string;
   readonly group: string;
   readonly content:
-    | { readonly transition: Transition }
+    | { readonly transition: Transition; readonly silent?: true | undefined }
     | { readonly digest: Digest }
     | { readonly unreadable: unknown };
 }
 
+/** By the message's id: it is told without others, or each of its transitions is. */
+export type Apart = ReadonlyMap<string, 'message' | 'transition'>;
+
 /**
  * The parts that are told next, as one alert: the first that waits, and with it what the same record caused. Of another
- * group only what nothing before it waits for; of messages that stay `apart` nothing of another message.
+ * group only what nothing before it waits for; of messages that stay `apart` nothing of another message, or not even of the
+ * same one.
  */
-export function nextTogether(
-  waiting: readonly Part[],
-  apart: ReadonlySet<string>,
-): readonly [Part, ...Part[]] | undefined {
+export function nextTogether(waiting: readonly Part[], apart: Apart): readonly [Part, ...Part[]] | undefined {
   const [first, ...others] = waiting;
   if (first === undefined) return undefined;
   const together: [Part, ...Part[]] = [first];
@@ -40,14 +41,15 @@ export function nextTogether(
   return together;
 }
 
-function isWith(first: Part, part: Part, apart: ReadonlySet<string>): boolean {
+function isWith(first: Part, part: Part, apart: Apart): boolean {
   const cause = causeOf(first);
   if (cause === undefined || cause !== causeOf(part)) return false;
-  return first.id === part.id || !(apart.has(first.id) || apart.has(part.id));
+  if (first.id === part.id) return apart.get(first.id) !== 'transition';
+  return !(apart.has(first.id) || apart.has(part.id));
 }
 
 function causeOf({ content }: Part): string | undefined {
-  return 'transition' in content ? content.transition.eventId : undefined;
+  return 'transition' in content ? `${content.silent} ${content.transition.eventId}` : undefined;
 }
 
 /** Throws what cannot be read. */
@@ -56,11 +58,16 @@ export function toAlert([first, ...others]: readonly [Part, ...Part[]]): Alert {
   if ('unreadable' in content) throw content.unreadable;
   if ('digest' in content) return { kind: 'digest', digest: content.digest };
   const more = others.flatMap((part) => ('transition' in part.content ? [part.content.transition] : []));
-  return { kind: 'transitions', transitions: [content.transition, ...more] };
+  const { transition, silent } = content;
+  return {
+    kind: 'transitions',
+    transitions: [transition, ...more],
+    ...(silent === undefined ? {} : { silent }),
+  };
 }
 
 /** By which the same told again is known. */
 export function identityOf({ content }: Part): string | undefined {
-  if ('transition' in content) return content.transition.id;
+  if ('transition' in content) return `${content.silent ? 'silent ' : ''}${content.transition.id}`;
   return 'digest' in content ? `digest ${content.digest.id}` : undefined;
 }

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 
 const count = z.int().check(z.nonnegative());
 const severity = z.enum(SEVERITIES);
+const TYPES = ['opened', 'worsened', 'eased', 'resolved', 'reopened', 'exempted', 'exemption-ended'] as const;
 
 /** A digest as it lies in a channel's queue; a newer function may have put more into it. */
 export const digestSchema = z.object({
@@ -14,6 +15,7 @@ export const digestSchema = z.object({
   report: z.nullable(z.string()),
   notes: z.array(z.string()),
   transitions: count,
+  types: z.optional(z.array(z.enum(TYPES))),
   open: z.record(severity, count),
   ended: count,
   rules: z.array(z.object({ rule: z.string(), title: z.string(), severity, open: count, ended: count })),

@@ -77,8 +77,12 @@ async function dispatchOne(deps: DispatchDeps, key: string): Promise<void> {
     now,
     notify: tell,
     ...(deps.context === undefined ? {} : { context: deps.context }),
-    judgeLater: (keys) =>
-      evaluateQueue.send(keys.map((other) => ({ body: toMessageBody({ podguard: 'rejudge', key: other }) }))),
+    judgeLater: (keys, origin) => {
+      const by = origin === undefined ? {} : { origin };
+      return evaluateQueue.send(
+        keys.map((other) => ({ body: toMessageBody({ podguard: 'rejudge', key: other, ...by }) })),
+      );
+    },
   });
   await dispatcher.dispatch(key);
   // The dispatcher looks until there is nothing to do, or nothing yet.

@@ -104,12 +104,12 @@ interface Work {
 function workOf(deps: EvaluateDeps, engine: Engine, received: Received): Work {
   const message = readMessage(deps, received);
   if (message.podguard === 'rejudge') {
-    const { key, read = false } = message;
+    const { key, read = false, origin } = message;
     return {
       keys: [key],
       read,
       work: async () => {
-        await engine.rejudge(key, { hubsWait: true });
+        await engine.rejudge(key, { hubsWait: true, origin });
       },
     };
   }
@@ -126,7 +126,8 @@ function workOf(deps: EvaluateDeps, engine: Engine, received: Received): Work {
       for (const change of changes) {
         const outcome = await engine.apply(change);
         // The first time may have ended before what it missed was read.
-        if (outcome === 'duplicate' && received.receives > 1) await engine.rejudge(change.key);
+        if (outcome === 'duplicate' && received.receives > 1)
+          await engine.rejudge(change.key, { hubsWait: false, origin: replayed ? 'replayed' : 'live' });
       }
       // What comes back from a file says nothing about the way of events.
       if (event.record !== null && !replayed) await deps.onCall(event.record);

@@ -6,26 +6,41 @@ const WITNESS_LENGTH = 4_000;
 const SUMMARY_LENGTH = 2_000;
 const CHANGES = 20;
 
+interface How {
+  readonly maxBytes: number;
+  readonly silent?: true;
+}
+
 /** The bodies of messages that tell transitions, in their order: one where they fit, else one for each, cut where it must be. */
-export function transitionBodies(transitions: readonly Transition[], maxBytes: number): readonly string[] {
-  const whole = toMessageBody({ podguard: 'transitions', transitions: [...transitions] });
-  if (Buffer.byteLength(whole) <= maxBytes) return [whole];
-  if (transitions.length > 1) return transitions.flatMap((one) => transitionBodies([one], maxBytes));
-  return transitions.map((one) => cutBody(one, maxBytes));
+export function transitionBodies(transitions: readonly Transition[], how: How): readonly string[] {
+  const whole = wholeBody(transitions, how);
+  if (Buffer.byteLength(whole) <= how.maxBytes) return [whole];
+  if (transitions.length > 1) return transitions.flatMap((one) => transitionBodies([one], how));
+  return transitions.map((one) => cutBody(one, how));
+}
+
+function wholeBody(transitions: readonly Transition[], { silent }: How): string {
+  return toMessageBody({
+    podguard: 'transitions',
+    transitions: [...transitions],
+    ...(silent === undefined ? {} : { silent }),
+  });
 }
 
 /** The longest pieces of evidence go first, then what proves it: all of it is in the store. */
-function cutBody(transition: Transition, maxBytes: number): string {
+function cutBody(transition: Transition, how: How): string {
   const { finding } = transition;
-  const bare = bodyOf(transition, { evidence: [] });
-  const room = maxBytes - Buffer.byteLength(bare) - NOTE_BYTES;
+  const bodyOf = (less: Partial<Finding>): string =>
+    wholeBody([{ ...transition, finding: { ...finding, ...less } }], how);
+  const bare = bodyOf({ evidence: [] });
+  const room = how.maxBytes - Buffer.byteLength(bare) - NOTE_BYTES;
   if (room >= 0) {
     const evidence = withinBytes(finding.evidence, room);
     const note = `${finding.evidence.length - evidence.length} pieces of evidence have no room in a message`;
-    return bodyOf(transition, { evidence, reasons: [...finding.reasons, noted(note, finding)] });
+    return bodyOf({ evidence, reasons: [...finding.reasons, noted(note, finding)] });
   }
   const { witness } = finding;
-  return bodyOf(transition, {
+  return bodyOf({
     summary: shortened(finding.summary, SUMMARY_LENGTH),
     evidence: [],
     witness: witness && { text: shortened(witness.text, WITNESS_LENGTH), request: null },
@@ -45,11 +60,6 @@ function withinBytes(evidence: Finding['evidence'], room: number): Finding['evid
     kept.add(one);
   }
   return evidence.filter((one) => kept.has(one));
-}
-
-function bodyOf(transition: Transition, less: Partial<Finding>): string {
-  const finding = { ...transition.finding, ...less };
-  return toMessageBody({ podguard: 'transitions', transitions: [{ ...transition, finding }] });
 }
 
 function noted(note: string, { id }: Finding): string {

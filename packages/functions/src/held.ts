@@ -1,4 +1,4 @@
-import type { ServiceState, Transition } from '@podguard/core';
+import type { ServiceState, Transition, TransitionType } from '@podguard/core';
 import * as z from 'zod/mini';
 
 /** Why a channel is told something later: its quiet hours, or more of it than can be told one by one. */
@@ -42,10 +42,26 @@ export async function hold(
   await state.saveMark(heldMark(box), { since: since ?? at, at, by: last.id });
 }
 
+/** The mark that says when a burst was told last: what does not calm goes on. */
+export function toldMark(box: string): string {
+  return `told/${box}`;
+}
+
+/** What is counted apart: nobody hides what is critical behind the rest. */
+export type Lane = 'critical' | 'other';
+export const LANES: readonly Lane[] = ['critical', 'other'];
+
+export function laneOf({ type, severity }: Transition): Lane {
+  return severity === 'critical' && OPENINGS.has(type) ? 'critical' : 'other';
+}
+
 /** Counts what a channel was to be told in a minute. */
-export function countName(channel: string, at: Date): string {
-  return `burst/${channel}/${at.toISOString().slice(0, 16)}`;
+export function countName(channel: string, lane: Lane, at: Date): string {
+  const name = lane === 'other' ? channel : `${channel}/${lane}`;
+  return `burst/${name}/${at.toISOString().slice(0, 16)}`;
 }
 
 /** Longer than anybody asks for a minute's count. */
 export const COUNT_SECONDS = 3_600;
+
+const OPENINGS: ReadonlySet<TransitionType> = new Set(['opened', 'reopened', 'worsened', 'exemption-ended']);

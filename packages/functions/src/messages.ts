@@ -11,6 +11,8 @@ const rejudge = z.strictObject({
   key: z.string().check(z.minLength(1)),
   /** After another read of the account: what events left open was too young for the one before. */
   read: z.optional(z.literal(true)),
+  /** By what that changed which asks for it. */
+  origin: z.optional(z.enum(['live', 'replayed'])),
 });
 /** A record that an operator sends again, as EventBridge sent it or would have. */
 const replay = z.strictObject({ podguard: z.literal('replay'), event: z.unknown() });
@@ -31,6 +33,8 @@ const channel = z.discriminatedUnion('podguard', [
   z.strictObject({
     podguard: z.literal('transitions'),
     transitions: z.array(transition).check(z.minLength(1)),
+    /** Only what was posted of them before is brought up to date. */
+    silent: z.optional(z.literal(true)),
   }),
   z.strictObject({ podguard: z.literal('digest'), digest }),
 ]);

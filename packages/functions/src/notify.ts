@@ -1,9 +1,9 @@
-import { type Channel, retryAfterOf } from '@podguard/notify';
-import { identityOf, nextTogether, type Part, toAlert } from './alert-order.ts';
+import { type Channel, RetryLater, retryAfterOf } from '@podguard/notify';
+import { type Apart, identityOf, nextTogether, type Part, toAlert } from './alert-order.ts';
 import type { Failures, Received } from './evaluate.ts';
 import { parseChannelMessage } from './messages.ts';
 import type { Report } from './notice.ts';
-import { mayPass, secondsUntilRetry } from './patience.ts';
+import { mayPass, REFUSED_TRIES, secondsUntilRetry } from './patience.ts';
 import { createTold } from './told.ts';
 
 /** A message of a channel's FIFO queue. */
@@ -17,8 +17,8 @@ export interface NotifyDeps {
   readonly report: Report;
   /** What one `send` takes at most: no other is begun with less time left. */
   readonly sendMs: number;
-  /** So often the queue hands a message out. */
-  readonly maxReceives: number;
+  /** In milliseconds. */
+  readonly now: () => number;
   /** 0 to 1: two that failed at once come again at different times. */
   readonly random: () => number;
 }
@@ -33,18 +33,19 @@ export interface Notified {
 
 /**
  * Creates what takes a channel's queue: what one record caused is one alert, each finding's are told in their order. After a
- * failure nothing later of the same group is told, so that it comes again after it. Where the other side asks to be
- * left alone, nothing is told until then. What a process told it does not tell again; another may, where a message failed in
- * part or the answer was lost.
+ * failure nothing later of the same group is told, so that it comes again after it; where no retry mends it, after some
+ * tries. Where the other side asks to be left alone, this process tells nothing of any batch until then. What a process told it
+ * does not tell again; another may, where a message failed in part or the answer was lost.
  */
 export function createNotify(
   deps: NotifyDeps,
 ): (batch: readonly ChannelReceived[], remainingMs: () => number) => Promise<Notified> {
   const told = createTold();
+  let leftAlone = 0;
   return async (batch, remainingMs) => {
     const failures = new Map<string, unknown>();
     const delays = new Map<string, number>();
-    const apart = new Set<string>();
+    const apart = new Map<string, NonNullable<ReturnType<Apart['get']>>>();
     const receives = new Map(batch.map((message) => [message.id, message.receives]));
     let waiting: readonly Part[] = batch.flatMap(partsOf);
     let alerts = 0;
@@ -56,49 +57,55 @@ export function createNotify(
         delays.set(id, seconds);
       }
     };
+    const putOff = (ids: Iterable<string>, error: unknown, why: unknown): void => {
+      for (const id of ids) fail([id], error, secondsUntilRetry(why, receives.get(id) ?? 1, deps.random()));
+    };
     const drop = (parts: readonly Part[]): void => {
       waiting = waiting.filter((part) => !parts.includes(part));
     };
     const dropTold = (): void => drop(waiting.filter((part) => told.has(identityOf(part))));
     dropTold();
-
+    const left = leftAlone - deps.now();
+    if (left > 0) {
+      const untried = new RetryLater(`${deps.channel.name} asked to be left alone`, left / 1000);
+      putOff(idsOf(waiting), untried, untried);
+      return { failures, delays, alerts };
+    }
     for (let parts = nextTogether(waiting, apart); parts; parts = nextTogether(waiting, apart)) {
       if (remainingMs() < deps.sendMs) {
         const late = new Error('no time was left to tell it');
         // Handed out at once again and again, those behind what takes its time to fail would be put aside untried.
-        for (const id of idsOf(waiting)) {
-          const wait =
-            passing === undefined ? 0 : secondsUntilRetry(passing, receives.get(id) ?? 1, deps.random());
-          fail([id], late, wait);
-        }
+        if (passing === undefined) fail(idsOf(waiting), late, 0);
+        else putOff(idsOf(waiting), late, passing);
         break;
       }
       try {
-        await deps.channel.send(toAlert(parts));
-        alerts += 1;
+        const alert = toAlert(parts);
+        await deps.channel.send(alert);
+        if (alert.kind === 'digest' || !alert.silent) alerts += 1;
         for (const part of parts) told.add(identityOf(part));
         drop(parts);
         dropTold();
       } catch (error) {
         const ids = idsOf(parts);
         const forGood = !mayPass(error);
-        if (forGood && ids.size > 1) {
+        if (forGood && parts.length > 1) {
           // Which of them is at fault, each shows by itself.
-          for (const id of ids) apart.add(id);
+          for (const id of ids) apart.set(id, ids.size > 1 ? 'message' : 'transition');
           continue;
         }
         deps.report({ kind: 'failed', what: `telling ${[...ids].join(', ')}`, error });
         if (!forGood) passing = error;
-        const tries = Math.max(...[...ids].map((id) => receives.get(id) ?? 1));
-        const seconds = secondsUntilRetry(error, tries, deps.random());
-        fail(ids, error, seconds);
-        const after = retryAfterOf(error) === undefined ? behind(parts, waiting) : waiting;
-        const last = forGood && [...ids].every((id) => (receives.get(id) ?? 0) >= deps.maxReceives);
-        if (last) {
+        putOff(ids, error, error);
+        const wished = retryAfterOf(error);
+        if (wished !== undefined) leftAlone = deps.now() + wished * 1000;
+        const after = wished === undefined ? behind(parts, waiting) : waiting;
+        const mayBePassed = forGood && [...ids].every((id) => (receives.get(id) ?? 0) >= REFUSED_TRIES);
+        if (mayBePassed) {
           drop(parts);
           continue;
         }
-        fail(idsOf(after), error, seconds);
+        putOff(idsOf(after), error, error);
         drop([...parts, ...after]);
       }
     }
@@ -120,7 +127,8 @@ function partsOf({ id, group, body }: ChannelReceived): readonly Part[] {
   try {
     const message = parseChannelMessage(body);
     if (message.podguard === 'digest') return [{ id, group, content: { digest: message.digest } }];
-    return message.transitions.map((transition) => ({ id, group, content: { transition } }));
+    const { transitions, silent } = message;
+    return transitions.map((transition) => ({ id, group, content: { transition, silent } }));
   } catch (unreadable) {
     return [{ id, group, content: { unreadable } }];
   }

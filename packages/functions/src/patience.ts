@@ -7,9 +7,11 @@ import { retryAfterOf } from '@podguard/notify';
  */
 export const CHANNEL_RECEIVES = 15;
 
+/** So often what no retry mends holds up what is behind it, which keeps the other tries. */
+export const REFUSED_TRIES = 5;
+
 const FIRST_SECONDS = 30;
 const LONGEST_SECONDS = 900;
-/** What no retry mends holds up its group: only until it is put aside. */
 const FOR_GOOD_SECONDS = 5;
 const JITTER = 0.25;
 
@@ -20,15 +22,11 @@ export function mayPass(error: unknown): boolean {
 
 /**
  * Seconds until what failed is tried again, the longer the more often it was: 30 and then twice as much each time, up to a
- * quarter of an hour. Where the other side said when, then; and longer where it says so again and again. `random` is 0 to 1.
+ * quarter of an hour; where the other side said when, not before. `random` is 0 to 1.
  */
 export function secondsUntilRetry(error: unknown, receives: number, random: number): number {
   if (!mayPass(error)) return FOR_GOOD_SECONDS;
-  const times = 2 ** Math.min(receives - 1, 10);
-  const after = retryAfterOf(error);
-  const seconds =
-    after === undefined
-      ? Math.min(LONGEST_SECONDS, FIRST_SECONDS * times)
-      : Math.max(after, Math.min(LONGEST_SECONDS, times));
+  const backedOff = Math.min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** Math.min(receives - 1, 10));
+  const seconds = Math.max(backedOff, retryAfterOf(error) ?? 0);
   return Math.ceil(seconds * (1 + JITTER * random));
 }

@@ -6,6 +6,7 @@ import {
   type Store,
   severityRank,
   type Transition,
+  type TransitionType,
 } from '@podguard/core';
 import { createDigestSum, type DigestedFinding, type DigestSum } from '@podguard/notify';
 
@@ -14,12 +15,19 @@ export interface QuietSumDeps {
   readonly store: Pick<Store, 'load'>;
   /** A channel's; absent: that for all. */
   readonly box?: string;
+  /** At most so many are summed up at once. */
+  readonly most?: number;
 }
 
 export interface QuietSum {
   /** Of the transitions that were kept, in order. */
   readonly ids: readonly string[];
   readonly sum: DigestSum;
+  readonly types: readonly TransitionType[];
+  /** How many of them cannot be read. */
+  readonly unreadable: number;
+  /** Whether others are left. */
+  readonly isFull: boolean;
 }
 
 /** What is held of the transitions of a resource, of which there may be a hundred thousand. */
@@ -29,16 +37,28 @@ interface Kept {
 }
 
 const LOADS_AT_ONCE = 32;
+/** Some 3 ms each with the processor of `sweep`: a minute. */
+const MOST = 20_000;
 
 /**
  * Sums up what was kept quiet: each finding as it is now. In which order they were kept, and what was told of them at once
  * since, makes no difference then.
  */
-export async function sumQuiet({ state, store, box }: QuietSumDeps): Promise<QuietSum> {
+export async function sumQuiet({ state, store, box, most = MOST }: QuietSumDeps): Promise<QuietSum> {
   const ids: string[] = [];
   const kept = new Map<string, Kept>();
-  for await (const { id, finding } of state.listQuiet(box)) {
+  const types = new Set<TransitionType>();
+  let unreadable = 0;
+  let isFull = false;
+  const passOver = (id: string): void => {
     ids.push(id);
+    unreadable += 1;
+  };
+  for await (const { id, type, finding } of state.listQuiet(box, passOver)) {
+    isFull = ids.length >= most;
+    if (isFull) break;
+    ids.push(id);
+    types.add(type);
     keep(kept, finding);
   }
   const sum = createDigestSum();
@@ -47,7 +67,7 @@ export async function sumQuiet({ state, store, box }: QuietSumDeps): Promise<Qui
     const some = all.slice(at, at + LOADS_AT_ONCE).map((one) => present(one, store));
     for (const finding of (await Promise.all(some)).flat()) sum.add(finding);
   }
-  return { ids: ids.sort(), sum };
+  return { ids: ids.sort(), sum, types: [...types].sort(), unreadable, isFull };
 }
 
 function keep(kept: Map<string, Kept>, { resource, rule, title, severity }: Transition['finding']): void {

@@ -22,15 +22,23 @@ export function route(transition: Transition, { channels, routes }: RouteInput):
   const routed = holding.length === 0 ? undefined : new Set(holding.flatMap(({ to }) => to));
   return Object.keys(channels).filter((name) => {
     const channel = channels[name];
-    if (channel === undefined || severityRank(gravest) < severityRank(channel.severity)) return false;
+    if (channel === undefined) return false;
+    // A program shows how things are now: what it once heard of goes on.
+    const counted = isProgramChannel(channel) ? gravestEver(transition) : gravest;
+    if (severityRank(counted) < severityRank(channel.severity)) return false;
     if (isForKeepers(transition) && !keepsState(channel)) return false;
     return isProgramChannel(channel) || routed === undefined || routed.has(name);
   });
 }
 
-/** Whoever heard of something hears of its end: by the gravest that it ever was. */
-export function gravestOf({ type, severity, finding }: Transition): Severity {
-  if (type !== 'eased' && type !== 'resolved' && type !== 'exempted') return severity;
+const BY_ITSELF: readonly Transition['type'][] = ['opened', 'reopened', 'worsened'];
+
+/** Whoever heard of something hears of its end, or that it is open still: by the gravest that it ever was. */
+export function gravestOf(transition: Transition): Severity {
+  return BY_ITSELF.includes(transition.type) ? transition.severity : gravestEver(transition);
+}
+
+function gravestEver({ severity, finding }: Transition): Severity {
   const all = [severity, finding.severity, ...finding.changes.flatMap(({ from, to }) => [from, to])];
   return all.reduce((a, b) => (severityRank(b) > severityRank(a) ? b : a));
 }
@@ -38,6 +46,11 @@ export function gravestOf({ type, severity, finding }: Transition): Severity {
 /** What people decided to accept: news only where the finding is shown as it is now. */
 export function isForKeepers({ type, finding }: Transition): boolean {
   return type === 'exempted' || (type === 'resolved' && finding.exemption !== null);
+}
+
+/** Whether a message shows it of a finding that it told. */
+export function changesShown({ type }: Transition): boolean {
+  return type !== 'opened' && type !== 'reopened';
 }
 
 function keepsState(channel: ChannelSettings): boolean {

@@ -62,7 +62,10 @@ export function createSlackActions(deps: SlackActionsDeps): (call: UrlCall) => P
       case 'acknowledge':
         return enqueue(ask, { kind: ask.kind });
       case 'dialog':
-        await openDialog(ask.trigger, exemptDialog(ask.about, ask.place));
+        await openDialog(
+          ask.trigger,
+          exemptDialog(ask.about, ask.place, { at: now().toISOString(), severity: ask.severity }),
+        );
         return { statusCode: 200 };
       case 'exempt':
         return 'errors' in ask.answer
@@ -76,13 +79,15 @@ export function createSlackActions(deps: SlackActionsDeps): (call: UrlCall) => P
     if (typeof request === 'string') return refuse(request);
     if (!isTimely(request, now())) return refuse('time');
     let ask: SlackAsk | undefined;
+    let what = 'checking whether a request is of Slack';
     try {
       if (!(await isGenuine(request))) return refuse('signature');
+      what = 'a request of Slack';
       ask = readSlackPayload(request.body);
       if (!(await state.claim(`slack/${request.signature}`, REPLAY_SECONDS))) return refuse('replay');
       return ask === undefined ? { statusCode: 200 } : await take(ask);
     } catch (error) {
-      report({ kind: 'failed', what: 'a request of Slack', error });
+      report({ kind: 'failed', what, error });
       // Slack shows at the button that it did not work; in a dialog there is room to say so.
       return ask?.kind === 'exempt' ? inDialog(dialogFailure(FAILED)) : { statusCode: 503 };
     }

@@ -1,8 +1,15 @@
 import type { JsonObject } from '@podguard/core';
-import { type ActionValue, SLACK_ACTIONS } from '@podguard/notify/slack/action-value';
+import { SLACK_ACTIONS } from '@podguard/notify/slack/action-value';
 import { plain } from '@podguard/report';
 import * as z from 'zod/mini';
-import { aboutFinding, type SlackPlace, slackPlace } from './action-message.ts';
+import {
+  type AboutFinding,
+  aboutFinding,
+  type Seen,
+  type SlackPlace,
+  seen,
+  slackPlace,
+} from './action-message.ts';
 
 /** For how many days a finding can be exempt from Slack. */
 const DAYS = [1, 7, 30, 90] as const;
@@ -15,28 +22,28 @@ const BLOCKS = { reason: 'reason', days: 'days' } as const;
 
 /** What was filled in, or what is wrong with it, by the block that it is shown at. */
 export type DialogAnswer =
-  | { readonly reason: string; readonly days: number }
+  | { readonly reason: string; readonly days: number; readonly seen: Seen }
   | { readonly errors: Readonly<Record<string, string>> };
 
-const metadata = z.strictObject({ about: aboutFinding, place: slackPlace });
+const metadata = z.strictObject({ about: aboutFinding, place: slackPlace, seen });
 const reasonGiven = z.looseObject({ value: z.nullish(z.string()) });
 const daysChosen = z.looseObject({ selected_option: z.looseObject({ value: z.string() }) });
 
-/** The dialog that asks why, and for how long. Source: https://docs.slack.dev/reference/views/modal-views */
-export function exemptDialog(about: ActionValue, place: SlackPlace): JsonObject {
+/** The dialog that asks why, and for how long; it may stay open for hours. Source: https://docs.slack.dev/reference/views/modal-views */
+export function exemptDialog(about: AboutFinding, place: SlackPlace, seen: Seen): JsonObject {
   const { finding, key, rule } = about;
   return {
     type: 'modal',
     callback_id: SLACK_ACTIONS.exempt,
     // At most 3,000 characters, of which a button's value leaves enough.
-    private_metadata: JSON.stringify({ about: { finding, key, rule }, place }),
+    private_metadata: JSON.stringify({ about, place, seen }),
     title: plainText('Exempt for a time'),
     submit: plainText('Exempt'),
     close: plainText('Cancel'),
     blocks: [
       {
         type: 'section',
-        text: plainText(`${finding}: ${shown(rule)} on ${shown(key)}`),
+        text: plainText(`${finding}, ${seen.severity}: ${shown(rule)} on ${shown(key)}`),
       },
       {
         type: 'input',
@@ -78,12 +85,17 @@ export function exemptDialog(about: ActionValue, place: SlackPlace): JsonObject 
 export function readDialog(
   privateMetadata: string,
   values: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-): { readonly about: ActionValue; readonly place: SlackPlace; readonly answer: DialogAnswer } | undefined {
+): { readonly about: AboutFinding; readonly place: SlackPlace; readonly answer: DialogAnswer } | undefined {
   const { data } = metadata.safeParse(jsonOf(privateMetadata));
-  return data && { ...data, answer: answerOf(values) };
+  if (data === undefined) return undefined;
+  const { about, place, seen } = data;
+  return { about, place, answer: answerOf(values, seen) };
 }
 
-function answerOf(values: Readonly<Record<string, Readonly<Record<string, unknown>>>>): DialogAnswer {
+function answerOf(
+  values: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  seen: Seen,
+): DialogAnswer {
   const given = reasonGiven.safeParse(values[BLOCKS.reason]?.[BLOCKS.reason]).data?.value ?? '';
   const reason = given.trim().toWellFormed();
   const { data } = daysChosen.safeParse(values[BLOCKS.days]?.[BLOCKS.days]);
@@ -98,7 +110,7 @@ function answerOf(values: Readonly<Record<string, Readonly<Record<string, unknow
         ...(days === undefined ? { [BLOCKS.days]: 'Choose one of these.' } : {}),
       },
     };
-  return { reason, days };
+  return { reason, days, seen };
 }
 
 /** The answer that keeps a dialog open and shows what is wrong. */

@@ -1,21 +1,28 @@
 import { shortHash } from '@podguard/core';
-import { type ActionValue, parseActionValue, SLACK_ACTIONS } from '@podguard/notify/slack/action-value';
+import { parseActionValue, SLACK_ACTIONS } from '@podguard/notify/slack/action-value';
 import * as z from 'zod/mini';
-import { type SlackPlace, type SlackUser, slackId, slackTime } from './action-message.ts';
+import {
+  type AboutFinding,
+  type Seen,
+  type SlackPlace,
+  type SlackUser,
+  slackId,
+  slackTime,
+} from './action-message.ts';
 import { type DialogAnswer, readDialog } from './slack-dialog.ts';
 
 interface Asked {
   /** The same press of a button, or the same dialog, has the same id. */
   readonly id: string;
   readonly user: SlackUser;
-  readonly about: ActionValue;
+  readonly about: AboutFinding;
   readonly place: SlackPlace;
 }
 
 /** What a person wants, as Slack tells it. */
 export type SlackAsk =
   | (Asked & { readonly kind: 'acknowledge' })
-  | (Asked & { readonly kind: 'dialog'; readonly trigger: string })
+  | (Asked & { readonly kind: 'dialog'; readonly trigger: string; readonly severity: Seen['severity'] })
   | (Asked & { readonly kind: 'exempt'; readonly answer: DialogAnswer });
 
 const text = z.string().check(z.minLength(1));
@@ -52,8 +59,9 @@ export function readSlackPayload(body: Buffer): SlackAsk | undefined {
 
 function askedByButton(data: z.output<typeof pressed>): SlackAsk | undefined {
   const [action] = data.actions;
-  const about = parseActionValue(action?.value ?? '');
-  if (about === undefined) return undefined;
+  const value = parseActionValue(action?.value ?? '');
+  if (value === undefined) return undefined;
+  const { severity, ...about } = value;
   const { ts, thread_ts } = data.message;
   const asked = {
     id: idOf(data.trigger_id),
@@ -65,7 +73,7 @@ function askedByButton(data: z.output<typeof pressed>): SlackAsk | undefined {
     case SLACK_ACTIONS.acknowledge:
       return { ...asked, kind: 'acknowledge' };
     case SLACK_ACTIONS.exempt:
-      return { ...asked, kind: 'dialog', trigger: data.trigger_id };
+      return { ...asked, kind: 'dialog', trigger: data.trigger_id, severity };
     default:
       return undefined;
   }

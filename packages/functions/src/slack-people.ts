@@ -1,4 +1,4 @@
-import type { JsonObject } from '@podguard/core';
+import { type JsonObject, ServiceError } from '@podguard/core';
 import { asSlackFailure, type createSlackClient, slackCode } from '@podguard/notify/slack';
 import type { SlackPlace } from './action-message.ts';
 
@@ -36,7 +36,7 @@ export function createSlackPeople({ token, clientOf }: SlackPeopleDeps): SlackPe
     const ask = async (isFresh: boolean): Promise<T> => call(clientOf(await token(isFresh)));
     try {
       return await ask(false).catch((error: unknown) => {
-        if (OF_THE_TOKEN.has(slackCode(error) ?? '')) return ask(true);
+        if (isOfTheToken(error)) return ask(true);
         throw error;
       });
     } catch (error) {
@@ -73,6 +73,12 @@ export function createSlackPeople({ token, clientOf }: SlackPeopleDeps): SlackPe
       return users;
     },
   };
+}
+
+/** What is no token at all is not sent. */
+function isOfTheToken(error: unknown): boolean {
+  if (error instanceof ServiceError) return error.code === 'channel-unreachable';
+  return OF_THE_TOKEN.has(slackCode(error) ?? '');
 }
 
 /** In the channel where the thread is gone. */

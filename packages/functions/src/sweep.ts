@@ -17,9 +17,9 @@ export interface SweepDeps {
   readonly state: Pick<ServiceState, 'loadMark' | 'saveMark'>;
   readonly dispatch: Dispatch;
   readonly tellQuiet: () => Promise<number>;
-  /** Marks what is exempt now, or no longer: the stream tells of it. */
-  readonly applyExemptions: () => Promise<number>;
-  /** What else is told by the clock, each by itself. */
+  /** Marks what is exempt now, or no longer: the stream tells of it. What it has no time for it leaves to the next sweep. */
+  readonly applyExemptions: (hasTime: () => boolean) => Promise<number>;
+  /** What else is told by the clock, each by itself, while no run over everything is under way. */
   readonly tellByClock: readonly (() => Promise<unknown>)[];
   readonly now: () => Date;
 }
@@ -60,12 +60,14 @@ export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Pro
     const running =
       (await isRunning(deps.state, [BASELINE_MARK, REJUDGE_MARK], now)) ||
       (await isReplaying(deps.state, now));
-    const digested = running ? 0 : await deps.tellQuiet();
-    let exempted = 0;
-    const apply = async (): Promise<void> => {
-      exempted = await deps.applyExemptions();
+    let [digested, exempted] = [0, 0];
+    const digest = async (): Promise<void> => {
+      if (!running) digested = await deps.tellQuiet();
     };
-    const jobs = [apply, ...deps.tellByClock];
+    const apply = async (): Promise<void> => {
+      exempted = await deps.applyExemptions(hasTime);
+    };
+    const jobs = [digest, apply, ...(running ? [] : deps.tellByClock)];
     await gather(Object.keys(jobs), async (index) => hasTime() && jobs[Number(index)]?.(), failures);
     return { dispatched, ...left, digested, exempted, failures };
   };

@@ -20,7 +20,7 @@ export interface TellDigestDeps {
 
 /**
  * Creates what tells a digest to people: to each channel that hears of what is in it, at once or after its quiet hours.
- * Programs heard each of its transitions. A channel that fails keeps no other from hearing.
+ * Programs heard each of its transitions. For a channel that fails it is kept: `tell-held` tries each minute, and says why.
  */
 export function createTellDigest(deps: TellDigestDeps): (digest: Digest) => Promise<void> {
   const people = new Map(peopleOf(deps.channels));
@@ -28,31 +28,36 @@ export function createTellDigest(deps: TellDigestDeps): (digest: Digest) => Prom
     const failures: unknown[] = [];
     const one = async (name: string): Promise<void> => {
       const channel = people.get(name);
-      if (channel !== undefined) await tellOne(deps, name, channel, digest);
+      if (channel === undefined || !concerns(channel.settings, digest)) return;
+      try {
+        await tellOrKeep(deps, name, channel, digest);
+      } catch {
+        await keepDigest(deps.state, name, digest, { anyway: true });
+      }
     };
     await gather([...people.keys()], one, failures);
     throwAll(failures);
   };
 }
 
-async function tellOne(
-  { state, now }: TellDigestDeps,
+/** Tells a channel a digest, at once or after its quiet hours. */
+export async function tellOrKeep(
+  { state, now }: Pick<TellDigestDeps, 'state' | 'now'>,
   name: string,
   { settings, queue }: ToldChannel<PeopleChannel>,
   digest: Digest,
 ): Promise<void> {
-  if (!concerns(settings, digest)) return;
-  const { quietHours } = settings;
-  const waits = quietHours !== undefined && isQuietHour(quietHours, now()) && !isUrgent(quietHours, digest);
-  if (waits && (await keepDigest(state, name, digest))) return;
+  if (!isTimeFor(settings, digest, now()) && (await keepDigest(state, name, digest))) return;
   await sendDigest(queue, digest);
+}
+
+/** In quiet hours only where something in it is open that they except. */
+export function isTimeFor({ quietHours }: PeopleChannel, { open }: Digest, at: Date): boolean {
+  if (quietHours === undefined || !isQuietHour(quietHours, at)) return true;
+  return SEVERITIES.some((severity) => open[severity] > 0 && isExcepted(quietHours, severity));
 }
 
 /** A digest of nothing at all is a run's, and news to everybody. */
 function concerns({ severity }: PeopleChannel, { rules }: Digest): boolean {
   return rules.length === 0 || rules.some((rule) => severityRank(rule.severity) >= severityRank(severity));
-}
-
-function isUrgent(quietHours: NonNullable<PeopleChannel['quietHours']>, { open }: Digest): boolean {
-  return SEVERITIES.some((severity) => open[severity] > 0 && isExcepted(quietHours, severity));
 }

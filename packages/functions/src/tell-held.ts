@@ -1,10 +1,21 @@
 import { gather, type PeopleChannel, type ServiceState, throwAll } from '@podguard/core';
 import { type Channels, peopleOf, type ToldChannel } from './channels.ts';
-import { boxOf, COUNT_SECONDS, countName, type HeldFor, heldMark, NOTHING_HELD, readHeld } from './held.ts';
+import {
+  boxOf,
+  COUNT_SECONDS,
+  countName,
+  type HeldFor,
+  heldMark,
+  LANES,
+  NOTHING_HELD,
+  readHeld,
+  toldMark,
+} from './held.ts';
 import { tellKept } from './kept-digests.ts';
 import { isQuietHour } from './quiet-hours.ts';
 import type { QuietSumDeps } from './quiet-sum.ts';
 import { sendDigest } from './tell.ts';
+import { isTimeFor, tellOrKeep } from './tell-digest.ts';
 import { createTellQuiet, type QuietAbout, type TellQuietDeps } from './tell-quiet.ts';
 
 export interface TellHeldDeps {
@@ -24,10 +35,13 @@ export interface ToldHeld {
 const MINUTE_MS = 60_000;
 /** What does not calm is told that often. */
 const LONGEST_BURST_MS = 15 * MINUTE_MS;
+/** What a minute is enough for, some 10 ms each with the processor of this function, for several channels. */
+const MOST_AT_ONCE = 2_000;
 
 /**
  * Creates what looks each minute whether a channel can be told what was held back for it: after its quiet hours, or when the
- * burst has calmed. The mark of a box goes last, and only if nothing was put in meanwhile.
+ * burst has calmed. The mark of a box goes last, and only if nothing was put in meanwhile. Of a very full box a part is told each
+ * minute.
  */
 export function createTellHeld(deps: TellHeldDeps): () => Promise<ToldHeld> {
   const people = new Map(peopleOf(deps.channels));
@@ -53,20 +67,27 @@ export function createTellHeld(deps: TellHeldDeps): () => Promise<ToldHeld> {
 async function tellBox(
   deps: TellHeldDeps,
   name: string,
-  { settings, queue }: ToldChannel<PeopleChannel>,
+  channel: ToldChannel<PeopleChannel>,
   why: HeldFor,
 ): Promise<number> {
   const { state, store, account } = deps;
+  const { settings } = channel;
   const box = boxOf(name, why);
   const mark = await state.loadMark(heldMark(box));
   const held = readHeld(mark);
-  if (held === undefined || !(await isTime(deps, name, settings, why, held.since))) return 0;
-  const about = why === 'burst' ? ofBurst(settings, held.since, held.at) : ofQuietHours(settings);
+  if (held === undefined) return 0;
+  const told = await state.loadMark(toldMark(box));
+  // What came in while it was told still names the time of what was first.
+  const since = typeof told === 'string' && told > held.since ? told : held.since;
+  if (!(await isTime(deps, name, settings, why, since))) return 0;
+  const about = why === 'burst' ? ofBurst(settings, since, held.at) : ofQuietHours(settings);
   const tell = createTellQuiet({
-    ...{ state, store, account, box },
-    tellDigest: (digest) => sendDigest(queue, digest),
+    ...{ state, store, account, box, most: MOST_AT_ONCE },
+    tellDigest: (digest) => tellOrKeep(deps, name, channel, digest),
   });
   const count = await tell(about);
+  if (count >= MOST_AT_ONCE) return count;
+  await state.saveMark(toldMark(box), deps.now().toISOString(), COUNT_SECONDS);
   await state.replaceMark(heldMark(box), mark, NOTHING_HELD);
   return count;
 }
@@ -82,19 +103,23 @@ async function isTime(
   if (why === 'quiet-hours') return quietHours === undefined || !isQuietHour(quietHours, at);
   if (at.getTime() - Date.parse(since) >= LONGEST_BURST_MS) return true;
   for (const minute of [at, new Date(at.getTime() - MINUTE_MS)]) {
-    if ((await state.count(countName(name, minute), 0, COUNT_SECONDS)) > burst) return false;
+    for (const lane of LANES)
+      if ((await state.count(countName(name, lane, minute), 0, COUNT_SECONDS)) > burst) return false;
   }
   return true;
 }
 
-/** Digests that came in quiet hours; a deploy may have taken these away. */
+/** Digests that came in quiet hours, which a deploy may have taken away, or that the channel's queue did not take. */
 async function tellWaiting(
-  { state, now }: TellHeldDeps,
+  { state, now, account }: TellHeldDeps,
   name: string,
-  { settings: { quietHours }, queue }: ToldChannel<PeopleChannel>,
+  { settings, queue }: ToldChannel<PeopleChannel>,
 ): Promise<number> {
-  if (quietHours !== undefined && isQuietHour(quietHours, now())) return 0;
-  return tellKept(state, name, (digest) => sendDigest(queue, digest));
+  return tellKept({
+    ...{ state, channel: name, account },
+    isTime: (digest) => isTimeFor(settings, digest, now()),
+    tell: (digest) => sendDigest(queue, digest),
+  });
 }
 
 function ofBurst({ burst }: PeopleChannel, since: string, until: string): QuietAbout {
@@ -102,7 +127,9 @@ function ofBurst({ burst }: PeopleChannel, since: string, until: string): QuietA
   const within = minutes <= 1 ? 'a minute' : `${minutes} minutes`;
   return {
     title: (count) => `${counted(count)} within ${within}, too many to tell one by one`,
-    notes: [`Before them ${burst} changes of the same minute were told one by one.`],
+    notes: [
+      `Told one by one: up to ${burst} changes of the minute in which it began, and in each minute up to ${burst} critical ones.`,
+    ],
   };
 }
 

@@ -2,7 +2,7 @@ import { type JsonValue, type ServiceState, shortHash } from '@podguard/core';
 import type { Digest } from '@podguard/notify';
 import * as z from 'zod/mini';
 import { digestSchema } from './digest-schema.ts';
-import { type QuietSumDeps, sumQuiet } from './quiet-sum.ts';
+import { type QuietSum, type QuietSumDeps, sumQuiet } from './quiet-sum.ts';
 
 export interface TellQuietDeps extends QuietSumDeps {
   /** May be called again with the same digest after a crash. */
@@ -66,14 +66,18 @@ export function createTellQuiet(deps: TellQuietDeps): TellQuiet {
 
 /** Sums up what was kept; nothing where it is nothing, and no run's. */
 async function writeDown(about: QuietAbout, deps: TellQuietDeps): Promise<Written | undefined> {
-  const { title, run, report = null, notes = [] } = about;
-  const { ids, sum } = await sumQuiet(deps);
+  const { title, run, report = null } = about;
+  const { ids, sum, types, ...left } = await sumQuiet(deps);
   if (ids.length === 0 && run === undefined) return undefined;
   const id = run ?? shortHash(ids, 26);
   const { account } = deps;
   const transitions = ids.length;
   const told = typeof title === 'string' ? title : title(transitions);
-  const digest = sum.toDigest({ id, title: told, account, transitions, report, notes });
+  const digest = sum.toDigest({
+    ...{ id, title: told, account, transitions, report },
+    ...(deps.box === undefined ? {} : { types }),
+    notes: [...notesOf(left), ...(about.notes ?? [])],
+  });
   const [first = [], ...others] = chunks(ids);
   for (const [index, some] of others.entries())
     await deps.state.saveMark(partName(deps.box, index), { digest: id, ids: some });
@@ -93,6 +97,12 @@ async function goOn(at: Written, { tellDigest, state, box }: TellQuietDeps): Pro
     if (data?.digest === at.digest.id) await state.removeQuiet(data.ids, box);
   }
   return { ...at, phase: 'removed', ids: [], parts: 0 };
+}
+
+function notesOf({ unreadable, isFull }: Pick<QuietSum, 'unreadable' | 'isFull'>): readonly string[] {
+  const cannot = `${unreadable} of these changes cannot be read; another version of podguard may have written them: podguard report has all that is open`;
+  const rest = 'More has waited than one digest tells: the rest comes with the next';
+  return [...(unreadable > 0 ? [cannot] : []), ...(isFull ? [rest] : [])];
 }
 
 function chunks(all: readonly string[]): readonly (readonly string[])[] {

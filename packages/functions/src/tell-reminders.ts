@@ -1,9 +1,11 @@
 import {
+  BASELINE_MARK,
   type Catalogue,
   type Config,
   type FindingContext,
   findingsOf,
   isRemindedOf,
+  readRunMark,
   type Store,
   shortHash,
 } from '@podguard/core';
@@ -25,7 +27,7 @@ const HOUR_MS = 60 * 60_000;
 const toldSchema = z.strictObject({ at: z.iso.datetime() });
 
 /**
- * Creates what tells again of open findings that nobody acknowledged, in one digest, at most once in so many hours; returns
+ * Creates what tells again of open findings that were told and nobody acknowledged, in one digest, at most once in so many hours; returns
  * whether it did. All items are read as often, not at each call.
  */
 export function createTellReminders(deps: TellRemindersDeps): () => Promise<boolean> {
@@ -38,11 +40,14 @@ export function createTellReminders(deps: TellRemindersDeps): () => Promise<bool
       const time = context.at.toISOString();
       if (last !== undefined && context.at.getTime() - Date.parse(last.at) < everyHours * HOUR_MS)
         return undefined;
+      // What a baseline finds has an older time, and is told in its report.
+      const heardAt = readRunMark(await deps.state.loadMark(BASELINE_MARK))?.finishedAt ?? undefined;
       const sum = createDigestSum();
       let count = 0;
       for await (const item of store.listItems())
         for (const finding of findingsOf(item, catalogue, context)) {
-          if (!isRemindedOf(finding, reminders, context.at)) continue;
+          if (item.announced[finding.rule]?.status !== 'open') continue;
+          if (!isRemindedOf(finding, reminders, context.at, heardAt)) continue;
           sum.add(finding);
           count += 1;
         }

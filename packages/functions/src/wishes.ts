@@ -5,11 +5,13 @@ import {
   createExemption,
   type Exemption,
   type Finding,
+  type FindingExemption,
   findingId,
   type PersonAction,
   type ServiceState,
+  severityRank,
 } from '@podguard/core';
-import type { ActionMessage } from './action-message.ts';
+import type { ActionMessage, Seen } from './action-message.ts';
 
 export interface WishesDeps {
   /** The finding as it is now; undefined where there is none. */
@@ -18,6 +20,7 @@ export interface WishesDeps {
   readonly state: Pick<ServiceState, 'putExemption'>;
   /** Has people told of what is exempt now. */
   readonly applyExemptions: ApplyExemptions;
+  readonly now: () => Date;
 }
 
 /** What came of a wish. */
@@ -25,6 +28,16 @@ export type Came = Pick<PersonAction, 'outcome' | 'note'>;
 
 const DAY_MS = 86_400_000;
 const GONE: Came = { outcome: 'nothing-to-do', note: 'the finding is not open any more' };
+
+const CHANGED: Came = {
+  outcome: 'nothing-to-do',
+  note: 'it opened anew or got worse since you looked: look at it, and press again',
+};
+/** Somebody put it aside and sent it again days later. */
+const OVER: Came = {
+  outcome: 'nothing-to-do',
+  note: 'the time that you asked for was over before it could be done: press again',
+};
 
 const TOO_BROAD: Came = {
   outcome: 'refused',
@@ -49,11 +62,12 @@ export function createWishes(deps: WishesDeps): (asked: ActionMessage, by: strin
 async function acknowledge(
   deps: WishesDeps,
   { about: { key, rule }, at }: ActionMessage,
-  { acknowledged }: Finding,
+  { acknowledged, exemption }: Finding,
   by: string,
 ): Promise<Came> {
   // A message that comes again finds its own.
   if (acknowledged?.at === at && acknowledged.by === by) return ACKNOWLEDGED;
+  if (exemption !== null) return exemptAlready(exemption);
   switch (await deps.acknowledge({ finding: { key, rule }, by, at: new Date(at) })) {
     case 'acknowledged':
       return ACKNOWLEDGED;
@@ -61,6 +75,8 @@ async function acknowledge(
       const other = (await deps.findingOf(key, rule))?.acknowledged ?? acknowledged;
       return { outcome: 'nothing-to-do', note: `${other?.by ?? 'somebody'} acknowledged it already` };
     }
+    case 'changed-since':
+      return CHANGED;
     case 'not-open':
     case 'not-found':
       return GONE;
@@ -70,24 +86,35 @@ async function acknowledge(
 const ACKNOWLEDGED: Came = { outcome: 'done', note: 'acknowledged' };
 
 async function exempt(
-  { state, applyExemptions }: WishesDeps,
+  { state, applyExemptions, now }: WishesDeps,
   { about: { key, rule }, at }: ActionMessage,
-  { reason, days }: Extract<ActionMessage['wish'], { kind: 'exempt' }>,
+  { reason, days, seen }: Extract<ActionMessage['wish'], { kind: 'exempt' }>,
   finding: Finding,
   author: string,
 ): Promise<Came> {
   const until = new Date(Date.parse(at) + days * DAY_MS).toISOString();
+  if (Date.parse(until) <= now().getTime()) return OVER;
+  if (isOtherThan(finding, seen)) return CHANGED;
   const scope = { rules: [rule], resources: [key], accounts: [], tags: {} };
-  const exemption = createExemption({ ...scope, reason, author, since: at, until }, 'slack');
+  const exemption = createExemption({ ...scope, reason, author, since: seen.at, until }, 'slack');
   const held = finding.exemption;
   if (finding.status === 'exempt' && held !== null && held.id !== exemption.id && held.until >= until)
-    return {
-      outcome: 'nothing-to-do',
-      note: `${held.author} exempted it already, until ${timeWords(held.until)}`,
-    };
+    return exemptAlready(held);
   await state.putExemption(exemption);
   await applyExemptions([key]);
   return { outcome: 'done', note: exemptNote(exemption) };
+}
+
+/** Whether it is another, or worse, than what a person saw. */
+function isOtherThan({ severity, opened, changes }: Finding, seen: Seen): boolean {
+  const isLater = (time: string) => Date.parse(time) > Date.parse(seen.at);
+  if (severityRank(severity) > severityRank(seen.severity)) return true;
+  if (opened !== null && isLater(opened.at)) return true;
+  return changes.some(({ type, at }) => type === 'worsened' && isLater(at));
+}
+
+function exemptAlready({ author, until }: FindingExemption): Came {
+  return { outcome: 'nothing-to-do', note: `${author} exempted it already, until ${timeWords(until)}` };
 }
 
 function exemptNote({ id, until }: Exemption): string {

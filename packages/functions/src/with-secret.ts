@@ -20,8 +20,8 @@ export function withSecret({ name, secret, make }: SecretChannel): Channel {
     async send(alert) {
       const value = await secret(isDoubted);
       isDoubted = false;
-      if (made?.value !== value) made = { value, channel: make(value) };
       try {
+        if (made?.value !== value) made = { value, channel: make(value) };
         await made.channel.send(alert);
       } catch (error) {
         isDoubted = isRefusal(error);

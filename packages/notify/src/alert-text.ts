@@ -39,7 +39,7 @@ function transitionsLines(transitions: readonly Transition[], wording: Wording):
 
 function causeWords(first: Transition): string {
   return first.cause === 'exemption'
-    ? `exemption, of ${inert(first.by.actor, LINE)}`
+    ? `exemption, of ${inert((first.ended?.exemption ?? first.finding.exemption)?.author ?? first.by.actor, LINE)}`
     : `record, by ${whoWords(first)}`;
 }
 

@@ -3,7 +3,12 @@ import type { Digest } from './digest.ts';
 
 /** What is told at once: what one record caused, of one or several resources, or the sum of what is told together. */
 export type Alert =
-  | { readonly kind: 'transitions'; readonly transitions: readonly [Transition, ...Transition[]] }
+  | {
+      readonly kind: 'transitions';
+      readonly transitions: readonly [Transition, ...Transition[]];
+      /** Nobody is to hear of it: only what was posted before is brought up to date. */
+      readonly silent?: true;
+    }
   | { readonly kind: 'digest'; readonly digest: Digest };
 
 /** A way to people or their programs. */

@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES, type Severity, severityRank } from '@podguard/core';
+import { type Finding, SEVERITIES, type Severity, severityRank, type TransitionType } from '@podguard/core';
 import { cut } from './inert.ts';
 import { nameOf } from './resource-words.ts';
 
@@ -19,6 +19,8 @@ export interface Digest {
   /** What else the reader must know: what could not be read, what is judged still. */
   readonly notes: readonly string[];
   readonly transitions: number;
+  /** Of what a channel was to be told one by one: which types of transitions are in it. */
+  readonly types?: readonly TransitionType[] | undefined;
   /** Of these findings, by severity those that were open when it was made, and those that had ended. */
   readonly open: Readonly<Record<Severity, number>>;
   readonly ended: number;
@@ -52,6 +54,7 @@ export interface DigestAbout {
   readonly title: string;
   readonly account: string;
   readonly transitions: number;
+  readonly types?: readonly TransitionType[] | undefined;
   readonly report?: string | null;
   readonly notes?: readonly string[];
 }
@@ -93,7 +96,7 @@ export function createDigestSum(): DigestSum {
       open[finding.severity] += 1;
       worst = [...worst, shownOf(finding)].sort(byGravity).slice(0, WORST);
     },
-    toDigest({ id, title, account, transitions, report = null, notes = [] }) {
+    toDigest({ id, title, account, transitions, types, report = null, notes = [] }) {
       const all = rulesOf(rules);
       return {
         v: 1,
@@ -103,6 +106,7 @@ export function createDigestSum(): DigestSum {
         report,
         notes: notesOf(notes),
         transitions,
+        ...(types === undefined ? {} : { types }),
         open: { ...open },
         ended,
         rules: all.slice(0, RULES),

@@ -29,6 +29,7 @@ function ofDigest({ digest }: Extract<Alert, { readonly kind: 'digest' }>): Filt
   return present({
     kind: ['digest'],
     severity: SEVERITIES.filter((severity) => digest.open[severity] > 0),
+    type: digest.types ?? [],
     rule: digest.rules.map(({ rule }) => rule),
     account: [digest.account],
   });

@@ -1,4 +1,10 @@
-import type { Finding, FindingExemption, Opening, Transition } from '@podguard/core';
+import {
+  type Finding,
+  type FindingExemption,
+  type Opening,
+  SERVICE_ACTOR,
+  type Transition,
+} from '@podguard/core';
 import { personOf } from '@podguard/report';
 import { changesIn, tellingOf, textOf } from './before.ts';
 import { inert, inertCommand } from './inert.ts';
@@ -106,9 +112,11 @@ function decisionFacts(transition: Transition): readonly Fact[] {
   ];
 }
 
-/** Who took it back: not told where that is not known to be another than its author. */
+/** Who took it back, or changed the tags: not told where that is not known to be another than its author. */
 function removerWords({ ended, cause, by }: Transition): string {
-  const isTold = ended?.reason === 'removed' && cause === 'exemption' && by.actor !== ended.exemption.author;
+  if (ended === undefined || cause !== 'exemption') return '';
+  const isPersons = ended.reason === 'removed' || ended.reason === 'uncovered';
+  const isTold = isPersons && by.actor !== ended.exemption.author && by.actor !== SERVICE_ACTOR;
   return isTold ? `, by ${inert(by.actor, VALUE)}` : '';
 }
 

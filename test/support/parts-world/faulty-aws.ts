@@ -5,6 +5,8 @@ export interface FaultyAws {
   readonly url: string;
   /** Answers these calls with an error of that code: `events:DescribeRule`, or a method and path. */
   refuse(call: string, code: string): void;
+  /** Answers these calls with what is given, as often as it gives something. */
+  answer(call: string, give: () => string | undefined): void;
   answerAll(): void;
   close(): Promise<void>;
 }
@@ -12,6 +14,7 @@ export interface FaultyAws {
 /** Hands on to another endpoint what it is not told to refuse. */
 export async function startFaultyAws(endpoint: string): Promise<FaultyAws> {
   const refused = new Map<string, string>();
+  const answers = new Map<string, () => string | undefined>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -23,6 +26,12 @@ export async function startFaultyAws(endpoint: string): Promise<FaultyAws> {
         ? `<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`
         : JSON.stringify({ __type: code, message: 'no' });
       response.writeHead(403, { 'x-amzn-errortype': code }).end(text);
+      return;
+    }
+    const own = answers.get(callOf(request, body.toString()))?.();
+    if (own !== undefined) {
+      const type = own.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1';
+      response.writeHead(200, { 'content-type': type }).end(own);
       return;
     }
     const headers = Object.entries(request.headers).flatMap(([name, value]) =>
@@ -45,7 +54,11 @@ export async function startFaultyAws(endpoint: string): Promise<FaultyAws> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     refuse: (call, code) => void refused.set(call, code),
-    answerAll: () => refused.clear(),
+    answer: (call, give) => void answers.set(call, give),
+    answerAll: () => {
+      refused.clear();
+      answers.clear();
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

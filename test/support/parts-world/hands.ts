@@ -1,3 +1,4 @@
+import { saveOrganization } from '@podguard/functions';
 import { connect, createDynamoDbServiceState } from '@podguard/store';
 import type { PartsWorld } from './parts-world.ts';
 
@@ -79,6 +80,13 @@ export function createHands(worldOf: () => PartsWorld) {
     );
   const setDeployed = (judged: string) =>
     withState((state) => state.saveMark('deployed', { judgedWith: judged }));
+  const setOrganization = (listedAt: string) =>
+    withState((state) =>
+      saveOrganization(state, {
+        ...{ accounts: [ACCOUNT, '444455556666'], listedAt, changedAt: listedAt },
+        judgedAgain: true,
+      }),
+    );
   return {
     events,
     queueUrl,
@@ -95,5 +103,6 @@ export function createHands(worldOf: () => PartsWorld) {
     sentAt,
     setSeen,
     setDeployed,
+    setOrganization,
   };
 }

@@ -125,7 +125,8 @@ export function createQueueWorld(options: WorldOptions = {}) {
   });
   const context = createFindingContext({ config, state, now });
   const exemptions = async () => (await context()).exemptions;
-  const applyExemptions = createApplyExemptions({ store, state, exemptions, catalogue, now });
+  const applyAll = createApplyExemptions({ store, state, exemptions, catalogue, now });
+  const applyExemptions = (hasTime: () => boolean) => applyAll(undefined, hasTime);
   const sweepWith = () =>
     createSweep({ store, state, dispatch: dispatchWith(), tellQuiet, applyExemptions, tellByClock: [], now });
   const dispatchWith = () =>

@@ -29,18 +29,23 @@ export function refusal(error: string, messages: readonly string[] = []): Result
   };
 }
 
+/** Source for what becomes of a reply to a deleted message: https://github.com/slack-go/slack/issues/1571 */
 function postMessage(workspace: Workspace, args: Args): Result {
   const { channel, text, blocks, thread_ts, reply_broadcast, ...options } = args;
   const refused = channelRefusal(workspace, channel) ?? contentRefusal(args);
   if (refused !== undefined) return refused;
-  const thread = typeof thread_ts === 'string' ? thread_ts : undefined;
-  if (thread !== undefined && !isRoot(workspace, String(channel), thread)) return refusal('thread_not_found');
-  if (reply_broadcast === true && thread === undefined) return refusal('invalid_arguments');
+  if (reply_broadcast === true && typeof thread_ts !== 'string') return refusal('invalid_arguments');
+  const asked = typeof thread_ts === 'string' ? thread_ts : undefined;
+  if (asked !== undefined && !isRoot(workspace, String(channel), asked) && !workspace.removed.has(asked))
+    return refusal('thread_not_found');
+  // A message that was deleted takes replies where it had some; else they become messages of the channel.
+  const isLoose = asked !== undefined && workspace.removed.get(asked) === 'alone';
+  const thread = isLoose ? undefined : asked;
   const message: SlackMessage = {
     channel: String(channel),
     ts: nextTs(workspace),
     ...(thread === undefined ? {} : { thread }),
-    broadcast: reply_broadcast === true,
+    broadcast: reply_broadcast === true && thread !== undefined,
     text: String(text),
     blocks: blocksOf(blocks),
     edits: 0,
@@ -51,7 +56,11 @@ function postMessage(workspace: Workspace, args: Args): Result {
     ok: true,
     channel: message.channel,
     ts: message.ts,
-    message: { ts: message.ts, text: message.text },
+    message: {
+      ts: message.ts,
+      text: message.text,
+      ...(thread === undefined ? {} : { thread_ts: thread }),
+    },
   };
 }
 

@@ -141,7 +141,9 @@ export async function openSlackServer(): Promise<SlackServer> {
     remove(ts) {
       const at = workspace.messages.findIndex((one) => one.ts === ts);
       if (at < 0) throw new Error(`no message ${ts}`);
+      const hasReplies = workspace.messages.some(({ thread }) => thread === ts);
       workspace.messages.splice(at, 1);
+      workspace.removed.set(ts, hasReplies ? 'with-replies' : 'alone');
     },
     press: (press, sending) => send(press.url, pressPayload(workspace, `${base}`, press), sending),
     submit: (submission, sending) => send(submission.url, submitPayload(workspace, submission), sending),

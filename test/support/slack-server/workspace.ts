@@ -44,6 +44,8 @@ export interface Workspace {
   /** By id; the app is a member of a channel, or not. */
   readonly channels: Map<string, { member: boolean; archived: boolean }>;
   readonly messages: SlackMessage[];
+  /** Those that somebody deleted, by `ts`: with replies something is left in its place. */
+  readonly removed: Map<string, 'alone' | 'with-replies'>;
   readonly ephemerals: Ephemeral[];
   readonly views: OpenedView[];
   /** Those that were given out and not used. */
@@ -63,6 +65,7 @@ export function createWorkspace(): Workspace {
     scopes: new Set(['chat:write', 'usergroups:read']),
     channels: new Map([['C0123456789', { member: true, archived: false }]]),
     messages: [],
+    removed: new Map(),
     ephemerals: [],
     views: [],
     triggers: new Set(),

@@ -40,6 +40,7 @@ const act = createAct({
   }),
   fulfil: createWishes({
     state,
+    now,
     acknowledge: createAcknowledge({ store }),
     findingOf: createFindingNow({ store, catalogue, context }),
     applyExemptions: createApplyExemptions({

@@ -19,14 +19,10 @@ export function composeClock(
   const tellDigest = createTellDigest({ channels, state, now });
   const deps = { store, state, catalogue, context, tellDigest, account: settings.ACCOUNT_ID };
   const { reminders } = config;
+  const exemptions = async () => (await context()).exemptions;
+  const applyExemptions = createApplyExemptions({ store, state, catalogue, now, exemptions });
   return {
-    applyExemptions: createApplyExemptions({
-      store,
-      state,
-      catalogue,
-      now,
-      exemptions: async () => (await context()).exemptions,
-    }),
+    applyExemptions: (hasTime) => applyExemptions(undefined, hasTime),
     tellByClock: [
       createTellExpiring(deps),
       ...(reminders === undefined ? [] : [createTellReminders({ ...deps, reminders })]),

@@ -18,6 +18,7 @@ import configured from '../../../../podguard.config.ts';
 import { createJudgedBy, type JudgedBy } from '../organization.ts';
 import { createOrganizationEngine } from '../organization-engine.ts';
 import type { Settings } from '../settings.ts';
+import { observe } from './compose-lean.ts';
 import type { TracedClient } from './compose-tracing.ts';
 
 export interface Judging {
@@ -59,7 +60,15 @@ export function composeJudging({
     state,
     catalogue,
     config,
-    context: createFindingContext({ config, state, now: () => new Date() }),
+    context: createFindingContext({
+      config,
+      state,
+      now: () => new Date(),
+      unreadable: (problem) =>
+        observe(({ logger }) =>
+          logger.error('an exemption cannot be read, and exempts nothing', { error: problem }),
+        ),
+    }),
     backOff,
     judgedBy,
     engineOf: (onJudged) =>

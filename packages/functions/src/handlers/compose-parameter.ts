@@ -13,13 +13,14 @@ export interface Patience {
 
 const KEPT_SECONDS = 300;
 
-/** Creates what reads a secret of the Parameter Store: one that was read in the last minutes, unless it has to be fresh. */
+/** Creates what reads a secret of the Parameter Store, without white space at its ends, as files end with a new line: one that was read in the last minutes, unless it has to be fresh. */
 export function createParameter(name: string, patience: Patience): (isFresh?: boolean) => Promise<string> {
   const provider = new SSMProvider({ awsSdkV3Client: new SSMClient(patience) });
   return async (isFresh = false) => {
     try {
-      const value = await provider.get(name, { decrypt: true, maxAge: KEPT_SECONDS, forceFetch: isFresh });
-      if (value !== undefined && value !== '') return value;
+      const stored = await provider.get(name, { decrypt: true, maxAge: KEPT_SECONDS, forceFetch: isFresh });
+      const value = stored?.trim() ?? '';
+      if (value !== '') return value;
     } catch (cause) {
       throw unreadable(name, reasonOf(cause), cause);
     }

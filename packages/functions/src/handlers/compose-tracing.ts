@@ -35,7 +35,8 @@ async function load(clients: readonly TracedClient[]): Promise<MiddlewareObj> {
     import('@aws-lambda-powertools/tracer'),
     import('@aws-lambda-powertools/tracer/middleware'),
   ]);
-  const tracer = new Tracer();
+  // Paths of webhooks are secrets, and a captured request is written down with its address.
+  const tracer = new Tracer({ captureHTTPsRequests: false });
   for (const client of clients) tracer.captureAWSv3Client(client);
   // An answer names messages by ids only; what was in them is no part of a trace.
   return captureLambdaHandler(tracer, { captureResponse: false });

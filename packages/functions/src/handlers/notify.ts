@@ -4,7 +4,6 @@ import { ServiceError } from '@podguard/core';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { lazily } from '../lazily.ts';
 import { createNotify } from '../notify.ts';
-import { CHANNEL_RECEIVES } from '../patience.ts';
 import { parseSettings } from '../settings.ts';
 import { compose, metrics } from './compose.ts';
 import { failedOf, toReceived } from './compose-batch.ts';
@@ -54,5 +53,5 @@ export const handler = compose(
 
 async function openNotify(name: string) {
   const opened = await openChannel(name, settings);
-  return createNotify({ ...opened, report, maxReceives: CHANNEL_RECEIVES, random: Math.random });
+  return createNotify({ ...opened, report, now: Date.now, random: Math.random });
 }

@@ -1,3 +1,5 @@
+import { SEVERITIES, type Severity } from '@podguard/core';
+
 /** What the buttons of a message ask for, as their `action_id`. */
 export const SLACK_ACTIONS = { acknowledge: 'podguard.acknowledge', exempt: 'podguard.exempt' } as const;
 
@@ -10,21 +12,24 @@ export interface ActionValue {
   readonly finding: string;
   readonly key: string;
   readonly rule: string;
+  /** As the message showed it. */
+  readonly severity: Severity;
 }
 
 /** A button's `value`; undefined where it would be longer than Slack takes: such a finding gets no buttons. */
-export function toActionValue({ finding, key, rule }: ActionValue): string | undefined {
-  const value = JSON.stringify({ v: 1, finding, key, rule });
+export function toActionValue({ finding, key, rule, severity }: ActionValue): string | undefined {
+  const value = JSON.stringify({ v: 1, finding, key, rule, severity });
   return value.length > LONGEST_VALUE ? undefined : value;
 }
 
 /** Undefined where it is no value of ours. That the three belong together is for whoever acts to check. */
 export function parseActionValue(value: string): ActionValue | undefined {
   if (value.length > LONGEST_VALUE) return undefined;
-  const { v, finding, key, rule } = fieldsOf(value);
+  const { v, finding, key, rule, ...shown } = fieldsOf(value);
   if (v !== 1 || typeof finding !== 'string' || typeof key !== 'string' || typeof rule !== 'string')
     return undefined;
-  return { finding, key, rule };
+  const severity = SEVERITIES.find((one) => one === shown.severity);
+  return severity && { finding, key, rule, severity };
 }
 
 function fieldsOf(value: string): Readonly<Record<string, unknown>> {

@@ -99,7 +99,7 @@ function buttonsOf(part: Part, { actions }: Look): readonly SlackBlock[] {
       type: 'actions',
       elements: [
         ...(part.acknowledged ? [] : [button('Acknowledge', SLACK_ACTIONS.acknowledge)]),
-        button('Exempt 7 days', SLACK_ACTIONS.exempt),
+        button('Exempt', SLACK_ACTIONS.exempt),
       ],
     },
   ];

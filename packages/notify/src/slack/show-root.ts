@@ -1,5 +1,6 @@
 import { ServiceError } from '@podguard/core';
 import { call, codeOf, type Telling } from './calls.ts';
+import type { Root } from './posted.ts';
 import { partsMessage } from './root.ts';
 
 const TRIES = 8;
@@ -12,20 +13,22 @@ export async function showRoot(telling: Telling, ts: string): Promise<void> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const root = await telling.posted.load(ts);
     if (root === undefined) return;
-    const { text, blocks } = partsMessage(root.parts, telling);
-    try {
-      await call(telling, (client, channel) =>
-        client.chat.update({ channel, ts, text, blocks: [...blocks] }),
-      );
-    } catch (error) {
-      // The thread has told it.
-      if (!MAY_NOT_EDIT.has(codeOf(error) ?? '')) throw error;
-    }
+    await edit(telling, ts, root.parts);
     if (await telling.posted.confirm(root)) return;
   }
   throw new ServiceError('store-contended', `${telling.what}: its message ${ts} changes all the time`, {
     retryable: true,
   });
+}
+
+/** Edits a message so that it shows these; where that is not allowed any more, it stays as it is. */
+export async function edit(telling: Telling, ts: string, parts: Root['parts']): Promise<void> {
+  const { text, blocks } = partsMessage(parts, telling);
+  try {
+    await call(telling, (client, channel) => client.chat.update({ channel, ts, text, blocks: [...blocks] }));
+  } catch (error) {
+    if (!MAY_NOT_EDIT.has(codeOf(error) ?? '')) throw error;
+  }
 }
 
 /** Source: https://docs.slack.dev/reference/methods/chat.update#errors */

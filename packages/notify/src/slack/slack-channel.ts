@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Transition } from '@podguard/core';
 import type { Alert, Channel } from '../alert.ts';
 import type { Digest } from '../digest.ts';
@@ -10,7 +11,7 @@ import { partsOf } from './parts-of.ts';
 import { createPosted, type Root } from './posted.ts';
 import { replyMessage } from './reply.ts';
 import { partsMessage } from './root.ts';
-import { showRoot } from './show-root.ts';
+import { edit, showRoot } from './show-root.ts';
 
 /** What a `send` takes at most: nothing is begun after the limit, and one call takes four seconds. */
 export const SLACK_SEND_MS = 27_000;
@@ -18,7 +19,7 @@ const LIMIT_MS = 20_000;
 
 /**
  * Tells alerts in a channel of Slack: what a record opened is a message; what comes later of its findings is told in its
- * thread, and the message itself shows how things are now. The same alert again posts nothing that is known to have been
+ * thread, and the message itself shows how things are now. Of a silent alert only the latter is done. The same alert again posts nothing that is known to have been
  * posted; only where a process dies between posting and writing that down is it posted twice.
  */
 export function createSlackChannel(deps: SlackChannelDeps): Channel {
@@ -47,9 +48,13 @@ async function tellDigest(telling: Telling, digest: Digest): Promise<void> {
 
 async function tellTransitions(
   telling: Telling,
-  { transitions }: Extract<Alert, { readonly kind: 'transitions' }>,
+  { transitions, silent }: Extract<Alert, { readonly kind: 'transitions' }>,
 ): Promise<void> {
   const { fresh, later } = await sort(telling, transitions);
+  if (silent) {
+    for (const { root, transitions: some } of later) await showLater(telling, root, some);
+    return;
+  }
   for (const { root, transitions: some } of later)
     if (!(await tellLater(telling, root, some))) fresh.push(...some.filter(isNewsAlone));
   const parts = partsOf(fresh, telling.wording);
@@ -94,19 +99,37 @@ function isNewsAlone({ type, finding }: Transition): boolean {
   return type !== 'exempted' && !(type === 'resolved' && finding.exemption !== null);
 }
 
-/** Whether the message is there still: somebody may have deleted it. */
+/** Edits the message alone, if it is there still. */
+async function showLater(telling: Telling, { ts }: Root, all: readonly Transition[]): Promise<void> {
+  const { posted, wording } = telling;
+  try {
+    await posted.change(ts, (now) => ({ ...now, shown: false, parts: after(now.parts, all, wording) }));
+    await showRoot(telling, ts);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+/**
+ * Whether the message is there still: somebody may have deleted it. An edit comes first, since only that tells: what is sent to
+ * the thread of a deleted message Slack posts as a message of the channel, or where nobody looks.
+ * Source: https://github.com/slack-go/slack/issues/1571
+ */
 async function tellLater(telling: Telling, root: Root, all: readonly Transition[]): Promise<boolean> {
   const { posted, wording } = telling;
   const [first, ...others] = all.filter((one) => !isTold(root, one));
   try {
     if (first !== undefined) {
+      await edit(telling, root.ts, after(root.parts, all, wording));
       const isNews = [first, ...others].some(({ type }) => type === 'worsened' || type === 'exemption-ended');
       await post(telling, replyMessage([first, ...others]), { thread_ts: root.ts, reply_broadcast: isNews });
-      await posted.change(root.ts, (now) => ({
+      const changed = await posted.change(root.ts, (now) => ({
         ...now,
-        shown: false,
+        // What another process changed meanwhile is not in the edit.
+        shown: root.shown && isDeepStrictEqual(now, root),
         parts: after(now.parts, all, wording),
       }));
+      if (changed?.shown) return true;
     }
     await showRoot(telling, root.ts);
     return true;

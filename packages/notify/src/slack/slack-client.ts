@@ -1,3 +1,4 @@
+import { ServiceError } from '@podguard/core';
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 import type { SlackBlock } from './blocks.ts';
 
@@ -38,12 +39,23 @@ export interface SlackClientOptions {
 }
 
 const CALL_MS = 4_000;
+/** Source: https://docs.slack.dev/authentication/tokens */
+const TOKEN = /^xox[a-z.]*-[\w-]+$/;
 
-/** A client that does not try again, which is for queues to do, and says nothing, which is for who called it to do. */
+/**
+ * A client that does not try again, which is for queues to do, and says nothing, which is for who called it to do. What no
+ * header takes would be shown whole by the error of whoever sends it, so nothing but a token gets that far.
+ */
 export function createSlackClient(
   token: string,
   { slackApiUrl, timeoutMs = CALL_MS }: SlackClientOptions = {},
 ): WebClient {
+  if (!TOKEN.test(token))
+    throw new ServiceError(
+      'channel-unreachable',
+      "Slack cannot be asked: the token's parameter holds no bot token; put the token, xoxb-..., and nothing else into it",
+      { retryable: true },
+    );
   return new WebClient(token, {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

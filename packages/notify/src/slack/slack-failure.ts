@@ -57,10 +57,14 @@ export function asSlackFailure(error: unknown, what: string): ServiceError {
       },
     );
   if (error instanceof WebAPIPlatformError) return ofPlatform(error, what);
-  return new ServiceError('channel-unreachable', `${what}: ${reasonWords(error)}; it is sent again`, {
-    cause: error,
-    retryable: true,
-  });
+  return new ServiceError(
+    'channel-unreachable',
+    `${what}: ${inert(reasonWords(error), SAID)}; it is sent again`,
+    {
+      cause: error,
+      retryable: true,
+    },
+  );
 }
 
 function ofPlatform(error: WebAPIPlatformError, what: string): ServiceError {
