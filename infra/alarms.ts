@@ -10,6 +10,8 @@ export interface AlarmsSpec {
   readonly queues: readonly WorkQueue[];
   /** Queues for what could not be delivered, by name. */
   readonly deadLetters: Readonly<Record<string, aws.sqs.Queue>>;
+  /** Whether the accounts of the organization are listed. */
+  readonly organization: boolean;
 }
 
 const MINUTE = 60;
@@ -60,7 +62,19 @@ export function createAlarms(spec: AlarmsSpec): readonly aws.cloudwatch.MetricAl
       dimensions: { service: 'canary' },
       ...{ statistic: 'Maximum', period: HOUR, periods: 2, above: 0, awaited: true },
     }),
+    ...(spec.organization ? [organizationUnread(prefix, actions)] : []),
   ];
+}
+
+/** Tried by each sweep; one that is throttled is no news. */
+function organizationUnread(prefix: string, actions: readonly $util.Input<string>[]) {
+  return createAlarm({
+    ...{ prefix, actions, name: 'organization-unread', namespace: 'Podguard', metric: 'OrganizationNotRead' },
+    description:
+      'The accounts of the organization cannot be listed: those listed last hold, and where none ever were, no account is called unknown. The log of sweep says why.',
+    dimensions: { service: 'sweep' },
+    ...{ statistic: 'Sum', period: HOUR, periods: 2, above: 0 },
+  });
 }
 
 export function oldestMessage(

@@ -1,10 +1,11 @@
 import { ServiceError } from '@podguard/core';
 import { logicalName } from './names.ts';
 
-/** Names of the service's queues beside those of channels. */
+/** What the service's queues, sources and alarms are named after, beside channels. */
 const OWN = [
   ...['evaluate', 'due', 'baseline', 'rejudge', 'actions'],
   ...['undelivered', 'undispatched', 'missed', 'remote-alarms'],
+  ...['dispatch-iterator', 'table'],
 ];
 /** Two queues of one name, or of names that differ by a hyphen only, cannot be. */
 export function refuseClashes(channels: readonly string[]): void {
@@ -15,7 +16,7 @@ export function refuseClashes(channels: readonly string[]): void {
       if (other !== undefined)
         throw new ServiceError(
           'config-invalid',
-          `podguard.config.ts: channels.${name}: its queue would be called as that of ${other}; choose another name`,
+          `podguard.config.ts: channels.${name}: a part of it would be called as that of ${other}; choose another name`,
         );
       taken.set(logicalName(queue), name);
     }

@@ -1,4 +1,4 @@
-import type { EventPattern } from '@podguard/deployment';
+import { busStatements, type EventPattern, forwardTrust } from '@podguard/deployment';
 import { createRules, type DeliveringRule } from './event-rules.ts';
 import type { Place } from './place.ts';
 import { createDeadLetters } from './queues.ts';
@@ -37,16 +37,7 @@ export function createForwarding({ prefix, place, patternsIn }: ForwardingSpec):
     eventBusName: bus.name,
     policy: $jsonStringify({
       Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'Forward',
-          Effect: 'Allow',
-          // Which of its principals may is for their own policies to say; events of AWS's services none of them can forge.
-          Principal: { AWS: `arn:aws:iam::${place.account}:root` },
-          Action: 'events:PutEvents',
-          Resource: bus.arn,
-        },
-      ],
+      Statement: busStatements(place, bus.arn),
     }),
   });
   const put = new aws.iam.RolePolicy('ForwardPolicy', {
@@ -65,24 +56,13 @@ export function createForwarding({ prefix, place, patternsIn }: ForwardingSpec):
   return { bus, role, regions, ready };
 }
 
-/** EventBridge takes it for rules of ours only, in any region: a trust has no room for an ARN of each. */
 function createRole(prefix: string, { account }: Place, bus: aws.cloudwatch.EventBus): aws.iam.Role {
   return new aws.iam.Role('ForwardRole', {
     name: `${prefix}-forward`,
     description: $interpolate`Sends events of other regions to ${bus.name}`,
     assumeRolePolicy: JSON.stringify({
       Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'events.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': account },
-            ArnLike: { 'aws:SourceArn': `arn:aws:events:*:${account}:rule/${prefix}-*` },
-          },
-        },
-      ],
+      Statement: forwardTrust({ prefix, account }),
     }),
   });
 }

@@ -24,7 +24,7 @@ export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
 /** Where people may act in Slack. Slack waits for three seconds: more memory is a faster start. */
 export const SLACK_FUNCTIONS = {
   'slack-actions': { timeout: 5, memory: 1024, description: 'Answers the buttons of Slack' },
-  /** One at a time, so that one that fails comes again soon: a few writes, and calls of Slack of 4 s. */
+  /** One at a time, so that one that fails keeps no other waiting: a few writes, and calls of Slack of 4 s. */
   act: { timeout: 60, memory: 512, description: 'Does what people ask for in Slack' },
 } as const;
 

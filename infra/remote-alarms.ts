@@ -1,3 +1,4 @@
+import { alarmPattern, forwardedAlarmPattern } from '@podguard/deployment';
 import { dlqAlarm } from './alarm.ts';
 import type { Forwarding, RemoteRegion } from './forwarding.ts';
 import { logicalName } from './names.ts';
@@ -34,8 +35,7 @@ export function watchRemoteRegions({ prefix, forwarding, undelivered }: RemoteAl
     name: `${prefix}-alarms`,
     description: 'Podguard: alarms of other regions',
     eventBusName: forwarding.bus.name,
-    // A pattern has no room for an ARN of each region, and what is on this bus passed a rule of ours.
-    eventPattern: JSON.stringify(beginningOf([{ suffix: `:alarm:${prefix}-${ALARM}-depth` }])),
+    eventPattern: JSON.stringify(forwardedAlarmPattern({ prefix })),
   });
   new aws.cloudwatch.EventTarget('ForwardedAlarmsTarget', {
     eventBusName: forwarding.bus.name,
@@ -58,7 +58,7 @@ function watchRegion(
     region,
     name: `${prefix}-alarms`,
     description: 'Podguard: alarms',
-    eventPattern: $jsonStringify(beginningOf([alarm.arn])),
+    eventPattern: $jsonStringify(alarmPattern([alarm.arn])),
   });
   new aws.cloudwatch.EventTarget(
     `${logicalName(region)}AlarmsTarget`,
@@ -74,13 +74,4 @@ function watchRegion(
   );
   const sources = [...rules.map((delivering) => delivering.rule.arn), rule.arn];
   attachPolicy(`undelivered-${region}`, undelivered, [{ service: EVENTS, sources }], region);
-}
-
-function beginningOf(alarms: readonly ($util.Input<string> | { readonly suffix: string })[]) {
-  return {
-    source: ['aws.cloudwatch'],
-    'detail-type': ['CloudWatch Alarm State Change'],
-    resources: alarms,
-    detail: { state: { value: ['ALARM'] } },
-  };
 }

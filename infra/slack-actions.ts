@@ -55,14 +55,17 @@ function create(
 
 type Settings = NonNullable<Config['slackActions']>;
 
-/** It claims a signature, and sends on what was asked for. */
+/** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+const ONLY_CLAIMS = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['counts'] } };
+
+/** It claims a signature, and sends on what was asked for. What else is in the table it cannot write, as anybody may call it. */
 function answering(
   parts: Parts,
   { signingSecretParameter, tokenParameter }: Settings,
   queue: WorkQueue,
 ): readonly Statement[] {
   return [
-    table(parts, 'PutItem'),
+    { ...table(parts, 'PutItem'), condition: ONLY_CLAIMS },
     ...tableKey(parts),
     ...secrets(parts, [signingSecretParameter, tokenParameter]),
     send(queue),
@@ -123,7 +126,7 @@ function watchActions(
   createAlarm({
     ...{ prefix, actions, name: 'slack-actions-failures', namespace: 'Podguard', metric: 'Failures' },
     description:
-      'What people pressed in Slack was not taken, as Slack showed them: the log of slack-actions says why.',
+      'What people pressed in Slack was not taken, as Slack showed them, or the signing secret cannot be read, without which nobody knows whether it was Slack: the log of slack-actions says why.',
     dimensions: { service: 'slack-actions' },
     ...{ statistic: 'Sum', period: 5 * MINUTE, above: 0 },
   });

@@ -18,7 +18,7 @@ export interface WatchSpec {
 
 /** Alarms in every region, all of which reach the topic, and the dashboard. */
 export function watch({ parts, functions, delivery, missed }: WatchSpec): void {
-  const { prefix, place, undispatched, table } = parts;
+  const { prefix, place, undispatched, table, config } = parts;
   const { undelivered, forwarding } = delivery;
   const remote =
     forwarding === undefined ? undefined : watchRemoteRegions({ prefix, forwarding, undelivered });
@@ -30,7 +30,11 @@ export function watch({ parts, functions, delivery, missed }: WatchSpec): void {
     ...(remote === undefined ? {} : { 'remote-alarms': remote.notes }),
   };
   const queues = listWorkQueues(parts.queues);
-  const alarms = createAlarms({ prefix, topic: parts.topic.topic, functions, queues, deadLetters });
+  const alarms = createAlarms({
+    ...{ prefix, functions, queues, deadLetters },
+    topic: parts.topic.topic,
+    organization: config.organization,
+  });
   createDashboard({
     ...{ prefix, place, functions, queues, table, alarms },
     deadLetters: Object.values(deadLetters),

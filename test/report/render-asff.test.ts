@@ -15,13 +15,14 @@ describe('a file of the AWS Security Finding Format', () => {
     ]);
   });
 
-  it('says what is active, what is archived and what is suppressed', () => {
-    expect(render(FINDING, ENDED, EXEMPT)).toMatchObject([
+  it('says what is active and what is archived, and suppresses nothing, which no later import could undo', () => {
+    const told = render(FINDING, ENDED, EXEMPT);
+    expect(told).toMatchObject([
       { RecordState: 'ACTIVE' },
       { RecordState: 'ARCHIVED' },
-      { RecordState: 'ACTIVE', Workflow: { Status: 'SUPPRESSED' } },
+      { RecordState: 'ACTIVE' },
     ]);
-    expect(render(FINDING)[0]).not.toHaveProperty('Workflow');
+    for (const one of told) expect(one).not.toHaveProperty('Workflow');
   });
 
   it('leaves out what has no account or region', () => {

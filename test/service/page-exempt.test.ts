@@ -35,7 +35,7 @@ async function pageWith(until: string, over: { readonly reason?: string; readonl
 describe('the page', () => {
   it('has what is exempt in a part of its own, with its end, its author and the reason', async () => {
     const { html, exempt } = await pageWith('2026-02-01');
-    expect(html).toContain('<h2>Exempt <span class="count">1</span></h2>');
+    expect(html).toContain('<h2>Exempt <span class="count" data-all="1">1</span></h2>');
     expect(exempt).toContain('ci-bot');
     expect(exempt).toMatch(/Exempt until <time [^>]*>2026-02-01<\/time> by <b>alex<\/b>: moves in March/);
     expect(exempt).not.toContain('To accept it for a time');
@@ -51,6 +51,17 @@ describe('the page', () => {
   it('says how an open one is accepted', async () => {
     const { html } = await pageWith('2026-02-01');
     expect(html).toMatch(/podguard exempt add pg-\w+ --until 30d --reason "\.\.\."/);
+  });
+
+  it('says so for the store that it shows', async () => {
+    const html = async (where: string | undefined) => {
+      const service = createTestService(where === undefined ? {} : { where });
+      await service.post(JSON.stringify([keyCreated('other', 'AKIAOTHEREXAMPLE0001')]));
+      return (await service.request('/')).text();
+    };
+    expect(await html('st1')).toContain('--reason &quot;...&quot; --store st1</code>');
+    expect(await html('a b; c')).toContain('--reason &quot;...&quot; --store STORE</code>');
+    expect(await html(undefined)).toContain('--reason &quot;...&quot;</code>');
   });
 
   it('shows what somebody wrote as the text it is', async () => {

@@ -38,6 +38,7 @@ export interface TestServiceOptions {
   readonly maxBodyBytes?: number;
   readonly patienceMs?: number;
   readonly sweepMs?: number;
+  readonly where?: string;
   readonly now?: () => Date;
 }
 
@@ -48,7 +49,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
     store = createMemoryStore(),
     now = () => new Date('2026-01-02T04:00:00Z'),
     ...limits
-  } = options;
+  } = { where: '.podguard', ...options };
   const backOff = async () => {};
   const config = configSchema.parse({});
   const engine = createEngine({

@@ -88,6 +88,13 @@ describe.each(Object.entries(DEPLOYMENTS))('alarms of %s', (_, deployment) => {
     }
   });
 
+  test('tell of accounts of the organization that cannot be listed, where they are asked for', async () => {
+    const synthesis = await synthesize(deployment);
+    const found = alarms(synthesis).filter(({ inputs }) => inputs.metricName === 'OrganizationNotRead');
+    const followed = deployment.config === 'every-region.config.ts';
+    expect(found.map(({ inputs }) => inputs.dimensions)).toEqual(followed ? [{ service: 'sweep' }] : []);
+  });
+
   test('all reach the topic, both when they begin and when they end', async () => {
     const synthesis = await synthesize(deployment);
     for (const { region, name, inputs } of alarms(synthesis)) {

@@ -109,9 +109,10 @@ test('what tells together sends to the channels of people only', async () => {
 });
 
 test.for([
-  [['slack', 'slack-dlq'], 'channels.slack-dlq: its queue would be called as that of slack'],
-  [['evaluate'], 'channels.evaluate: its queue would be called as that of evaluate'],
-  [['ops-2', 'ops2'], 'channels.ops2: its queue would be called as that of ops-2'],
+  [['slack', 'slack-dlq'], 'channels.slack-dlq: a part of it would be called as that of slack'],
+  [['evaluate'], 'channels.evaluate: a part of it would be called as that of evaluate'],
+  [['table'], 'channels.table: a part of it would be called as that of table'],
+  [['ops-2', 'ops2'], 'channels.ops2: a part of it would be called as that of ops-2'],
 ] as const)('channels %s, of which two queues would have one name, are refused', ([names, reason]) => {
   expect(() => refuseClashes(names)).toThrow(`${reason}; choose another name`);
 });

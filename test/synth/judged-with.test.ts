@@ -86,6 +86,14 @@ describe('what verdicts are made with', () => {
     expect(after[1]).not.toBe(configuration);
   });
 
+  test('is another configuration where the organization is followed, and again where it no longer is', () => {
+    const [catalogue, configuration] = parts();
+    const followed = parts({ organization: true });
+    expect(followed[0]).toBe(catalogue);
+    expect(followed[1]).not.toBe(configuration);
+    expect(parts({ organization: false })[1]).toBe(configuration);
+  });
+
   test('has nothing to do with regions to watch and the place of the state', () => {
     expect(parts({ regions: ['eu-west-1'], store: 'dynamodb:table' })).toEqual(parts());
   });

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FUNCTION_NAMES, SLACK_FUNCTION_NAMES } from '../../infra/function-settings.ts';
 import { costOf, SIZES, totalOf } from '../bench/cost/model.ts';
 import { countParts } from '../bench/cost/parts.ts';
 import { measureUse } from '../bench/cost/use-per-record.ts';
 import { DEPLOYMENTS, ofType, synthesize, textOf } from '../support/synthesize.ts';
 
-const PAGE = readFileSync(path.resolve(import.meta.dirname, '../../docs/operating.md'), 'utf8');
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const PAGE = read('docs/operating.md');
 
 /** The cells of the rows of the table between two marks, without its head. */
 function rowsOf(mark: string): readonly (readonly string[])[] {
@@ -22,6 +25,35 @@ function rowsOf(mark: string): readonly (readonly string[])[] {
         .map((cell) => cell.trim()),
     );
 }
+
+describe('pages', () => {
+  it('deny no public address, of which a deploy can make one', async () => {
+    const config = 'slack-actions.config.ts';
+    const synthesis = await synthesize({ stage: 'dev', region: 'eu-central-1', config });
+    expect(ofType(synthesis, 'FunctionUrl')).toHaveLength(1);
+    const [said = ''] = PAGE.match(/^There is no public endpoint.*?\n\n/ms) ?? [];
+    expect(said).toMatch(/with `slackActions`.*\(approvals\.md#the-address-is-public\)/s);
+    expect(said).not.toMatch(/no function URL/);
+  });
+
+  it('count the functions that a deploy makes', () => {
+    const words = ['seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+    const word = (count: number) => words[count - 7];
+    const all = FUNCTION_NAMES.length + SLACK_FUNCTION_NAMES.length;
+    expect(read('CHANGELOG.md').replaceAll(/\s+/g, ' ')).toContain(
+      `${word(FUNCTION_NAMES.length)} functions (${word(all)} with \`slackActions\`)`,
+    );
+  });
+
+  it.for(['doctor', 'channels', 'slack', 'routing', 'exemptions', 'approvals'])(
+    'are found from the first: %s',
+    (page) => {
+      const readme = read('README.md');
+      expect(readme).toContain(`(docs/${page}.md)`);
+      expect(readme.match(/Not built yet:[^.]*\./)?.[0]).not.toMatch(/slack|webhook|hub|exempt/i);
+    },
+  );
+});
 
 describe('the page for operators', () => {
   it('has a row for each alarm of any deployment, and for no other', async () => {

@@ -37,6 +37,29 @@ async function expectedOf({ home, account, app }: Synthesis, file: string | unde
   };
 }
 
+/** Which of our parts a policy's resource is, as `needsOf` names it; of others it names none. */
+function partOf(resource: string, action: string, prefix: string): string | undefined {
+  if (action.startsWith('organizations:')) return resource;
+  const [, , service, , , name = ''] = resource.split(':');
+  switch (service) {
+    case 'dynamodb':
+      if (name.includes('/stream/')) return undefined;
+      return name.endsWith('/index/pending') ? 'pending' : 'table';
+    case 'sqs':
+      return name.slice(prefix.length + 1);
+    case 'sns':
+      return 'topic';
+    case 'ssm':
+      return `parameter ${name.slice('parameter'.length)}`;
+    case 'securityhub':
+      return name.startsWith('hub/') ? 'hub' : 'product';
+    case 'events':
+      return name.startsWith('event-bus/') ? resource : undefined;
+    default:
+      return undefined;
+  }
+}
+
 /** In an order of their own, members too. */
 const byText = (values: readonly object[]): readonly unknown[] =>
   values
@@ -138,14 +161,19 @@ describe.each(Object.entries(EVERY))('what is expected of %s', (_, deployment) =
         .toSorted(),
     ).toEqual(functions.map((one) => textOf(one, 'name')).toSorted());
     for (const [name, needed] of Object.entries(needs)) {
-      const policies = ofType(synthesis, 'RolePolicy').filter(
-        ({ inputs }) => inputs.role === `${prefix}-${name}`,
-      );
-      const granted = new Set(
-        policies.flatMap((policy) => statementsOf(policy).flatMap(({ Action }) => listOf(Action))),
-      );
-      const missing = needed.flatMap(({ actions }) => actions).filter((action) => !granted.has(action));
-      expect(missing, name).toEqual([]);
+      const granted = ofType(synthesis, 'RolePolicy')
+        .filter(({ inputs }) => inputs.role === `${prefix}-${name}`)
+        .flatMap((policy) => statementsOf(policy))
+        .flatMap(({ Action, Resource }) =>
+          listOf(Action).flatMap((action) =>
+            listOf(Resource).flatMap((resource) => {
+              const on = partOf(resource, action, prefix);
+              return on === undefined ? [] : [`${action} on ${on}`];
+            }),
+          ),
+        );
+      const expected = needed.flatMap(({ actions, on }) => actions.map((action) => `${action} on ${on}`));
+      expect([...new Set(expected)].toSorted(), name).toEqual([...new Set(granted)].toSorted());
     }
   });
 

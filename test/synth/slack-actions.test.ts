@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ACTION_RECEIVES, parseSettings, type SettingName } from '@podguard/functions';
+import { connect, createDynamoDbServiceState } from '@podguard/store';
 import { describe, expect, it } from 'vitest';
+import { openFaultServer } from '../support/fault-server.ts';
 import {
   DEPLOYMENTS,
   type Deployment,
@@ -71,6 +73,30 @@ describe('the function that answers Slack', () => {
       `sqs:SendMessage ${queueArn(named(synthesis, 'ActionsQueue'), synthesis)}`,
       `ssm:GetParameter ${parameter}/slack-signing-secret`,
       `ssm:GetParameter ${parameter}/slack-token`,
+    ]);
+  });
+
+  it('may write nothing of the table but what it claims', async () => {
+    const server = await openFaultServer(() => ({ status: 200, body: '{}' }));
+    const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+    const { client, close } = connect({ region: 'eu-central-1', endpoint: server.url, credentials });
+    expect(await createDynamoDbServiceState({ client, table: 'podguard' }).claim('slack/v0=1', 660)).toBe(
+      true,
+    );
+    close();
+    await server.close();
+    const puts = server.requests.map(({ body }) => JSON.parse(body).Item.pk.S as string);
+    expect(puts).toHaveLength(1);
+    const writes = statementsOf(named(await synthesize(slack), 'SlackActionsPolicy')).filter(({ Action }) =>
+      listOf(Action).some((action) => action.startsWith('dynamodb:')),
+    );
+    expect(writes).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:PutItem'],
+        Resource: [expect.stringContaining(':table/podguard-dev-')],
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': puts } },
+      },
     ]);
   });
 

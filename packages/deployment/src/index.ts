@@ -1,3 +1,4 @@
+export { alarmPattern, alarmRulesOf, forwardedAlarmPattern } from './alarm-rules.ts';
 export { canaryPattern } from './canary-pattern.ts';
 export type { EventPattern } from './event-patterns.ts';
 export { eventPatterns } from './event-patterns.ts';
@@ -5,3 +6,4 @@ export { prefixOf } from './names.ts';
 export type { ConfiguredParts, MappingPart, QueuePart, RulePart, Site } from './parts.ts';
 export { canaryRoleArn, mappingsOf, queueArn, queuesOf, ruleArn, rulesOf } from './parts.ts';
 export { appearIn, GLOBAL_REGION, remoteRegions } from './regions.ts';
+export { busStatements, forwardTrust, queueStatements, type Sender } from './resource-policies.ts';

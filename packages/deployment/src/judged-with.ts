@@ -12,7 +12,9 @@ export function judgedWith(root: string, config: Config): string {
   const settings = judgingSettings(config);
   const own = config.customRules.map(({ evaluate, covers, ...rule }) => [rule, `${evaluate}`, `${covers}`]);
   const catalogue = [...JUDGING.flatMap((name) => sourcesOf(root, name)), JSON.stringify(own)];
-  return `${hash(catalogue)}.${hash([JSON.stringify(settings)])}`;
+  // Its accounts are listed later; with them or without, other accounts are known.
+  const followed = config.organization ? ['organization'] : [];
+  return `${hash(catalogue)}.${hash([JSON.stringify(settings), ...followed])}`;
 }
 
 function sourcesOf(root: string, name: string): readonly string[] {

@@ -46,3 +46,20 @@ it('a statement allows its actions in the regions of its condition only, and wit
   expect(within(undefined, 'eu-west-1')).toBe(true);
   expect(within({ StringEquals: { 'kms:ViaService': 'x' } }, 'us-east-1')).toBe(false);
 });
+
+it('a statement about some rows of a table allows to put no others', () => {
+  const table = 'arn:aws:dynamodb:eu-central-1:111122223333:table/t';
+  const puts = (leadingKey: string | undefined) =>
+    allows(
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:PutItem'],
+        Resource: table,
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['counts'] } },
+      },
+      { action: 'dynamodb:PutItem', region: 'eu-central-1', resource: table, leadingKey },
+    );
+  expect(puts('counts')).toBe(true);
+  expect(puts('exemptions')).toBe(false);
+  expect(puts(undefined)).toBe(false);
+});

@@ -82,8 +82,8 @@ export function privilegesOf({ proxy, synthesis }: Deployment): ReadonlyMap<stri
         .flatMap((policy) => statementsOf(policy));
       const made = calls
         .filter(({ by }) => by === name)
-        .map(({ service, operation, region, resources }) => ({
-          region,
+        .map(({ service, operation, region, resources, leadingKey }) => ({
+          ...{ region, leadingKey },
           action: ALLOWED_BY[`${service}:${operation}`] ?? `${service}:${operation}`,
           resources,
         }));
@@ -92,11 +92,13 @@ export function privilegesOf({ proxy, synthesis }: Deployment): ReadonlyMap<stri
         {
           granted: sorted(statements.flatMap(({ Action }) => listOf(Action))),
           called: sorted(made.map(({ action }) => action)),
-          elsewhere: made.flatMap(({ action, resources, region }) =>
+          elsewhere: made.flatMap(({ action, resources, region, leadingKey }) =>
             (resources.length === 0 ? [undefined] : resources)
               .filter(
                 (resource) =>
-                  !statements.some((statement) => allows(statement, { action, region, resource })),
+                  !statements.some((statement) =>
+                    allows(statement, { action, region, resource, leadingKey }),
+                  ),
               )
               .map((resource) => `${action} on ${resource ?? 'what there is'} in ${region}`),
           ),
@@ -128,9 +130,17 @@ interface Asked {
   readonly region: string;
   /** Absent where it is about whatever there is. */
   readonly resource: string | undefined;
+  /** The first key of the row that is put. */
+  readonly leadingKey?: string | undefined;
 }
 
-export function allows(statement: PolicyStatement, { action, region, resource }: Asked): boolean {
+export function allows(statement: PolicyStatement, { action, region, resource, leadingKey }: Asked): boolean {
+  const told = new Map([
+    ['StringEquals aws:RequestedRegion', region],
+    ...(leadingKey === undefined
+      ? []
+      : [['ForAllValues:StringEquals dynamodb:LeadingKeys', leadingKey] as const]),
+  ]);
   const { Action, Resource, Condition = {} } = statement;
   return (
     listOf(Action).includes(action) &&
@@ -138,8 +148,8 @@ export function allows(statement: PolicyStatement, { action, region, resource }:
     Object.entries(Condition).every(([operator, keys]) =>
       Object.entries(keys).every(([key, values]) => {
         // What nobody can tell here allows nothing.
-        const told = operator === 'StringEquals' && key === 'aws:RequestedRegion';
-        return told && listOf(values).includes(region);
+        const value = told.get(`${operator} ${key}`);
+        return value !== undefined && listOf(values).includes(value);
       }),
     )
   );

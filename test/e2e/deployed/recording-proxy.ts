@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Call, callOf } from './call.ts';
-import { resourcesOf } from './resources-of.ts';
+import { leadingKeyOf, resourcesOf } from './resources-of.ts';
 
 export interface RecordedCall extends Call {
   /** The function that made it. */
@@ -11,6 +11,8 @@ export interface RecordedCall extends Call {
   readonly region: string;
   /** The parts of the service that it is about. */
   readonly resources: readonly string[];
+  /** Of the row of the table that it puts. */
+  readonly leadingKey: string | undefined;
 }
 
 /** An answer in place of MiniStack's. */
@@ -48,7 +50,8 @@ export function startRecordingProxy(target: string): RecordingProxy {
     const body = Buffer.concat(chunks).toString('utf8');
     const asked = callOf(incoming, body);
     const region = incoming.headers.authorization?.split('/')[2] ?? '';
-    const call = { by, ...asked, region, resources: resourcesOf(asked, incoming.url ?? '/', body) };
+    const resources = resourcesOf(asked, incoming.url ?? '/', body);
+    const call = { by, ...asked, region, resources, leadingKey: leadingKeyOf(asked, body) };
     seen.set(JSON.stringify(call), call);
     const given = answer(call);
     if (given !== undefined) {

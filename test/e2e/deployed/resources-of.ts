@@ -28,6 +28,12 @@ export function resourcesOf(call: Call, path: string, body: string): readonly st
   }
 }
 
+/** The first key of the row that a call puts: by it a policy may keep a role to some rows. */
+export function leadingKeyOf({ service, operation }: Call, body: string): string | undefined {
+  if (service !== 'dynamodb' || operation !== 'PutItem') return undefined;
+  return (field(body, 'Item') as { readonly pk: { readonly S: string } }).pk.S;
+}
+
 /** Tables, and the index of one that is asked. */
 function tablesIn(body: string): readonly string[] {
   const items = field(body, 'RequestItems');

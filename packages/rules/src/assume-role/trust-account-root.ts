@@ -1,4 +1,12 @@
-import { defineRule, fail, indeterminate, knownAccounts, notApplicable, pass } from '@podguard/core';
+import {
+  defineRule,
+  fail,
+  indeterminate,
+  knownAccounts,
+  knownAccountsMissing,
+  notApplicable,
+  pass,
+} from '@podguard/core';
 import {
   type AwsPrincipalsAnswer,
   boxOfTexts,
@@ -64,7 +72,7 @@ export const trustAccountRoot = defineRule({
     }
     if (known.length > 0) return undecidedBy(answer.analysis.assumptions);
     return whole.length > 0 && knownAccounts(config).size === 0
-      ? indeterminate('knownAccounts of the configuration')
+      ? indeterminate(knownAccountsMissing(config))
       : pass;
   },
   mend: {

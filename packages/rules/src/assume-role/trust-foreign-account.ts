@@ -1,4 +1,12 @@
-import { defineRule, fail, indeterminate, knownAccounts, pass, type Verdict } from '@podguard/core';
+import {
+  defineRule,
+  fail,
+  indeterminate,
+  knownAccounts,
+  knownAccountsMissing,
+  pass,
+  type Verdict,
+} from '@podguard/core';
 import { awsWay, findWitness, type Policy } from '@podguard/policy';
 import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
@@ -32,7 +40,7 @@ export const trustForeignAccount = defineRule({
     if ('verdict' in trust) return trust.verdict;
     const { policy } = trust;
     const fine = new Set([...ourAccounts(role, config), ...config.thirdPartyAccounts]);
-    if (knownAccounts(config).size === 0) return withoutKnown(policy, fine);
+    if (knownAccounts(config).size === 0) return withoutKnown(policy, fine, knownAccountsMissing(config));
     const stranger = {
       policy,
       way: awsWay({ action: 'sts:AssumeRole' }),
@@ -67,10 +75,8 @@ export const trustForeignAccount = defineRule({
 });
 
 /** Nothing can be said to be unknown then, unless there is nobody else. */
-function withoutKnown(policy: Policy, fine: ReadonlySet<string>): Verdict {
+function withoutKnown(policy: Policy, fine: ReadonlySet<string>, missing: string): Verdict {
   const answer = awsTrust(policy);
   if (!answer.decided) return undecidedBy(answer);
-  return findWitness(answer.analysis, principalsIn(fine)).kind === 'none'
-    ? pass
-    : indeterminate('knownAccounts of the configuration');
+  return findWitness(answer.analysis, principalsIn(fine)).kind === 'none' ? pass : indeterminate(missing);
 }

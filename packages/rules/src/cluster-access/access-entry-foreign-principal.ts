@@ -1,4 +1,12 @@
-import { defineRule, fail, indeterminate, knownAccounts, parseArn, pass } from '@podguard/core';
+import {
+  defineRule,
+  fail,
+  indeterminate,
+  knownAccounts,
+  knownAccountsMissing,
+  parseArn,
+  pass,
+} from '@podguard/core';
 import { clusterOf } from '../shared/access-policies.ts';
 import { lines } from '../shared/mend-steps.ts';
 
@@ -29,7 +37,7 @@ export const accessEntryForeignPrincipal = defineRule({
     if ([entry.account, ...config.thirdPartyAccounts].includes(account)) return pass;
     const known = knownAccounts(config);
     if (known.has(account)) return pass;
-    if (known.size === 0) return indeterminate('knownAccounts of the configuration');
+    if (known.size === 0) return indeterminate(knownAccountsMissing(config));
     const policies = [...entry.sets.policies.members.keys()];
     return fail(
       `${principalArn}, of an account that is not known, has access to cluster ${clusterOf(entry)}`,

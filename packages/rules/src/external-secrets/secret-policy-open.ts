@@ -3,6 +3,7 @@ import {
   fail,
   indeterminate,
   knownAccounts,
+  knownAccountsMissing,
   notApplicable,
   pass,
   type Verdict,
@@ -62,7 +63,7 @@ export const secretPolicyOpen = defineRule({
         witness: readWitness(anybody.request, secret.key, policy, ['any']),
       });
     }
-    if (knownAccounts(config).size === 0) return indeterminate('knownAccounts of the configuration');
+    if (knownAccounts(config).size === 0) return indeterminate(knownAccountsMissing(config));
     const { request } = admission;
     const others = named.filter(
       (account) => outside([...fine, ...named.filter((other) => other !== account)]).kind === 'admitted',

@@ -3,6 +3,7 @@ import {
   fail,
   indeterminate,
   knownAccounts,
+  knownAccountsMissing,
   notApplicable,
   parseArn,
   pass,
@@ -38,7 +39,7 @@ export const podIdentityTargetRoleForeign = defineRule({
     if (account === undefined) return indeterminate('account of targetRoleArn');
     const known = knownAccounts(config);
     if ([association.account, ...known, ...config.thirdPartyAccounts].includes(account)) return pass;
-    if (known.size === 0) return indeterminate('knownAccounts of the configuration');
+    if (known.size === 0) return indeterminate(knownAccountsMissing(config));
     return fail(
       `${podsOf(association)} chains to ${targetRoleArn}, of account ${account}, which is not known`,
       {
