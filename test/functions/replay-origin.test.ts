@@ -72,6 +72,32 @@ describe('what a record that came by itself made known', () => {
   });
 });
 
+describe('a hub that waits to be judged', () => {
+  const policy = (name: string, id: string) =>
+    envelope(policyAttached('checkout', `arn:aws:iam::aws:policy/${name}`, at('03:09:55', id)));
+
+  it.for([
+    ['at once where a live record is among what it waits for', true],
+    ['together where only replayed ones are', false],
+  ] as const)('is told of %s', async ([, isLive]) => {
+    const world = createQueueWorld({ hubReads: 1 });
+    world.put(again(ROLE));
+    world.put(again(ASSOCIATION));
+    await world.evaluate(0, 10);
+    const key = await associationKey(world);
+    await rounds(world);
+    for (const event of [again(policy('ReadOnlyAccess', 'first')), isLive ? ATTACHMENT : again(ATTACHMENT)]) {
+      world.put(event);
+      await rounds(world);
+    }
+    const origin = isLive ? 'live' : 'replayed';
+    expect((await world.store.load(key))?.pending).toMatchObject({ origin, due: expect.any(String) });
+    await world.settle();
+    const told = world.told().map(({ finding }) => finding.rule);
+    expect(told.includes('pod-identity-privileged-role')).toBe(isLive);
+  });
+});
+
 describe('what only records that were sent again made known', () => {
   it('is told together, though the newest record of the evidence came by itself long before', async () => {
     const world = createQueueWorld();
@@ -129,6 +155,14 @@ type World = ReturnType<typeof createQueueWorld>;
 async function associationKey({ store }: World): Promise<string> {
   for await (const { key, kind } of store.listItems()) if (kind === 'pod-identity-association') return key;
   throw new Error('there is no association');
+}
+
+/** Without the clock going on. */
+async function rounds(world: World): Promise<void> {
+  for (let round = 0; round < 4; round += 1) {
+    await world.evaluate(0, 10);
+    await world.stream(25);
+  }
 }
 
 async function hasFinding({ store }: World): Promise<boolean> {
