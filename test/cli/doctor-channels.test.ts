@@ -75,6 +75,22 @@ describe('channels', () => {
     expect(lines[0]?.mend).toContain('/podguard/slack');
   });
 
+  it.for([`${TOKEN}\nSIGNING=abc`, `"${TOKEN}"`])(
+    '%j in the place of a token is said, and shown nowhere',
+    async (value) => {
+      await put('/podguard/slack', value);
+      const lines = await channelLines({ ops: slack });
+      expect(lines).toMatchObject([{ status: 'fail', what: 'the parameter holds no bot token' }]);
+      expect(JSON.stringify(lines)).not.toContain(TOKEN);
+    },
+  );
+
+  it('a secret with a new line at its end is there, and said to have one', async () => {
+    await put('/podguard/hook', 'https://hooks.slack.example/services/a\n');
+    const lines = await channelLines({ hook: { type: 'slack-webhook', urlParameter: '/podguard/hook' } });
+    expect(lines).toMatchObject([{ status: 'ok', what: expect.stringContaining('white space at its ends') }]);
+  });
+
   it('a Slack that does not answer is unknown', async () => {
     const { url, close } = await slackThat('fails');
     await put('/podguard/slack', TOKEN);

@@ -65,6 +65,23 @@ describe('schedules', () => {
   });
 });
 
+describe('accounts of the organization', () => {
+  it('were listed, once and lately, where the configuration asks for them', async () => {
+    const config = { ...worldOf().config, organization: true };
+    const checks = CHECKS.filter(({ name }) => name === 'organization');
+    const now = new Date('2026-03-12T12:00:00Z');
+    const said = async () =>
+      (await examine({ config, checks, now })).map(({ status, what }) => `${status} ${what}`);
+    expect(await said()).toEqual(['fail they were never listed: whether an account is unknown is undecided']);
+    await hands.setOrganization('2026-03-11T12:00:00.000Z');
+    expect(await said()).toEqual(['ok 2 were listed at 2026-03-11T12:00:00.000Z']);
+    await hands.setOrganization('2026-03-09T12:00:00.000Z');
+    expect(await said()).toEqual([
+      'fail 2 were listed at 2026-03-09T12:00:00.000Z, and not since: newer ones are called unknown',
+    ]);
+  });
+});
+
 describe('what may not be read', () => {
   test.for([
     ['events:DescribeRule', 'rules', 3],

@@ -137,6 +137,14 @@ describe('exempt add', () => {
     ],
     ['an end that is no time', ['--rule', 'imds-v1-allowed', '--until', 'soon'], /--until soon: give a date/],
     ['a rule that does not exist', ['--rule', 'imds-v9', '--until', '1d'], /there is no rule imds-v9/],
+    [
+      'a day that is not',
+      ['--rule', 'imds-v1-allowed', '--until', '2027-02-30'],
+      /--until 2027-02-30: give a date/,
+    ],
+    ['a day more than a common year', ['--rule', 'imds-v1-allowed', '--until', '367d'], /longer than a year/],
+    ['a tag with two values', ['--tag', 'a=1', '--tag', 'a=2', '--until', '1d'], /give each --tag KEY once/],
+    ['everything', ['--rule', '*', '--until', '1d'], /it would cover everything/],
     ['a tag without a value', ['--tag', 'team', '--until', '1d'], /give a tag as KEY=VALUE/],
     ['an account that is none', ['--account', '1', '--until', '1d'], /12 digits/],
     ['a finding that is not there', ['pg-zzz', '--until', '1d'], /holds no finding pg-zzz/],
@@ -194,7 +202,7 @@ describe('exempt list and remove', () => {
     ]);
     expect(removed).toMatchObject({
       status: 0,
-      stdout: `${exemption?.id}  ends now: what it covered is open again\n`,
+      stdout: `${exemption?.id}  ends now: 1 finding open again\n`,
     });
     expect((await openOf(place)).map(({ id, status }) => ({ id, status }))).toEqual(
       before.map(({ id, status }) => ({ id, status })),
@@ -205,6 +213,47 @@ describe('exempt list and remove', () => {
     ]);
     const again = await runCli(['exempt', 'remove', exemption?.id ?? '', '--store', place]);
     expect(again.stdout).toMatch(/was removed already, .* by sam\n$/);
+  });
+
+  it('says of one that ends what another still covers', async () => {
+    const place = store();
+    const [worst] = await openOf(place);
+    await add(place, worst?.id ?? '', '--until', '3d');
+    await add(place, worst?.id ?? '', '--until', '5d');
+    const [first] = await listed(place);
+    const { stdout } = await runCli(['exempt', 'remove', first?.id ?? '', '--store', place]);
+    expect(stdout).toBe(`${first?.id}  ends now: 0 findings open again; 1 finding exempt by another one\n`);
+    expect((await openOf(place)).find(({ id }) => id === worst?.id)?.status).toBe('exempt');
+  });
+
+  it('accepts nothing graver than it is told', async () => {
+    const place = store();
+    const worst = (await openOf(place)).find(({ severity }) => severity === 'critical');
+    const covers = async (severity: string) =>
+      (await add(place, worst?.id ?? '', '--until', '3d', '--up-to', severity, '--dry-run')).stdout;
+    expect(await covers('high')).toMatch(
+      /^would exempt nothing that is open by now\n.*severity up to high\n/,
+    );
+    expect(await covers('critical')).toMatch(/^would exempt 1 finding\n/);
+  });
+
+  it('names one that cannot be read, which exempts nothing', async () => {
+    const place = store();
+    const before = await openOf(place);
+    const { state, close } = await useLocalStore(place);
+    const [since, until] = ['2026-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z'];
+    await state.putExemption({
+      ...{ id: 'ex-bad', rules: ['*-*'], resources: [], accounts: [], tags: {} },
+      ...{ reason: 'for ever', author: 'jo', since, until, origin: 'cli' },
+    });
+    await close();
+    const told =
+      /exemptions ex-bad is not what podguard writes: delete it, and make it anew.* it lasts longer than a year/;
+    const list = await runCli(['exempt', 'list', '--store', place, '--format', 'ndjson']);
+    expect(list).toMatchObject({ status: 0, stdout: '', stderr: expect.stringMatching(told) });
+    const report = await runCli(['report', '--store', place]);
+    expect(report).toMatchObject({ status: 3, stderr: expect.stringMatching(told) });
+    expect(parse<Finding>(report.stdout)).toEqual(before);
   });
 
   it('lists those of the configuration, which are taken out there', async () => {
@@ -320,7 +369,7 @@ describe('configured exemptions', () => {
   it('hold for scan, also with --fail-on-any, and the summary counts them', async () => {
     const here = mkdtempSync(path.join(directory, 'scan-'));
     const until = new Date(Date.now() + DAY_MS).toISOString();
-    const exemption = { rules: ['*'], reason: 'a test', author: 'jo', since: '2026-01-02', until };
+    const exemption = { rules: ['*-*'], reason: 'a test', author: 'jo', since: '2026-01-02', until };
     writeFileSync(
       path.join(here, 'podguard.config.ts'),
       `export default { exemptions: ${JSON.stringify([exemption])} };`,

@@ -88,6 +88,15 @@ describe('sending in batches', () => {
     ]);
   });
 
+  it('what SQS throttles is sent again, whosever fault it calls that', async () => {
+    const throttled = ({ Id }: Entry) => ({ ...tooLarge({ Id, MessageBody: '' }), Code: 'RequestThrottled' });
+    const sqs = await sqsThat((call, entries) => (call === 1 ? entries.map(throttled) : []));
+    const { status, stdout } = await replay(sqs.url, records(2));
+    await sqs.close();
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).sent).toBe(2);
+  });
+
   it('what SQS refuses for what it is, is named, and the others are sent', async () => {
     const sqs = await sqsThat((_, entries) => entries.slice(0, 1).map(tooLarge));
     const { status, stdout, stderr } = await replay(sqs.url, records(3));

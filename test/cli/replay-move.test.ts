@@ -6,9 +6,10 @@ import { runCli } from '../support/run-cli.ts';
 const DLQ = 'arn:aws:sqs:eu-central-1:111122223333:podguard-dev-sns-dlq.fifo';
 
 /** As much of SQS as moving takes: a task that moves two messages a look. */
-async function sqsThat(mode: 'moves' | 'refuses' | 'fails') {
+async function sqsThat(mode: 'moves' | 'refuses' | 'fails' | 'stops' | 'goes on') {
   const calls: { readonly name: string; readonly input: Record<string, unknown> }[] = [];
   let moved = 0;
+  let started = false;
   const answer = (name: string): [status: number, body: object] => {
     switch (name) {
       case 'GetQueueUrl': {
@@ -22,17 +23,22 @@ async function sqsThat(mode: 'moves' | 'refuses' | 'fails') {
       case 'StartMessageMoveTask':
         if (mode === 'refuses')
           return [403, { __type: 'com.amazon.coral.service#AccessDeniedException', message: 'not allowed' }];
+        started = true;
         return [200, { TaskHandle: 'task' }];
       default: {
+        // What it lists before is of another redrive, long ago.
+        if (!started)
+          return [
+            200,
+            { Results: [{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 77, StartedTimestamp: 1 }] },
+          ];
         moved = Math.min(4, moved + 2);
-        const Status = mode === 'fails' ? 'FAILED' : moved === 4 ? 'COMPLETED' : 'RUNNING';
+        const ends = mode === 'stops' || moved === 4;
+        const Status = mode === 'fails' ? 'FAILED' : ends && mode !== 'goes on' ? 'COMPLETED' : 'RUNNING';
+        const counts = { ApproximateNumberOfMessagesMoved: moved, ApproximateNumberOfMessagesToMove: 4 };
         return [
           200,
-          {
-            Results: [
-              { Status, ApproximateNumberOfMessagesMoved: moved, FailureReason: 'the queue is gone' },
-            ],
-          },
+          { Results: [{ Status, ...counts, StartedTimestamp: 2, FailureReason: 'the queue is gone' }] },
         ];
       }
     }
@@ -84,5 +90,29 @@ describe('redriving a channel', () => {
     await sqs.close();
     expect(status).toBe(2);
     expect(stderr).toContain(`queue podguard-dev-sns-dlq.fifo: ${reason}; nothing is lost`);
+  });
+
+  it('says how many are left where SQS ends before all are moved', async () => {
+    const sqs = await sqsThat('stops');
+    const { status, stdout, stderr } = await redrive(sqs.url);
+    await sqs.close();
+    expect(status).toBe(3);
+    expect(JSON.parse(stdout)).toEqual({ waiting: 4, moved: 2, left: 2 });
+    expect(stderr).toContain('left where they are: 2 messages: SQS says COMPLETED; run it again');
+  });
+
+  it('interrupted, says so by its status, and that SQS goes on', async () => {
+    const sqs = await sqsThat('goes on');
+    const { status, stdout, stderr } = await runCli(
+      [
+        ...['replay', '--redrive', 'sns', '--stage', 'dev'],
+        ...['--region', 'eu-central-1', '--endpoint-url', sqs.url],
+      ],
+      { signal: AbortSignal.abort() },
+    );
+    await sqs.close();
+    expect(status).toBe(130);
+    expect(JSON.parse(stdout)).toEqual({ waiting: 4, moved: 2, left: 2 });
+    expect(stderr).toContain('SQS goes on moving the rest by itself');
   });
 });

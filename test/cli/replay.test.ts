@@ -92,10 +92,46 @@ describe('replaying files', () => {
       { stdin: JSON.stringify(EVENT) },
     );
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ records: 1, relevant: 1, unreadable: 0, sent: 1 });
+    expect(JSON.parse(stdout)).toEqual({
+      records: 1,
+      relevant: 1,
+      elsewhere: 0,
+      unreadable: 0,
+      sent: 1,
+    });
     expect((await bodiesIn('evaluate')).map(parseEvaluateMessage)).toMatchObject([
       { podguard: 'replay', event: { source: 'aws.iam', detail: EVENT.detail } },
     ]);
+  });
+
+  it.for([
+    ['another account', { recipientAccountId: '444455556666' }],
+    ['a region that is not watched', { awsRegion: 'ap-south-1' }],
+  ] as const)('passes over records of %s, and counts them', async ([, other]) => {
+    const detail = { ...EVENT.detail, ...other, eventID: 'e-2' };
+    const stdin = [EVENT.detail, detail].map((one) => JSON.stringify(one)).join('\n');
+    const flags = ['--stage', 'dev', '--region', REGION, '--endpoint-url', miniStack.url];
+    const { status, stdout } = await runCli(['replay', '-', ...flags], { stdin });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ records: 2, relevant: 1, elsewhere: 1, sent: 1 });
+    const [body = '', ...more] = await bodiesIn('evaluate');
+    expect(more).toEqual([]);
+    expect(JSON.parse(body).event.id).toBe('e-1');
+  });
+
+  it('goes by the account and the regions of the configuration', async () => {
+    const detail = (n: number, awsRegion: string, recipientAccountId = '444455556666') =>
+      JSON.stringify({ ...EVENT.detail, awsRegion, recipientAccountId, eventID: `e-${n}` });
+    const stdin = [
+      ...[detail(1, REGION), detail(2, 'us-east-1'), detail(3, 'eu-west-1'), detail(4, 'ap-south-1')],
+      detail(5, REGION, '111122223333'),
+    ].join('\n');
+    const config = path.resolve(import.meta.dirname, '../fixtures/replay/elsewhere.config.ts');
+    const { stdout } = await runCli(
+      ['replay', '-', '--stage', 'dev', '--dry-run', '--region', REGION, '--config', config],
+      { stdin },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ records: 5, relevant: 3, elsewhere: 2 });
   });
 
   it('counts and sends nothing in a dry run', async () => {
@@ -247,7 +283,7 @@ describe('redriving', () => {
 
     it('deleting: it is there twice, and never lost', async () => {
       await putAside('evaluate-dlq', JSON.stringify(EVENT));
-      aws.refuse('sqs:DeleteMessage', 'AccessDeniedException');
+      aws.refuse('sqs:DeleteMessageBatch', 'AccessDeniedException');
       const { status, stderr } = await redrive(aws.url);
       expect(status).toBe(2);
       expect(stderr).toContain('queue podguard-dev-evaluate-dlq: no; nothing is lost');

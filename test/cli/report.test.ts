@@ -58,6 +58,9 @@ describe('report of a store', () => {
   });
 });
 
+const untilNever = { ...EXEMPT, exemption: { ...EXEMPT.exemption, until: 'never' } };
+const HELD = { ...EXEMPT, exemption: { ...EXEMPT.exemption, until: '2999-01-01T00:00:00.000Z' } };
+
 describe('report of findings on the standard input', () => {
   const low = { ...FINDING, id: 'pg-low', severity: 'low', method: 'legacy', rule: 'imds-v1-allowed' };
 
@@ -91,7 +94,16 @@ describe('report of findings on the standard input', () => {
   it.for<[what: string, findings: object[], options: string[], status: number]>([
     ['nothing', [], [], 0],
     ['what ended', [ENDED], ['--all'], 0],
-    ['what is exempt', [EXEMPT], [], 0],
+    ['what is exempt', [HELD], [], 0],
+    ['what was exempt until some time ago', [EXEMPT], [], 1],
+    ['what is exempt until no time', [untilNever], [], 1],
+    [
+      'what is exempt in one file and open in another',
+      [HELD, { ...HELD, status: 'open', exemption: null }],
+      [],
+      1,
+    ],
+    ['the same the other way round', [{ ...HELD, status: 'open', exemption: null }, HELD], [], 1],
     ['an open one', [low], [], 1],
     ['an open one below --fail-on', [low], ['--fail-on', 'medium'], 0],
     ['an open one, whatever --fail-on never', [FINDING], ['--fail-on', 'never'], 0],
@@ -100,7 +112,7 @@ describe('report of findings on the standard input', () => {
   });
 
   it('has what is exempt without --all, apart from what is open', async () => {
-    const { stdout, stderr } = await report([FINDING, EXEMPT, ENDED]);
+    const { stdout, stderr } = await report([FINDING, HELD, ENDED]);
     expect(idsIn(stdout)).toEqual([FINDING.id, EXEMPT.id]);
     expect(stderr).toBe('Open: 1 critical; 1 exempt\n');
   });
@@ -229,7 +241,11 @@ describe.for(FORMATS)('--format %s', (format) => {
         FINDING,
         hostile(text),
         { ...hostileEnded(text), id: 'pg-ended' },
-        { ...hostileExempt(text), id: 'pg-exempt' },
+        {
+          ...hostileExempt(text),
+          id: 'pg-exempt',
+          exemption: { ...hostileExempt(text).exemption, until: HELD.exemption.until },
+        },
       ],
       '--all',
       '--format',

@@ -53,15 +53,16 @@ describe('the page', () => {
     expect(html).toMatch(/podguard exempt add pg-\w+ --until 30d --reason "\.\.\."/);
   });
 
-  it('says so for the store that it shows', async () => {
-    const html = async (where: string | undefined) => {
-      const service = createTestService(where === undefined ? {} : { where });
+  it('says so for the store that it shows, and not for one that only the process has', async () => {
+    const html = async (options: { readonly where?: string | undefined }) => {
+      const service = createTestService(options);
       await service.post(JSON.stringify([keyCreated('other', 'AKIAOTHEREXAMPLE0001')]));
       return (await service.request('/')).text();
     };
-    expect(await html('st1')).toContain('--reason &quot;...&quot; --store st1</code>');
-    expect(await html('a b; c')).toContain('--reason &quot;...&quot; --store STORE</code>');
-    expect(await html(undefined)).toContain('--reason &quot;...&quot;</code>');
+    expect(await html({ where: 'st1' })).toContain('--reason "..." --store st1</code>');
+    expect(await html({ where: 'a b; c' })).toContain('--reason "..." --store STORE</code>');
+    expect(await html({ where: '.podguard' })).toContain('--reason "..."</code>');
+    expect(await html({ where: undefined })).not.toContain('podguard exempt add');
   });
 
   it('shows what somebody wrote as the text it is', async () => {

@@ -38,7 +38,7 @@ export interface TestServiceOptions {
   readonly maxBodyBytes?: number;
   readonly patienceMs?: number;
   readonly sweepMs?: number;
-  readonly where?: string;
+  readonly where?: string | undefined;
   readonly now?: () => Date;
 }
 

@@ -1,5 +1,13 @@
 import { channelsOf, configSchema, eventGroups } from '@podguard/core';
-import { eventPatterns, mappingsOf, prefixOf, queuesOf, remoteRegions, rulesOf } from '@podguard/deployment';
+import {
+  alarmRulesOf,
+  eventPatterns,
+  mappingsOf,
+  prefixOf,
+  queuesOf,
+  remoteRegions,
+  rulesOf,
+} from '@podguard/deployment';
 import { needsOf } from 'podguard/doctor';
 import { describe, expect, test } from 'vitest';
 import type { Synthesis, SynthesizedResource } from '../../scripts/synth/resource.ts';
@@ -31,7 +39,7 @@ async function expectedOf({ home, account, app }: Synthesis, file: string | unde
   return {
     config,
     site,
-    rules,
+    rules: [...rules, ...alarmRulesOf(site)],
     queues: queuesOf(site, { rules, ...made }),
     mappings: mappingsOf(site, made),
   };
@@ -70,7 +78,6 @@ function madeRules(synthesis: Synthesis): object[] {
   const targets = ofType(synthesis, 'EventTarget');
   return ofType(synthesis, 'EventRule').flatMap((rule) => {
     const pattern = JSON.parse(textOf(rule, 'eventPattern'));
-    if (pattern.source[0] === 'aws.cloudwatch') return [];
     const bus = rule.inputs.eventBusName;
     const target = targets.find(
       ({ region, inputs }) =>
@@ -81,7 +88,7 @@ function madeRules(synthesis: Synthesis): object[] {
         region: rule.region,
         ...(bus === undefined ? {} : { bus }),
         name: textOf(rule, 'name'),
-        state: textOf(rule, 'state'),
+        state: rule.inputs.state ?? 'ENABLED',
         pattern,
         target: textOf(target, 'arn'),
         ...(target.inputs.roleArn === undefined ? {} : { roleArn: target.inputs.roleArn }),

@@ -24,7 +24,7 @@ export interface FindingsRead {
   readonly count: number;
   /** Of all of them. */
   readonly rules: ReadonlySet<string>;
-  /** Why parts of a file are none, each with its place. */
+  /** Why parts of a file are none, each with its place, and which exemptions of a store cannot be read. */
   readonly problems: readonly string[];
   /** Of all that the store holds, where it was read to its end and a baseline was begun. */
   readonly sinceBaseline?: SinceBaseline;
@@ -73,7 +73,7 @@ export async function readFindings(
 
   async function fromFile(...[stream, origin]: [Terminal['stdin'], string]): Promise<void> {
     for await (const read of readFindingsFile(stream, origin, terminal.signal)) {
-      if ('finding' in read) collector.add(read.finding);
+      if ('finding' in read) collector.add(asOf(at, read.finding));
       else collector.problem(read.problem);
       if (terminal.signal.aborted) break;
     }
@@ -88,7 +88,12 @@ export async function readFindings(
 
   async function fromStore({ store, state }: OpenStore): Promise<FindingsRead> {
     const baseline = await loadBaseline(state);
-    const context = await createFindingContext({ config, state, now: () => at })();
+    const context = await createFindingContext({
+      config,
+      state,
+      now: () => at,
+      unreadable: ({ message }) => collector.problem(message.replace(/\s+/g, ' ')),
+    })();
     const since = baseline === undefined ? undefined : createSinceBaseline(baseline);
     for await (const item of store.listItems()) {
       if (terminal.signal.aborted) return collector.result();
@@ -127,8 +132,8 @@ function createCollector(where: string, wanted: ReadOptions['wanted']) {
     add(finding: Finding): void {
       const life = `${finding.id} ${finding.opened?.eventId ?? ''}`;
       const known = lives.get(life);
-      // Told twice, the later news counts: that it ended, or is exempt.
-      if (known !== undefined && (statusOf(known) !== 'open' || finding.status === 'open')) return;
+      // Told twice, that it ended counts; else that it is open, since which was told later is not known.
+      if (known !== undefined && NEWS[statusOf(known)] >= NEWS[finding.status]) return;
       rules.add(finding.rule);
       if (typeof known === 'object') held -= 1;
       const isWanted = wanted(finding);
@@ -143,6 +148,16 @@ function createCollector(where: string, wanted: ReadOptions['wanted']) {
       problems,
     }),
   };
+}
+
+const NEWS: Readonly<Record<Finding['status'], number>> = { exempt: 0, open: 1, resolved: 2 };
+
+/** What a file says to be exempt until some time is open again from then on. */
+function asOf(at: Date, finding: Finding): Finding {
+  const { status, exemption } = finding;
+  if (status !== 'exempt' || exemption === null) return finding;
+  const holds = Date.parse(exemption.until) > at.getTime();
+  return holds ? finding : { ...finding, status: 'open', exemption: null };
 }
 
 function statusOf(known: Finding | Finding['status']): Finding['status'] {

@@ -58,6 +58,8 @@ async function acknowledge(
     });
     if (outcome === 'not-open' || outcome === 'not-found')
       throw new ServiceError('usage', `${finding.id} is not open any more: there is nothing to acknowledge`);
+    if (outcome === 'changed-since')
+      throw new ServiceError('usage', `${finding.id} changed just now: look at it, and try again`);
     const told =
       outcome === 'already'
         ? `was acknowledged already, by ${finding.acknowledged?.by ?? 'somebody'}`

@@ -9,6 +9,7 @@ import { findOne } from '../decide/find-one.ts';
 import { addConfigOptions } from '../options.ts';
 import { isFindingsFile, readFindings } from '../read-findings.ts';
 import { readSurroundings } from '../read-surroundings.ts';
+import { storeFlag } from '../store-flag.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 import { type CommandDeps, writeResult } from './command.ts';
@@ -111,6 +112,5 @@ function migration(
 /** Findings of files are accepted by the configuration, of which the documentation tells. */
 function exemptingCommand({ id }: Finding, where: string, terminal: Terminal): string | undefined {
   if (isFindingsFile(where, terminal)) return undefined;
-  const store = where === '.podguard' ? '' : ` --store ${/^[\w.:@/-]+$/.test(where) ? where : 'STORE'}`;
-  return `podguard exempt add ${id} --until 30d --reason "..."${store}`;
+  return `podguard exempt add ${id} --until 30d --reason "..."${storeFlag(where)}`;
 }

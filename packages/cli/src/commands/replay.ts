@@ -20,8 +20,8 @@ export interface ReplayFlags extends AwsFlags {
 }
 
 const EXAMPLES = `
-Records that are sent to a deployed service are marked: what they open is told together, as one digest, when no more have come for ten
-minutes, and nothing is repaired because of them. A record that the service knows changes nothing.
+To a deployed service go the records of its account and of watched regions, and they are marked: what only they open is told together, as
+one digest, when no more have come for ten minutes, and nothing is repaired because of them. A record that the service knows changes nothing.
 
 Examples:
   podguard replay logs/ --stage prod --dry-run
@@ -60,10 +60,11 @@ export function addReplay(program: Command, deps: CommandDeps): void {
     refuseContradictions(paths, flags);
     if (flags.redrive === undefined) return deps.done(await replay(paths, flags, deps));
     const { redrive } = await import('../replay/run-redrive.ts');
-    const { left, ...counts } = await redrive(flags.redrive, flags, terminal);
-    for (const reason of left) terminal.stderr.write(`podguard: left where it is: ${plain(reason)}\n`);
-    await report({ ...counts, left: left.length }, flags, terminal);
-    return deps.done(left.length > 0 ? EXIT.partly : EXIT.clean);
+    const { reasons, ...counts } = await redrive(flags.redrive, flags, terminal);
+    for (const reason of reasons) terminal.stderr.write(`podguard: ${plain(reason)}\n`);
+    await report(counts, flags, terminal);
+    if (terminal.signal.aborted) return deps.done(EXIT.interrupted);
+    return deps.done(counts.left > 0 ? EXIT.partly : EXIT.clean);
   });
 }
 
@@ -89,11 +90,13 @@ async function replay(
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const { readRecords } = await import('../replay/read-records.ts');
   const { openDestination } = await import('../replay/open-destination.ts');
+  const destination = await openDestination(flags, config);
   const progress = createProgress(terminal, flags.quiet === true);
-  const counts: Counts = { records: 0, relevant: 0, unreadable: 0, problems: 0 };
+  const counts: Counts = { records: 0, relevant: 0, elsewhere: 0, unreadable: 0, problems: 0 };
   const onProblem = (message: string) => progress.say(`podguard: ${plain(message)}`);
   const events = readRecords(paths, counts, {
     groups: eventGroups(config),
+    place: destination.place,
     stdin: terminal.stdin,
     signal: terminal.signal,
     onProblem,
@@ -104,7 +107,7 @@ async function replay(
   try {
     if (flags.dryRun === true) for await (const _ of events);
     else
-      await openDestination(flags, {
+      await destination.send({
         events,
         onSent: (count) => {
           sent += count;
@@ -116,6 +119,7 @@ async function replay(
       });
   } finally {
     progress.end();
+    destination.close();
   }
   const { problems, ...read } = counts;
   await report({ ...read, sent, ...(flags.dryRun === true ? { dryRun: true } : {}) }, flags, terminal);

@@ -40,14 +40,15 @@ export async function startReadOnly(
     const now = () => new Date();
     // Who may not read the table is told so here, and not by a page that shows nothing.
     await store.listTransitions(1);
+    const report = reporter(terminal);
     const service = createReadOnlyService({
       place: where,
       store,
       catalogue,
       config,
-      context: createFindingContext({ config, state, now }),
+      context: createFindingContext({ config, state, now, unreadable: report }),
       now,
-      report: reporter(terminal),
+      report,
     });
     const listening = await service.listen({ port: flags.port });
     await tell(

@@ -100,13 +100,13 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       backOff,
       now,
     });
-    const context = createFindingContext({ config, state, now });
+    const report = reporter(terminal);
+    const context = createFindingContext({ config, state, now, unreadable: report });
     const exemptions = async () => (await context()).exemptions;
     const applyExemptions = createApplyExemptions({ store, state, exemptions, catalogue, now });
     const feed = createFeed();
     const dispatcherOf = (judge: Engine) =>
       createDispatcher({ store, engine: judge, catalogue, notify: feed.publish, backOff, now, context });
-    const report = reporter(terminal);
     const service = createService({
       store,
       engine,
@@ -116,6 +116,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       context,
       applyExemptions,
       feed,
+      ...(flags.memory === true ? {} : { where }),
       readEvents: createReadEvents(eventGroups(config)),
       now,
       report,

@@ -1,6 +1,13 @@
-import { createFindingContext, type Exemption, findingsOf, ServiceError, scopeWords } from '@podguard/core';
+import {
+  createFindingContext,
+  type Exemption,
+  findingsOf,
+  SEVERITIES,
+  ServiceError,
+  scopeWords,
+} from '@podguard/core';
 import { inOrder, plain, type Style, time } from '@podguard/report';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CommandDeps, writeResult } from '../commands/command.ts';
 import { loadConfig } from '../configuration.ts';
 import { styleFor } from '../style.ts';
@@ -9,7 +16,7 @@ import { applyExemptions } from './apply-exemptions.ts';
 import { authorOf } from './author.ts';
 import { type Covered, coveredBy } from './covered-by.ts';
 import { addAuthorOption, addDecisionOptions, collect, type DecisionFlags } from './decision-options.ts';
-import { countWords, findingLine } from './exemption-lines.ts';
+import { countWords, findingLine, unreadableWords } from './exemption-lines.ts';
 import { findOne } from './find-one.ts';
 import { newExemption, type ScopeFlags } from './new-exemption.ts';
 import { openForDecisions } from './open-for-decisions.ts';
@@ -40,6 +47,11 @@ export function addExemptAdd(exempt: Command, deps: CommandDeps): void {
     .option('--resource <key>', "a resource's key, * for a part of it (repeatable)", collect)
     .option('--account <id>', 'an account (repeatable)', account)
     .option('--tag <key=value>', 'a tag that the resource has (repeatable)', collect)
+    .addOption(
+      new Option('--up-to <severity>', 'the gravest that is accepted (default: as grave as it is)').choices(
+        SEVERITIES,
+      ),
+    )
     .requiredOption('--reason <text>', 'why it is accepted')
     .requiredOption('--until <end>', 'a date, a time, or days from now as 30d; at most a year')
     .option('--dry-run', 'say what it would exempt, and change nothing')
@@ -65,7 +77,14 @@ async function add(
   const now = new Date();
   const opened = await openForDecisions(where, terminal, flags, flags.dryRun === true ? 'read' : 'write');
   try {
-    const context = await createFindingContext({ config, state: opened.state, now: () => now })();
+    const unreadable: ServiceError[] = [];
+    const context = await createFindingContext({
+      config,
+      state: opened.state,
+      now: () => now,
+      unreadable: (problem) => unreadable.push(problem),
+    })();
+    await tell(terminal.stderr, unreadable.map(unreadableWords).join(''));
     const finding = id === undefined ? undefined : await findIn(id);
     const author = await authorOf(flags.author, where, flags);
     const exemption = newExemption({ flags, finding, author, now, catalogue });

@@ -1,12 +1,12 @@
-import { createFindingContext, type Exemption, findingsOf } from '@podguard/core';
+import { createFindingContext, type Exemption, findingsOf, type ServiceError } from '@podguard/core';
 import { toJson } from '@podguard/report';
 import { type Command, Option } from 'commander';
 import { type CommandDeps, writeResult } from '../commands/command.ts';
 import { loadConfig } from '../configuration.ts';
 import { styleFor } from '../style.ts';
-import { EXIT } from '../terminal.ts';
+import { EXIT, tell } from '../terminal.ts';
 import { addDecisionOptions, type DecisionFlags } from './decision-options.ts';
-import { exemptionLines, statusOf } from './exemption-lines.ts';
+import { exemptionLines, statusOf, unreadableWords } from './exemption-lines.ts';
 import { openForDecisions } from './open-for-decisions.ts';
 
 interface ListFlags extends DecisionFlags {
@@ -35,7 +35,14 @@ async function list(flags: ListFlags, { terminal, catalogue }: CommandDeps): Pro
   const at = new Date();
   const opened = await openForDecisions(flags.store ?? config.store, terminal, flags, 'read');
   try {
-    const context = await createFindingContext({ config, state: opened.state, now: () => at })();
+    const unreadable: ServiceError[] = [];
+    const context = await createFindingContext({
+      config,
+      state: opened.state,
+      now: () => at,
+      unreadable: (problem) => unreadable.push(problem),
+    })();
+    await tell(terminal.stderr, unreadable.map(unreadableWords).join(''));
     const counts = new Map<string, number>();
     for await (const item of opened.store.listItems()) {
       if (terminal.signal.aborted) return EXIT.interrupted;

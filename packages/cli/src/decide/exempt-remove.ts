@@ -1,4 +1,4 @@
-import { configuredExemptions, type Exemption, ServiceError } from '@podguard/core';
+import { configuredExemptions, createFindingContext, type Exemption, ServiceError } from '@podguard/core';
 import { plain, time } from '@podguard/report';
 import type { Command } from 'commander';
 import { type CommandDeps, writeResult } from '../commands/command.ts';
@@ -6,7 +6,9 @@ import { loadConfig } from '../configuration.ts';
 import { EXIT } from '../terminal.ts';
 import { applyExemptions } from './apply-exemptions.ts';
 import { authorOf } from './author.ts';
+import { type Covered, coveredBy } from './covered-by.ts';
 import { addAuthorOption, addDecisionOptions, type DecisionFlags } from './decision-options.ts';
+import { countWords } from './exemption-lines.ts';
 import { openForDecisions } from './open-for-decisions.ts';
 
 interface RemoveFlags extends DecisionFlags {
@@ -32,12 +34,16 @@ async function remove(id: string, flags: RemoveFlags, { terminal, catalogue }: C
     const exemption = pick(id, stored, configuredExemptions(config), where);
     const now = new Date();
     const over = endOf(exemption, now);
+    let told = over;
     if (over === undefined) {
+      const context = await createFindingContext({ config, state: opened.state, now: () => now })();
+      const exemptions = context.exemptions.filter((one) => one.id !== exemption.id);
+      const others = { ...context, exemptions };
+      told = endWords(await coveredBy(exemption, opened.store, { catalogue, config, context: others }));
       const by = await authorOf(flags.author, where, flags);
       await opened.state.putExemption({ ...exemption, removed: { at: now.toISOString(), by } });
       await applyExemptions(opened, config, catalogue);
     }
-    const told = over ?? 'ends now: what it covered is open again';
     await writeResult(`${plain(`${exemption.id}  ${told}`)}\n`, { color: flags.color }, terminal);
     return EXIT.clean;
   } finally {
@@ -68,6 +74,11 @@ function pick(
     'exemption-not-found',
     `${where} holds no exemption ${id}; \`podguard exempt list --all\` lists them`,
   );
+}
+
+function endWords({ findings, already }: Covered): string {
+  const stay = already === 0 ? '' : `; ${countWords(already)} exempt by another one`;
+  return `ends now: ${countWords(findings.length - already)} open again${stay}`;
 }
 
 /** Of one that is over there is nothing to end. */

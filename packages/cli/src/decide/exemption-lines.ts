@@ -44,6 +44,11 @@ export function findingLine({ id, severity, rule, resource }: Finding, style: St
   return `  ${style.severity[severity](severity.toUpperCase().padEnd(8))}  ${plain(`${id}  ${rule}  ${resource.key}`)}\n`;
 }
 
+/** Of an exemption that cannot be read. */
+export function unreadableWords({ message }: Error): string {
+  return `podguard: it exempts nothing: ${plain(message.replace(/\s+/g, ' '))}\n`;
+}
+
 export function countWords(count: number): string {
   return `${count} finding${count === 1 ? '' : 's'}`;
 }

@@ -6,6 +6,7 @@ import {
   type Finding,
   matchesGlob,
   ServiceError,
+  type Severity,
 } from '@podguard/core';
 import { parseUntil } from './until.ts';
 
@@ -14,6 +15,7 @@ export interface ScopeFlags {
   readonly resource?: readonly string[];
   readonly account?: readonly string[];
   readonly tag?: readonly string[];
+  readonly upTo?: Severity;
   readonly reason: string;
   readonly until: string;
 }
@@ -35,7 +37,8 @@ export function newExemption({ flags, finding, author, now, catalogue }: NewExem
     rules,
     resources: flags.resource ?? (finding === undefined ? [] : [finding.resource.key]),
     accounts: flags.account ?? [],
-    tags: Object.fromEntries((flags.tag ?? []).map(tagOf)),
+    tags: tagsOf(flags.tag ?? []),
+    severity: flags.upTo,
     reason: flags.reason,
     author,
     since: now.toISOString(),
@@ -52,6 +55,16 @@ function requireKnownPatterns(patterns: readonly string[], { rules }: Catalogue)
   const unknown = patterns.find((pattern) => !rules.some(({ id }) => matchesGlob(pattern, id)));
   if (unknown !== undefined)
     throw new ServiceError('rule-not-found', `there is no rule ${unknown}; \`podguard rules\` lists them`);
+}
+
+/** All of them must be there, and a key has one value. */
+function tagsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  const tags = new Map(texts.map(tagOf));
+  if (tags.size === texts.length) return Object.fromEntries(tags);
+  throw new ServiceError(
+    'usage',
+    'all tags must be there, and a tag has one value: give each --tag KEY once, with * for any letters',
+  );
 }
 
 function tagOf(text: string): readonly [string, string] {

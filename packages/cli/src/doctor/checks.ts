@@ -3,6 +3,7 @@ import { checkBus } from './checks/bus.ts';
 import { checkChannels } from './checks/channels.ts';
 import { checkFunctions } from './checks/functions.ts';
 import { checkMappings } from './checks/mappings.ts';
+import { checkOrganization } from './checks/organization.ts';
 import { checkDeadLetters, checkQueues } from './checks/queues.ts';
 import { checkRoles } from './checks/roles.ts';
 import { checkRules } from './checks/rules.ts';
@@ -70,8 +71,13 @@ export const CHECKS: readonly Check[] = [
     run: checkArrivals,
   },
   {
+    name: 'organization',
+    proves: 'the accounts of the organization are listed, where they are asked for',
+    run: checkOrganization,
+  },
+  {
     name: 'version',
-    proves: 'the rules and the configuration of this checkout are deployed',
+    proves: 'the rules of this checkout are deployed, and the settings that verdicts depend on',
     run: checkVersion,
   },
 ];

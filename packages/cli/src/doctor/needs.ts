@@ -1,15 +1,25 @@
 import { type ChannelSettings, type Config, channelsOf, isProgramChannel } from '@podguard/core';
+import { ORGANIZATION_ACTIONS } from '@podguard/inventory';
 
 /** What a function's code cannot do without: actions, and on which part. */
 export interface Need {
   readonly actions: readonly string[];
-  /** `table`, `topic`, `parameter NAME`, an ARN, or the name of a queue without the prefix. */
+  /** `table`, `pending` (its index), `topic`, `product` and `hub` of Security Hub, `parameter NAME`, `*`, an ARN, or the name of a queue without the prefix. */
   readonly on: string;
 }
 
 const READ_AND_WRITE = ['GetItem', 'PutItem', 'Query', 'BatchWriteItem'].map((name) => `dynamodb:${name}`);
+const SCAN = { actions: ['dynamodb:Scan'], on: 'table' };
+const PENDING = { actions: ['dynamodb:Query'], on: 'pending' };
+const DEPTH = { actions: ['sqs:GetQueueAttributes'], on: 'evaluate' };
 const RECEIVE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 const SEND = ['sqs:SendMessage'];
+
+const KEEPING = { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: 'table' };
+const FOLLOWING = [
+  { actions: ORGANIZATION_ACTIONS, on: '*' },
+  { actions: SEND, on: 'rejudge' },
+];
 
 /** By the function's short name. What functions read of the account is not among it: who cannot be read is named in reports. */
 export function needsOf(config: Config): Readonly<Record<string, readonly Need[]>> {
@@ -27,49 +37,77 @@ export function needsOf(config: Config): Readonly<Record<string, readonly Need[]
       counting,
       { actions: SEND, on: 'evaluate' },
       { actions: [...SEND, ...RECEIVE], on: 'due' },
+      { actions: SEND, on: 'undispatched' },
       ...tell,
     ],
-    sweep: [counting, { actions: SEND, on: 'evaluate' }, ...tell],
-    rejudge: [table, { actions: SEND, on: 'evaluate' }, { actions: RECEIVE, on: 'rejudge' }, ...tell],
-    baseline: [table, { actions: [...SEND, ...RECEIVE], on: 'baseline' }, ...tell],
+    sweep: [
+      ...[counting, SCAN, PENDING],
+      { actions: SEND, on: 'evaluate' },
+      { actions: SEND, on: 'due' },
+      ...tell,
+      ...(config.organization ? FOLLOWING : []),
+    ],
+    rejudge: [
+      ...[table, SCAN, PENDING, DEPTH],
+      { actions: SEND, on: 'evaluate' },
+      { actions: [...SEND, ...RECEIVE], on: 'rejudge' },
+      ...tell,
+    ],
+    baseline: [...[table, SCAN, PENDING, DEPTH], { actions: [...SEND, ...RECEIVE], on: 'baseline' }, ...tell],
     notify: [
       { actions: ['sns:Publish'], on: 'topic' },
       ...channels.flatMap(([, channel]) => notifying(channel)),
       ...fifos.map((on) => ({ actions: [...RECEIVE, 'sqs:ChangeMessageVisibility'], on })),
     ],
     'tell-held': [counting, ...toPeople],
-    canary: [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: 'table' }],
-    ...(config.slackActions === undefined ? {} : acting(config.slackActions)),
+    canary: [KEEPING],
+    ...(config.slackActions === undefined ? {} : acting(config, config.slackActions)),
   };
 }
 
+function secret(name: string): Need {
+  return { actions: ['ssm:GetParameter'], on: `parameter ${name}` };
+}
+
 function notifying(channel: ChannelSettings): readonly Need[] {
-  const secret = (name: string) => ({ actions: ['ssm:GetParameter'], on: `parameter ${name}` });
   switch (channel.type) {
     case 'slack':
-      return [secret(channel.tokenParameter)];
+      return [secret(channel.tokenParameter), KEEPING];
     case 'slack-webhook':
       return [secret(channel.urlParameter)];
     case 'webhook':
       return [secret(channel.secretParameter)];
     case 'eventbridge':
       return [{ actions: ['events:PutEvents'], on: channel.bus }];
+    case 'security-hub':
+      return [
+        { actions: ['securityhub:BatchImportFindings'], on: 'product' },
+        { actions: ['securityhub:BatchUpdateFindings'], on: 'hub' },
+        KEEPING,
+      ];
     default:
       return [];
   }
 }
 
-function acting({ signingSecretParameter, tokenParameter }: NonNullable<Config['slackActions']>) {
-  const secret = (name: string) => ({ actions: ['ssm:GetParameter'], on: `parameter ${name}` });
+function acting(
+  { channels }: Config,
+  { signingSecretParameter, tokenParameter }: NonNullable<Config['slackActions']>,
+) {
+  const shown = Object.values(channels).flatMap((channel) =>
+    channel.type === 'slack' ? [secret(channel.tokenParameter)] : [],
+  );
   return {
     'slack-actions': [
       { actions: ['dynamodb:PutItem'], on: 'table' },
       secret(signingSecretParameter),
+      secret(tokenParameter),
       { actions: SEND, on: 'actions' },
     ],
     act: [
       { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], on: 'table' },
       secret(tokenParameter),
+      ...shown,
       { actions: RECEIVE, on: 'actions' },
     ],
   };

@@ -7,6 +7,7 @@ import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Config, channelsOf, eventGroups, reasonOf, ServiceError } from '@podguard/core';
 import {
+  alarmRulesOf,
   eventPatterns,
   type MappingPart,
   mappingsOf,
@@ -88,7 +89,8 @@ export async function findWorld(options: WorldOptions): Promise<World> {
     return found;
   };
   return {
-    ...{ stage, site, config, channels, rules, clients, endpoint, profile, now, functionNamed },
+    rules: [...rules, ...alarmRulesOf(site)],
+    ...{ stage, site, config, channels, clients, endpoint, profile, now, functionNamed },
     ...(options.slackApi === undefined ? {} : { slackApi: options.slackApi }),
     root: options.root ?? ROOT,
     regions: [home, ...site.remote],

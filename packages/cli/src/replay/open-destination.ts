@@ -1,29 +1,70 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type JsonObject, ServiceError } from '@podguard/core';
-import { prefixOf } from '@podguard/deployment';
+import { type Config, type JsonObject, ServiceError } from '@podguard/core';
+import { prefixOf, remoteRegions } from '@podguard/deployment';
 import { toMessageBody } from '@podguard/functions';
 import { awsConfig } from '../aws-flags.ts';
 import type { ReplayFlags, Sending } from '../commands/replay.ts';
 import { regionOf } from '../doctor/aws-clients.ts';
 import { postEvents } from './post-events.ts';
 import { queueUrlOf, regionOfQueue } from './queue-of.ts';
+import type { Place } from './read-records.ts';
 import { sendBatches } from './send-batches.ts';
 
-/** Sends events where the flags say: marked to a queue, as they are to a service on this machine. */
-export async function openDestination(flags: ReplayFlags, sending: Sending): Promise<void> {
-  if (flags.url !== undefined) return postEvents(addressOf(flags.url), sending.events, sending.onSent);
-  const client = await sqsClient(flags, flags.queue === undefined ? undefined : regionOfQueue(flags.queue));
-  try {
-    const url = flags.queue ?? (await evaluateQueue(client, flags.stage ?? ''));
-    await sendBatches(client, url, {
-      messages: marked(sending.events),
-      onSent: async (messages) => sending.onSent(messages.length),
-      onRefused: ({ message, reason }) =>
-        sending.onRefused(`record ${message.id}: SQS does not take it: ${reason}`),
-    });
-  } finally {
-    client.destroy();
+/** Where records go. */
+interface Destination {
+  /** Whose events the service there gets. */
+  readonly place: Place;
+  send(sending: Sending): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Where the flags say: marked to a queue, as they are to a service on this machine, which takes those of any account. In a dry
+ * run nobody is asked.
+ */
+export async function openDestination(flags: ReplayFlags, config: Config): Promise<Destination> {
+  const account = config.account === undefined ? {} : { account: config.account };
+  const { url: address, queue, stage = '' } = flags;
+  if (address !== undefined) {
+    const url = addressOf(address);
+    return { place: {}, send: ({ events, onSent }) => postEvents(url, events, onSent), close() {} };
   }
+  const region = queue === undefined ? undefined : regionOfQueue(queue);
+  if (flags.dryRun === true) {
+    const home = region ?? (await regionOf(flags));
+    return { place: { ...account, ...regionsOf(home, config) }, send: async () => {}, close() {} };
+  }
+  const client = await sqsClient(flags, region);
+  try {
+    const url = queue ?? (await evaluateQueue(client, stage));
+    const regions = regionsOf(await client.config.region(), config);
+    return {
+      place: { ...accountOfQueue(url), ...account, ...regions },
+      send: (sending) => sendTo(client, url, sending),
+      close: () => client.destroy(),
+    };
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+}
+
+function regionsOf(home: string | undefined, { regions }: Config): Pick<Place, 'regions'> {
+  return home === undefined ? {} : { regions: new Set([home, ...remoteRegions(home, regions)]) };
+}
+
+/** Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
+function accountOfQueue(url: string): Pick<Place, 'account'> {
+  const [, account] = /\/(\d{12})\/[^/]+$/.exec(url) ?? [];
+  return account === undefined ? {} : { account };
+}
+
+function sendTo(client: SQSClient, url: string, { events, onSent, onRefused }: Sending): Promise<void> {
+  return sendBatches(client, url, {
+    messages: marked(events),
+    onSent: async (messages) => onSent(messages.length),
+    onRefused: ({ message, reason }) => onRefused(`record ${message.id}: SQS does not take it: ${reason}`),
+  });
 }
 
 async function* marked(events: AsyncIterable<JsonObject>) {

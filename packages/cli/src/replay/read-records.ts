@@ -1,21 +1,30 @@
 import type { Readable } from 'node:stream';
 import { type ArchiveProgress, readArchive } from '@podguard/archive';
-import { toChanges, wantedEvents } from '@podguard/cloudtrail';
+import { type CloudTrailRecord, toChanges, wantedEvents } from '@podguard/cloudtrail';
 import type { JsonObject, OptInEvents } from '@podguard/core';
 import { toEnvelope } from './to-envelope.ts';
 
 export interface ReadRecordsDeps {
   readonly groups: readonly OptInEvents[];
+  /** Whose events the service gets; what is absent is not asked for. */
+  readonly place: Place;
   readonly stdin: Readable;
   readonly signal: AbortSignal;
   readonly onProblem: (message: string) => void;
   readonly onProgress?: (progress: ArchiveProgress) => void;
 }
 
+export interface Place {
+  readonly account?: string;
+  readonly regions?: ReadonlySet<string>;
+}
+
 export interface Counts {
   records: number;
   /** Those that change something that is watched. */
   relevant: number;
+  /** Those that would, of other accounts or of regions that are not watched. */
+  elsewhere: number;
   unreadable: number;
   problems: number;
 }
@@ -24,7 +33,7 @@ export interface Counts {
 export async function* readRecords(
   paths: readonly string[],
   counts: Counts,
-  { groups, stdin, signal, onProblem, onProgress }: ReadRecordsDeps,
+  { groups, place, stdin, signal, onProblem, onProgress }: ReadRecordsDeps,
 ): AsyncGenerator<JsonObject> {
   const options = { wanted: wantedEvents(groups), signal, stdin };
   for await (const found of readArchive(
@@ -47,8 +56,21 @@ export async function* readRecords(
       const mapped = toChanges(one.record, groups);
       if (mapped.kind === 'unreadable') unreadable(one.line, mapped.reason);
       if (mapped.kind !== 'changes') continue;
+      if (isElsewhere(one.record, place)) {
+        counts.elsewhere += 1;
+        continue;
+      }
       counts.relevant += 1;
       yield toEnvelope(one);
     }
   }
+}
+
+/** A record that does not say whose or where it is goes with the others. */
+function isElsewhere(
+  { recipientAccountId, awsRegion }: CloudTrailRecord,
+  { account = recipientAccountId, regions }: Place,
+): boolean {
+  if (recipientAccountId !== '' && recipientAccountId !== account) return true;
+  return awsRegion !== '' && regions !== undefined && !regions.has(awsRegion);
 }

@@ -1,12 +1,12 @@
 import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { toChanges, toRecord } from '@podguard/cloudtrail';
 import { OPT_IN_EVENTS, reasonOf, ServiceError } from '@podguard/core';
-import { toMessageBody } from '@podguard/functions';
+import { parseEvaluateMessage, toMessageBody } from '@podguard/functions';
 import { sendBatches } from './send-batches.ts';
 
 export interface Redriven {
@@ -17,13 +17,14 @@ export interface Redriven {
 
 interface Received {
   readonly id: string;
-  readonly receipt: string;
   readonly body: string;
 }
 
 /** Long enough to send a batch, so that nobody else is given the same. */
 const VISIBILITY_SECONDS = 120;
 const WAIT_SECONDS = 1;
+/** Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html */
+const BATCH = 10;
 /** What was put aside was let in, whatever the configuration says now. */
 const EVERY_GROUP = [...OPT_IN_EVENTS, 'self'] as const;
 
@@ -37,63 +38,79 @@ export async function redriveRecords(
   onMoved: (moved: number) => void,
 ): Promise<Redriven> {
   const result: Redriven = { moved: 0, left: new Map() };
-  const held = new Map<string, Received>();
-  const leave = (received: Received, reason: string): void => {
-    result.left.set(received.id, reason);
-    held.set(received.id, received);
-  };
+  // Of what is handed out again the newest receipt holds.
+  const receipts = new Map<string, string>();
+  const entriesOf = (ids: readonly string[]) =>
+    ids.map((id, index) => ({ Id: String(index), ReceiptHandle: receipts.get(id) ?? '' }));
   await sendBatches(clients.to, to, {
-    messages: readable(clients.from, from, { signal, leave }),
+    messages: readable(clients.from, from, { signal, receipts, left: result.left }),
     async onSent(messages) {
-      for (const { receipt } of messages)
-        await reach(
-          from,
-          clients.from.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: receipt })),
-        );
+      const Entries = entriesOf(messages.map(({ id }) => id));
+      const { Failed: [failed] = [] } = await reach(
+        from,
+        clients.from.send(new DeleteMessageBatchCommand({ QueueUrl: from, Entries })),
+      );
+      if (failed !== undefined) throw unreachable(from, `${failed.Code}: ${failed.Message}`);
       result.moved += messages.length;
       onMoved(result.moved);
     },
-    onRefused: ({ message, reason }) => leave(message, `SQS does not take it: ${reason}`),
+    onRefused: ({ message, reason }) => result.left.set(message.id, `SQS does not take it: ${reason}`),
   });
-  // Whoever looks at them next need not wait.
-  for (const { receipt } of held.values())
-    await reach(
-      from,
-      clients.from.send(
-        new ChangeMessageVisibilityCommand({ QueueUrl: from, ReceiptHandle: receipt, VisibilityTimeout: 0 }),
-      ),
-    );
+  await release(clients.from, from, entriesOf([...result.left.keys()]));
   return result;
 }
 
+/** Whoever looks at them next need not wait. They show again by themselves, so that it does not matter whether it is done. */
+async function release(
+  client: SQSClient,
+  QueueUrl: string,
+  entries: readonly { readonly Id: string; readonly ReceiptHandle: string }[],
+): Promise<void> {
+  for (let at = 0; at < entries.length; at += BATCH) {
+    const Entries = entries.slice(at, at + BATCH).map((entry) => ({ ...entry, VisibilityTimeout: 0 }));
+    try {
+      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+    } catch {
+      return;
+    }
+  }
+}
+
+/** What is left comes back while there is more to read: it ends when nothing comes, or nothing but that. */
 async function* readable(
   client: SQSClient,
   QueueUrl: string,
   {
     signal,
-    leave,
-  }: { readonly signal: AbortSignal; readonly leave: (received: Received, reason: string) => void },
+    receipts,
+    left,
+  }: {
+    readonly signal: AbortSignal;
+    readonly receipts: Map<string, string>;
+    readonly left: Map<string, string>;
+  },
 ): AsyncGenerator<Received> {
-  const seen = new Set<string>();
-  while (!signal.aborted) {
+  for (let known = 0; !signal.aborted && known <= 2 * receipts.size; ) {
     const { Messages = [] } = await reach(
       QueueUrl,
       client.send(
         new ReceiveMessageCommand({
           QueueUrl,
-          MaxNumberOfMessages: 10,
+          MaxNumberOfMessages: BATCH,
           VisibilityTimeout: VISIBILITY_SECONDS,
           WaitTimeSeconds: WAIT_SECONDS,
         }),
       ),
     );
-    const fresh = Messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
-    if (fresh.length === 0) return;
-    for (const { MessageId: id = '', ReceiptHandle: receipt = '', Body = '' } of fresh) {
-      seen.add(id);
+    if (Messages.length === 0) return;
+    for (const { MessageId: id = '', ReceiptHandle: receipt = '', Body = '' } of Messages) {
+      const isKnown = receipts.has(id);
+      receipts.set(id, receipt);
+      known = isKnown ? known + 1 : 0;
+      if (isKnown) continue;
       const marked = markedBody(Body);
-      if ('body' in marked) yield { id, receipt, body: marked.body };
-      else leave({ id, receipt, body: Body }, marked.reason);
+      if ('body' in marked) yield { id, body: marked.body };
+      else left.set(id, marked.reason);
     }
   }
 }
@@ -106,7 +123,7 @@ function markedBody(body: string): { readonly body: string } | { readonly reason
   } catch {
     return { reason: 'it is no JSON' };
   }
-  if (typeof value === 'object' && value !== null && 'podguard' in value) return { body };
+  if (typeof value === 'object' && value !== null && 'podguard' in value) return ours(body);
   const read = toRecord(value);
   if (read.kind === 'other') return { reason: `it is no record: ${read.what}` };
   const mapped = read.kind === 'record' ? toChanges(read.record, EVERY_GROUP) : read;
@@ -114,15 +131,28 @@ function markedBody(body: string): { readonly body: string } | { readonly reason
   return { body: toMessageBody({ podguard: 'replay', event: value }) };
 }
 
+function ours(body: string): { readonly body: string } | { readonly reason: string } {
+  try {
+    parseEvaluateMessage(body);
+    return { body };
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
+}
+
 async function reach<T>(url: string, call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (cause) {
-    const name = url.slice(url.lastIndexOf('/') + 1);
-    throw new ServiceError(
-      'queue-unreachable',
-      `queue ${name}: ${reasonOf(cause)}; nothing is lost: what was not moved is still there, run it again`,
-      { cause, retryable: true },
-    );
+    throw unreachable(url, reasonOf(cause), cause);
   }
+}
+
+function unreachable(url: string, reason: string, cause?: unknown): ServiceError {
+  const name = url.slice(url.lastIndexOf('/') + 1);
+  return new ServiceError(
+    'queue-unreachable',
+    `queue ${name}: ${reason}; nothing is lost: what was not moved is still there, run it again`,
+    { retryable: true, ...(cause === undefined ? {} : { cause }) },
+  );
 }

@@ -13,7 +13,9 @@ export interface RedriveCounts {
   /** As SQS counts them before, which may be some seconds late. */
   readonly waiting: number;
   readonly moved: number;
-  readonly left: readonly string[];
+  readonly left: number;
+  /** Why, by message where it is known. */
+  readonly reasons: readonly string[];
 }
 
 /** Puts back what was put aside: records by us, marked; what another function reads by SQS, as it is. */
@@ -30,15 +32,16 @@ export async function redrive(asked: string, flags: ReplayFlags, terminal: Termi
   try {
     const from = await deadLettersOf(there, prefix, name);
     const { arn, waiting } = await attributesOf(there, from);
-    if (flags.dryRun === true) return { waiting, moved: 0, left: [] };
+    if (flags.dryRun === true) return { waiting, moved: 0, left: 0, reasons: [] };
     const { show, end } = createProgressLine(terminal, flags.quiet === true, 'moved');
     const { signal } = terminal;
     try {
       if (name !== 'evaluate' && name !== 'undelivered')
-        return { waiting, moved: await moveMessages(home, { SourceArn: arn, signal }, show), left: [] };
+        return { waiting, ...(await move(home, { SourceArn: arn, signal, waiting }, show)) };
       const to = await evaluateQueue(home, flags.stage ?? '');
       const { moved, left } = await redriveRecords({ from: there, to: home }, { from, to, signal }, show);
-      return { waiting, moved, left: [...left].map(([id, reason]) => `message ${id}: ${reason}`) };
+      const reasons = [...left].map(([id, reason]) => `left where it is: message ${id}: ${reason}`);
+      return { waiting, moved, left: stillThere(left.size, { waiting, moved, signal }), reasons };
     } finally {
       end();
     }
@@ -46,6 +49,28 @@ export async function redrive(asked: string, flags: ReplayFlags, terminal: Termi
     home.destroy();
     there.destroy();
   }
+}
+
+async function move(
+  client: SQSClient,
+  { SourceArn, signal, waiting }: Parameters<typeof moveMessages>[1] & { readonly waiting: number },
+  onMoved: (moved: number) => void,
+): Promise<Omit<RedriveCounts, 'waiting'>> {
+  const { moved, left, reason } = await moveMessages(client, { SourceArn, signal }, onMoved);
+  const told = reason === undefined ? [] : [`left where they are: ${left} messages: ${reason}; run it again`];
+  return {
+    moved,
+    left: stillThere(left, { waiting, moved, signal }),
+    reasons: signal.aborted ? ['SQS goes on moving the rest by itself'] : told,
+  };
+}
+
+/** Interrupted, what was not looked at is left as well. */
+function stillThere(
+  left: number,
+  { waiting, moved, signal }: Pick<RedriveCounts, 'waiting' | 'moved'> & { readonly signal: AbortSignal },
+): number {
+  return signal.aborted ? Math.max(left, waiting - moved) : left;
 }
 
 async function deadLettersOf(client: SQSClient, prefix: string, name: string): Promise<string> {

@@ -71,7 +71,7 @@ async function sendBatch<T extends { readonly body: string }>(
     for (const one of left) {
       const fault = failed.find(({ Id }) => Id === one.Id);
       if (fault === undefined) taken.push(one.message);
-      else if (fault.SenderFault === true)
+      else if (fault.SenderFault === true && !/throttl/i.test(fault.Code ?? ''))
         refused.push({ message: one.message, reason: `${fault.Code}: ${fault.Message}` });
       else again.push(one);
     }

@@ -19,6 +19,8 @@ export interface AppDeps {
   readonly store: Pick<Store, 'listItems' | 'listTransitions'>;
   /** Where a state is that is only shown; absent: it is this machine's. */
   readonly place?: string;
+  /** Where commands find the state; absent: as `place` says, else nowhere. */
+  readonly where?: string | undefined;
   readonly catalogue: Catalogue;
   readonly config: Config;
   /** What is exempt by now, and whose things are. */
@@ -121,7 +123,8 @@ export function createApp(deps: AppDeps): App {
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
 
   app.get('/', async (c) => {
-    const model = await loadPageModel({ ...deps, postures }, deps.now());
+    const where = deps.place ?? deps.where;
+    const model = await loadPageModel({ ...deps, postures, where }, deps.now());
     return c.html(layout(model, { origin: new URL(c.req.url).origin, place: deps.place }));
   });
   app.get('/page.js', (c) => c.body(SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));

@@ -36,6 +36,8 @@ export interface ServiceDeps {
   readonly now: () => Date;
   /** Told of failures that are no caller's mistake. */
   readonly report: (error: unknown) => void;
+  /** Where commands find the state, as `--store` names it. */
+  readonly where?: string | undefined;
   readonly maxBodyBytes?: number;
   /** How often what stayed pending is dispatched while listening. */
   readonly sweepMs?: number;

@@ -1,7 +1,8 @@
 import { DescribeEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { busStatements, forwardTrust } from '@podguard/deployment';
 import { ask, type Found, fail, type Look, look, ok } from '../line.ts';
-import { statementsOf } from '../policy-statements.ts';
+import { isPolicyOf, statementsOf } from '../policy-statements.ts';
 import { DEPLOY, type World } from '../world.ts';
 
 /** The bus by which the events of other regions come, and the role that puts them there. */
@@ -28,9 +29,11 @@ async function checkPolicy({ clients, site }: World): Promise<Found> {
       actions.includes('events:PutEvents') &&
       principals.some((principal) => own.includes(principal)),
   );
-  return lets
-    ? ok('its policy lets in the account, whose rules forward to it')
-    : fail('its policy does not let in the account: nothing of other regions arrives', DEPLOY);
+  if (!lets) return fail('its policy does not let in the account: nothing of other regions arrives', DEPLOY);
+  const arn = `arn:aws:events:${site.home}:${site.account}:event-bus/${site.prefix}`;
+  return isPolicyOf(bus.Policy, busStatements(site, arn))
+    ? ok('its policy lets in the account, whose rules forward to it, and nobody else')
+    : fail('its policy is not that of this version: it may refuse rules, or let in others', DEPLOY);
 }
 
 async function checkRole({ clients, site }: World): Promise<Found> {
@@ -46,5 +49,8 @@ async function checkRole({ clients, site }: World): Promise<Found> {
   const trusted = statementsOf(trust).some(
     ({ effect, principals }) => effect === 'Allow' && principals.includes('events.amazonaws.com'),
   );
-  return trusted ? ok('EventBridge may assume it') : fail('EventBridge may not assume it', DEPLOY);
+  if (!trusted) return fail('EventBridge may not assume it', DEPLOY);
+  return isPolicyOf(trust, forwardTrust(site))
+    ? ok('EventBridge may assume it, for the rules of this deployment')
+    : fail('its trust is not that of this version: EventBridge may be refused, or others let in', DEPLOY);
 }

@@ -1,7 +1,7 @@
 import { type EventSourceMappingConfiguration, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import type { MappingPart } from '@podguard/deployment';
 import { inParallel } from '../in-parallel.ts';
-import { ask, type Found, fail, type Look, look, ok, together } from '../line.ts';
+import { ask, type Found, fail, type Look, look, ok, together, warn } from '../line.ts';
 import { DEPLOY, type World } from '../world.ts';
 
 /** Every queue, and the table's stream, is read by its function. */
@@ -13,11 +13,15 @@ export async function checkMappings(world: World): Promise<readonly Look[]> {
 }
 
 async function checkMapping(world: World, mapping: MappingPart): Promise<Found> {
-  const found = (await mappingsOf(world, mapping.functionName)).find(({ EventSourceArn = '' }) =>
+  const all = (await mappingsOf(world, mapping.functionName)).filter(({ EventSourceArn = '' }) =>
     mapping.source === 'stream' ? EventSourceArn.includes(':dynamodb:') : EventSourceArn === mapping.source,
   );
+  const isIn = (...states: readonly string[]) => all.some(({ State = '' }) => states.includes(State));
+  if (isIn('Enabled', 'Enabling')) return ok('enabled');
+  if (isIn('Creating', 'Updating'))
+    return warn('the event source mapping is being changed', 'look again in some minutes');
+  const [found] = all;
   if (found === undefined) return fail('nobody reads it: the event source mapping is missing', DEPLOY);
-  if (found.State === 'Enabled' || found.State === 'Enabling') return ok('enabled');
   const on = `aws lambda update-event-source-mapping --uuid ${found.UUID} --enabled`;
   const reason = found.StateTransitionReason === undefined ? '' : ` (${found.StateTransitionReason})`;
   return fail(`nobody reads it: the event source mapping is ${found.State}${reason}`, on);

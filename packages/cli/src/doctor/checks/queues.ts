@@ -1,8 +1,8 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import type { QueuePart } from '@podguard/deployment';
+import { type QueuePart, queueStatements } from '@podguard/deployment';
 import { inParallel } from '../in-parallel.ts';
 import { ask, type Found, fail, type Look, look, ok, together } from '../line.ts';
-import { statementsOf } from '../policy-statements.ts';
+import { isPolicyOf, statementsOf } from '../policy-statements.ts';
 import { DEPLOY, type World } from '../world.ts';
 
 const GONE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
@@ -28,7 +28,10 @@ export async function checkDeadLetters(world: World): Promise<readonly Look[]> {
     look(nameOf(queue, world), async () => {
       const attributes = await attributesOf(world, queue);
       // The other check says that it is missing.
-      const count = Number(attributes?.ApproximateNumberOfMessages ?? 0);
+      const { ApproximateNumberOfMessages: visible = 0, ApproximateNumberOfMessagesNotVisible: taken = 0 } =
+        attributes ?? {};
+      // Somebody may just be looking at one.
+      const count = Number(visible) + Number(taken);
       return count === 0 ? ok('empty') : fail(`${messages(count)} put aside`, wayOut(world, queue));
     }),
   );
@@ -59,11 +62,21 @@ function shape({ site }: World, queue: QueuePart, attributes: Attributes | undef
   const missing = queue.senders.filter((arn) => !sources.delete(arn));
   if (missing.length > 0) return fail(`its policy does not let in ${some(missing)}`, DEPLOY);
   if (sources.size > 0) return fail(`its policy lets in others, too: ${some([...sources])}`, DEPLOY);
+  if (!isPolicyOf(attributes.Policy, queueStatements(arnOf(queue, site), sendersOf(queue))))
+    return fail('its policy is not that of this version: it may refuse rules, or let in others', DEPLOY);
   if (queue.deadLetters === undefined) return ok('as this version makes it');
-  const arn = `arn:aws:sqs:${queue.region}:${site.account}:${queue.deadLetters}`;
+  const arn = arnOf({ ...queue, name: queue.deadLetters }, site);
   return attributes.RedrivePolicy?.includes(`"${arn}"`) === true
     ? ok('as this version makes it')
     : fail(`what cannot be dealt with is not put aside in ${queue.deadLetters}, and is lost`, DEPLOY);
+}
+
+function arnOf({ region, name }: Pick<QueuePart, 'region' | 'name'>, { account }: World['site']): string {
+  return `arn:aws:sqs:${region}:${account}:${name}`;
+}
+
+function sendersOf({ senders }: QueuePart) {
+  return senders.length === 0 ? [] : [{ service: 'events.amazonaws.com', sources: senders }];
 }
 
 function wayOut({ stage, site }: World, { region, short }: QueuePart): string {

@@ -51,6 +51,8 @@ async function checkRule(world: World, rule: RulePart): Promise<Found> {
   if (target.RoleArn !== rule.roleArn) return fail(`it does not send by the role ${rule.roleArn}`, DEPLOY);
   if (target.DeadLetterConfig?.Arn !== rule.deadLetters)
     return fail(`what it cannot deliver is lost: it has no dead-letter queue ${rule.deadLetters}`, DEPLOY);
+  if (target.Input !== undefined || target.InputPath !== undefined || target.InputTransformer !== undefined)
+    return fail('it sends something else in place of the event, which is lost', DEPLOY);
   return ok('as this version makes it');
 }
 

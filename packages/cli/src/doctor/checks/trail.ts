@@ -39,12 +39,24 @@ async function inRegion(world: World, region: string): Promise<Found> {
     } catch (error) {
       // One of the organization's may not be looked into; another may do.
       if (!(error instanceof UnreadError)) throw error;
-      unread = error;
+      unread = isForeign(world, trail) ? foreign(trail, error) : error;
     }
   }
   if (unread !== undefined) throw unread;
   const why = reasons.length === 0 ? 'there is no trail' : reasons.join('; ');
   return fail(`no trail logs what is watched: ${why}`, MEND);
+}
+
+function isForeign({ site }: World, { IsOrganizationTrail, TrailARN = '' }: Trail): boolean {
+  return IsOrganizationTrail === true && TrailARN.split(':')[4] !== site.account;
+}
+
+function foreign({ Name }: Trail, cause: UnreadError): UnreadError {
+  return new UnreadError(
+    `${Name} is the organization's, of which this account may not see whether it logs what is watched: ${cause.message}`,
+    'ask in the management account; the canary (arrivals) shows whether events come',
+    cause,
+  );
 }
 
 /** What is missing of a trail for a region; undefined where it will do. */
@@ -53,16 +65,11 @@ async function whyNot(world: World, region: string, trail: Trail): Promise<strin
   const client = world.clients.cloudTrail(trail.HomeRegion ?? region);
   if (region === GLOBAL_REGION && trail.IncludeGlobalServiceEvents === false)
     return 'leaves out the events of global services, those of IAM';
-  const status = await ask(
-    'cloudtrail:GetTrailStatus',
-    client.send(new GetTrailStatusCommand({ Name })),
-    'TrailNotFoundException',
-  );
+  const status = await ask('cloudtrail:GetTrailStatus', client.send(new GetTrailStatusCommand({ Name })));
   if (status?.IsLogging !== true) return 'is not logging';
   const selectors = await ask(
     'cloudtrail:GetEventSelectors',
     client.send(new GetEventSelectorsCommand({ TrailName: Name })),
-    'TrailNotFoundException',
   );
   const logged = managementEvents(selectors?.EventSelectors ?? [], selectors?.AdvancedEventSelectors ?? []);
   if (!logged.write) return 'does not log management events that write';

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 
 const DEPLOY = 'npx sst deploy, or check out the version that is deployed';
 
-/** The deployed rules and configuration are those of this checkout; each deploy of others says so. */
+/** The deployed rules, and the settings that verdicts depend on, are those of this checkout; each deploy of others says so. */
 export async function checkVersion(world: World): Promise<readonly Look[]> {
   const line = await look('rules and configuration', async () => {
     const table = await world.table();
@@ -22,7 +22,7 @@ export async function checkVersion(world: World): Promise<readonly Look[]> {
       const here = judgedWith(world.root, world.config).split('.');
       const differ = ['rules', 'configuration'].filter((_, part) => deployed[part] !== here[part]);
       return differ.length === 0
-        ? ok('those of this checkout are deployed')
+        ? ok('those of this checkout are deployed, settings about people aside, which are not compared')
         : warn(`other ${differ.join(' and ')} than those of this checkout are deployed`, DEPLOY);
     } finally {
       close();

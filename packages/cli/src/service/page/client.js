@@ -104,12 +104,24 @@ function applyFilter() {
   }
   const groups = [...document.querySelectorAll('.group')];
   for (const group of groups) group.hidden = group.querySelector('.finding:not([hidden])') === null;
-  const all = document.querySelectorAll('#findings .finding').length;
-  const left = document.querySelectorAll('#findings .finding:not([hidden])').length;
-  const count = document.querySelector('#open-title .count');
-  count.textContent = left === all ? count.dataset.all : `${left} of ${count.dataset.all}`;
+  for (const section of ['findings', 'exempt', 'resolved']) countIn(section);
   const none = document.querySelector('#none-match');
   none.hidden = groups.length === 0 || groups.some((group) => !group.hidden);
+  const elsewhere = ['exempt', 'resolved'].flatMap((section) => {
+    const count = document.querySelectorAll(`#${section} .finding:not([hidden])`).length;
+    return count === 0 ? [] : [`${count} ${section}`];
+  });
+  const others = elsewhere.length === 0 ? '' : ` Below: ${elsewhere.join(', ')}.`;
+  none.textContent = `No open finding matches the filter.${others}`;
+}
+
+/** The heading says how many of all are shown. */
+function countIn(section) {
+  const count = document.querySelector(`#${section} h2 .count`);
+  if (count === null) return;
+  const all = document.querySelectorAll(`#${section} .finding`).length;
+  const left = document.querySelectorAll(`#${section} .finding:not([hidden])`).length;
+  count.textContent = left === all ? count.dataset.all : `${left} of ${count.dataset.all}`;
 }
 
 async function copy(event) {

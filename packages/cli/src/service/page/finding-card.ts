@@ -1,5 +1,6 @@
 import type { Finding, JsonValue, Opening, Rule } from '@podguard/core';
 import { endsSoonWords, fillMend, personOf } from '@podguard/report';
+import { storeFlag } from '../../store-flag.ts';
 import { html } from './html.ts';
 import type { Group, PageModel } from './page-model.ts';
 import { absolute, ago, dayOf, kindWords, resourceName, shorten, toolWords } from './words.ts';
@@ -40,7 +41,7 @@ export function card(finding: Finding, model: PageModel) {
     ${resolved === null ? advice(finding, model) : ''}
     ${evidence(finding)}
     ${rule === undefined || resolved !== null ? '' : mend(finding, rule, life)}
-    ${finding.status === 'open' ? html`<p class="quiet">To accept it for a time: <code>podguard exempt add ${id} --until 30d --reason "..."</code></p>` : ''}
+    ${finding.status === 'open' ? accepting(id, model) : ''}
     <h4>Record</h4>
     <dl>
       ${opened === null ? '' : recordRows(opened)}
@@ -53,6 +54,11 @@ export function card(finding: Finding, model: PageModel) {
     ${references(rule)}
   </div>
 </details>`;
+}
+
+function accepting(id: string, { where }: PageModel) {
+  if (where === undefined) return '';
+  return html`<p class="quiet">To accept it for a time: <code>podguard exempt add ${id} --until 30d --reason "..."${storeFlag(where)}</code></p>`;
 }
 
 function excuse({ exemption, status }: Finding) {
@@ -86,7 +92,9 @@ function advice({ id }: Finding, model: PageModel) {
     steps: [to],
   } = found;
   const steps =
-    to === undefined ? '' : html` The steps: <code>podguard explain ${id} --migrate-to ${to}</code>`;
+    to === undefined || model.where === undefined
+      ? ''
+      : html` The steps: <code>podguard explain ${id} --migrate-to ${to}${storeFlag(model.where)}</code>`;
   return html`<p class="advice"><b>Recommended</b> ${line}.${steps}</p>`;
 }
 

@@ -102,7 +102,7 @@ function quiet({ accounts, watched, exempt }: PageModel, { origin, place }: Page
 function exemptFindings(model: PageModel) {
   const { exempt } = model;
   if (exempt.length === 0) return '';
-  return html`<details class="past" data-key="exempt"><summary><h2>Exempt <span class="count">${exempt.length}</span></h2></summary>
+  return html`<details class="past" data-key="exempt"><summary><h2>Exempt <span class="count" data-all="${exempt.length}">${exempt.length}</span></h2></summary>
     <p class="quiet">Somebody accepted these for a time. What becomes worse than it was then is open again.</p>
     ${exempt.slice(0, MOST_RESOLVED).map((finding) => card(finding, model))}
     ${exempt.length > MOST_RESOLVED ? html`<p class="quiet"><a href="/api/findings?status=exempt">All of them as JSON</a></p>` : ''}
@@ -112,7 +112,7 @@ function exemptFindings(model: PageModel) {
 function resolvedFindings(model: PageModel) {
   const { resolved } = model;
   if (resolved.length === 0) return '';
-  return html`<details class="past" data-key="resolved"><summary><h2>Resolved <span class="count">${resolved.length}</span></h2></summary>
+  return html`<details class="past" data-key="resolved"><summary><h2>Resolved <span class="count" data-all="${resolved.length}">${resolved.length}</span></h2></summary>
     ${resolved.slice(0, MOST_RESOLVED).map((finding) => card(finding, model))}
     ${resolved.length > MOST_RESOLVED ? html`<p class="quiet"><a href="/api/findings?status=resolved">All of them as JSON</a></p>` : ''}
   </details>`;

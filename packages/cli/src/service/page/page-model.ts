@@ -43,6 +43,8 @@ export interface PageModel {
   readonly advice: ReadonlyMap<string, Advice>;
   /** What people call resources whose keys do not say it, by key. */
   readonly names: ReadonlyMap<string, string>;
+  /** Where commands find this state; none where only this process has it. */
+  readonly where: string | undefined;
 }
 
 const TIMELINE_LENGTH = 100;
@@ -53,10 +55,11 @@ export interface PageModelDeps {
   readonly config: Config;
   readonly context: () => Promise<FindingContext>;
   readonly postures: PostureReader;
+  readonly where: string | undefined;
 }
 
 export async function loadPageModel(
-  { store, catalogue, config, context, postures }: PageModelDeps,
+  { store, catalogue, config, context, postures, where }: PageModelDeps,
   now: Date,
 ): Promise<PageModel> {
   const reading = postures.begin();
@@ -85,6 +88,7 @@ export async function loadPageModel(
   return {
     now,
     names,
+    where,
     catalogue,
     accounts: [...accounts].sort(),
     clusters: [...clusters].sort(),
