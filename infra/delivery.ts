@@ -1,7 +1,6 @@
-import { appearIn, canaryPattern, type EventPattern } from '@podguard/deployment';
+import { appearIn, canaryEvent, type EventPattern } from '@podguard/deployment';
 import { createRules, type DeliveringRule } from './event-rules.ts';
 import { createForwarding, type Forwarding } from './forwarding.ts';
-import { canaryRoleArn } from './grants.ts';
 import type { Place } from './place.ts';
 import { attachPolicy, createDeadLetters, type WorkQueue } from './queues.ts';
 
@@ -23,8 +22,8 @@ export interface Delivery {
 
 /** From the buses of all watched regions to the evaluate queue, each event once. */
 export function deliverEvents({ prefix, place, patterns, evaluate }: DeliverySpec): Delivery {
-  const { home, remote } = place;
-  const all = [...patterns, canary(prefix, place)];
+  const { account, home, remote } = place;
+  const all = [...patterns, canaryEvent({ prefix, account })];
   const undelivered = createDeadLetters(prefix, 'undelivered');
   const target = { arn: evaluate.queue.arn, deadLetters: undelivered.arn };
   const forwarding =
@@ -44,10 +43,4 @@ export function deliverEvents({ prefix, place, patterns, evaluate }: DeliverySpe
   const senders = [{ service: 'events.amazonaws.com', sources }];
   attachPolicy('evaluate', evaluate.queue, senders);
   return { forwarding, rules, undelivered };
-}
-
-/** What the canary's role does to the rule that has this pattern itself, in every watched region. */
-function canary(prefix: string, place: Place): EventPattern {
-  const pattern = canaryPattern(canaryRoleArn({ prefix, place }));
-  return { name: 'canary', regional: true, reads: false, pattern };
 }

@@ -1,5 +1,5 @@
 import type { FunctionName } from './function-settings.ts';
-import { canaryRoleArn } from './grants.ts';
+import { canaryRole } from './grants.ts';
 import type { Parts } from './parts.ts';
 
 type Environment = Readonly<Record<string, $util.Input<string>>>;
@@ -44,7 +44,7 @@ function channelQueues({ queues }: Parts): $util.Output<string> {
 
 function canary(parts: Parts): Environment {
   return {
-    CANARY_ROLE_NAME: canaryRoleArn(parts).split('/').at(-1)!,
+    CANARY_ROLE_NAME: canaryRole(parts).split('/').at(-1)!,
     CANARY_RULES: JSON.stringify(parts.canaryRules),
   };
 }

@@ -1,4 +1,5 @@
 import { channelsOf, isProgramChannel } from '@podguard/core';
+import { canaryRoleArn } from '@podguard/deployment';
 import { LISTINGS, ORGANIZATION_ACTIONS, READERS } from '@podguard/inventory';
 import { channelGrants } from './channel-grants.ts';
 import type { FunctionName } from './function-settings.ts';
@@ -81,7 +82,7 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
       return [
         table(parts, 'GetItem', 'PutItem'),
         ...tableKey(parts),
-        { actions: ['iam:TagRole'], resources: [canaryRoleArn(parts)] },
+        { actions: ['iam:TagRole'], resources: [canaryRole(parts)] },
         { actions: ['events:TagResource'], resources: Object.values(parts.canaryRules) },
       ];
   }
@@ -103,8 +104,8 @@ function organization({ config, place, queues }: Parts): readonly Statement[] {
 }
 
 /** Known before the role is made: its own policy names it. */
-export function canaryRoleArn({ prefix, place }: Pick<Parts, 'prefix' | 'place'>): string {
-  return `arn:aws:iam::${place.account}:role/${prefix}-canary`;
+export function canaryRole({ prefix, place }: Pick<Parts, 'prefix' | 'place'>): string {
+  return canaryRoleArn({ prefix, account: place.account });
 }
 
 export function table({ table }: Parts, ...operations: readonly string[]): Statement {

@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createEventBridgeChannel } from '@podguard/notify/eventbridge';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type FaultAnswer, type FaultServer, openFaultServer } from '../support/fault-server.ts';
+import { awsAnswers, type FaultAnswer, type FaultServer, openFaultServer } from '../support/fault-server.ts';
 import { type Told, transitionOf } from './transitions.ts';
 
 const busArn = 'arn:aws:events:eu-central-1:111122223333:event-bus/security';
@@ -12,15 +12,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-const json = (status: number, body: unknown, type?: string): FaultAnswer => ({
-  status,
-  headers: {
-    'content-type': 'application/x-amz-json-1.1',
-    ...(type === undefined ? {} : { 'x-amzn-errortype': type }),
-  },
-  body: JSON.stringify(body),
-});
-const error = (status: number, type: string): FaultAnswer => json(status, { message: 'no' }, type);
+const { json, error } = awsAnswers('application/x-amz-json-1.1');
 /** Of each event its id, or the code of why it was not taken. */
 const results = (...all: readonly string[]): FaultAnswer =>
   json(200, {

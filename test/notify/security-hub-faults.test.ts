@@ -3,7 +3,7 @@ import type { Alert } from '@podguard/notify';
 import { createSecurityHubChannel } from '@podguard/notify/security-hub';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type FaultAnswer, type FaultServer, openFaultServer } from '../support/fault-server.ts';
+import { awsAnswers, type FaultAnswer, type FaultServer, openFaultServer } from '../support/fault-server.ts';
 import { type Told, transitionOf } from './transitions.ts';
 
 interface Import {
@@ -16,15 +16,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-const json = (status: number, body: unknown, type?: string): FaultAnswer => ({
-  status,
-  headers: {
-    'content-type': 'application/json',
-    ...(type === undefined ? {} : { 'x-amzn-errortype': type }),
-  },
-  body: JSON.stringify(body),
-});
-const error = (status: number, type: string): FaultAnswer => json(status, { message: 'no' }, type);
+const { json, error } = awsAnswers('application/json');
 const taken = (SuccessCount: number): FaultAnswer =>
   json(200, { SuccessCount, FailedCount: 0, FailedFindings: [] });
 const failed = (Id: string, ErrorCode: string, SuccessCount: number): FaultAnswer =>

@@ -62,3 +62,14 @@ export async function openFaultServer(
     },
   };
 }
+
+/** Answers of an AWS service that speaks JSON of this content type; `error` is one of its errors by name. */
+export function awsAnswers(contentType: string) {
+  const json = (status: number, body: unknown, type?: string): FaultAnswer => ({
+    status,
+    headers: { 'content-type': contentType, ...(type === undefined ? {} : { 'x-amzn-errortype': type }) },
+    body: JSON.stringify(body),
+  });
+  const error = (status: number, type: string): FaultAnswer => json(status, { message: 'no' }, type);
+  return { json, error };
+}

@@ -56,7 +56,7 @@ export function queueArn({ account, home, prefix }: Site, name: string, region =
 /** Every rule that sends records, in every watched region and on the bus of a deployment's own. */
 export function rulesOf(site: Site, patterns: readonly EventPattern[]): readonly RulePart[] {
   const { prefix, account, home, remote } = site;
-  const all = [...patterns, canary(site)];
+  const all = [...patterns, canaryEvent(site)];
   const bus = `arn:aws:events:${home}:${account}:event-bus/${prefix}`;
   const role = `arn:aws:iam::${account}:role/${prefix}-forward`;
   const rulePart = ({ name, pattern, reads }: EventPattern) =>
@@ -157,6 +157,7 @@ export function mappingsOf(site: Site, { channels, slackActions }: ConfiguredPar
   ];
 }
 
-function canary(site: Site): EventPattern {
+/** What the canary's role does to the rule that has this pattern itself, in every watched region. */
+export function canaryEvent(site: Pick<Site, 'prefix' | 'account'>): EventPattern {
   return { name: 'canary', regional: true, reads: false, pattern: canaryPattern(canaryRoleArn(site)) };
 }

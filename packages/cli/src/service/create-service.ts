@@ -12,6 +12,7 @@ import { type App, createApp } from './create-app.ts';
 import type { Feed } from './feed.ts';
 import { createIngest, type Ingested, type ReadEvents } from './ingest.ts';
 import { type Listening, listen } from './listen.ts';
+import { type Repeating, repeat } from './repeat.ts';
 
 export const DEFAULT_PORT = 4700;
 const ENDING = new ServiceError('store-unreachable', 'the service is ending: send it again when it runs', {
@@ -98,27 +99,13 @@ export function createService(deps: ServiceDeps): Service {
 }
 
 /** The local store has no stream: what a crash left pending is looked for every few seconds, one sweep at a time. */
-function startSweeper(deps: ServiceDeps, busy: ReadonlySet<Promise<unknown>>): { stop(): Promise<void> } {
+function startSweeper(deps: ServiceDeps, busy: ReadonlySet<Promise<unknown>>): Repeating {
   const dispatcher = deps.dispatcherOf(deps.engine);
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
   const sweep = async (): Promise<void> => {
     // What is being taken in is told by whoever takes it, so that its answer holds it.
     await Promise.allSettled([...busy]);
     for (const work of [() => deps.applyExemptions(), () => dispatcher.sweep()])
       await work().catch(deps.report);
-    if (!stopped) timer = setTimeout(start, deps.sweepMs ?? 5_000).unref();
   };
-  let running = Promise.resolve();
-  const start = (): void => {
-    running = sweep();
-  };
-  start();
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      return running;
-    },
-  };
+  return repeat(sweep, deps.sweepMs ?? 5_000);
 }

@@ -1,5 +1,6 @@
 import type { Store } from '@podguard/core';
 import type { Feed } from './feed.ts';
+import { type Repeating, repeat } from './repeat.ts';
 
 export interface WatchDeps {
   readonly store: Pick<Store, 'listTransitions'>;
@@ -11,11 +12,8 @@ export interface WatchDeps {
 const NEWEST = 50;
 
 /** Publishes what another process tells of the same store: it is asked for its newest transitions again and again. */
-export function watchTransitions({ store, feed, report, everyMs }: WatchDeps): { stop(): Promise<void> } {
+export function watchTransitions({ store, feed, report, everyMs }: WatchDeps): Repeating {
   let known: ReadonlySet<string> | undefined;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running = Promise.resolve();
   const look = async (): Promise<void> => {
     try {
       const newest = await store.listTransitions(NEWEST);
@@ -25,17 +23,6 @@ export function watchTransitions({ store, feed, report, everyMs }: WatchDeps): {
     } catch (error) {
       report(error);
     }
-    if (!stopped) timer = setTimeout(start, everyMs).unref();
   };
-  const start = (): void => {
-    running = look();
-  };
-  start();
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      return running;
-    },
-  };
+  return repeat(look, everyMs);
 }

@@ -1,5 +1,6 @@
-import { reasonOf, ServiceError } from '@podguard/core';
+import { ServiceError } from '@podguard/core';
 import type { Alert, Channel } from '../alert.ts';
+import { type PostAnswer, post, postFailure } from '../http-post.ts';
 import { inert } from '../inert.ts';
 import { parseRetryAfter, RetryLater } from '../retry-later.ts';
 import { whatOf } from '../what-of.ts';
@@ -24,22 +25,26 @@ export interface SlackWebhookChannelDeps {
 export const SLACK_WEBHOOK_SEND_MS = 5_000;
 const CALL_MS = 4_000;
 const ANSWER = 200;
+const HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 
 /** Posts alerts by an incoming webhook: each is a message of its own, without threads, edits and buttons. */
 export function createSlackWebhookChannel(deps: SlackWebhookChannelDeps): Channel {
   const url = urlOf(deps);
+  const { timeoutMs: limitMs = CALL_MS } = deps;
   return {
     name: deps.name,
     async send(alert) {
       const { text, blocks } = contentOf(alert, deps.wording);
       const body = JSON.stringify({ text, blocks, mrkdwn: false, unfurl_links: false, unfurl_media: false });
       const what = `Slack's webhook of channel ${deps.name} did not take the alert of ${whatOf(alert)}`;
-      const answer = await post(url, body, deps).catch((error: unknown) => {
-        throw new ServiceError('channel-unreachable', `${what}: ${causeOf(error)}; it is sent again`, {
-          cause: error,
-          retryable: true,
-        });
-      });
+      const answer = await post(url, { body, headers: HEADERS, limitMs, read: beginningOf }).catch(
+        (error: unknown) => {
+          throw new ServiceError('channel-unreachable', `${what}: ${postFailure(error)}; it is sent again`, {
+            cause: error,
+            retryable: true,
+          });
+        },
+      );
       if (!answer.ok) throw refusal(answer, what, deps);
     },
   };
@@ -63,31 +68,6 @@ function urlOf({ url, allowHttp = false }: SlackWebhookChannelDeps): URL {
   );
 }
 
-interface Answer {
-  readonly ok: boolean;
-  readonly status: number;
-  readonly said: string;
-  readonly retryAfter: string | null;
-}
-
-async function post(
-  url: URL,
-  body: string,
-  { timeoutMs = CALL_MS }: SlackWebhookChannelDeps,
-): Promise<Answer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const { ok, status, headers } = response;
-  const said = ok ? '' : await beginningOf(response);
-  await response.body?.cancel();
-  return { ok, status, said, retryAfter: headers.get('retry-after') };
-}
-
 /** The first piece of an answer, which says what was wrong. */
 async function beginningOf(response: Response): Promise<string> {
   const reader = response.body?.getReader();
@@ -102,7 +82,7 @@ const OF_THE_MESSAGE =
   /^(?:invalid_payload|invalid_blocks|invalid_blocks_format|no_text|msg_too_long|msg_blocks_too_long|too_many_attachments)\b/;
 
 function refusal(
-  { status, said, retryAfter }: Answer,
+  { status, said, retryAfter }: PostAnswer,
   what: string,
   deps: SlackWebhookChannelDeps,
 ): ServiceError {
@@ -117,9 +97,4 @@ function refusal(
       ? ': make a new webhook for the channel, and put its address into the parameter'
       : '';
   return new ServiceError('channel-unreachable', `${failed}${wayOut}; it is sent again`, { retryable: true });
-}
-
-/** `fetch failed` says nothing; its cause does. */
-function causeOf(error: unknown): string {
-  return reasonOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
 }

@@ -1,6 +1,7 @@
-import { reasonOf, ServiceError } from '@podguard/core';
+import { ServiceError } from '@podguard/core';
 import type { Alert, Channel } from '../alert.ts';
 import { fittingBody } from '../bodies.ts';
+import { type PostAnswer, post, postFailure } from '../http-post.ts';
 import { parseRetryAfter, RetryLater } from '../retry-later.ts';
 import { whatOf } from '../what-of.ts';
 import { webhookSignature } from './signature.ts';
@@ -30,14 +31,15 @@ export function createWebhookChannel(deps: WebhookChannelDeps): Channel {
       const { body, text } = fittingBody(alert, LIMIT_BYTES);
       const timestamp = String(Math.floor(now().getTime() / 1_000));
       const secret = await secretOf(deps);
-      const answer = await post(url, text, {
+      const headers = {
         'content-type': 'application/json; charset=utf-8',
         'user-agent': 'podguard',
         'x-podguard-id': body.id,
         'x-podguard-timestamp': timestamp,
         'x-podguard-signature': webhookSignature(secret, timestamp, text),
-      }).catch((error: unknown) => {
-        const reason = `did not take the alert of ${whatOf(alert)}: ${causeOf(error)}; it is sent again`;
+      };
+      const answer = await post(url, { body: text, headers, limitMs: LIMIT_MS }).catch((error: unknown) => {
+        const reason = `did not take the alert of ${whatOf(alert)}: ${postFailure(error)}; it is sent again`;
         throw new ServiceError('channel-unreachable', `${url.origin} ${reason}`, {
           cause: error,
           retryable: true,
@@ -69,26 +71,6 @@ async function secretOf({ secret }: WebhookChannelDeps): Promise<string> {
   );
 }
 
-interface Answer {
-  readonly ok: boolean;
-  readonly status: number;
-  readonly retryAfter: string | null;
-}
-
-/** Of an answer nothing but its head is read: it is somebody else's, and may have no end. */
-async function post(url: URL, body: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    body,
-    headers,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(LIMIT_MS),
-  });
-  const { ok, status } = response;
-  await response.body?.cancel();
-  return { ok, status, retryAfter: response.headers.get('retry-after') };
-}
-
 /** What is wrong with the body stays wrong; a right, an address or a server can be mended meanwhile. */
 const OF_THE_BODY = new Set([400, 413, 422]);
 
@@ -98,7 +80,7 @@ interface Refused {
   readonly now: Date;
 }
 
-function refusal({ status, retryAfter }: Answer, { url, alert, now }: Refused): ServiceError {
+function refusal({ status, retryAfter }: PostAnswer, { url, alert, now }: Refused): ServiceError {
   const said = `${url.origin} answered ${status} to the alert of ${whatOf(alert)}`;
   if (OF_THE_BODY.has(status))
     return new ServiceError('alert-refused', `${said}; it goes to the dead-letter queue`);
@@ -117,9 +99,4 @@ function wayOut(status: number): string {
   if (status === 404 || status === 410) return 'see that the configured address is there';
   if (status === 408 || status === 429 || status >= 500) return 'see whether it is up';
   return 'see that it takes POST requests of JSON';
-}
-
-/** `fetch failed` says nothing; its cause does. */
-function causeOf(error: unknown): string {
-  return reasonOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
 }
