@@ -104,6 +104,19 @@ const settings = z.strictObject({
   customRules: z._default(z.array(customRule), []),
   /** Regions that the deployed service watches besides its own and us-east-1. */
   regions: z._default(z.array(region), []),
+  /** Whether the drift run also reads what runs in the clusters, by the Kubernetes API. */
+  clusterReading: z._default(z.boolean(), false),
+  drift: z.prefault(
+    z.strictObject({
+      /** How often the whole account is read, in hours. */
+      everyHours: z._default(z.int().check(z.minimum(1), z.maximum(168)), 24),
+      /** How many differences of a run are looked up in CloudTrail's event history: AWS answers two a second. */
+      lookups: z._default(z.int().check(z.minimum(0), z.maximum(500)), 100),
+      /** Days after which an identity that nobody used is called unused. */
+      unusedDays: z._default(count, 90),
+    }),
+    {},
+  ),
   ...peopleSettings,
   /** Findings that people accepted, as code; those that are made elsewhere are in the store. */
   exemptions: z._default(z.array(exemptionSetting), []),
@@ -124,6 +137,7 @@ export type ConfigInput = z.input<typeof configSchema>;
 const NOT_JUDGED_BY = new Set([
   'store',
   'regions',
+  'drift',
   'exemptions',
   'customRules',
   ...Object.keys(peopleSettings),

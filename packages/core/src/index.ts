@@ -14,6 +14,7 @@ export { MIGRATION_TARGETS } from './advice.ts';
 export { announce } from './announce.ts';
 export type { ApplyExemptions, ApplyExemptionsDeps } from './apply-exemptions.ts';
 export { createApplyExemptions } from './apply-exemptions.ts';
+export type { Approval, ApprovedState } from './approval.ts';
 export type { Baseline } from './baseline.ts';
 export { BASELINE_MARK, firstOf, isSinceBaseline, loadBaseline, readBaseline } from './baseline.ts';
 export type {

@@ -1,8 +1,8 @@
-import type { StateChange } from '@podguard/core';
-import type { Clients } from './clients.ts';
+import type { History, Kind, StateChange } from '@podguard/core';
 import { type Fault, faultOf } from './fault.ts';
-import { iamRegionFor, type LiveRead, type ReadDeps, readOne } from './live-reads.ts';
+import { compare, iamRegionFor, type LiveRead, type ReadDeps, readOne } from './live-reads.ts';
 import { mapBounded } from './map-bounded.ts';
+import type { ReadContext } from './reader.ts';
 import { within } from './within.ts';
 
 /** Where a listing lists: the account, a region, or a cluster by its key. */
@@ -11,15 +11,16 @@ export interface Place {
   readonly cluster?: string;
 }
 
-export interface ListContext extends Place {
-  readonly clients: Clients;
-  readonly account: string;
-  readonly signal: AbortSignal;
+export interface ListContext extends Place, ReadContext {
+  /** Those that are watched, the home region first. */
+  readonly regions: readonly string[];
 }
 
-/** Lists the keys of what is there, page by page. */
+/** Lists what is there, page by page. */
 export interface Listing {
   readonly name: string;
+  /** Those of which it lists all that is there: what is recorded of them in its place, and not listed, is gone or made by others since. */
+  readonly kinds: readonly Kind[];
   /** `account`: once; `region`: in each region; `cluster`: in each cluster. */
   readonly scope: 'account' | 'region' | 'cluster';
   readonly actions: readonly string[];
@@ -28,14 +29,27 @@ export interface Listing {
 
 export interface KeysPage {
   readonly keys: readonly string[];
+  /** What the page tells whole: the others of `keys` are read one by one. */
+  readonly told?: readonly StateChange[];
   /** Gives the next page; undefined: this was the last. */
   readonly next: string | undefined;
 }
 
+/** One resource of a page, as it was told. */
+export interface PageRead {
+  readonly key: string;
+  readonly told: readonly StateChange[];
+  /** What was recorded when it was read. */
+  readonly recorded: History | undefined;
+  /** What of it is not known yet. */
+  readonly news: readonly StateChange[];
+}
+
 /** A page of what is there, read whole, and of what could not be read why. */
-export interface ReadPage extends KeysPage {
+export interface ReadPage extends Omit<KeysPage, 'told'> {
   readonly outcome: 'read';
   readonly changes: readonly StateChange[];
+  readonly reads: readonly PageRead[];
   readonly unread: readonly {
     readonly key: string;
     readonly outcome: Fault['outcome'];
@@ -54,12 +68,15 @@ export async function readPage(
 ): Promise<ReadPage | Fault> {
   const page = await listPage(listing, place, token, deps);
   if ('outcome' in page) return page;
-  const reads = await mapBounded(
-    page.keys,
-    PARALLEL,
-    async (key) => [key, await readOne(key, deps)] as const,
-  );
-  return { ...page, outcome: 'read', changes: reads.flatMap(changesOf), unread: reads.flatMap(unreadOf) };
+  const { keys, next, told = [] } = page;
+  const byKey = Map.groupBy(told, ({ key }) => key);
+  const all = await mapBounded(keys, PARALLEL, async (key) => {
+    const known = byKey.get(key);
+    return [key, await (known === undefined ? readOne(key, deps) : compare(key, known, deps))] as const;
+  });
+  const reads = all.flatMap(readOf);
+  const changes = reads.flatMap(({ news }) => news);
+  return { outcome: 'read', keys, next, reads, changes, unread: all.flatMap(unreadOf) };
 }
 
 async function listPage(
@@ -68,10 +85,11 @@ async function listPage(
   token: string | undefined,
   deps: ReadDeps,
 ): Promise<KeysPage | Fault> {
-  const { clients, account, timeoutMs } = deps;
-  const region = listing.scope === 'account' ? iamRegionFor(deps) : place.region;
+  const { clients, account, regions, by, timeoutMs } = deps;
+  const iamRegion = iamRegionFor(deps);
+  const region = listing.scope === 'account' ? iamRegion : place.region;
   try {
-    const context = { ...place, region, clients, account };
+    const context = { ...place, region, iamRegion, regions, clients, account, by, startedAt: deps.now() };
     return await within(timeoutMs, (signal) => listing.list(token, { ...context, signal }));
   } catch (error) {
     return faultOf(error);
@@ -80,8 +98,10 @@ async function listPage(
 
 type Read = readonly [key: string, read: LiveRead];
 
-function changesOf([, read]: Read): readonly StateChange[] {
-  return read.outcome === 'read' ? read.changes : [];
+function readOf([key, read]: Read): readonly PageRead[] {
+  if (read.outcome !== 'read') return [];
+  const { told, recorded, changes: news } = read;
+  return [{ key, told, recorded, news }];
 }
 
 function unreadOf([key, read]: Read): ReadPage['unread'] {

@@ -7,7 +7,7 @@ import {
   type StateChange,
 } from '@podguard/core';
 import type { Clients } from './clients.ts';
-import { faultOf } from './fault.ts';
+import { type Fault, faultOf } from './fault.ts';
 import { lookAgainAt } from './look-again.ts';
 import { newsOf } from './news.ts';
 import type { Reader } from './reader.ts';
@@ -32,6 +32,10 @@ export type LiveRead =
   | {
       readonly outcome: 'read';
       readonly changes: readonly StateChange[];
+      /** All that was told, news or not. */
+      readonly told: readonly StateChange[];
+      /** What was recorded when it was read. */
+      readonly recorded: History | undefined;
       /** Where what is tied or unknown is newer than the read: from then on one decides it. */
       readonly lookAgainAt?: Date;
     }
@@ -78,23 +82,32 @@ export function createLiveReads(deps: ReadDeps): LiveReads {
 export async function readOne(key: string, deps: ReadDeps): Promise<LiveRead> {
   const reader = readerFor(key, deps);
   if ('outcome' in reader) return reader;
-  const read = await ask(reader, key, deps);
-  if (read.outcome !== 'read') return read;
+  const told = await ask(reader, key, deps);
+  return 'outcome' in told ? told : compare(key, told, deps);
+}
+
+/** What of that which was told of a resource is news. */
+export async function compare(
+  key: string,
+  told: readonly StateChange[],
+  deps: Pick<ReadDeps, 'recorded'>,
+): Promise<LiveRead> {
   const recorded = await deps.recorded(key);
-  const [again] = read.changes.flatMap((change) => lookAgainAt(change, recorded) ?? []);
+  const [again] = told.flatMap((change) => lookAgainAt(change, recorded) ?? []);
   return {
     outcome: 'read',
-    changes: read.changes.flatMap((change) => newsOf(change, recorded) ?? []),
+    told,
+    recorded,
+    changes: told.flatMap((change) => newsOf(change, recorded) ?? []),
     ...(again === undefined ? {} : { lookAgainAt: again }),
   };
 }
 
-async function ask(reader: Reader, key: string, deps: ReadDeps): Promise<LiveRead> {
+async function ask(reader: Reader, key: string, deps: ReadDeps): Promise<readonly StateChange[] | Fault> {
   const { clients, account, by, now, timeoutMs } = deps;
   const context = { clients, account, by, startedAt: now(), iamRegion: iamRegionFor(deps) };
   try {
-    const changes = await within(timeoutMs, (signal) => reader.read(key, { ...context, signal }));
-    return { outcome: 'read', changes };
+    return await within(timeoutMs, (signal) => reader.read(key, { ...context, signal }));
   } catch (error) {
     return faultOf(error);
   }

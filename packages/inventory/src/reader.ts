@@ -68,20 +68,33 @@ export function defineReader<K extends Kind, T extends Target>(spec: ReaderSpec<
       const found = target(key);
       if (found === undefined) throw new TypeError(`${name} does not read ${key}`);
       const told = await ask(found, context);
-      const cause = causeOf(spec, key, context);
-      const stamp = { time: cause.at, rank: 0 as const, eventId: cause.eventId };
-      const region = found.region || context.iamRegion;
-      const base = { kind, key, account: context.account, region, stamp, cause };
-      if (told === null) return [{ ...base, stamp: { ...stamp, rank: 2 }, op: 'delete' }];
-      return [{ ...base, op: 'put', creates: false, fields: report(told.fields), sets: told.sets }];
+      return [toldChange(spec, { kind, key, region: found.region || context.iamRegion, told }, context)];
     },
   };
+}
+
+/** What was told of one resource, wherever it was read: `null`: there is none. */
+export function toldChange<K extends Kind>(
+  source: Pick<Reader, 'name' | 'actions'>,
+  {
+    kind,
+    key,
+    region,
+    told,
+  }: { readonly kind: K; readonly key: string; readonly region: string; readonly told: Told<K> | null },
+  context: Pick<ReadContext, 'account' | 'startedAt' | 'by'>,
+): StateChange {
+  const cause = causeOf(source, key, context);
+  const stamp = { time: cause.at, rank: 0 as const, eventId: cause.eventId };
+  const base = { kind, key, account: context.account, region, stamp, cause };
+  if (told === null) return { ...base, stamp: { ...stamp, rank: 2 }, op: 'delete' };
+  return { ...base, op: 'put', creates: false, fields: report(told.fields), sets: told.sets };
 }
 
 function causeOf(
   { name, actions }: Pick<Reader, 'name' | 'actions'>,
   key: string,
-  { startedAt, by }: ReadContext,
+  { startedAt, by }: Pick<ReadContext, 'startedAt' | 'by'>,
 ): Cause {
   return {
     eventId: readEventId(name, startedAt.toISOString(), key),

@@ -1,3 +1,10 @@
+export type {
+  AccountReport,
+  MigrationProgress,
+  ReportedDifference,
+  TrendPoint,
+  UnusedIdentity,
+} from './account-report.ts';
 export type { AsffFinding, AsffOptions } from './asff.ts';
 export { toAsff } from './asff.ts';
 export { renderCsv } from './csv.ts';

@@ -9,6 +9,7 @@ const maxResults = 20;
 
 export const clusters: Listing = {
   name: 'clusters',
+  kinds: ['eks-cluster'],
   scope: 'region',
   actions: ['eks:ListClusters'],
   async list(nextToken, { region, account, clients, signal: abortSignal }) {
@@ -23,6 +24,7 @@ export const clusters: Listing = {
 
 export const associations: Listing = {
   name: 'pod-identity-associations',
+  kinds: ['pod-identity-association'],
   scope: 'cluster',
   actions: ['eks:ListPodIdentityAssociations'],
   async list(nextToken, context) {
@@ -39,6 +41,7 @@ export const associations: Listing = {
 
 export const accessEntries: Listing = {
   name: 'access-entries',
+  kinds: ['access-entry'],
   scope: 'cluster',
   actions: ['eks:ListAccessEntries'],
   async list(nextToken, context) {

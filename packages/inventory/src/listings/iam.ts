@@ -8,6 +8,7 @@ const MaxItems = 20;
 
 export const roles: Listing = {
   name: 'roles',
+  kinds: ['iam-role'],
   scope: 'account',
   actions: ['iam:ListRoles'],
   async list(Marker, { region, clients, signal: abortSignal }) {
@@ -21,6 +22,7 @@ export const roles: Listing = {
 /** Customer managed policies that something has. */
 export const policies: Listing = {
   name: 'policies',
+  kinds: [],
   scope: 'account',
   actions: ['iam:ListPolicies'],
   async list(Marker, { region, clients, signal: abortSignal }) {
@@ -35,6 +37,7 @@ export const policies: Listing = {
 /** All in one page: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviders.html */
 export const oidcProviders: Listing = {
   name: 'oidc-providers',
+  kinds: ['oidc-provider'],
   scope: 'account',
   actions: ['iam:ListOpenIDConnectProviders'],
   async list(_, { region, clients, signal: abortSignal }) {
@@ -48,6 +51,7 @@ export const oidcProviders: Listing = {
 /** Users with their access keys. */
 export const users: Listing = {
   name: 'users',
+  kinds: ['iam-user', 'access-key'],
   scope: 'account',
   actions: ['iam:ListAccessKeys', 'iam:ListUsers'],
   async list(Marker, { region, account, clients, signal: abortSignal }) {
