@@ -33,7 +33,8 @@ describe('the registry', () => {
     expect(new Set(MAPPERS.flatMap(({ kinds }) => kinds))).toEqual(
       new Set(
         KIND_NAMES.filter(
-          (kind) => kind !== 'aws-account' && kind !== 'container-build' && !kind.startsWith('k8s-'),
+          (kind) =>
+            !['aws-account', 'account-region', 'container-build'].includes(kind) && !kind.startsWith('k8s-'),
         ),
       ),
     );

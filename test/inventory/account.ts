@@ -72,6 +72,7 @@ export async function testAccount(
     clients,
     account: ACCOUNT,
     regions: [REGION, 'us-east-1'],
+    ownParts: ['podguard-'],
     by: { principal: roleArn('podguard-evaluate'), type: 'role' },
     now,
     timeoutMs,
@@ -106,7 +107,8 @@ export async function testAccount(
 
 export function changesOf(record: unknown): readonly Change[] {
   const read = toRecord(record);
-  const mapped = read.kind === 'record' ? toChanges(read.record, []) : read;
+  const mapped = read.kind === 'record' ? toChanges(read.record, ['self']) : read;
+  if (mapped.kind === 'irrelevant') return [];
   if (mapped.kind !== 'changes') throw new Error(JSON.stringify(mapped));
   return mapped.changes;
 }

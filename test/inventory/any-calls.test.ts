@@ -1,18 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  ACCOUNT,
-  ADMIN,
-  PODS_TRUST,
-  REGION,
-  roleArn,
-  stateOf,
-  type TestAccount,
-  testAccount,
-} from './account.ts';
-
-/** Changes an account by the number that it was drawn with; one that AWS refuses changes nothing. */
-type Call = (account: TestAccount, pick: number) => Promise<unknown>;
+import { ACCOUNT, ADMIN, PODS_TRUST, REGION, roleArn } from './account.ts';
+import { type Call, readAfterAnyCalls } from './any-calls.ts';
 
 const role = { RoleName: 'app' };
 const document = (pick: number) =>
@@ -89,50 +77,6 @@ const KEYS = [
   `arn:aws:eks:${REGION}:${ACCOUNT}:access-entry/prod/${roleArn('app')}`,
 ];
 
-const REFUSED = ['NoSuchEntity', 'EntityAlreadyExists', 'LimitExceeded', 'ResourceNotFound', 'ResourceInUse'];
-
-async function attempt(call: Promise<unknown>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    const { name } = error as Error;
-    if (!REFUSED.some((one) => name.startsWith(one))) throw error;
-  }
-}
-
 test('whatever calls were made, a read tells what their events did, and news only of what these left open', async () => {
-  const names = Object.keys(CALLS);
-  const drawn = fc.record({ name: fc.constantFrom(...names), pick: fc.nat(3) });
-  let whole = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(drawn, { minLength: 10, maxLength: 60 }), async (calls) => {
-      const account = await testAccount();
-      await account.eks.createCluster({ name: 'prod', roleArn: roleArn('c'), resourcesVpcConfig: {} });
-      for (const { name, pick } of calls) {
-        account.wait(1);
-        await attempt(CALLS[name]!(account, pick));
-      }
-      await account.deliverRecords();
-      account.wait(120);
-      for (const key of KEYS) {
-        const item = await account.item(key);
-        if (item === undefined) continue;
-        const before = await stateOf(account, key);
-        const outcome = await account.readInto(key);
-        const { state, sets, present } = await stateOf(account, key);
-        expect([key, present]).toEqual([key, before.present]);
-        if (!present) continue;
-        const known = Object.entries(before.state).filter(([, value]) => value !== undefined);
-        const complete = before.sets.filter((set) => set.complete);
-        expect(Object.entries(state)).toEqual(expect.arrayContaining(known));
-        expect(sets).toEqual(expect.arrayContaining(complete));
-        const open = complete.length < sets.length || known.length < Object.keys(state).length;
-        expect([key, outcome]).toEqual([key, open ? '1 news' : '0 news']);
-        if (!open) whole += 1;
-      }
-      await account.fake.close();
-    }),
-    { numRuns: 25 },
-  );
-  expect(whole).toBeGreaterThan(25);
+  expect(await readAfterAnyCalls(CALLS, KEYS)).toBeGreaterThan(25);
 }, 120_000);

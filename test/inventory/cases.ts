@@ -1,4 +1,6 @@
 import { ACCOUNT, ADMIN, PODS_TRUST, REGION, roleArn, type TestAccount } from './account.ts';
+import { ACCOUNT_CASES } from './account-cases.ts';
+import { NODE_CASES } from './node-cases.ts';
 
 export interface ReaderCase {
   readonly reader: string;
@@ -6,13 +8,19 @@ export interface ReaderCase {
   readonly call: string;
   /** Makes one that has all that it can have, and gives its key. */
   readonly make: (account: TestAccount) => Promise<string>;
-  /** The key of none. */
-  readonly absent: string;
+  /** The key of none, where there can be none. */
+  readonly absent?: string;
   readonly prepareAbsent?: (account: TestAccount) => Promise<unknown>;
   /** An answer of 200 that is none. */
   readonly garbage: string;
   /** What is known only by a read, or only by the events. */
   readonly readOnly?: readonly string[];
+  /** Of it no event tells, or not all that a read does. */
+  readonly eventless?: true;
+  /** What one read calls, where that is not all that the reader may. */
+  readonly calls?: readonly string[];
+  /** What AWS changes by itself afterwards. */
+  readonly moves?: readonly string[];
 }
 
 const EKS = `arn:aws:eks:${REGION}:${ACCOUNT}`;
@@ -32,6 +40,8 @@ async function cluster({ eks }: TestAccount): Promise<string> {
 }
 
 export const READER_CASES: readonly ReaderCase[] = [
+  ...ACCOUNT_CASES,
+  ...NODE_CASES,
   {
     reader: 'role',
     call: 'iam:GetRole',

@@ -72,5 +72,5 @@ test("IAM's errors are those of IAM", async () => {
 test('what it does not do it says', async () => {
   const { iam, eks } = await testAccount();
   await expect(iam.listGroups({})).rejects.toThrow('iam:ListGroups is not faked');
-  await expect(eks.listAddons({ clusterName: 'prod' })).rejects.toThrow('is not faked');
+  await expect(eks.listUpdates({ name: 'prod' })).rejects.toThrow('is not faked');
 });

@@ -9,13 +9,14 @@ test.for([
   ['a region that somebody made up', `arn:aws:eks:evil.example.com/:${ACCOUNT}:cluster/prod`, 'foreign'],
   ['another partition', `arn:aws-cn:iam::${ACCOUNT}:role/app`, 'foreign'],
   ["a policy of AWS's own", 'arn:aws:iam::aws:policy/AdministratorAccess', 'foreign'],
-  ['a kind that nothing reads', `arn:aws:eks:${REGION}:${ACCOUNT}:addon/prod/vpc-cni`, 'unreadable-kind'],
+  ['a kind that nothing reads', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:app`, 'unreadable-kind'],
   [
     'the slot of a service account',
     `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/prod/shop/web`,
     'unreadable-kind',
   ],
-  ["a region's defaults for instances", `${ACCOUNT}/${REGION}`, 'unreadable-kind'],
+  ['the defaults of a region that is not watched', `${ACCOUNT}/ap-south-1`, 'foreign'],
+  ['the defaults of another account', `444455556666/${REGION}`, 'foreign'],
   ['no key at all', 'prod', 'unreadable-kind'],
 ] as const)('%s is not asked for', async ([, key, outcome]) => {
   const { reads, fake } = await testAccount();

@@ -1,5 +1,12 @@
-import type { PutChange } from '@podguard/core';
-import { createLiveReads, type LiveReads, READERS } from '@podguard/inventory';
+import type { Kind, PutChange } from '@podguard/core';
+import {
+  createLiveReads,
+  LISTINGS,
+  type LiveReads,
+  READERS,
+  type ReadDeps,
+  readPage,
+} from '@podguard/inventory';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AwsFake, startAwsFake } from '../support/aws-fake/aws-fake.ts';
 import { changingClients, readingClients } from '../support/aws-fake/sdk.ts';
@@ -11,6 +18,7 @@ type Clients = ReturnType<typeof changingClients>;
 interface Backend {
   readonly clients: Clients;
   readonly reads: LiveReads;
+  readonly deps: ReadDeps;
 }
 
 let stack: MiniStack;
@@ -21,7 +29,7 @@ beforeAll(async () => {
   [stack, fake] = await Promise.all([startMiniStack(), startAwsFake({ account: ACCOUNT })]);
   const { credentials } = stack.clientOptions();
   for (const url of [stack.url, fake.url]) {
-    const reads = createLiveReads({
+    const deps: ReadDeps = {
       readers: READERS,
       clients: readingClients(url, { credentials }),
       account: ACCOUNT,
@@ -30,8 +38,9 @@ beforeAll(async () => {
       now: () => new Date(),
       timeoutMs: 10_000,
       recorded: async () => undefined,
-    });
-    backends.push({ clients: changingClients(url, REGION, credentials), reads });
+    };
+    const reads = createLiveReads(deps);
+    backends.push({ clients: changingClients(url, REGION, credentials), reads, deps });
   }
 }, 180_000);
 afterAll(async () => {
@@ -39,7 +48,33 @@ afterAll(async () => {
 });
 
 const EKS = `arn:aws:eks:${REGION}:${ACCOUNT}`;
+const EC2 = `arn:aws:ec2:${REGION}:${ACCOUNT}`;
+
+async function template({ ec2 }: Clients, LaunchTemplateName: string): Promise<string> {
+  const LaunchTemplateData = {
+    MetadataOptions: { HttpTokens: 'optional', HttpPutResponseHopLimit: 2 },
+    IamInstanceProfile: { Name: 'nodes' },
+  } as const;
+  const made = await ec2.createLaunchTemplate({ LaunchTemplateName, LaunchTemplateData });
+  const LaunchTemplateId = made.LaunchTemplate?.LaunchTemplateId ?? '';
+  const MetadataOptions = { HttpTokens: 'required', HttpEndpoint: 'enabled' } as const;
+  const SourceVersion = '1';
+  await ec2.createLaunchTemplateVersion({
+    ...{ LaunchTemplateId, SourceVersion },
+    LaunchTemplateData: { MetadataOptions },
+  });
+  await ec2.createLaunchTemplateVersion({ LaunchTemplateId, LaunchTemplateData: { MetadataOptions } });
+  return LaunchTemplateId;
+}
+
 /** Made up by whoever answers. */
+const OWN_BY_KIND: Partial<Record<Kind, readonly string[]>> = {
+  'eks-nodegroup': ['arn'],
+  'eks-addon': ['arn'],
+  'launch-template': ['templateId'],
+  'launch-template-version': ['templateId'],
+  'auto-scaling-group': ['templateId', 'templateName'],
+};
 const OWN = ['roleId', 'userId', 'keyId', 'createdAt', 'readAt', 'issuer'];
 
 /** What each makes and reads back; the key, or what of it the call gave. */
@@ -104,6 +139,42 @@ const CASES: Readonly<Record<string, (clients: Clients) => Promise<string>>> = {
     await eks.associateAccessPolicy({ ...entry, policyArn, accessScope });
     return `${EKS}:access-entry/test/${roleArn('app')}`;
   },
+  async 'node group'({ eks }) {
+    await eks.createCluster({ name: 'nodes', roleArn: roleArn('cluster'), resourcesVpcConfig: {} });
+    const nodegroup = { clusterName: 'nodes', nodegroupName: 'workers', subnets: [] };
+    await eks.createNodegroup({ ...nodegroup, nodeRole: roleArn('eks/node') });
+    return `${EKS}:nodegroup/nodes/workers`;
+  },
+  async 'add-on'({ eks }) {
+    await eks.createCluster({ name: 'addons', roleArn: roleArn('cluster'), resourcesVpcConfig: {} });
+    const addon = { clusterName: 'addons', addonName: 'eks-pod-identity-agent' };
+    await eks.createAddon({ ...addon, serviceAccountRoleArn: roleArn('agent') });
+    return `${EKS}:addon/addons/eks-pod-identity-agent`;
+  },
+  async 'add-on without a role'({ eks }) {
+    await eks.createCluster({ name: 'bare', roleArn: roleArn('cluster'), resourcesVpcConfig: {} });
+    await eks.createAddon({ clusterName: 'bare', addonName: 'coredns' });
+    return `${EKS}:addon/bare/coredns`;
+  },
+  'launch template': async (clients) => `${EC2}:launch-template/${await template(clients, 'one')}`,
+  'launch template version': async (clients) => `${EC2}:launch-template/${await template(clients, 'two')}/2`,
+  async 'launch template version that sets nothing'({ ec2 }) {
+    const asked = { LaunchTemplateName: 'none', LaunchTemplateData: { InstanceType: 'm7g.large' } as const };
+    const { LaunchTemplate } = await ec2.createLaunchTemplate(asked);
+    return `${EC2}:launch-template/${LaunchTemplate?.LaunchTemplateId}/1`;
+  },
+  async 'Auto Scaling group'(clients) {
+    const LaunchTemplateId = await template(clients, 'group');
+    await clients.autoscaling.createAutoScalingGroup({
+      AutoScalingGroupName: 'nodes',
+      MinSize: 0,
+      MaxSize: 0,
+      AvailabilityZones: [`${REGION}a`],
+      LaunchTemplate: { LaunchTemplateId, Version: '2' },
+      Tags: [{ Key: 'kubernetes.io/cluster/prod', Value: 'owned' }],
+    });
+    return `arn:aws:autoscaling:${REGION}:${ACCOUNT}:autoScalingGroup/nodes`;
+  },
   async 'access key'({ iam }) {
     await iam.createUser({ UserName: 'ci', Path: '/machines/' });
     const { AccessKey } = await iam.createAccessKey({ UserName: 'ci' });
@@ -114,12 +185,12 @@ const CASES: Readonly<Record<string, (clients: Clients) => Promise<string>>> = {
 async function told({ reads }: Backend, key: string) {
   const read = await reads.read(key);
   if (read.outcome !== 'read') throw new Error(`${read.outcome}: ${read.reason}`);
-  const { fields, sets } = read.changes[0] as PutChange;
+  const { kind, fields, sets } = read.changes[0] as PutChange;
+  const own = [...OWN, ...(OWN_BY_KIND[kind] ?? [])];
+  // MiniStack keeps no uses of roles.
+  const kept = Object.entries(fields).filter(([name]) => kind !== 'iam-role' || name !== 'lastUsedAt');
   return {
-    fields: Object.entries(fields).map(([name, value]) => [
-      name,
-      OWN.includes(name) ? Object.keys(value) : value,
-    ]),
+    fields: kept.map(([name, value]) => [name, own.includes(name) ? Object.keys(value) : value]),
     sets,
   };
 }
@@ -130,6 +201,26 @@ test.for(Object.entries(CASES))('of %s MiniStack tells the readers what the fake
 });
 
 test.for([
+  ['nodegroups', 'nodes', ['eks-nodegroup']],
+  ['addons', 'addons', ['eks-addon']],
+  ['launch-templates', undefined, ['launch-template']],
+  ['auto-scaling-groups', undefined, ['auto-scaling-group', 'launch-template-version']],
+] as const)(
+  'MiniStack lists %s as the fake does, and what they point at',
+  async ([name, cluster, kinds], { expect }) => {
+    const listing = LISTINGS.find((one) => one.name === name)!;
+    const place = {
+      region: REGION,
+      ...(cluster === undefined ? {} : { cluster: `${EKS}:cluster/${cluster}` }),
+    };
+    const pages = await Promise.all(backends.map(({ deps }) => readPage(listing, place, undefined, deps)));
+    const listed = pages.map((page) => page.outcome === 'read' && page.changes.map(({ kind }) => kind));
+    expect(listed[0]).toEqual(listed[1]);
+    expect([...new Set(listed[0] || [])]).toEqual(kinds);
+  },
+);
+
+test.for([
   roleArn('nobody'),
   `arn:aws:iam::${ACCOUNT}:policy/nothing`,
   `arn:aws:iam::${ACCOUNT}:instance-profile/nothing`,
@@ -137,6 +228,8 @@ test.for([
   `arn:aws:iam::${ACCOUNT}:user/nobody`,
   `${EKS}:cluster/nothing`,
   `${EKS}:access-entry/nothing/${roleArn('nobody')}`,
+  `${EKS}:nodegroup/nothing/nothing`,
+  `arn:aws:autoscaling:${REGION}:${ACCOUNT}:autoScalingGroup/nothing`,
   `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-00000000000000000`,
 ])('of %s MiniStack, too, says that there is none', async (key) => {
   for (const { reads } of backends)

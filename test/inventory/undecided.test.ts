@@ -8,7 +8,16 @@ import {
 import { missingFrom } from '@podguard/inventory';
 import { catalogue } from '@podguard/rules';
 import { expect, test } from 'vitest';
-import { ADMIN, changesOf, PODS_TRUST, roleArn, type TestAccount, testAccount } from './account.ts';
+import {
+  ACCOUNT,
+  ADMIN,
+  changesOf,
+  PODS_TRUST,
+  REGION,
+  roleArn,
+  type TestAccount,
+  testAccount,
+} from './account.ts';
 
 /** Judges an account's records as the service does: what a judgement missed is read, and who needed it is judged again. */
 function serviceOver({ fake, reads, harness: { store } }: TestAccount) {
@@ -131,4 +140,28 @@ test('the same event again reads nothing and writes nothing', async () => {
   await service.deliverNewest();
   expect(await versions()).toEqual(before);
   expect(service.told.length).toBe(told);
+});
+
+test('an agent that is no add-on may be there by its chart: that EKS has none claims nothing', async () => {
+  const account = await olderAccount();
+  const service = serviceOver(account);
+  await service.deliverNewest();
+  expect(account.fake.calls).toContain('eks:DescribeAddon');
+  expect(await undecidedRules(account, 'eks-cluster')).toContain('pod-identity-agent-missing');
+  expect(service.told.filter(({ finding }) => finding.rule === 'pod-identity-agent-missing')).toEqual([]);
+});
+
+test('an agent that was an add-on, and of whose end no event came, is missing', async () => {
+  const account = await olderAccount();
+  const addon = { clusterName: 'prod', addonName: 'eks-pod-identity-agent' };
+  await account.eks.createAddon(addon);
+  const [made] = account.fake.records.splice(-1);
+  const service = serviceOver(account);
+  await service.deliverNewest();
+  expect(await undecidedRules(account, 'eks-cluster')).not.toContain('pod-identity-agent-missing');
+  account.fake.account.clusters.get(`${REGION}/prod`)!.addons.clear();
+  account.wait(120);
+  const key = `arn:aws:eks:${REGION}:${ACCOUNT}:addon/prod/eks-pod-identity-agent`;
+  expect([made?.eventName, await account.readInto(key)]).toEqual(['CreateAddon', '1 news']);
+  expect(await account.item(key)).toMatchObject({ present: false });
 });

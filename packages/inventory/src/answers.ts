@@ -30,6 +30,15 @@ export function oneOf<const T extends string>(
   return allowed.find((one) => one === value);
 }
 
+/** `unset` where the answer leaves it out, which says that it is not set. */
+export function oneOfOr<const T extends string, const U>(
+  unset: U,
+  value: string | undefined,
+  allowed: readonly T[],
+): T | U | undefined {
+  return value === undefined ? unset : oneOf(value, allowed);
+}
+
 /** As CloudTrail writes times. */
 export function timeText(time: Date | undefined): string | undefined {
   return time?.toISOString().replace(/\.\d{3}Z$/, 'Z');

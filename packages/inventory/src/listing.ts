@@ -1,8 +1,8 @@
 import type { History, Kind, StateChange } from '@podguard/core';
 import { type Fault, faultOf } from './fault.ts';
-import { compare, iamRegionFor, type LiveRead, type ReadDeps, readOne } from './live-reads.ts';
+import { compare, contextOf, iamRegionFor, type LiveRead, type ReadDeps, readOne } from './live-reads.ts';
 import { mapBounded } from './map-bounded.ts';
-import type { ReadContext } from './reader.ts';
+import type { ReadContext, Reader } from './reader.ts';
 import { within } from './within.ts';
 
 /** Where a listing lists: the account, a region, or a cluster by its key. */
@@ -11,10 +11,7 @@ export interface Place {
   readonly cluster?: string;
 }
 
-export interface ListContext extends Place, ReadContext {
-  /** Those that are watched, the home region first. */
-  readonly regions: readonly string[];
-}
+export interface ListContext extends Place, ReadContext {}
 
 /** Lists what is there, page by page. */
 export interface Listing {
@@ -25,12 +22,18 @@ export interface Listing {
   readonly scope: 'account' | 'region' | 'cluster';
   readonly actions: readonly string[];
   list(token: string | undefined, context: ListContext): Promise<KeysPage>;
+  /** The keys of what those of a page point at and no listing lists: they are read with it. Never throws. */
+  further?(changes: readonly StateChange[], context: ListContext): Promise<readonly string[]>;
 }
 
 export interface KeysPage {
   readonly keys: readonly string[];
   /** What the page tells whole: the others of `keys` are read one by one. */
   readonly told?: readonly StateChange[];
+  /** What of it could not be read: such keys are not read one by one. A name that is none of `keys` stands for a part of the answer. */
+  readonly unread?: ReadPage['unread'];
+  /** Reads one of `keys` by more than its key tells; the readers do it otherwise. */
+  readonly read?: Reader['read'];
   /** Gives the next page; undefined: this was the last. */
   readonly next: string | undefined;
 }
@@ -46,7 +49,7 @@ export interface PageRead {
 }
 
 /** A page of what is there, read whole, and of what could not be read why. */
-export interface ReadPage extends Omit<KeysPage, 'told'> {
+export interface ReadPage extends Omit<KeysPage, 'told' | 'unread' | 'read'> {
   readonly outcome: 'read';
   readonly changes: readonly StateChange[];
   readonly reads: readonly PageRead[];
@@ -68,15 +71,33 @@ export async function readPage(
 ): Promise<ReadPage | Fault> {
   const page = await listPage(listing, place, token, deps);
   if ('outcome' in page) return page;
-  const { keys, next, told = [] } = page;
+  const { next, told = [], unread = [], read } = page;
   const byKey = Map.groupBy(told, ({ key }) => key);
-  const all = await mapBounded(keys, PARALLEL, async (key) => {
+  const named = new Set(unread.map(({ key }) => key));
+  const left = page.keys.filter((key) => !named.has(key));
+  const listed = await mapBounded(left, PARALLEL, async (key) => {
     const known = byKey.get(key);
-    return [key, await (known === undefined ? readOne(key, deps) : compare(key, known, deps))] as const;
+    return [key, await (known === undefined ? readOne(key, deps, read) : compare(key, known, deps))] as const;
   });
+  const more = await furtherKeys(listing, place, listed.flatMap(readOf), deps);
+  const further = await mapBounded(more, PARALLEL, async (key) => [key, await readOne(key, deps)] as const);
+  const all = [...listed, ...further];
+  const keys = [...page.keys, ...more];
   const reads = all.flatMap(readOf);
   const changes = reads.flatMap(({ news }) => news);
-  return { outcome: 'read', keys, next, reads, changes, unread: all.flatMap(unreadOf) };
+  return { outcome: 'read', keys, next, reads, changes, unread: [...unread, ...all.flatMap(unreadOf)] };
+}
+
+async function furtherKeys(
+  listing: Listing,
+  place: Place,
+  reads: readonly PageRead[],
+  deps: ReadDeps,
+): Promise<readonly string[]> {
+  if (listing.further === undefined) return [];
+  const context = { ...placedContext(listing, place, deps), signal: AbortSignal.timeout(deps.timeoutMs) };
+  const changes = reads.flatMap(({ told }) => told);
+  return listing.further(changes, context);
 }
 
 async function listPage(
@@ -85,15 +106,17 @@ async function listPage(
   token: string | undefined,
   deps: ReadDeps,
 ): Promise<KeysPage | Fault> {
-  const { clients, account, regions, by, timeoutMs } = deps;
-  const iamRegion = iamRegionFor(deps);
-  const region = listing.scope === 'account' ? iamRegion : place.region;
+  const context = placedContext(listing, place, deps);
   try {
-    const context = { ...place, region, iamRegion, regions, clients, account, by, startedAt: deps.now() };
-    return await within(timeoutMs, (signal) => listing.list(token, { ...context, signal }));
+    return await within(deps.timeoutMs, (signal) => listing.list(token, { ...context, signal }));
   } catch (error) {
     return faultOf(error);
   }
+}
+
+function placedContext(listing: Listing, place: Place, deps: ReadDeps): Omit<ListContext, 'signal'> {
+  const region = listing.scope === 'account' ? iamRegionFor(deps) : place.region;
+  return { ...contextOf(deps), ...place, region };
 }
 
 type Read = readonly [key: string, read: LiveRead];

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  accountDefaultsRegion,
   type History,
   iamRegionOf,
   parseArn,
@@ -10,7 +11,7 @@ import type { Clients } from './clients.ts';
 import { type Fault, faultOf } from './fault.ts';
 import { lookAgainAt } from './look-again.ts';
 import { newsOf } from './news.ts';
-import type { Reader } from './reader.ts';
+import type { ReadContext, Reader } from './reader.ts';
 import { within } from './within.ts';
 
 export interface ReadDeps {
@@ -19,6 +20,8 @@ export interface ReadDeps {
   readonly account: string;
   /** Those that are watched, the home region first: nobody else chooses where a signed request goes. */
   readonly regions: readonly string[];
+  /** What the names of the deployed service's own parts begin with: without it none of them is listed. */
+  readonly ownParts?: readonly string[];
   /** Who reads, as findings name who changed something. */
   readonly by: Actor;
   readonly now: () => Date;
@@ -79,10 +82,10 @@ export function createLiveReads(deps: ReadDeps): LiveReads {
 }
 
 /** One read within the time that it has; that the account does not answer is a value, that the store does not is thrown. */
-export async function readOne(key: string, deps: ReadDeps): Promise<LiveRead> {
+export async function readOne(key: string, deps: ReadDeps, read?: Reader['read']): Promise<LiveRead> {
   const reader = readerFor(key, deps);
   if ('outcome' in reader) return reader;
-  const told = await ask(reader, key, deps);
+  const told = await ask(read ?? reader.read, key, deps);
   return 'outcome' in told ? told : compare(key, told, deps);
 }
 
@@ -103,14 +106,23 @@ export async function compare(
   };
 }
 
-async function ask(reader: Reader, key: string, deps: ReadDeps): Promise<readonly StateChange[] | Fault> {
-  const { clients, account, by, now, timeoutMs } = deps;
-  const context = { clients, account, by, startedAt: now(), iamRegion: iamRegionFor(deps) };
+async function ask(
+  read: Reader['read'],
+  key: string,
+  deps: ReadDeps,
+): Promise<readonly StateChange[] | Fault> {
+  const context = contextOf(deps);
   try {
-    return await within(timeoutMs, (signal) => reader.read(key, { ...context, signal }));
+    return await within(deps.timeoutMs, (signal) => read(key, { ...context, signal }));
   } catch (error) {
     return faultOf(error);
   }
+}
+
+/** What is told of a read that begins now, but how to stop it. */
+export function contextOf(deps: ReadDeps): Omit<ReadContext, 'signal'> {
+  const { clients, account, by, regions, ownParts = [] } = deps;
+  return { clients, account, by, regions, ownParts, startedAt: deps.now(), iamRegion: iamRegionFor(deps) };
 }
 
 /** IAM's region in the partition of the home region. */
@@ -127,7 +139,11 @@ function readerFor(key: string, deps: ReadDeps): Reader | Exclude<LiveRead, { ou
 
 function foreignPart(key: string, { account, regions }: ReadDeps): string | undefined {
   const arn = parseArn(key);
-  if (arn === undefined) return key.startsWith(`${account}/`) ? undefined : 'the account';
+  if (arn === undefined) {
+    if (!key.startsWith(`${account}/`)) return 'the account';
+    const region = accountDefaultsRegion(key);
+    return region === undefined || regions.includes(region) ? undefined : 'the region';
+  }
   if (arn.account !== account) return 'the account';
   if (arn.region !== '' && !regions.includes(arn.region)) return 'the region';
   return partitionOf(regions[0] ?? '') === arn.partition ? undefined : 'the partition';

@@ -18,6 +18,10 @@ import type { Clients } from './clients.ts';
 export interface ReadContext {
   readonly clients: Clients;
   readonly account: string;
+  /** Those that are watched, the home region first. */
+  readonly regions: readonly string[];
+  /** What the names of the deployed service's own parts begin with. */
+  readonly ownParts: readonly string[];
   /** Where IAM is called, and its resources are said to be. */
   readonly iamRegion: string;
   /** When the call began. */

@@ -40,6 +40,7 @@ const fields = {
   creatorAdmin: false,
   creator: `arn:aws:iam::${ACCOUNT}:role/ci/deployer`,
   autoMode: true,
+  associationsListed: true,
 };
 const put = { op: 'put', creates: true, key, fields, sets: { identityProviders: {}, tags: {} } } as const;
 const untold = { ...put, sets: { identityProviders: {}, tags: null } };
@@ -50,6 +51,7 @@ const byDefault = {
   authenticatorLog: false,
   creatorAdmin: true,
   autoMode: false,
+  associationsListed: true,
 };
 const bare = { name: 'prod', roleArn };
 const logged = (...clusterLogging: readonly object[]) =>

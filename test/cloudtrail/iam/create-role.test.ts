@@ -18,7 +18,14 @@ const role = {
   createDate: 'Mar 12, 2026, 7:30:04 AM',
   assumeRolePolicyDocument: encodeURIComponent(written),
 };
-const fields = { arn: role.arn, roleId: role.roleId, trust, boundary: null, maxSessionDuration: 3600 };
+const fields = {
+  arn: role.arn,
+  roleId: role.roleId,
+  trust,
+  boundary: null,
+  maxSessionDuration: 3600,
+  lastUsedAt: null,
+};
 const sets = { policies: {}, inlinePolicies: {}, tags: {} };
 const put = { op: 'put', creates: true, key, uniqueId: role.roleId, fields, sets } as const;
 /** Whether the answer alone would name its tags nobody knows. */

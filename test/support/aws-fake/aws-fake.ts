@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@podguard/core';
 import { type Account, newAccount } from './account.ts';
 import { callOf, type Incoming } from './incoming.ts';
+import { renderJson, speaksJson } from './json.ts';
 import { AwsError } from './operation.ts';
 import { renderAnswer, renderError } from './query.ts';
 import { recordOf } from './record-of.ts';
@@ -29,6 +30,8 @@ export interface AwsFake {
 export interface FakeOptions {
   readonly account?: string;
   readonly now?: () => Date;
+  /** How long each call takes. */
+  readonly latencyMs?: number;
 }
 
 interface Answer {
@@ -39,11 +42,12 @@ interface Answer {
 
 /**
  * A stateful fake of what is read of an account, and of what changes it, over the services' own protocols on a free loopback
- * port: EKS with Pod Identity associations, IAM, and EC2's instances.
+ * port: EKS with Pod Identity associations, IAM, EC2's instances, and what else belongs to the account.
  */
 export async function startAwsFake({
   account: id = '111122223333',
   now = () => new Date(),
+  latencyMs = 0,
 }: FakeOptions = {}): Promise<AwsFake> {
   const account = newAccount(id);
   const calls: string[] = [];
@@ -61,16 +65,18 @@ export async function startAwsFake({
     if (operation === undefined)
       throw new AwsError('UnknownOperationException', 404, `${service}:${name} is not faked`);
     const at = now();
-    const answer = operation.run(input, { account, region, now: at });
+    const answer = operation.run(input, { account, region, now: at, records });
     const serial = records.length + 1;
     if (operation.writes)
       records.push(recordOf(operation, { input, answer, account: id, region, now: at, serial }));
+    if (speaksJson(service)) return renderJson(answer);
     return service === 'eks' ? JSON.stringify(answer) : renderAnswer(operation, answer);
   };
 
   const answer = async (call: Incoming): Promise<Answer | null> => {
     const name = `${call.service}:${call.name}`;
     calls.push(name);
+    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
     const fault = faultOf(name);
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms));
     if (fault?.kind === 'reset') return null;
@@ -81,6 +87,7 @@ export async function startAwsFake({
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const { status, code, message } = error;
+      if (speaksJson(call.service)) return { status, body: JSON.stringify({ __type: code, message }), code };
       if (call.service !== 'eks') return { status, body: renderError(call.service, error) };
       return { status, body: JSON.stringify({ message }), code };
     }
@@ -94,6 +101,8 @@ export async function startAwsFake({
     if (given.code !== undefined) response.setHeader('x-amzn-errortype', given.code);
     response.writeHead(given.status, { 'x-amzn-requestid': 'r-1' }).end(given.body);
   });
+  // A busy machine may leave a connection idle for long.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

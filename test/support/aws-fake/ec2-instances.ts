@@ -1,4 +1,5 @@
 import { newId, type Stored } from './account.ts';
+import { ec2Page } from './ec2-page.ts';
 import { AwsError, type Data, found, listOf, type Operation, optional, textOf } from './operation.ts';
 
 interface Tag {
@@ -23,7 +24,7 @@ const DEFAULTS = {
   instanceMetadataTags: 'disabled',
 };
 
-function options(input: Data): Data {
+export function options(input: Data): Data {
   const named = Object.entries(OPTIONS).flatMap(([asked, name]) => {
     const value = input[asked];
     if (value === undefined) return [];
@@ -36,6 +37,10 @@ function merged(before: unknown, added: readonly Tag[]): readonly Data[] {
   const all = new Map((before as readonly Data[] | undefined)?.map(({ key, value }) => [key, value]));
   for (const { Key, Value = '' } of added) all.set(Key, Value);
   return [...all].map(([key, value]) => ({ key, value }));
+}
+
+function reservationOf(instance: Stored): Data {
+  return { reservationId: 'r-1', instancesSet: [instance] };
 }
 
 /** Inputs are spelled as the query has them, answers as the XML has. */
@@ -64,11 +69,17 @@ export const EC2_INSTANCES: readonly Operation[] = [
     name: 'DescribeInstances',
     writes: false,
     run(input, { account, region }) {
-      const all = listOf<string>(input, 'InstanceId').map((id) => {
+      const ids = listOf<string>(input, 'InstanceId');
+      if (ids.length === 0) {
+        const all = [...account.instances].filter(([id]) => id.startsWith(`${region}/`));
+        const { page, nextToken } = ec2Page(all, input, 1000);
+        return { reservationSet: page.map(([, instance]) => reservationOf(instance)), nextToken };
+      }
+      const all = ids.map((id) => {
         const message = `The instance ID '${id}' does not exist`;
         return found(account.instances.get(`${region}/${id}`), 'InvalidInstanceID.NotFound', message);
       });
-      return { reservationSet: all.map((instance) => ({ reservationId: 'r-1', instancesSet: [instance] })) };
+      return { reservationSet: all.map(reservationOf) };
     },
   },
   {

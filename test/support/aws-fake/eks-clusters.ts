@@ -55,6 +55,10 @@ const create: Operation = {
       associations: new Map(),
       entries: new Map(),
       identityProviders: new Map(),
+      nodegroups: new Map(),
+      addons: new Map(),
+      fargateProfiles: new Map(),
+      capabilities: new Map(),
     });
     // Until it is active it has no issuer.
     const { identity: _, ...answered } = told;

@@ -29,8 +29,13 @@ function addTags(tags: Map<string, string>, added: readonly Tag[]): void {
   }
 }
 
-function told({ told, tags }: Role): Data {
-  const Tags = [...tags].map(([Key, Value]) => ({ Key, Value }));
+export function tagList({ tags }: Role): readonly Data[] {
+  return [...tags].map(([Key, Value]) => ({ Key, Value }));
+}
+
+function told(role: Role): Data {
+  const { told } = role;
+  const Tags = tagList(role);
   return { ...told, ...(Tags.length > 0 ? { Tags } : {}) };
 }
 
@@ -73,10 +78,12 @@ export const IAM_ROLES: readonly Operation[] = [
     account.roles.set(RoleName, role);
     return { Role: told(role) };
   }),
-  read('GetRole', (input, where) => ({ Role: told(roleIn(input, where)) })),
+  read('GetRole', (input, where) => ({ Role: { RoleLastUsed: {}, ...told(roleIn(input, where)) } })),
   read('ListRoles', (input, { account }) => {
-    // Without tags and boundary: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
-    const all = [...account.roles.values()].map(({ told: { PermissionsBoundary: _, ...rest } }) => rest);
+    // Without tags, boundary and last use: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
+    const all = [...account.roles.values()].map(
+      ({ told: { PermissionsBoundary: _, RoleLastUsed: __, ...rest } }) => rest,
+    );
     return iamPage('Roles', all, input);
   }),
   write('DeleteRole', (input, where) => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { speaksJson } from './json.ts';
 import type { Data, Operation } from './operation.ts';
 import { operationNamed, routed } from './operations.ts';
 import { parseQuery } from './query.ts';
@@ -15,6 +16,10 @@ export interface Incoming {
 export function callOf(request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>, body: string): Incoming {
   const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '');
   const [, region = '', service = ''] = scope ?? [];
+  if (speaksJson(service)) {
+    const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    return { service, region, name, operation: operationNamed(service, name), input: JSON.parse(body) };
+  }
   if (service !== 'eks') {
     const { Action, Version: _, ...input } = parseQuery(body);
     const name = String(Action);

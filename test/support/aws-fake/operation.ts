@@ -1,3 +1,4 @@
+import type { JsonObject } from '@podguard/core';
 import type { Account } from './account.ts';
 
 /** Text, numbers, lists and objects as a call carries them. */
@@ -8,10 +9,22 @@ export interface Where {
   readonly region: string;
   /** The fake's clock. */
   readonly now: Date;
+  /** What CloudTrail wrote, the oldest first. */
+  readonly records: readonly JsonObject[];
 }
 
 export interface Operation {
-  readonly service: 'eks' | 'iam' | 'ec2';
+  readonly service:
+    | 'eks'
+    | 'iam'
+    | 'ec2'
+    | 'autoscaling'
+    | 'sts'
+    | 'cloudtrail'
+    | 'events'
+    | 'secretsmanager'
+    | 'servicequotas'
+    | 'ssm';
   readonly name: string;
   /** For services whose calls are told apart by method and path: `GET /clusters/{name}`. */
   readonly route?: string;

@@ -27,7 +27,7 @@ function asLists(value: unknown): unknown {
 
 /** IAM wraps its answers in `Result`, and calls a list's elements `member`; EC2 calls them `item`. */
 export function renderAnswer({ service, name }: Operation, answer: Data): string {
-  const inner = elements(answer, service === 'iam' ? 'member' : 'item');
+  const inner = elements(answer, service === 'ec2' ? 'item' : 'member');
   if (service === 'ec2') return `<${name}Response><requestId>r-1</requestId>${inner}</${name}Response>`;
   const metadata = '<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata>';
   return `<${name}Response><${name}Result>${inner}</${name}Result>${metadata}</${name}Response>`;

@@ -38,6 +38,7 @@ export const createCluster = defineMapper({
       creatorAdmin: unless(told(creatorAdmin), true),
       creator: parseArn(principal) === undefined ? undefined : principal,
       autoMode: unless(told(autoMode), false),
+      associationsListed: true,
     };
     const tags = told((place) => keptTags(place, 'tags'));
     const sets = { identityProviders: {}, tags: tags === undefined ? null : (tags ?? {}) };

@@ -1,4 +1,4 @@
-import { canonicalJson, fargateProfileKey, type SetMembers } from '@podguard/core';
+import { fargateProfileKey, type SetMembers, selectorMembers } from '@podguard/core';
 import { defineMapper, put } from '../mapper.ts';
 import { first, list, type Place, places, text, within } from '../parameters.ts';
 import { keyOfOwned, ownedNames } from './owned.ts';
@@ -27,22 +27,12 @@ export const createFargateProfile = defineMapper({
   },
 });
 
-/** A namespace can be selected several times: without labels once is enough, else the labels of each are a list. */
 function selectors(place: Place): SetMembers | null | undefined {
   const written = list(place, 'selectors');
   if (!written) return written;
-  const byNamespace = new Map<string, readonly string[]>();
-  for (const selector of places(place, 'selectors')) {
+  const all = places(place, 'selectors').flatMap((selector) => {
     const [namespace, labels] = [text(selector, 'namespace'), within(selector, 'labels')];
-    if (!namespace || labels === undefined) return undefined;
-    byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), canonicalJson(labels ?? {})]);
-  }
-  if (places(place, 'selectors').length < written.length) return undefined;
-  return Object.fromEntries([...byNamespace].map(([namespace, labels]) => [namespace, either(labels)]));
-}
-
-function either(labels: readonly string[]): string {
-  const distinct = [...new Set(labels)].sort();
-  if (distinct.includes('{}')) return '{}';
-  return distinct.length === 1 ? distinct.join() : `[${distinct.join()}]`;
+    return !namespace || labels === undefined ? [] : [{ namespace, labels: labels ?? {} }];
+  });
+  return all.length < written.length ? undefined : selectorMembers(all);
 }

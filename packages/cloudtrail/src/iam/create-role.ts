@@ -23,6 +23,7 @@ export const createRole = defineMapper({
       trust: first((place) => policyText(place, 'assumeRolePolicyDocument'), request, role) ?? undefined,
       boundary: first(boundaryArn, role, request),
       maxSessionDuration: first((place) => integer(place, 'maxSessionDuration'), role, request),
+      lastUsedAt: null,
     };
     const key = roleKey(call.partition, call.account, name);
     const tags = first((place) => keptTags(place, 'tags'), role, request);

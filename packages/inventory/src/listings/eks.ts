@@ -2,10 +2,12 @@ import type { ListAccessEntriesResponse } from '@aws-sdk/client-eks';
 import { accessEntryKey, associationKey, clusterKey, parseArn, partitionOf } from '@podguard/core';
 import type { ListContext, Listing } from '../listing.ts';
 import { must } from '../must.ts';
+import { type ReadContext, toldChange } from '../reader.ts';
+import { accessEntry, toldEntry } from '../readers/access-entry.ts';
 import { isWithoutEntries } from '../without-entries.ts';
 
-/** Each is described by a call of its own. */
-const maxResults = 20;
+/** As many as EKS lists at once. */
+export const maxResults = 100;
 
 export const clusters: Listing = {
   name: 'clusters',
@@ -28,31 +30,44 @@ export const associations: Listing = {
   scope: 'cluster',
   actions: ['eks:ListPodIdentityAssociations'],
   async list(nextToken, context) {
-    const { partition, region, account, name } = clusterIn(context);
+    const { partition, region, account, clusterName } = clusterIn(context);
     const { sdk, client } = await context.clients.eks(region);
-    const command = new sdk.ListPodIdentityAssociationsCommand({ clusterName: name, nextToken, maxResults });
+    const command = new sdk.ListPodIdentityAssociationsCommand({ clusterName, nextToken, maxResults });
     const answer = await client.send(command, { abortSignal: context.signal });
     const keys = must(answer.associations, 'list').map(({ associationId }) =>
-      associationKey(partition, region, account, name, must(associationId, 'association')),
+      associationKey(partition, region, account, clusterName, must(associationId, 'association')),
     );
     return { keys, next: answer.nextToken };
   },
 };
 
+/** It tells the principals with their paths, which their keys leave out: so none is looked for by its name first. */
 export const accessEntries: Listing = {
   name: 'access-entries',
   kinds: ['access-entry'],
   scope: 'cluster',
   actions: ['eks:ListAccessEntries'],
   async list(nextToken, context) {
-    const { partition, region, account, name } = clusterIn(context);
+    const { partition, region, account, clusterName } = clusterIn(context);
     const { sdk, client } = await context.clients.eks(region);
-    const command = new sdk.ListAccessEntriesCommand({ clusterName: name, nextToken, maxResults });
+    const command = new sdk.ListAccessEntriesCommand({ clusterName, nextToken, maxResults });
     const answer = await client.send(command, { abortSignal: context.signal }).catch(withoutEntries);
-    const keys = must(answer.accessEntries, 'list').map((principal) =>
-      accessEntryKey(partition, region, account, name, principal),
+    const principals = new Map(
+      must(answer.accessEntries, 'list').map((principal) => [
+        accessEntryKey(partition, region, account, clusterName, principal),
+        principal,
+      ]),
     );
-    return { keys, next: answer.nextToken };
+    return {
+      keys: [...principals.keys()],
+      next: answer.nextToken,
+      async read(key: string, reading: ReadContext) {
+        const principalArn = must(principals.get(key), 'such key');
+        const api = await reading.clients.eks(region);
+        const told = await toldEntry(api, { clusterName, principalArn }, reading.signal);
+        return [toldChange(accessEntry, { kind: 'access-entry', key, region, told }, reading)];
+      },
+    };
   },
 };
 
@@ -61,7 +76,8 @@ function withoutEntries(error: unknown): ListAccessEntriesResponse {
   throw error;
 }
 
-function clusterIn({ cluster }: ListContext) {
+/** The cluster to list in. */
+export function clusterIn({ cluster }: ListContext) {
   const { partition, region, account, resource } = must(parseArn(cluster ?? ''), 'cluster to list in');
-  return { partition, region, account, name: resource.replace(/^cluster\//, '') };
+  return { partition, region, account, clusterName: resource.replace(/^cluster\//, '') };
 }

@@ -1,38 +1,9 @@
-import { accessKeyKey, policyKeyFromArn, roleKeyFromArn, userKeyFromArn } from '@podguard/core';
-import { allPages } from '../all-pages.ts';
+import { instanceProfileKeyFromArn } from '@podguard/core';
 import type { Listing } from '../listing.ts';
 import { must } from '../must.ts';
-
-/** Each is read by several calls more, which share IAM's quota with all else in the account. */
-const MaxItems = 20;
-
-export const roles: Listing = {
-  name: 'roles',
-  kinds: ['iam-role'],
-  scope: 'account',
-  actions: ['iam:ListRoles'],
-  async list(Marker, { region, clients, signal: abortSignal }) {
-    const { sdk, client } = await clients.iam(region);
-    const answer = await client.send(new sdk.ListRolesCommand({ Marker, MaxItems }), { abortSignal });
-    const arns = must(answer.Roles, 'list').map(({ Arn }) => Arn);
-    return { keys: keysOf(arns, roleKeyFromArn), next: nextOf(answer) };
-  },
-};
-
-/** Customer managed policies that something has. */
-export const policies: Listing = {
-  name: 'policies',
-  kinds: [],
-  scope: 'account',
-  actions: ['iam:ListPolicies'],
-  async list(Marker, { region, clients, signal: abortSignal }) {
-    const { sdk, client } = await clients.iam(region);
-    const command = new sdk.ListPoliciesCommand({ Marker, MaxItems, Scope: 'Local', OnlyAttached: true });
-    const answer = await client.send(command, { abortSignal });
-    const arns = must(answer.Policies, 'list').map(({ Arn }) => Arn);
-    return { keys: keysOf(arns, policyKeyFromArn), next: nextOf(answer) };
-  },
-};
+import { toldChange } from '../reader.ts';
+import { toldProfile } from '../readers/instance-profile.ts';
+import { keysOf, MOST_ITEMS, nextOf } from './iam-pages.ts';
 
 /** All in one page: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviders.html */
 export const oidcProviders: Listing = {
@@ -48,33 +19,25 @@ export const oidcProviders: Listing = {
   },
 };
 
-/** Users with their access keys. */
-export const users: Listing = {
-  name: 'users',
-  kinds: ['iam-user', 'access-key'],
+const ofProfiles = { name: 'instance-profiles', actions: ['iam:ListInstanceProfiles'] } as const;
+
+export const instanceProfiles: Listing = {
+  ...ofProfiles,
+  kinds: ['instance-profile'],
   scope: 'account',
-  actions: ['iam:ListAccessKeys', 'iam:ListUsers'],
-  async list(Marker, { region, account, clients, signal: abortSignal }) {
-    const { sdk, client } = await clients.iam(region);
-    const answer = await client.send(new sdk.ListUsersCommand({ Marker, MaxItems }), { abortSignal });
-    const keys: string[] = [];
-    for (const { Arn, UserName } of must(answer.Users, 'list')) {
-      const pages = sdk.paginateListAccessKeys({ client }, { UserName }, { abortSignal });
-      const listed = await allPages(pages, ({ AccessKeyMetadata }) => AccessKeyMetadata);
-      const ids = listed.map(({ AccessKeyId }) => AccessKeyId);
-      keys.push(...keysOf([Arn], userKeyFromArn), ...keysOf(ids, (id) => accessKeyKey(account, id)));
-    }
-    return { keys, next: nextOf(answer) };
+  async list(Marker, context) {
+    const { sdk, client } = await context.clients.iam(context.region);
+    const command = new sdk.ListInstanceProfilesCommand({ Marker, MaxItems: MOST_ITEMS });
+    const answer = await client.send(command, { abortSignal: context.signal });
+    const found = must(answer.InstanceProfiles, 'list');
+    const keys = keysOf(
+      found.map(({ Arn }) => Arn),
+      instanceProfileKeyFromArn,
+    );
+    const told = found.map((profile, at) => {
+      const change = { kind: 'instance-profile', key: keys[at] ?? '', region: context.iamRegion } as const;
+      return toldChange(ofProfiles, { ...change, told: toldProfile(profile) }, context);
+    });
+    return { keys, told, next: nextOf(answer) };
   },
 };
-
-function keysOf(
-  names: readonly (string | undefined)[],
-  keyOf: (name: string) => string | undefined,
-): readonly string[] {
-  return names.map((name) => must(keyOf(must(name, 'name')), 'name of ours'));
-}
-
-function nextOf({ IsTruncated, Marker }: { IsTruncated?: boolean | undefined; Marker?: string | undefined }) {
-  return IsTruncated === true ? must(Marker, 'marker') : undefined;
-}

@@ -5,7 +5,7 @@ import { members, namesIn } from '../answers.ts';
 import type { Clients } from '../clients.ts';
 import { isNamed } from '../fault.ts';
 import { must } from '../must.ts';
-import { defineReader } from '../reader.ts';
+import { defineReader, type Told } from '../reader.ts';
 import { isWithoutEntries } from '../without-entries.ts';
 
 export const accessEntry = defineReader({
@@ -21,45 +21,47 @@ export const accessEntry = defineReader({
   },
   async ask({ region, clusterName, principal, key }, { clients, signal: abortSignal }) {
     const api = await clients.eks(region);
-    const { sdk, client } = api;
-    const describe = (principalArn: string) => {
-      const command = new sdk.DescribeAccessEntryCommand({ clusterName, principalArn });
-      return client.send(command, { abortSignal }).catch(none);
-    };
     // The key's principal is the entry's where it has no path.
-    let answer = await describe(principal);
-    if (answer === null) {
-      const principalArn = await principalOf(api, clusterName, key, abortSignal);
-      if (principalArn === undefined) return null;
-      answer = await describe(principalArn);
-      if (answer === null) return null;
-    }
-    const found = must(answer.accessEntry, 'access entry');
-    const principalArn = must(found.principalArn, 'principal');
-    const policies = await allPages(
-      sdk.paginateListAssociatedAccessPolicies({ client }, { clusterName, principalArn }, { abortSignal }),
-      ({ associatedAccessPolicies }) => associatedAccessPolicies,
-    );
-    return {
-      fields: {
-        clusterName: found.clusterName,
-        principalArn,
-        type: found.type,
-        username: found.username,
-        granted: undefined,
-      },
-      sets: { policies: scopes(policies), groups: members(found.kubernetesGroups) },
-    };
+    const told = await toldEntry(api, { clusterName, principalArn: principal }, abortSignal);
+    if (told !== null) return told;
+    const principalArn = await principalOf(api, clusterName, key, abortSignal);
+    return principalArn === undefined ? null : toldEntry(api, { clusterName, principalArn }, abortSignal);
   },
 });
+
+type Eks = Awaited<ReturnType<Clients['eks']>>;
+
+/** By its principal's ARN as it is, with the path. */
+export async function toldEntry(
+  { sdk, client }: Eks,
+  entry: { readonly clusterName: string; readonly principalArn: string },
+  abortSignal: AbortSignal,
+): Promise<Told<'access-entry'> | null> {
+  const answer = await client.send(new sdk.DescribeAccessEntryCommand(entry), { abortSignal }).catch(none);
+  if (answer === null) return null;
+  const found = must(answer.accessEntry, 'access entry');
+  const principalArn = must(found.principalArn, 'principal');
+  const policies = await allPages(
+    sdk.paginateListAssociatedAccessPolicies({ client }, { ...entry, principalArn }, { abortSignal }),
+    ({ associatedAccessPolicies }) => associatedAccessPolicies,
+  );
+  return {
+    fields: {
+      clusterName: found.clusterName,
+      principalArn,
+      type: found.type,
+      username: found.username,
+      granted: undefined,
+    },
+    sets: { policies: scopes(policies), groups: members(found.kubernetesGroups) },
+  };
+}
 
 /** Where AWS says that there is none. */
 function none(error: unknown): null {
   if (isNamed(error, 'ResourceNotFoundException') || isWithoutEntries(error)) return null;
   throw error;
 }
-
-type Eks = Awaited<ReturnType<Clients['eks']>>;
 
 /** With its path, which is no part of the key; a cluster that is not there has no entries. */
 async function principalOf(

@@ -1,7 +1,8 @@
+import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
 import { allPages } from '../all-pages.ts';
 import { oneOf, timeText } from '../answers.ts';
 import { must } from '../must.ts';
-import { defineReader } from '../reader.ts';
+import { defineReader, type Told } from '../reader.ts';
 
 export const accessKey = defineReader({
   name: 'access-key',
@@ -23,22 +24,31 @@ export const accessKey = defineReader({
     );
     const found = listed.find(({ AccessKeyId }) => AccessKeyId === keyId);
     if (found === undefined) return null;
-    return {
-      fields: {
-        keyId,
-        createdAt: timeText(found.CreateDate),
-        // Nothing is told of uses before 2015: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyLastUsed.html
-        lastUsedAt: timeText(used.AccessKeyLastUsed?.LastUsedDate) ?? null,
-        readAt: timeText(startedAt),
-        userName: UserName,
-        status: oneOf(found.Status, ['Active', 'Inactive', 'Expired']),
-        // Only users' keys are listed.
-        ofRoot: false,
-        creator: undefined,
-        creatorSession: undefined,
-        createdByOwner: undefined,
-      },
-      sets: {},
-    };
+    // Nothing is told of uses before 2015: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyLastUsed.html
+    const lastUsedAt = timeText(used.AccessKeyLastUsed?.LastUsedDate) ?? null;
+    return toldKey({ ...found, UserName }, { lastUsedAt, readAt: timeText(startedAt) });
   },
 });
+
+/** A key as its user's list has it, and its last use as it was when that was read. */
+export function toldKey(
+  { AccessKeyId, CreateDate, Status, UserName }: AccessKeyMetadata,
+  { lastUsedAt, readAt }: Pick<Told<'access-key'>['fields'], 'lastUsedAt' | 'readAt'>,
+): Told<'access-key'> {
+  return {
+    fields: {
+      keyId: AccessKeyId,
+      createdAt: timeText(CreateDate),
+      lastUsedAt,
+      readAt,
+      userName: UserName,
+      status: oneOf(Status, ['Active', 'Inactive', 'Expired']),
+      // Only users' keys are listed.
+      ofRoot: false,
+      creator: undefined,
+      creatorSession: undefined,
+      createdByOwner: undefined,
+    },
+    sets: {},
+  };
+}

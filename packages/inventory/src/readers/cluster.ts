@@ -1,4 +1,4 @@
-import type { LogSetup } from '@aws-sdk/client-eks';
+import type { Cluster, LogSetup } from '@aws-sdk/client-eks';
 import type { SetMembers } from '@podguard/core';
 import { allPages } from '../all-pages.ts';
 import { namesIn, withoutScheme } from '../answers.ts';
@@ -7,6 +7,7 @@ import { mapBounded } from '../map-bounded.ts';
 import { must, mustBe } from '../must.ts';
 import { orNull } from '../or-null.ts';
 import { defineReader } from '../reader.ts';
+import { isInUpdate } from './owned-by.ts';
 
 export const cluster = defineReader({
   name: 'cluster',
@@ -26,20 +27,18 @@ export const cluster = defineReader({
     // A cluster is gone from the call on that deletes it, for as long as that takes.
     if (found === null || found.status === 'DELETING') return null;
     mustBe(found.arn, key);
-    const { accessConfig, computeConfig, identity, logging } = found;
+    const { accessConfig, identity } = found;
     return {
       fields: {
         arn: found.arn,
         name: found.name,
         roleArn: found.roleArn,
-        authenticationMode: accessConfig?.authenticationMode,
+        ...(isInUpdate(found) ? IN_UPDATE : optionsOf(found)),
         // It has none until it is active.
         issuer: withoutScheme(identity?.oidc?.issuer),
-        auditLog: isLogged(logging?.clusterLogging, 'audit'),
-        authenticatorLog: isLogged(logging?.clusterLogging, 'authenticator'),
         creatorAdmin: accessConfig?.bootstrapClusterCreatorAdminPermissions,
         creator: undefined,
-        autoMode: computeConfig?.enabled ?? false,
+        associationsListed: undefined,
       },
       sets: {
         identityProviders: await identityProviders(api, name, abortSignal),
@@ -48,6 +47,23 @@ export const cluster = defineReader({
     };
   },
 });
+
+const IN_UPDATE = {
+  authenticationMode: undefined,
+  auditLog: undefined,
+  authenticatorLog: undefined,
+  autoMode: undefined,
+};
+
+/** What an update can change. */
+function optionsOf({ accessConfig, computeConfig, logging }: Cluster) {
+  return {
+    authenticationMode: accessConfig?.authenticationMode,
+    auditLog: isLogged(logging?.clusterLogging, 'audit'),
+    authenticatorLog: isLogged(logging?.clusterLogging, 'authenticator'),
+    autoMode: computeConfig?.enabled ?? false,
+  };
+}
 
 function isLogged(
   setups: readonly LogSetup[] | undefined,

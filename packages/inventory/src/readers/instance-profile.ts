@@ -1,8 +1,9 @@
+import type { InstanceProfile } from '@aws-sdk/client-iam';
 import { instanceProfileKey, instanceProfileKeyFromArn } from '@podguard/core';
 import { iamName, members } from '../answers.ts';
 import { must, mustBe } from '../must.ts';
 import { orNull } from '../or-null.ts';
-import { defineReader } from '../reader.ts';
+import { defineReader, type Told } from '../reader.ts';
 
 export const instanceProfile = defineReader({
   name: 'instance-profile',
@@ -14,8 +15,15 @@ export const instanceProfile = defineReader({
     const command = new sdk.GetInstanceProfileCommand({ InstanceProfileName: name });
     const answer = await orNull(client.send(command, { abortSignal }), 'NoSuchEntityException');
     if (answer === null) return null;
-    const { Arn, Roles } = must(answer.InstanceProfile, 'instance profile');
-    mustBe(instanceProfileKeyFromArn(Arn ?? ''), instanceProfileKey(partition, account, name));
-    return { fields: { arn: Arn }, sets: { roles: members(Roles?.map(({ RoleName }) => RoleName)) } };
+    const found = must(answer.InstanceProfile, 'instance profile');
+    mustBe(instanceProfileKeyFromArn(found.Arn ?? ''), instanceProfileKey(partition, account, name));
+    return toldProfile(found);
   },
 });
+
+export function toldProfile({
+  Arn,
+  Roles,
+}: Pick<InstanceProfile, 'Arn' | 'Roles'>): Told<'instance-profile'> {
+  return { fields: { arn: Arn }, sets: { roles: members(Roles?.map(({ RoleName }) => RoleName)) } };
+}

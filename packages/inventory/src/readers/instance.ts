@@ -1,7 +1,8 @@
+import type { Instance } from '@aws-sdk/client-ec2';
 import { namesIn, oneOf, tagMembers } from '../answers.ts';
 import { must } from '../must.ts';
 import { orNull } from '../or-null.ts';
-import { defineReader } from '../reader.ts';
+import { defineReader, type Told } from '../reader.ts';
 
 const SWITCH = ['enabled', 'disabled'] as const;
 
@@ -24,19 +25,29 @@ export const instance = defineReader({
       all?.find(({ InstanceId }) => InstanceId === id),
       'instance',
     );
-    // It is told of for about an hour after its end.
-    if (['shutting-down', 'terminated'].includes(found.State?.Name ?? '')) return null;
-    const { MetadataOptions: options, IamInstanceProfile: profile } = found;
-    return {
-      fields: {
-        httpTokens: oneOf(options?.HttpTokens, ['optional', 'required']),
-        httpEndpoint: oneOf(options?.HttpEndpoint, SWITCH),
-        hopLimit: options?.HttpPutResponseHopLimit,
-        httpProtocolIpv6: oneOf(options?.HttpProtocolIpv6, SWITCH),
-        metadataTags: oneOf(options?.InstanceMetadataTags, SWITCH),
-        profileArn: profile === undefined ? null : profile.Arn,
-      },
-      sets: { tags: tagMembers(found.Tags) },
-    };
+    return hasEnded(found) ? null : toldInstance(found);
   },
 });
+
+/** It is told of for about an hour after its end. */
+export function hasEnded({ State }: Instance): boolean {
+  return ['shutting-down', 'terminated'].includes(State?.Name ?? '');
+}
+
+export function toldInstance({
+  MetadataOptions: options,
+  IamInstanceProfile: profile,
+  Tags,
+}: Instance): Told<'ec2-instance'> {
+  return {
+    fields: {
+      httpTokens: oneOf(options?.HttpTokens, ['optional', 'required']),
+      httpEndpoint: oneOf(options?.HttpEndpoint, SWITCH),
+      hopLimit: options?.HttpPutResponseHopLimit,
+      httpProtocolIpv6: oneOf(options?.HttpProtocolIpv6, SWITCH),
+      metadataTags: oneOf(options?.InstanceMetadataTags, SWITCH),
+      profileArn: profile === undefined ? null : profile.Arn,
+    },
+    sets: { tags: tagMembers(Tags) },
+  };
+}

@@ -1,6 +1,7 @@
+import type { RoleLastUsed } from '@aws-sdk/client-iam';
 import { roleKey, roleKeyFromArn, type SetMembers } from '@podguard/core';
 import { allPages } from '../all-pages.ts';
-import { iamName, members, policyText, tagMembers } from '../answers.ts';
+import { iamName, members, policyText, tagMembers, timeText } from '../answers.ts';
 import { mapBounded } from '../map-bounded.ts';
 import { must, mustBe } from '../must.ts';
 import { orNull } from '../or-null.ts';
@@ -44,6 +45,7 @@ export const role = defineReader({
         trust: policyText(found.AssumeRolePolicyDocument),
         boundary: found.PermissionsBoundary ? found.PermissionsBoundary.PermissionsBoundaryArn : null,
         maxSessionDuration: found.MaxSessionDuration,
+        lastUsedAt: lastUse(found.RoleLastUsed),
       },
       sets: {
         policies: members(attached.map(({ PolicyArn }) => PolicyArn)),
@@ -54,7 +56,15 @@ export const role = defineReader({
   },
 });
 
+/**
+ * Null where it was not used within the 400 days that AWS keeps.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html
+ */
+export function lastUse(used: RoleLastUsed | undefined): string | null | undefined {
+  return used === undefined ? undefined : (timeText(used.LastUsedDate) ?? null);
+}
+
 /** `Team` and `team` are one tag of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#case-sensitivity */
-function inSmallLetters(tags: SetMembers | null): SetMembers | null {
+export function inSmallLetters(tags: SetMembers | null): SetMembers | null {
   return tags && Object.fromEntries(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
 }

@@ -1,5 +1,5 @@
 import type { ServiceSpecificCredentialMetadata } from '@aws-sdk/client-iam';
-import { userKey, userKeyFromArn } from '@podguard/core';
+import { type SetMembers, userKey, userKeyFromArn } from '@podguard/core';
 import { allPages } from '../all-pages.ts';
 import { iamName, members, oneOf } from '../answers.ts';
 import type { Clients } from '../clients.ts';
@@ -22,28 +22,35 @@ export const user = defineReader({
     if (answer === null) return null;
     const { Arn, UserId } = must(answer.User, 'user');
     mustBe(userKeyFromArn(Arn ?? ''), userKey(partition, account, UserName));
-    const [attached, credentials] = await Promise.all([
+    const [attached, serviceCredentials] = await Promise.all([
       allPages(
         sdk.paginateListAttachedUserPolicies({ client }, { UserName }, { abortSignal }),
         ({ AttachedPolicies }) => AttachedPolicies,
       ),
-      credentialsOf(api, UserName, abortSignal),
-    ]);
-    const statuses = credentials?.map(({ ServiceSpecificCredentialId, Status }) => [
-      must(ServiceSpecificCredentialId, 'credential'),
-      oneOf(Status, ['Active', 'Inactive', 'Expired']) ?? true,
+      serviceCredentialsOf(api, UserName, abortSignal),
     ]);
     return {
       fields: { arn: Arn, userId: UserId },
-      sets: {
-        policies: members(attached.map(({ PolicyArn }) => PolicyArn)),
-        serviceCredentials: statuses === undefined ? null : Object.fromEntries(statuses),
-      },
+      sets: { policies: members(attached.map(({ PolicyArn }) => PolicyArn)), serviceCredentials },
     };
   },
 });
 
 type Iam = Awaited<ReturnType<Clients['iam']>>;
+
+/** The ids of a user's service-specific credentials, and their status. */
+export async function serviceCredentialsOf(
+  api: Iam,
+  UserName: string,
+  abortSignal: AbortSignal,
+): Promise<SetMembers | null> {
+  const credentials = await credentialsOf(api, UserName, abortSignal);
+  const statuses = credentials?.map(({ ServiceSpecificCredentialId, Status }) => [
+    must(ServiceSpecificCredentialId, 'credential'),
+    oneOf(Status, ['Active', 'Inactive', 'Expired']) ?? true,
+  ]);
+  return statuses === undefined ? null : Object.fromEntries(statuses);
+}
 
 /** All pages: the SDK has no paginator for them. Undefined where one of them holds no list. */
 async function credentialsOf({ sdk, client }: Iam, UserName: string, abortSignal: AbortSignal) {

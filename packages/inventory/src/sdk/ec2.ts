@@ -1,1 +1,8 @@
-export { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+export {
+  DescribeInstancesCommand,
+  DescribeLaunchTemplatesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  DescribeRegionsCommand,
+  EC2Client,
+  GetInstanceMetadataDefaultsCommand,
+} from '@aws-sdk/client-ec2';

@@ -1,0 +1,1 @@
+export { paginateListServiceQuotas, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
