@@ -4,6 +4,7 @@ export {
   policyNameOf,
   type RolesRead,
 } from './documents-to-changes.ts';
+export { type ClusterObject, isMadeOrOver, readClusterObject } from './kubernetes/cluster-object.ts';
 export { type ManifestReading, readManifests } from './kubernetes/read-manifests.ts';
 export { type ManifestFile, type ManifestsRead, manifestsToChanges } from './manifests-to-changes.ts';
 export { DOCUMENT_KINDS, type DocumentKind, type PolicyDocument } from './policy-document.ts';

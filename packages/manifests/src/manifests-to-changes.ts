@@ -91,9 +91,14 @@ function withFields(draft: Draft, fields: Draft['fields']): Draft {
 
 /** `app.yaml#Deployment/web/app`; `Dockerfile`. */
 function keyOf({ file, draft: { kind, type, namespace, name } }: ManifestFile): string {
-  const place = file === '-' ? 'standard input' : file;
+  const place = file === '-' ? 'standard input' : placeOf(file);
   if (kind === 'container-build') return place;
   return `${place}#${[type, ...(namespace === null ? [] : [namespace]), name].join('/')}`;
+}
+
+/** The keys of what is read from a cluster begin with its ARN; a file may be called so, too. */
+function placeOf(file: string): string {
+  return file.startsWith('arn:') ? `./${file}` : file;
 }
 
 function freeKey(key: string, taken: ReadonlyMap<string, unknown>): string {
