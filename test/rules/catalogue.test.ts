@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MAPPERS } from '@podguard/cloudtrail';
 import { KINDS, type Kind, kindsJudgedBy, type Rule, relationsOf } from '@podguard/core';
+import { READERS } from '@podguard/inventory';
 import { DOCUMENT_KINDS, readDockerfile, readManifests } from '@podguard/manifests';
 import { catalogue } from '@podguard/rules';
 import { describe, expect, it, test } from 'vitest';
@@ -66,6 +67,7 @@ describe('every kind that a rule judges is made by something', () => {
   ].map((kind) => `apiVersion: ${kind.replace(' ', '\nkind: ')}\nmetadata: {name: a}\nspec: {}`);
   const made = new Set<Kind>([
     ...MAPPERS.flatMap(({ kinds }) => kinds),
+    ...READERS.map(({ kind }) => kind),
     ...readManifests(MANIFESTS.join('\n---\n')).manifests.map(({ draft }) => draft.kind),
     readDockerfile('FROM alpine').draft.kind,
   ]);

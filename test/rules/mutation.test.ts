@@ -37,11 +37,12 @@ const SEEN: Readonly<Record<string, Exceptions>> = {
   'legacy-node-session-assumes': { cases: 2, because: 'a use was seen' },
   'oidc-provider-orphaned': { cases: 5, because: 'a cluster is known to be deleted by its deletion' },
   'oidc-provider-unknown-issuer': { cases: 2, because: 'the configuration names other issuers' },
-  'platform-rule-off': { cases: 4, because: 'of `changes` those are known that were seen' },
+  'platform-rule-off': { cases: 5, because: 'of `changes` those are known that were seen' },
   'platform-trail-off': { cases: 3, because: 'it was seen deleted' },
-  'pod-identity-near-quota': { cases: 1, because: 'associations are counted that were seen made' },
+  'pod-identity-near-quota': { cases: 2, because: 'associations are counted that were seen made' },
   'pod-identity-node-role': { cases: 3, because: 'a node group, or the configuration, names the role' },
   'pod-identity-role-swapped': { cases: 1, because: 'it was seen to have another role before' },
+  'pod-identity-service-account-missing': { cases: 3, because: 'a read saw that it was not there' },
   'pod-identity-shared-role': { cases: 3, because: 'associations are counted that were seen made' },
   'secrets-reader-static': { cases: 5, because: 'a use was seen' },
   'static-key-second-active': { cases: 3, because: 'another key was seen made' },
@@ -51,6 +52,7 @@ const SEEN: Readonly<Record<string, Exceptions>> = {
 /** Where it passes although something is not known. */
 const ENOUGH: Readonly<Record<string, string>> = {
   'platform-rule-off: changes': 'what was never seen to be changed was not',
+  'platform-rule-off: targets': 'what was never seen to be removed was not',
   'pod-identity-node-role: related.nodegroups.0.nodeRole': 'by it the node group was found',
   'pod-identity-node-role: related.role.policies':
     'a role that EC2 may not assume is no role of nodes, or no role of pods could be told before all its policies are known',

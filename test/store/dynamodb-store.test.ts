@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  type Approval,
   createDispatcher,
   createEngine,
   createFindingContext,
@@ -176,6 +177,21 @@ describe('an exemption in DynamoDB that cannot be read', () => {
       expect(unreadable[0]).toContain('exemptions ex-bad');
     },
   );
+});
+
+it('an approval in DynamoDB that cannot be read approves nothing, is told, and holds up no other', async () => {
+  const { table } = await dynamoDb.newStore();
+  const state = createDynamoDbServiceState({ client: dynamoDb.client, table });
+  const good: Approval = {
+    ...{ key: 'b', kind: 'iam-role', account: '111122223333', region: 'us-east-1', state: null },
+    ...{ by: 'noor', at: '2026-02-01T00:00:00Z', reason: null },
+  };
+  await state.putApproval(good);
+  await state.putApproval({ ...good, key: 'a', kind: 'iam-rolle' as 'iam-role' });
+  const problems: string[] = [];
+  const read = await all(state.listApprovals(({ message }) => problems.push(message)));
+  expect(read).toEqual([good]);
+  expect(problems).toEqual([expect.stringContaining('approvals a#a is not what podguard writes')]);
 });
 
 describe('a table in DynamoDB', () => {

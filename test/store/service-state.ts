@@ -1,7 +1,10 @@
-import type { Exemption, PersonAction, ServiceState, Store, Transition } from '@podguard/core';
+import type { Approval, Exemption, PersonAction, ServiceState, Store, Transition } from '@podguard/core';
 import { describe, expect, it } from 'vitest';
 import { itemOf } from './arbitrary-item.ts';
 import { all, transitionOf } from './contract.ts';
+
+const sortedByKey = (approvals: readonly Approval[]) =>
+  approvals.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 
 /** What both twins of the service's state promise. `create` makes an empty one, and the store beside it. */
 export function describeServiceState(
@@ -87,6 +90,25 @@ export function describeServiceState(
       const removed = { at: '2026-02-01T00:00:00.000Z', by: 'sam' };
       await state.putExemption({ ...one, removed });
       expect(await all(state.listExemptions())).toEqual([{ ...one, removed }]);
+    });
+
+    it('keeps what is approved of each resource as it was put last, by key, until it is removed', async () => {
+      const { state } = await create();
+      const role: Approval = {
+        ...{ key: 'arn:aws:iam::111122223333:role/app', kind: 'iam-role', account: '111122223333' },
+        ...{ region: 'us-east-1', by: 'noor', at: '2026-02-01T00:00:00Z', reason: 'reviewed' },
+        state: { fields: { boundary: null }, sets: { tags: JSON.parse('{"__proto__":"x"}') } },
+      };
+      const gone: Approval = { ...role, key: `arn:aws:iam::1:role/${'é'.repeat(900)}`, state: null };
+      await state.putApproval({ ...role, by: 'sam' });
+      await state.putApproval(role);
+      await state.putApproval(gone);
+      expect(sortedByKey(await all(state.listApprovals()))).toEqual(sortedByKey([role, gone]));
+      await state.removeApproval(gone.key);
+      await state.removeApproval('never there');
+      const [left, ...others] = await all(state.listApprovals());
+      expect(others).toEqual([]);
+      expect(JSON.stringify(left)).toBe(JSON.stringify(role));
     });
 
     it('keeps what people did, of each request what was recorded last, and lists the newest first', async () => {

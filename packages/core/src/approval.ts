@@ -1,5 +1,6 @@
+import * as z from 'zod/mini';
 import type { JsonValue } from './json.ts';
-import type { Kind } from './kinds.ts';
+import { KIND_NAMES, type Kind } from './kinds.ts';
 
 /** The state of a resource that a person called right: where it differs later, that is drift, also where no rule fails. */
 export interface Approval {
@@ -19,3 +20,18 @@ export interface ApprovedState {
   readonly fields: Readonly<Record<string, JsonValue>>;
   readonly sets: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
 }
+
+const named = z.record(z.string(), z.json());
+const text = z.string().check(z.minLength(1));
+
+/** As it is stored, and as people write it in a file. */
+export const approvalSchema = z.strictObject({
+  key: text,
+  kind: z.enum(KIND_NAMES),
+  account: z.string(),
+  region: z.string(),
+  state: z.nullable(z.strictObject({ fields: named, sets: z.record(z.string(), named) })),
+  by: text,
+  at: z.iso.datetime(),
+  reason: z.nullable(z.string()),
+} satisfies Readonly<Record<keyof Approval, z.ZodMiniType>>);

@@ -1,5 +1,6 @@
 /** Every failure that reaches a person. `docs/errors.md` has a row for each: what it means and what to do. */
 export const ERROR_CODES = [
+  'account-unreachable',
   'alert-refused',
   'canary-unsent',
   'channel-unreachable',

@@ -15,6 +15,7 @@ export { announce } from './announce.ts';
 export type { ApplyExemptions, ApplyExemptionsDeps } from './apply-exemptions.ts';
 export { createApplyExemptions } from './apply-exemptions.ts';
 export type { Approval, ApprovedState } from './approval.ts';
+export { approvalSchema } from './approval.ts';
 export type { Baseline } from './baseline.ts';
 export { BASELINE_MARK, firstOf, isSinceBaseline, loadBaseline, readBaseline } from './baseline.ts';
 export type {
@@ -59,6 +60,8 @@ export type { Exemption, ExemptionSetting } from './exemption.ts';
 export { configuredExemptions, createExemption, isInForce } from './exemption.ts';
 export { SERVICE_ACTOR } from './exemption-transitions.ts';
 export { expiringExemptions, scopeWords } from './expiring-exemptions.ts';
+export type { FargateSelector } from './fargate-selectors.ts';
+export { selectorMembers } from './fargate-selectors.ts';
 export type {
   Finding,
   FindingCause,
@@ -99,17 +102,22 @@ export {
   accessEntryKey,
   accessKeyKey,
   accountDefaultsKey,
+  accountDefaultsRegion,
+  accountRegionKey,
   addonKey,
   associationKey,
   associationSlotKey,
   autoScalingGroupKey,
   capabilityKey,
   clusterKey,
+  clusterObjectKey,
+  clusterObjectOf,
   fargateProfileKey,
   iamRegionOf,
   instanceKey,
   instanceProfileKey,
   instanceProfileKeyFromArn,
+  isRootKeyKey,
   launchTemplateKey,
   launchTemplateVersionKey,
   nodegroupKey,
@@ -122,6 +130,7 @@ export {
   policyKeyFromArn,
   roleKey,
   roleKeyFromArn,
+  rootKeyKey,
   secretKey,
   userKey,
   userKeyFromArn,

@@ -92,6 +92,31 @@ export function associationSlotKey(cluster: string, namespace: string, serviceAc
   return `${cluster}/${namespace}/${serviceAccount}`;
 }
 
+/** An object of a cluster, as its Kubernetes API has it. The keys of those in files begin with the file. */
+export function clusterObjectKey(
+  cluster: string,
+  type: string,
+  namespace: string | null,
+  name: string,
+): string {
+  return `${cluster}#${[type, ...(namespace === null ? [] : [namespace]), name].join('/')}`;
+}
+
+/** What the key of a cluster's object names; undefined where it is none of those, but of a file for instance. */
+export function clusterObjectOf(key: string):
+  | {
+      readonly cluster: string;
+      readonly type: string;
+      readonly namespace: string | null;
+      readonly name: string;
+    }
+  | undefined {
+  const [, cluster, type, first, second] =
+    /^(arn:[^:#]*:eks:[^:#]+:\d{12}:cluster\/[^/#]+)#(\w+)\/([^/]+)(?:\/([^/]+))?$/.exec(key) ?? [];
+  if (cluster === undefined || type === undefined || first === undefined) return undefined;
+  return { cluster, type, namespace: second === undefined ? null : first, name: second ?? first };
+}
+
 export const addonKey = ownedKey('addon');
 export const fargateProfileKey = ownedKey('fargateprofile');
 export const capabilityKey = ownedKey('capability');
@@ -130,6 +155,15 @@ export function accountDefaultsKey(account: string, region: string): string {
   return `${account}/${region}`;
 }
 
+export function accountRegionKey(account: string, region: string): string {
+  return `${account}/region/${region}`;
+}
+
+/** The region of a key of account defaults. */
+export function accountDefaultsRegion(key: string): string | undefined {
+  return /^\d{12}\/([a-z]+(?:-[a-z]+)+-\d+)$/.exec(key)?.[1];
+}
+
 /** By name: an ARN ends with six characters that the name does not have. */
 export function secretKey(partition: string, region: string, account: string, name: string): string {
   return `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}`;
@@ -145,6 +179,15 @@ export function instanceKey(partition: string, region: string, account: string, 
 
 export function accessKeyKey(account: string, keyId: string): string {
   return `${account}/${keyId}`;
+}
+
+/** A key of the account root by its place, 1 or 2, in the credential report, which does not name its id. */
+export function rootKeyKey(account: string, place: number): string {
+  return `${account}/root/key-${place}`;
+}
+
+export function isRootKeyKey(key: string): boolean {
+  return /^\d{12}\/root\/key-[12]$/.test(key);
 }
 
 /** The key of a role from any ARN that names it, or undefined where the text is no role's ARN. */

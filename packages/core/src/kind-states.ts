@@ -1,6 +1,16 @@
 /** Nothing is recorded of it: what belongs to an account is found through it. */
 export type AwsAccount = Readonly<Record<never, never>>;
 
+/** A region that the account has switched on, as a read of the account told of it. */
+export interface AccountRegion {
+  /** Whether its events come here. */
+  readonly watched: boolean;
+  /** Null where it is watched: its clusters are listed one by one. */
+  readonly clusters: number | null;
+  /** The quota of Pod Identity associations per cluster; null where it was not asked for, or Service Quotas names none. */
+  readonly associationsPerCluster: number | null;
+}
+
 /**
  * A role's state. ARNs are as AWS wrote them; `trust` is the policy's JSON text. Of the set `inlinePolicies` the members are
  * the names, their values the documents' JSON text, or `true` where that is not known; of `tags` the keys in small letters, since
@@ -12,6 +22,8 @@ export interface IamRole {
   readonly trust: string;
   readonly boundary: string | null;
   readonly maxSessionDuration: number | null;
+  /** ISO 8601, and only a read of the account tells it; null: never within the 400 days that AWS keeps. */
+  readonly lastUsedAt: string | null;
 }
 
 /**
@@ -57,7 +69,8 @@ export interface Ec2Instance {
 }
 
 export interface AccessKey {
-  readonly keyId: string;
+  /** Null for one of the root's of which only the credential report tells. */
+  readonly keyId: string | null;
   /** When it was made, was last used, and when its last use was read: ISO 8601. Only a read of the account tells the last two. */
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
@@ -94,6 +107,8 @@ export interface EksCluster {
   /** Who made it: holder of the bootstrap administrator entry. */
   readonly creator: string;
   readonly autoMode: boolean;
+  /** Whether all its associations are known: they were listed to the end, or it was seen made. */
+  readonly associationsListed: boolean;
 }
 
 export interface EksNodegroup {
@@ -313,6 +328,7 @@ export type ContainerBuild = Readonly<Record<never, never>>;
 
 export interface StateOf {
   readonly 'aws-account': AwsAccount;
+  readonly 'account-region': AccountRegion;
   readonly 'iam-role': IamRole;
   readonly 'iam-policy': IamPolicy;
   readonly 'instance-profile': InstanceProfile;

@@ -13,8 +13,13 @@ const spec = <const S extends KindSpec>(kind: S): S => kind;
 
 export const KINDS = {
   'aws-account': spec({ fields: [], sets: [], tracked: [] }),
+  'account-region': spec({
+    fields: ['watched', 'clusters', 'associationsPerCluster'],
+    sets: [],
+    tracked: [],
+  }),
   'iam-role': spec({
-    fields: ['arn', 'roleId', 'trust', 'boundary', 'maxSessionDuration'],
+    fields: ['arn', 'roleId', 'trust', 'boundary', 'maxSessionDuration', 'lastUsedAt'],
     sets: ['policies', 'inlinePolicies', 'tags'],
     tracked: ['boundary'],
   }),
@@ -72,6 +77,7 @@ export const KINDS = {
       'creatorAdmin',
       'creator',
       'autoMode',
+      'associationsListed',
     ],
     sets: ['identityProviders', 'tags'],
     tracked: ['issuer', 'auditLog', 'authenticatorLog'],

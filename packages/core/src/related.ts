@@ -9,10 +9,13 @@ import type { Resource } from './resource.ts';
  */
 export interface RelatedOf {
   readonly 'aws-account': {
+    /** The keys of its root. */
+    readonly rootKeys: readonly Resource<'access-key'>[];
     readonly clusters: readonly Resource<'eks-cluster'>[];
     /** Those that were deleted too, as they were. */
     readonly clustersEver: readonly Resource<'eks-cluster'>[];
   };
+  readonly 'account-region': Readonly<Record<never, never>>;
   readonly 'iam-role': {
     readonly account: Resource<'aws-account'> | null | undefined;
     readonly associations: readonly Resource<'pod-identity-association'>[];
@@ -60,6 +63,8 @@ export interface RelatedOf {
     readonly sameSlot: readonly Resource<'pod-identity-association'>[];
     /** Those that it had before. */
     readonly formerRoles: readonly (Resource<'iam-role'> | Missing)[];
+    /** Its service account in the cluster, one at most, where the cluster was read; one that is not there, too. */
+    readonly serviceAccounts: readonly (Resource<'k8s-service-account'> | Missing)[];
     /** Now or before, of all in the slot; with their own policies. */
     readonly slotRoles: readonly (Resource<'iam-role'> | Missing)[];
     readonly slotPolicies: readonly (Resource<'iam-policy'> | Missing)[];
@@ -78,6 +83,9 @@ export interface RelatedOf {
   };
   readonly 'access-key': {
     readonly user: Resource<'iam-user'> | null | undefined;
+    /** The account, where it is a key of its root; and all of these keys, itself too. */
+    readonly root: Resource<'aws-account'> | null | undefined;
+    readonly rootKeys: readonly Resource<'access-key'>[];
     /** Whose session made it. */
     readonly creatorRole: Resource<'iam-role'> | null | undefined;
     /** As for that role. */
@@ -94,6 +102,8 @@ export interface RelatedOf {
   };
   readonly 'eks-cluster': {
     readonly account: Resource<'aws-account'> | null | undefined;
+    /** The one that it is in. */
+    readonly accountRegions: readonly (Resource<'account-region'> | Missing)[];
     readonly associations: readonly Resource<'pod-identity-association'>[];
     readonly fargateProfiles: readonly Resource<'eks-fargate-profile'>[];
     /** The one add-on of that name; where it was deleted, too. */
@@ -150,8 +160,18 @@ export interface RelatedOf {
   readonly 'cloudtrail-trail': Readonly<Record<never, never>>;
   readonly 'event-rule': Readonly<Record<never, never>>;
   readonly 'platform-part': Readonly<Record<never, never>>;
-  readonly 'k8s-service-account': { readonly workloads: readonly Resource<'k8s-workload'>[] };
+  readonly 'k8s-service-account': {
+    readonly workloads: readonly Resource<'k8s-workload'>[];
+    /** Of those in a cluster, not of those in files: its associations, those that were deleted too, and the cluster. */
+    readonly slot: Resource<'association-slot'> | null | undefined;
+    readonly associations: readonly Resource<'pod-identity-association'>[];
+    readonly cluster: Resource<'eks-cluster'> | null | undefined;
+  };
   readonly 'k8s-workload': {
+    /** As for its service account. */
+    readonly slot: Resource<'association-slot'> | null | undefined;
+    readonly associations: readonly Resource<'pod-identity-association'>[];
+    readonly cluster: Resource<'eks-cluster'> | null | undefined;
     /** The one that it runs with, where that is known. */
     readonly serviceAccounts: readonly (Resource<'k8s-service-account'> | Missing)[];
     readonly providerClasses: readonly (Resource<'k8s-secret-provider-class'> | Missing)[];
@@ -163,6 +183,9 @@ export interface RelatedOf {
     /** Those that mount it, and the service accounts that they run with. */
     readonly workloads: readonly Resource<'k8s-workload'>[];
     readonly serviceAccounts: readonly (Resource<'k8s-service-account'> | Missing)[];
+    /** As for these. */
+    readonly associations: readonly Resource<'pod-identity-association'>[];
+    readonly cluster: Resource<'eks-cluster'> | null | undefined;
   };
   readonly 'k8s-namespace': Readonly<Record<never, never>>;
   readonly 'container-build': Readonly<Record<never, never>>;

@@ -1,9 +1,12 @@
 import { usersOf } from './activity.ts';
 import {
   accessEntryKey,
+  accountRegionKey,
   addonKey,
   addonKeyFromArn,
   associationSlotKey,
+  clusterObjectKey,
+  clusterObjectOf,
   instanceProfileKey,
   instanceProfileKeyFromArn,
   launchTemplateKey,
@@ -53,6 +56,27 @@ function slotOf({ key, state }: Resource<'pod-identity-association'>): string | 
   return associationSlotKey(owningClusterKey(key), namespace, serviceAccount);
 }
 
+function serviceAccountOf({ key, state }: Resource<'pod-identity-association'>): readonly string[] {
+  const { namespace, serviceAccount } = state;
+  if (typeof namespace !== 'string' || typeof serviceAccount !== 'string') return [];
+  return [clusterObjectKey(owningClusterKey(key), 'ServiceAccount', namespace, serviceAccount)];
+}
+
+/** Where the associations of a cluster's service account, or of the one that its pods run with, are found. */
+function liveSlot(
+  { key, state }: Resource<'k8s-service-account'> | Resource<'k8s-workload'>,
+  account: string | null | undefined,
+): string | null {
+  const cluster = clusterObjectOf(key)?.cluster;
+  if (cluster === undefined || typeof state.namespace !== 'string' || typeof account !== 'string')
+    return null;
+  return associationSlotKey(cluster, state.namespace, account);
+}
+
+function liveCluster({ key }: Pick<Resource, 'key'>): string | null {
+  return clusterObjectOf(key)?.cluster ?? null;
+}
+
 /** A version gives an ARN or a name. */
 function profileOf({ state, account, region }: Resource<'launch-template-version'>) {
   const { profile } = state;
@@ -85,9 +109,11 @@ export function templateKey(version: string): string {
 
 export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
   'aws-account': {
+    rootKeys: { from: 'access-key', by: 'root' },
     clusters: { from: 'eks-cluster', by: 'account' },
     clustersEver: { from: 'eks-cluster', by: 'account', gone: true },
   },
+  'account-region': {},
   'iam-role': {
     account: one<'iam-role'>('aws-account', ({ state, account }) =>
       providersNamedIn(state.trust ?? '').length > 0 ? account : null,
@@ -150,6 +176,7 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     formerRoles: keyed<'pod-identity-association'>('iam-role', ({ former }) =>
       (former.roleArn ?? []).flatMap(({ value }) => byArn(String(value), roleKeyFromArn) ?? []),
     ),
+    serviceAccounts: keyed<'pod-identity-association'>('k8s-service-account', serviceAccountOf),
     slotRoles: through(['slot', 'associations', 'role'], ['slot', 'associations', 'formerRoles']),
     slotPolicies: through(
       ['slot', 'associations', 'role', 'customerPolicies'],
@@ -174,6 +201,8 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
         ? userKey(partitionOf(region), account, state.userName)
         : state.userName,
     ),
+    root: one<'access-key'>('aws-account', ({ state, account }) => (state.ofRoot === true ? account : null)),
+    rootKeys: through(['root', 'rootKeys']),
     creatorRole: one<'access-key'>('iam-role', ({ state }) => byArn(state.creator, roleKeyFromArn)),
     associations: through(['creatorRole', 'associations']),
     targetAssociations: through(['creatorRole', 'targetAssociations']),
@@ -187,6 +216,9 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
   },
   'eks-cluster': {
     account: one<'eks-cluster'>('aws-account', ({ account }) => account),
+    accountRegions: keyed<'eks-cluster'>('account-region', ({ account, region }) => [
+      accountRegionKey(account, region),
+    ]),
     associations: { from: 'pod-identity-association', by: 'cluster' },
     fargateProfiles: { from: 'eks-fargate-profile', by: 'cluster' },
     podIdentityAgent: keyed<'eks-cluster'>('eks-addon', ({ key }) => agentKeys(key)),
@@ -246,8 +278,18 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
   'cloudtrail-trail': {},
   'event-rule': {},
   'platform-part': {},
-  'k8s-service-account': { workloads: { from: 'k8s-workload', by: 'serviceAccounts' } },
+  'k8s-service-account': {
+    workloads: { from: 'k8s-workload', by: 'serviceAccounts' },
+    slot: one<'k8s-service-account'>('association-slot', (account) => liveSlot(account, account.state.name)),
+    associations: through(['slot', 'associations']),
+    cluster: one<'k8s-service-account'>('eks-cluster', liveCluster),
+  },
   'k8s-workload': {
+    slot: one<'k8s-workload'>('association-slot', (workload) =>
+      liveSlot(workload, workload.state.serviceAccount),
+    ),
+    associations: through(['slot', 'associations']),
+    cluster: one<'k8s-workload'>('eks-cluster', liveCluster),
     serviceAccounts: keyed<'k8s-workload'>('k8s-service-account', ({ state }) =>
       typeof state.serviceAccountKey === 'string' ? [state.serviceAccountKey] : [],
     ),
@@ -261,6 +303,8 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
   'k8s-secret-provider-class': {
     workloads: { from: 'k8s-workload', by: 'providerClasses' },
     serviceAccounts: through(['workloads', 'serviceAccounts']),
+    associations: through(['workloads', 'slot', 'associations']),
+    cluster: one<'k8s-secret-provider-class'>('eks-cluster', liveCluster),
   },
   'k8s-namespace': {},
   'container-build': {},

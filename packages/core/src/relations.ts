@@ -1,4 +1,4 @@
-import { owningClusterKey } from './keys.ts';
+import { clusterObjectOf, owningClusterKey } from './keys.ts';
 import type { Kind } from './kinds.ts';
 import type { Forward, Hop, Relation } from './relation.ts';
 import { RELATIONS, templateKey } from './relation-table.ts';
@@ -23,6 +23,7 @@ const OWNED: readonly Kind[] = [
 /** The key of the resource with which this one is deleted, where it has such an owner. */
 export function ownerKey(kind: Kind, key: string): string | undefined {
   if (kind === 'launch-template-version') return templateKey(key);
+  if (kind.startsWith('k8s-')) return clusterObjectOf(key)?.cluster;
   return OWNED.includes(kind) ? owningClusterKey(key) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { Approval } from './approval.ts';
 import type { ServiceError } from './errors.ts';
 import type { Exemption } from './exemption.ts';
 import type { JsonValue } from './json.ts';
@@ -29,6 +30,11 @@ export interface ServiceState {
   putExemption(exemption: Exemption): Promise<void>;
   /** Also those that ended, for a while. One that cannot be read exempts nothing, and holds up no other: it is told as `unreadable`. */
   listExemptions(unreadable?: (problem: ServiceError) => void): AsyncIterable<Exemption>;
+  /** The last one of a resource holds, until it is removed. */
+  putApproval(approval: Approval): Promise<void>;
+  /** One that cannot be read approves nothing, and holds up no other: it is told as `unreadable`. */
+  listApprovals(unreadable?: (problem: ServiceError) => void): AsyncIterable<Approval>;
+  removeApproval(key: string): Promise<void>;
   /** The last one of an id holds; kept for `ACTIONS_KEPT_DAYS` from when it was asked for. */
   recordAction(action: PersonAction): Promise<void>;
   loadAction(id: string): Promise<PersonAction | undefined>;

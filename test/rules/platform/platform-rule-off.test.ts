@@ -44,6 +44,20 @@ describeRule(ruleOf(catalogue, 'platform-rule-off'), 'event-rule', {
       evidence: ['state'],
     },
     {
+      name: 'found deleted, and nobody knows by whom',
+      state: deleted,
+      sets: { targets, changes: { pattern: DEPLOYER } },
+      config,
+      evidence: ['state'],
+    },
+    {
+      name: 'found without targets, and nobody knows who removed them',
+      state: enabled,
+      sets: { targets: {}, changes: { state: DEPLOYER } },
+      config,
+      evidence: ['targets'],
+    },
+    {
       name: 'its targets removed by somebody else',
       state: enabled,
       sets: sets({ 'target queue': OTHER }, {}),

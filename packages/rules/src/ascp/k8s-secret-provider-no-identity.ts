@@ -7,7 +7,7 @@ import {
   pass,
   type Resource,
 } from '@podguard/core';
-import { nameOf, workloadName } from '../shared/k8s.ts';
+import { associationOf, nameOf, workloadName } from '../shared/k8s.ts';
 import { ownRole } from '../shared/k8s-mend.ts';
 
 export const k8sSecretProviderNoIdentity = defineRule({
@@ -31,6 +31,8 @@ export const k8sSecretProviderNoIdentity = defineRule({
   needs: {
     workloads: ['type', 'name', 'namespace', 'serviceAccount', 'serviceAccountKey', 'association'],
     serviceAccounts: ['roleArn'],
+    associations: ['namespace', 'serviceAccount'],
+    cluster: ['associationsListed'],
   },
   covers: undefined,
   evaluate({ state }, { related }) {
@@ -41,7 +43,7 @@ export const k8sSecretProviderNoIdentity = defineRule({
     const byPodIdentity = usePodIdentity === true;
     const judged = related.workloads.map((workload) => ({
       workload,
-      identity: byPodIdentity ? workload.state.association : roleOf(workload, related.serviceAccounts),
+      identity: byPodIdentity ? associationOf(workload, related) : roleOf(workload, related.serviceAccounts),
     }));
     const lacking = judged.find(({ identity }) => identity === null)?.workload;
     if (lacking !== undefined) {

@@ -1,5 +1,5 @@
 import { defineRule, fail, indeterminate, pass } from '@podguard/core';
-import { knownAccount, workloadName } from '../shared/k8s.ts';
+import { associationOf, knownAccount, missingAssociation, workloadName } from '../shared/k8s.ts';
 import { ownRole } from '../shared/k8s-mend.ts';
 
 export const k8sDefaultServiceAccount = defineRule({
@@ -20,12 +20,17 @@ export const k8sDefaultServiceAccount = defineRule({
   ],
   mappings: { cisEks: ['4.1.5'] },
   falsePositives: ['A namespace for one workload alone.'],
-  needs: { serviceAccounts: ['roleArn'] },
+  needs: {
+    serviceAccounts: ['roleArn'],
+    associations: ['namespace', 'serviceAccount'],
+    cluster: ['associationsListed'],
+  },
   covers: undefined,
   evaluate(workload, { related }) {
-    const { serviceAccount, podPath, association } = workload.state;
+    const { serviceAccount, podPath } = workload.state;
     if (serviceAccount === undefined) return indeterminate('serviceAccount');
     if (serviceAccount !== 'default') return pass;
+    const association = associationOf(workload, related);
     const account = knownAccount(related.serviceAccounts);
     const role = account?.state.roleArn;
     const access = typeof role === 'string' ? role : association;
@@ -37,9 +42,7 @@ export const k8sDefaultServiceAccount = defineRule({
         ],
       });
     if (role === undefined) return indeterminate('the annotations of service account default');
-    return association === undefined
-      ? indeterminate('whether default has a Pod Identity association (--associations)')
-      : pass;
+    return association === undefined ? indeterminate(missingAssociation(workload.key, 'default')) : pass;
   },
   mend: ownRole('# give the workload a service account of its own: kubectl create serviceaccount NAME'),
 });

@@ -7,7 +7,7 @@ import {
   parseArn,
   pass,
 } from '@podguard/core';
-import { nameOf, ROLE_ANNOTATION } from '../shared/k8s.ts';
+import { inCluster, nameOf, ROLE_ANNOTATION } from '../shared/k8s.ts';
 import { lines } from '../shared/mend-steps.ts';
 
 const ROLE = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
@@ -29,21 +29,21 @@ export const k8sIrsaAnnotationInvalid = defineRule({
   falsePositives: ['A role of an account that the configuration does not name among `knownAccounts`.'],
   needs: {},
   covers: undefined,
-  evaluate({ state }, { config }) {
+  evaluate({ key, state }, { config }) {
     const { roleArn } = state;
+    const name = `${nameOf(state)}${inCluster(key)}`;
     if (roleArn === undefined) return indeterminate('roleArn');
     if (roleArn === null) return notApplicable('it has no role annotation');
     const evidence = [
       { path: ROLE_ANNOTATION, value: roleArn },
       ...(state.namespace ? [{ path: 'namespace', value: state.namespace }] : []),
     ];
-    if (!ROLE.test(roleArn))
-      return fail(`Service account ${nameOf(state)} names no role: ${roleArn}`, { evidence });
+    if (!ROLE.test(roleArn)) return fail(`Service account ${name} names no role: ${roleArn}`, { evidence });
     const accounts = knownAccounts(config);
     if (accounts.size === 0) return indeterminate('known accounts (--account, --known-account)');
     const account = parseArn(roleArn)?.account ?? '';
     if (accounts.has(account)) return pass;
-    return fail(`Service account ${nameOf(state)} names a role of the unknown account ${account}`, {
+    return fail(`Service account ${name} names a role of the unknown account ${account}`, {
       evidence,
     });
   },

@@ -1,5 +1,5 @@
 import { defineRule, fail, indeterminate, notApplicable, pass, type Resource } from '@podguard/core';
-import { nameOf, ROLE_ANNOTATION, workloadName } from '../shared/k8s.ts';
+import { associationOf, missingAssociation, nameOf, ROLE_ANNOTATION, workloadName } from '../shared/k8s.ts';
 import { ownRole } from '../shared/k8s-mend.ts';
 
 export const k8sSharedServiceAccount = defineRule({
@@ -19,9 +19,14 @@ export const k8sSharedServiceAccount = defineRule({
   ],
   mappings: {},
   falsePositives: ['Parts of one app whose labels do not say that they belong together.'],
-  needs: { workloads: ['type', 'name', 'namespace', 'labels'] },
+  needs: {
+    workloads: ['type', 'name', 'namespace', 'labels'],
+    associations: ['namespace', 'serviceAccount'],
+    cluster: ['associationsListed'],
+  },
   covers: undefined,
-  evaluate({ state }, { related }) {
+  evaluate(account, { related }) {
+    const { key, state } = account;
     const pair = differentApps(related.workloads, state.name ?? '');
     if (pair === undefined) {
       const unlabelled = related.workloads.find(({ sets }) => !sets.labels.complete);
@@ -29,12 +34,13 @@ export const k8sSharedServiceAccount = defineRule({
         ? pass
         : indeterminate(`labels of ${workloadName(unlabelled)}`);
     }
-    const { roleArn, association } = state;
+    const { roleArn } = state;
+    const association = associationOf(account, related);
     const access = typeof roleArn === 'string' ? roleArn : association;
     if (typeof access !== 'string') {
       if (roleArn === undefined) return indeterminate('roleArn');
       return association === undefined
-        ? indeterminate(`whether ${nameOf(state)} has a Pod Identity association (--associations)`)
+        ? indeterminate(missingAssociation(key, nameOf(state)))
         : notApplicable('it has no access to AWS');
     }
     const [one, other] = pair;

@@ -20,7 +20,11 @@ export const k8sHostNetwork = defineRule({
   ],
   mappings: { cisEks: ['4.2.4'] },
   falsePositives: ['An agent that has to see the host’s network.'],
-  needs: { serviceAccounts: ['roleArn'] },
+  needs: {
+    serviceAccounts: ['roleArn'],
+    associations: ['namespace', 'serviceAccount'],
+    cluster: ['associationsListed'],
+  },
   covers: undefined,
   evaluate(workload, { related, config }) {
     const { hostNetwork, podPath } = workload.state;
@@ -31,7 +35,7 @@ export const k8sHostNetwork = defineRule({
     const leans =
       awsUse.members.size > 0 &&
       keys.members.size + keySecrets.members.size === 0 &&
-      identityOf(workload, related.serviceAccounts).answer === 'no';
+      identityOf(workload, related).answer === 'no';
     return fail(
       `${workloadName(workload)} runs on the host network${leans ? ' and uses AWS without an identity of its own' : ''}: it reaches the node's role`,
       {

@@ -19,7 +19,11 @@ export const k8sNoAwsIdentity = defineRule({
   ],
   mappings: { cisEks: ['5.2.1'] },
   falsePositives: ['A region that is set for a client which signs no requests.'],
-  needs: { serviceAccounts: ['roleArn'] },
+  needs: {
+    serviceAccounts: ['roleArn'],
+    associations: ['namespace', 'serviceAccount'],
+    cluster: ['associationsListed'],
+  },
   covers: undefined,
   evaluate(workload, { related, config }) {
     const { awsUse, keys, keySecrets } = workload.sets;
@@ -27,7 +31,7 @@ export const k8sNoAwsIdentity = defineRule({
       return awsUse.complete ? notApplicable('nothing says that it uses AWS') : indeterminate('awsUse');
     if (isKnownAddon(workload, config)) return notApplicable('a known add-on');
     if (keys.members.size + keySecrets.members.size > 0) return notApplicable('it uses a stored key');
-    const identity = identityOf(workload, related.serviceAccounts);
+    const identity = identityOf(workload, related);
     if (identity.answer === 'unknown') return indeterminate(identity.missing);
     if (identity.answer === 'yes') return pass;
     const { serviceAccount = '' } = workload.state;

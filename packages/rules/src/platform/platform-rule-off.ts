@@ -19,7 +19,7 @@ export const platformRuleOff = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports a rule whose name begins as `ownParts` says that somebody outside `deployers` disabled or deleted, or whose pattern or targets somebody else set. While there are no deployers, only a rule that is off or has lost all its targets.',
+    'Reports a rule whose name begins as `ownParts` says that somebody outside `deployers` disabled or deleted, or whose pattern or targets somebody else set; one that a read of the account finds disabled, deleted or without targets, where nobody is known to have done that. While there are no deployers, only a rule that is off or has lost all its targets.',
   rationale:
     'Events that a rule does not hand on are never judged, and nothing else tells that they are missing.',
   references: [
@@ -49,6 +49,8 @@ export const platformRuleOff = defineRule({
       });
 
     if (state === 'DELETED') {
+      // A read of the account found it gone, and no call that did so is known.
+      if (!rule.sets.changes.members.has('state')) return found('was deleted', null, 'state');
       if (stateBy === 'own') return notApplicable('a deployer deleted it');
       if (stateBy === 'unknown') return indeterminate(missingChanger(config));
       return found('was deleted', whoSet(rule, 'state'), 'state');
@@ -86,10 +88,10 @@ function changer(rule: EventRule, part: string, config: Config): Changer {
   return who === null ? 'unknown' : changerOf(who, config);
 }
 
-/** All targets that are known of are gone, and not all by the deployers' or AWS's doing. */
+/** All targets that are known of are gone, and not all by the deployers' or AWS's doing; or a read found none. */
 function hasLostTargets(rule: EventRule, config: Config): boolean {
   const removed = [...rule.sets.changes.members.keys()].filter((part) => part.startsWith('target '));
-  return (
-    rule.sets.targets.members.size === 0 && removed.some((part) => changer(rule, part, config) !== 'own')
-  );
+  const { members, complete } = rule.sets.targets;
+  if (members.size > 0) return false;
+  return removed.some((part) => changer(rule, part, config) !== 'own') || (complete && removed.length === 0);
 }

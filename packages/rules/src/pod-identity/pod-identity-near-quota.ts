@@ -1,4 +1,4 @@
-import { defineRule, fail, indeterminate, pass } from '@podguard/core';
+import { defineRule, fail, indeterminate, type Missing, pass, type Resource } from '@podguard/core';
 
 const SHARE = 0.8;
 /** The least that AWS has ever given: fewer than its share are never near. */
@@ -13,7 +13,7 @@ export const podIdentityNearQuota = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports a cluster that has more than 80 % of the associations that `limits.associationsPerCluster` allows. Until that is configured, a cluster with more than 800 is indeterminate: the quota has been 1,000 and 5,000.',
+    'Reports a cluster that has more than 80 % of the associations that `limits.associationsPerCluster` allows, or, where that is not configured, the quota that a read of the account found in Service Quotas. Where neither is known, a cluster with more than 800 is indeterminate: the quota has been 1,000 and 5,000.',
   rationale: 'The next workload cannot be bound, and the usual way out of that is to share service accounts.',
   references: [
     'https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html',
@@ -21,18 +21,25 @@ export const podIdentityNearQuota = defineRule({
   ],
   mappings: {},
   falsePositives: ['An account whose quota was raised: give it as `limits.associationsPerCluster`.'],
-  needs: { associations: ['associationId'] },
+  needs: { associations: ['associationId'], accountRegions: ['associationsPerCluster'] },
   covers: undefined,
   evaluate(cluster, { related, config }) {
     const count = related.associations.filter(({ present }) => present).length;
-    const quota = config.limits.associationsPerCluster;
+    const configured = config.limits.associationsPerCluster;
+    const quota = configured ?? quotaRead(related.accountRegions);
     if (count <= SHARE * (quota ?? LEAST_QUOTA)) return pass;
     if (quota === undefined) return indeterminate('limits.associationsPerCluster of the configuration');
     const share = Math.round((100 * count) / quota);
     return fail(`${cluster.key} has ${count} associations, ${share} % of its quota of ${quota}`, {
       evidence: [
         { path: 'associations', value: count },
-        { path: 'limits.associationsPerCluster', value: quota },
+        {
+          path:
+            configured === undefined
+              ? 'accountRegions.associationsPerCluster'
+              : 'limits.associationsPerCluster',
+          value: quota,
+        },
       ],
     });
   },
@@ -43,3 +50,10 @@ export const podIdentityNearQuota = defineRule({
       '# remove AWS::EKS::PodIdentityAssociation of workloads that are gone, or raise the quota',
   },
 });
+
+function quotaRead(regions: readonly (Resource<'account-region'> | Missing)[]): number | undefined {
+  const [region] = regions;
+  return region !== undefined && 'key' in region
+    ? (region.state.associationsPerCluster ?? undefined)
+    : undefined;
+}

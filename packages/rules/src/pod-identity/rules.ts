@@ -11,6 +11,7 @@ import { podIdentityPrivilegedRole } from './pod-identity-privileged-role.ts';
 import { podIdentityRoleMissing } from './pod-identity-role-missing.ts';
 import { podIdentityRoleNotTrusting } from './pod-identity-role-not-trusting.ts';
 import { podIdentityRoleSwapped } from './pod-identity-role-swapped.ts';
+import { podIdentityServiceAccountMissing } from './pod-identity-service-account-missing.ts';
 import { podIdentitySessionTagsConflict } from './pod-identity-session-tags-conflict.ts';
 import { podIdentitySessionTagsDisabled } from './pod-identity-session-tags-disabled.ts';
 import { podIdentitySharedRole } from './pod-identity-shared-role.ts';
@@ -39,6 +40,7 @@ export const podIdentityRules: readonly Rule[] = [
   podIdentityNearQuota,
   podIdentityNodeRole,
   podIdentityRoleSwapped,
+  podIdentityServiceAccountMissing,
   podIdentitySessionTagsDisabled,
   podIdentitySharedRole,
   podIdentitySystemNamespace,

@@ -1,4 +1,4 @@
-import type { Config, Evidence, Missing, Resource } from '@podguard/core';
+import { type Config, clusterObjectOf, type Evidence, type Missing, type Resource } from '@podguard/core';
 import { globMatches } from '@podguard/policy';
 import { ADDON_IMAGES } from '../data/addon-images.ts';
 import { KNOWN_ADDONS, type KnownAddon, SECRETS_OPERATORS } from '../data/known-addons.ts';
@@ -15,9 +15,15 @@ export function nameOf({ name, namespace }: Named): string {
   return namespace ? `${namespace}/${name ?? ''}` : (name ?? '');
 }
 
-/** `Deployment web/app` */
-export function workloadName({ state }: Resource<'k8s-workload'>): string {
-  return `${state.type ?? 'workload'} ${nameOf(state)}`;
+/** `Deployment web/app`, with the cluster where it was read there. */
+export function workloadName({ key, state }: Resource<'k8s-workload'>): string {
+  return `${state.type ?? 'workload'} ${nameOf(state)}${inCluster(key)}`;
+}
+
+/** ` in cluster prod`: nothing of what is in a file. */
+export function inCluster(key: string): string {
+  const cluster = clusterObjectOf(key)?.cluster;
+  return cluster === undefined ? '' : ` in cluster ${cluster.slice(cluster.lastIndexOf('/') + 1)}`;
 }
 
 /** Made when it is first needed: it takes milliseconds, which no function that judges no manifests should wait for. */
@@ -51,28 +57,54 @@ export type Identity =
   | { readonly answer: 'yes' | 'no' }
   | { readonly answer: 'unknown'; readonly missing: string };
 
+/** What tells of the associations of a service account: of one in a cluster, those that are recorded. */
+export interface Around {
+  readonly associations: readonly Resource<'pod-identity-association'>[];
+  readonly cluster: Resource<'eks-cluster'> | null | undefined;
+}
+
+/** The association of a service account, or of the one that pods run with; null where there is none, undefined where that is not known. */
+export function associationOf(
+  { key, state }: Resource<'k8s-workload'> | Resource<'k8s-service-account'>,
+  { associations, cluster }: Around,
+): string | null | undefined {
+  if (clusterObjectOf(key) === undefined) return state.association;
+  const account = 'serviceAccount' in state ? state.serviceAccount : state.name;
+  const own = associations.find(
+    (one) => one.present && one.state.namespace === state.namespace && one.state.serviceAccount === account,
+  );
+  if (own !== undefined) return own.key;
+  return account !== undefined && cluster?.state.associationsListed === true ? null : undefined;
+}
+
+/** What would tell whether a service account has an association. */
+export function missingAssociation(key: string, name: string): string {
+  const cluster = clusterObjectOf(key)?.cluster;
+  return cluster === undefined
+    ? `whether ${name} has a Pod Identity association (--associations)`
+    : `the associations of ${cluster}, of which not all are known`;
+}
+
 /** By its service account's role annotation, by an association, or by what the pod itself brings along. */
 export function identityOf(
   workload: Resource<'k8s-workload'>,
-  serviceAccounts: readonly (Account | Missing)[],
+  { serviceAccounts, ...around }: Around & { readonly serviceAccounts: readonly (Account | Missing)[] },
 ): Identity {
   const { state } = workload;
   const account = knownAccount(serviceAccounts);
   const role = account?.state.roleArn;
-  if (
-    typeof state.ownIdentity === 'string' ||
-    typeof role === 'string' ||
-    typeof state.association === 'string'
-  )
+  const association = associationOf(workload, around);
+  if (typeof state.ownIdentity === 'string' || typeof role === 'string' || typeof association === 'string')
     return { answer: 'yes' };
   if (state.ownIdentity === undefined) return { answer: 'unknown', missing: 'ownIdentity' };
   if (state.serviceAccount === undefined) return { answer: 'unknown', missing: 'serviceAccount' };
   const name = nameOf({ name: state.serviceAccount, namespace: state.namespace });
   // A namespace's own service account is there by itself, and nobody writes a manifest for it who does not annotate it.
-  if (role === undefined && (account !== undefined || state.serviceAccount !== 'default'))
+  const isUnwritten = state.serviceAccount === 'default' && clusterObjectOf(workload.key) === undefined;
+  if (role === undefined && (account !== undefined || !isUnwritten))
     return { answer: 'unknown', missing: `the annotations of service account ${name}` };
-  if (state.association === undefined)
-    return { answer: 'unknown', missing: `whether ${name} has a Pod Identity association (--associations)` };
+  if (association === undefined)
+    return { answer: 'unknown', missing: missingAssociation(workload.key, name) };
   return { answer: 'no' };
 }
 

@@ -1,4 +1,4 @@
-import { defineRule, fail, indeterminate, pass } from '@podguard/core';
+import { clusterObjectOf, defineRule, fail, indeterminate, pass } from '@podguard/core';
 import { evidenceOf } from '../shared/k8s.ts';
 import { ownRole } from '../shared/k8s-mend.ts';
 
@@ -30,7 +30,7 @@ export const k8sStaticKey = defineRule({
     const found = [...keys.members.values()].map(String);
     if (found.length > 0) {
       const temporary = found.every((key) => key.startsWith('temporary'));
-      return fail(`The manifest holds ${[...new Set(found)].slice(0, 3).join(', ')}`, {
+      return fail(`${whatOf(resource.key)} holds ${[...new Set(found)].slice(0, 3).join(', ')}`, {
         evidence: evidenceOf(keys.members),
         ...(temporary
           ? { graded: { severity: 'medium' as const, because: 'a temporary key ends within hours' } }
@@ -52,3 +52,7 @@ export const k8sStaticKey = defineRule({
     '# once its pods were restarted and have the role: take the key out of the manifest and its history, and deactivate it',
   ),
 });
+
+function whatOf(key: string): string {
+  return clusterObjectOf(key) === undefined ? 'The manifest' : 'The object in the cluster';
+}

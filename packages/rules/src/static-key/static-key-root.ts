@@ -1,4 +1,4 @@
-import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { defineRule, fail, indeterminate, notApplicable, pass, type Resource } from '@podguard/core';
 import { keyIdOf } from '../shared/key-id.ts';
 
 export const staticKeyRoot = defineRule({
@@ -9,7 +9,8 @@ export const staticKeyRoot = defineRule({
   severity: 'critical',
   broken: false,
   family: 'key-origin',
-  description: 'Reports an access key of the account root; an inactive one is graded medium.',
+  description:
+    'Reports an access key of the account root; an inactive one is graded medium. What the credential report tells of a key that is known by its id, made in the same second, is not reported twice.',
   rationale: 'No policy limits the root: whoever has its key has the account.',
   references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html'],
   mappings: {
@@ -18,14 +19,16 @@ export const staticKeyRoot = defineRule({
     nist80053: ['AC-2(1)', 'AC-3(7)', 'AC-3(15)', 'AC-6', 'AC-6(2)', 'AC-6(10)'],
   },
   falsePositives: [],
-  needs: {},
+  needs: { rootKeys: ['keyId', 'createdAt'] },
   covers: undefined,
-  evaluate(key) {
+  evaluate(key, { related }) {
     const { state, account } = key;
     if (state.ofRoot === undefined) return indeterminate('ofRoot');
     if (state.ofRoot !== true) return notApplicable('a key of an IAM user');
     if (state.status === undefined) return indeterminate('status');
     if (state.status === 'Expired') return pass;
+    const known = state.keyId === null ? related.rootKeys.find((other) => isSame(other, key)) : undefined;
+    if (known !== undefined) return notApplicable(`it is ${keyIdOf(known)}, which is judged by itself`);
     const evidence = [
       { path: 'ofRoot', value: true },
       { path: 'status', value: state.status },
@@ -40,3 +43,9 @@ export const staticKeyRoot = defineRule({
     cloudformation: '# root keys are not managed by CloudFormation: delete it signed in as root',
   },
 });
+
+/** A key that is known by its id. */
+function isSame({ present, state }: Resource<'access-key'>, reported: Resource<'access-key'>): boolean {
+  const isById = present && typeof state.keyId === 'string';
+  return isById && typeof state.createdAt === 'string' && state.createdAt === reported.state.createdAt;
+}

@@ -11,6 +11,7 @@ export const DAYS_PARTITION = 'days';
 export const MARKS_PARTITION = 'marks';
 export const COUNTS_PARTITION = 'counts';
 export const EXEMPTIONS_PARTITION = 'exemptions';
+export const APPROVALS_PARTITION = 'approvals';
 export const ACTIONS_PARTITION = 'actions';
 const QUIET_SHARDS = 8;
 
@@ -44,6 +45,12 @@ export function edgePrefix(kind?: Kind): string {
 export function edgeKey(target: string, dependent: string, kind: Kind): ResourceKey {
   const { text, ...name } = part(edgePrefix(kind), dependent, MAX_SORT_KEY_BYTES);
   return { pk: partitionOf(target).text, sk: text, ...name };
+}
+
+/** Of the approved state of a resource, by its key. */
+export function approvalKey(key: string): ResourceKey {
+  const { text, ...name } = part('a', key, MAX_SORT_KEY_BYTES);
+  return { pk: APPROVALS_PARTITION, sk: text, ...name };
 }
 
 export function transitionKey(at: string, id: string): ResourceKey {

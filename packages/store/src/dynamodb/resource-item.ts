@@ -1,4 +1,12 @@
-import { type Exemption, type Item, type PersonAction, ServiceError, type Transition } from '@podguard/core';
+import {
+  type Approval,
+  approvalSchema,
+  type Exemption,
+  type Item,
+  type PersonAction,
+  ServiceError,
+  type Transition,
+} from '@podguard/core';
 import * as z from 'zod/mini';
 import { tombstoneEnd } from '../tombstone.ts';
 import { fromBody, toBody } from './body.ts';
@@ -58,6 +66,17 @@ function withDecided(transition: Transition): Transition {
 export function readExemption(attributes: Attributes): Exemption | ServiceError {
   try {
     return parsed(attributes, exemptionSchema, 'delete it, and make it anew') as unknown as Exemption;
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+}
+
+/** Or why it cannot be read. */
+export function readApproval(attributes: Attributes): Approval | ServiceError {
+  try {
+    const way = 'podguard drift --approve makes it anew';
+    return parsed(attributes, approvalSchema, way) as unknown as Approval;
   } catch (error) {
     if (error instanceof ServiceError) return error;
     throw error;

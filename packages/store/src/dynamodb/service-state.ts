@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { GetCommand, PutCommand, type PutCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import {
   type JsonValue,
   type PersonAction,
@@ -13,6 +19,8 @@ import { fromBody, toBody } from './body.ts';
 import type { DynamoDbStoreOptions } from './dynamodb-store.ts';
 import {
   ACTIONS_PARTITION,
+  APPROVALS_PARTITION,
+  approvalKey,
   COUNTS_PARTITION,
   EXEMPTIONS_PARTITION,
   MARKS_PARTITION,
@@ -26,6 +34,7 @@ import {
   fromActionAttributes,
   fromTransitionAttributes,
   isExpired,
+  readApproval,
   readExemption,
   SCHEMA_VERSION,
   transitionContent,
@@ -164,6 +173,24 @@ export function createDynamoDbServiceState({
         if (read instanceof ServiceError) unreadable?.(read);
         else if (read !== undefined) yield read;
       }
+    },
+    putApproval: (approval) =>
+      put({ ...approvalKey(approval.key), v: SCHEMA_VERSION, body: toBody(approval) }),
+    async *listApprovals(unreadable) {
+      const rows = queryPages(handle, {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': APPROVALS_PARTITION },
+        ConsistentRead: true,
+      });
+      for await (const row of rows) {
+        const read = readApproval(row);
+        if (read instanceof ServiceError) unreadable?.(read);
+        else yield read;
+      }
+    },
+    async removeApproval(key) {
+      const { pk, sk } = approvalKey(key);
+      await reach(handle, client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } })));
     },
     recordAction: (action) =>
       put({

@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Exemption, JsonValue, PersonAction, ServiceState, Store, Transition } from '@podguard/core';
+import type {
+  Approval,
+  Exemption,
+  JsonValue,
+  PersonAction,
+  ServiceState,
+  Store,
+  Transition,
+} from '@podguard/core';
 import { actionEnd, newestActions } from '../actions.ts';
 import { tombstoneEnd } from '../tombstone.ts';
 
@@ -10,6 +18,7 @@ export function createMemoryServiceState(store: Store, now: () => number = Date.
   const counts = new Map<string, number>();
   const ends = new Map<string, number>();
   const exemptions = new Map<string, Exemption>();
+  const approvals = new Map<string, Approval>();
   const actions = new Map<string, PersonAction>();
   const isKept = (action: PersonAction): boolean => actionEnd(action) > now();
   const boxOf = (box = ''): Map<string, Transition> => {
@@ -62,6 +71,15 @@ export function createMemoryServiceState(store: Store, now: () => number = Date.
     async *listExemptions() {
       for (const exemption of exemptions.values())
         if (tombstoneEnd(Date.parse(exemption.until)) > now()) yield exemption;
+    },
+    async putApproval(approval) {
+      approvals.set(approval.key, approval);
+    },
+    async *listApprovals() {
+      yield* [...approvals.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    },
+    async removeApproval(key) {
+      approvals.delete(key);
     },
     async recordAction(action) {
       actions.set(action.id, action);
