@@ -1,6 +1,8 @@
 interface BenchOptions {
   readonly megabytes: number;
   readonly runs: number;
+  /** How much of a large account is simulated: 1 is all of it. */
+  readonly scale: number;
 }
 
 interface BenchResult {

@@ -6,11 +6,13 @@ import type { Bench } from './bench.ts';
 import { check } from './check.ts';
 import { coldStart } from './cold-start.ts';
 import { cost } from './cost.ts';
+import { drift } from './drift.ts';
 import { event } from './event.ts';
+import { report } from './report.ts';
 import { scan } from './scan.ts';
 import { trust } from './trust.ts';
 
-const BENCHES: readonly Bench[] = [activity, check, coldStart, cost, event, scan, trust];
+const BENCHES: readonly Bench[] = [activity, check, coldStart, cost, drift, event, report, scan, trust];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,6 +20,8 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     mb: { type: 'string', default: '256' },
     runs: { type: 'string', default: '5' },
+    /** How much of a large account: 1 is all of it. */
+    scale: { type: 'string', default: '0.1' },
   },
 });
 const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
@@ -31,7 +35,11 @@ if (unknown.length > 0) {
 const results = [];
 for (const bench of BENCHES) {
   if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
-  const made = await bench.run({ megabytes: Number(values.mb), runs: Number(values.runs) });
+  const made = await bench.run({
+    megabytes: Number(values.mb),
+    runs: Number(values.runs),
+    scale: Number(values.scale),
+  });
   for (const { notes, ...result } of made) {
     results.push(result);
     const figures = [result.value, result.floor]

@@ -15,16 +15,35 @@ export interface DriftRun {
 /** What one shard found, page by page under names of its own. */
 export interface ShardPage {
   readonly shard: Shard;
+  /** False where the listing did not answer: what is in its place from this page on is not known. */
+  readonly listed: boolean;
   /** All that is listed on it. */
   readonly seen: readonly string[];
   readonly differences: readonly Difference[];
+  /** What of it was not recorded so, drift or not. */
+  readonly news: readonly News[];
+  /** What was newer than the read could tell: from then on another read tells it. */
+  readonly again: readonly LookAgain[];
   readonly gaps: readonly Gap[];
   /** Whether the listing came to its end with this page. */
   readonly last: boolean;
   readonly counts: ReadCounts;
 }
 
-/** Resources: as recorded; otherwise; not recorded before; of which only something unknown became known. */
+export interface News {
+  readonly key: string;
+  readonly what: 'changed' | 'appeared' | 'learnt' | 'gone';
+}
+
+export interface LookAgain {
+  readonly key: string;
+  readonly at: string;
+}
+
+/**
+ * Resources: as recorded; otherwise; not recorded before; of which only something is new that is no drift, as what was unknown, tags
+ * and times that move on by themselves.
+ */
 export interface ReadCounts {
   readonly unchanged: number;
   readonly changed: number;

@@ -84,7 +84,6 @@ function environmentOf(table: string, { url, key }: TestDynamoDb, others: string
     EVALUATE_QUEUE_URL: queue('evaluate'),
     DUE_QUEUE_URL: queue('due'),
     CHANNEL_QUEUES: JSON.stringify({ sns: `${queue('sns')}.fifo` }),
-    BASELINE_QUEUE_URL: queue('baseline'),
     REJUDGE_QUEUE_URL: queue('rejudge'),
     REPORT_BUCKET: 'podguard-reports',
     TOPIC_ARN: `arn:aws:sns:${REGION}:${ACCOUNT}:podguard`,

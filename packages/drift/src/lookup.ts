@@ -1,0 +1,56 @@
+import { MAPPERS } from '@podguard/cloudtrail';
+import { iamRegionOf, type Kind, parseArn, partitionOf } from '@podguard/core';
+import type { LookupAsked } from '@podguard/inventory';
+import type { Difference } from './difference.ts';
+
+/** What CloudTrail's event history of the last 90 days is asked for in a region. */
+export type LookupQuery = LookupAsked;
+
+/** The records, the newest first; of very many only the newest. Throws where CloudTrail does not answer. */
+export type Lookup = (query: LookupQuery) => Promise<readonly unknown[]>;
+
+/** Kinds whose resources are named otherwise than at the end of their key. */
+const NAMED_BEFORE: readonly Kind[] = ['launch-template-version'];
+
+/** Who asks for what could explain a difference: by the resource's name first, then by the calls that make such a difference. */
+export function queriesFor(difference: Difference): readonly LookupQuery[] {
+  const { kind, key } = difference;
+  const region = regionOf(difference);
+  const names = [nameOf(kind, key), ...arnsIn(kind, key)];
+  return [
+    ...[...new Set(names)].map((resourceName) => ({ region, resourceName })),
+    ...eventNames(difference).map((eventName) => ({ region, eventName })),
+  ];
+}
+
+/** IAM's calls are in the history of one region. */
+function regionOf({ kind, key, region }: Difference): string {
+  const arn = parseArn(key);
+  const isIam = arn?.service === 'iam' || kind === 'access-key';
+  return isIam ? iamRegionOf(arn?.partition ?? partitionOf(region)) : region;
+}
+
+/** The ARN by which others may name it: an access entry's is its principal's. */
+function arnsIn(kind: Kind, key: string): readonly string[] {
+  if (kind === 'access-entry') return [key.slice(key.indexOf('/arn:') + 1)];
+  return key.startsWith('arn:') ? [key] : [];
+}
+
+function nameOf(kind: Kind, key: string): string {
+  const path = NAMED_BEFORE.includes(kind) ? key.slice(0, key.lastIndexOf('/')) : key;
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
+}
+
+const MAKES = /^(Create|Run|Put|Import|Associate)/;
+const ENDS = /^(Delete|Terminate|Remove|Disassociate)/;
+
+function eventNames({ kind, type, fields }: Difference): readonly string[] {
+  const all = MAPPERS.filter((mapper) => mapper.group === 'default' && mapper.kinds.includes(kind)).map(
+    ({ name }) => name,
+  );
+  const [first] = fields;
+  const isThere = type === 'unapproved' && first?.name === 'present' ? first.found === true : undefined;
+  if (type === 'appeared' || isThere === true) return all.filter((name) => MAKES.test(name));
+  if (type === 'gone' || isThere === false) return all.filter((name) => ENDS.test(name));
+  return all;
+}

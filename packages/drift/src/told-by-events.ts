@@ -1,0 +1,16 @@
+import { MAPPERS } from '@podguard/cloudtrail';
+import { type Kind, parseArn } from '@podguard/core';
+
+/**
+ * Whether events tell what becomes of a resource. What only reads tell, as what runs in a cluster, is news with each of them, and no
+ * drift.
+ */
+export function isToldByEvents({ kind, key }: { readonly kind: Kind; readonly key: string }): boolean {
+  const service = parseArn(key)?.service;
+  return MAPPERS.some(
+    ({ group, kinds, source }) =>
+      group === 'default' &&
+      kinds.includes(kind) &&
+      (service === undefined || source === `${service}.amazonaws.com`),
+  );
+}
