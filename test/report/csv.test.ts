@@ -1,20 +1,7 @@
 import { renderCsv } from '@podguard/report';
 import { describe, expect, it } from 'vitest';
 import { CHECKED, ENDED, EXEMPT, FINDING, hostile, hostileEnded } from './findings.ts';
-
-/** Reads what RFC 4180 describes, and refuses everything else. */
-function parse(csv: string): readonly (readonly string[])[] {
-  const rows: string[][] = [[]];
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
-  while (field.lastIndex < csv.length) {
-    const match = field.exec(csv);
-    if (match === null) throw new Error('is no CSV');
-    const [, quoted, plain, end] = match;
-    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
-    if (end === '\r\n') rows.push([]);
-  }
-  return rows.slice(0, -1);
-}
+import { parseCsv as parse } from './parse-csv.ts';
 
 function records(csv: string): readonly Readonly<Record<string, string>>[] {
   const [header = [], ...rows] = parse(csv);

@@ -149,6 +149,23 @@ describe('SARIF', () => {
     }
   });
 
+  it('holds what was found by reading the account, which is in no file', () => {
+    const opened = { ...(FINDING.opened as NonNullable<Finding['opened']>), eventId: 'read:role:e-1' };
+    const found: Finding = { ...FINDING, cause: 'drift', opened, source: null };
+    const [result] = resultsOf([found]) as [Result];
+    expect(result.locations[0]).not.toHaveProperty('physicalLocation');
+    expect(result.locations[0]?.logicalLocations[0]?.fullyQualifiedName).toBe(FINDING.resource.key);
+  });
+
+  it.for(['s3://trail/AWSLogs/a b.json.gz', 'lookup:eu-central-1'])(
+    'holds what a record of %s tells',
+    (file) => {
+      const log = sarif([{ ...FINDING, source: { file, line: 3 } }], { uriOf: encodeURI });
+      const [result] = log.runs[0].results;
+      expect(result?.locations[0]?.physicalLocation?.artifactLocation.uri).toBe(encodeURI(file));
+    },
+  );
+
   it('leaves out what ended', () => {
     expect(resultsOf([ENDED])).toEqual([]);
     expect(resultsOf([ENDED, FINDING])).toHaveLength(1);

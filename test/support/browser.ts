@@ -32,11 +32,12 @@ export interface Browser {
 }
 
 /** Starts a browser with a fresh profile. */
-export async function startBrowser(): Promise<Browser> {
+export async function startBrowser(options: { readonly javaScriptEnabled?: boolean } = {}): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'podguard-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     args: ARGUMENTS,
+    ...options,
   });
   return {
     context,

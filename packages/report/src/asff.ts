@@ -1,8 +1,10 @@
 import { type Finding, type Rule, SEVERITIES, type Severity } from '@podguard/core';
 import { asffResource } from './asff-resource.ts';
+import { instant } from './instant.ts';
 import { fillMend } from './mend.ts';
 import { personOf } from './person.ts';
 import { plain } from './plain.ts';
+import { requirementsOf } from './requirements.ts';
 import { shortened } from './shortened.ts';
 
 export interface AsffOptions {
@@ -25,7 +27,7 @@ export type AsffFinding = ReturnType<typeof toAsff>;
  */
 export function toAsff(finding: Finding, { productArn, at, rule }: AsffOptions) {
   const { opened, resolved, severity } = finding;
-  const created = instant(opened?.at, at);
+  const created = instant(opened?.at, at).toISOString();
   return {
     SchemaVersion: '2018-10-08',
     Id: text(`podguard/${finding.id}`, 512),
@@ -35,7 +37,7 @@ export function toAsff(finding: Finding, { productArn, at, rule }: AsffOptions) 
     CreatedAt: created,
     UpdatedAt: at.toISOString(),
     FirstObservedAt: created,
-    LastObservedAt: instant(resolved?.at ?? finding.changes.at(-1)?.at, new Date(created)),
+    LastObservedAt: instant(resolved?.at ?? finding.changes.at(-1)?.at, new Date(created)).toISOString(),
     Title: text(finding.title || finding.rule, 256),
     Description: text(describe(finding), 1024),
     FindingProviderFields: {
@@ -126,26 +128,9 @@ function complianceOf({ status, unverified, resolved }: Finding) {
   return unverified ? ('WARNING' as const) : ('FAILED' as const);
 }
 
-/** As Security Hub's own controls name them. */
-const FRAMEWORKS: Readonly<Record<string, string>> = {
-  fsbp: 'AWS Foundational Security Best Practices v1.0.0/',
-  cisAws: 'CIS AWS Foundations Benchmark v5.0.0/',
-  cisEks: 'CIS Amazon EKS Benchmark v1.7.0/',
-  nist80053: 'NIST.800-53.r5 ',
-  pciDss: 'PCI DSS v4.0.1/',
-};
-
 function requirements(rule: AsffOptions['rule']) {
-  const all = Object.entries(rule?.mappings ?? {}).flatMap(([framework, controls]) =>
-    controls.map((control) => text(`${FRAMEWORKS[framework] ?? `${framework} `}${control}`, 256)),
-  );
+  const all = requirementsOf(rule).map((one) => text(one, 256));
   return all.length === 0 ? {} : { RelatedRequirements: all.slice(0, 32) };
-}
-
-/** A findings file may have any text for a time. */
-function instant(time: string | undefined, otherwise: Date): string {
-  const parsed = new Date(time ?? Number.NaN);
-  return Number.isNaN(parsed.getTime()) ? otherwise.toISOString() : parsed.toISOString();
 }
 
 /** No text of the format may be blank. */

@@ -1,11 +1,8 @@
 import type { Finding } from '@podguard/core';
-import { stringify } from 'csv-stringify/sync';
-import { plain } from './plain.ts';
-
-type Value = string | number | boolean | null | undefined;
+import { type Columns, toCsv } from './csv-text.ts';
 
 /** Each column is called as the field of a finding that it holds; see docs/findings.md. They stay in this order. */
-const COLUMNS: readonly (readonly [name: string, of: (finding: Finding) => Value])[] = [
+const COLUMNS: Columns<Finding> = [
   ['id', ({ id }) => id],
   ['rule', ({ rule }) => rule],
   ['title', ({ title }) => title],
@@ -41,18 +38,7 @@ const COLUMNS: readonly (readonly [name: string, of: (finding: Finding) => Value
   ['owner.from', ({ owner }) => owner?.from],
 ];
 
-/** A header and one line a finding, as RFC 4180 has it; no value is taken for a formula by a spreadsheet. */
+/** One line a finding. */
 export function renderCsv(findings: readonly Finding[]): string {
-  return stringify(
-    [
-      COLUMNS.map(([name]) => name),
-      ...findings.map((finding) => COLUMNS.map(([, of]) => textOf(of(finding)))),
-    ],
-    { record_delimiter: '\r\n', escape_formulas: true },
-  );
-}
-
-/** Where a spreadsheet separates by semicolons, what follows one would begin a cell of its own. */
-function textOf(value: Value): string {
-  return plain(String(value ?? '')).replace(/;(?=[\s"']*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, ";'");
+  return toCsv(COLUMNS, findings);
 }

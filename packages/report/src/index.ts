@@ -1,3 +1,5 @@
+export { renderAccountJson } from './account-json.ts';
+export { renderAccountMarkdown } from './account-markdown.ts';
 export type {
   AccountReport,
   MigrationProgress,
@@ -8,8 +10,12 @@ export type {
 export type { AsffFinding, AsffOptions } from './asff.ts';
 export { toAsff } from './asff.ts';
 export { renderCsv } from './csv.ts';
+export { differenceFieldWords, originWords } from './difference-words.ts';
+export { renderDifferencesCsv } from './differences-csv.ts';
 export type { ExplanationOptions, ShownStatement } from './explanation.ts';
 export { renderExplanation } from './explanation.ts';
+export { renderHtml } from './html/render-html.ts';
+export type { HtmlOptions } from './html/report-view.ts';
 export { inOrder } from './in-order.ts';
 export { renderJson, renderNdjson, toJson } from './json.ts';
 export { renderMarkdown } from './markdown.ts';
@@ -34,6 +40,7 @@ export {
   scoreWords,
 } from './posture-words.ts';
 export { hasAsff, renderAsff } from './render-asff.ts';
+export { renderOcsf } from './render-ocsf.ts';
 export type { Gap, Report } from './report.ts';
 export type { SarifOptions } from './sarif.ts';
 export { renderSarif } from './sarif.ts';

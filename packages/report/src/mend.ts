@@ -88,6 +88,7 @@ function fromKey({ resource }: Finding): Readonly<Record<string, string | undefi
       return {};
     case 'association-slot':
     case 'aws-account':
+    case 'account-region':
     case 'ec2-account-defaults':
       return values;
   }

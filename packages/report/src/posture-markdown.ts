@@ -1,4 +1,5 @@
 import type { Posture, ScoredIdentity, UnknownIdentity } from '@podguard/core';
+import { markdownTable } from './markdown-table.ts';
 import { prose } from './markdown-text.ts';
 import {
   doubtWords,
@@ -33,7 +34,7 @@ export function renderPostureMarkdown(posture: Posture, whole: string = FORMAT_J
   ]);
   return [
     '### Posture',
-    table(['of', 'score', 'sum / grants', ''], means),
+    markdownTable(['of', 'score', 'sum / grants', ''], means),
     ...postureGroups(posture).flatMap((group) => sections(group, whole)),
   ].join('\n\n');
 }
@@ -43,10 +44,13 @@ function sections({ tally, identities, unknown }: PostureGroup, whole: string): 
   const parts = [
     ...(identities.length === 0
       ? []
-      : [table(HEAD, identities.slice(0, MOST_ROWS).map(row)), rest(identities, whole)]),
+      : [markdownTable(HEAD, identities.slice(0, MOST_ROWS).map(row)), rest(identities, whole)]),
     ...(unknown.length === 0
       ? []
-      : [table(['not scored', 'because'], unknown.slice(0, MOST_ROWS).map(apart)), rest(unknown, whole)]),
+      : [
+          markdownTable(['not scored', 'because'], unknown.slice(0, MOST_ROWS).map(apart)),
+          rest(unknown, whole),
+        ]),
   ].filter((part) => part !== '');
   return parts.length === 0 ? [] : [title, ...parts];
 }
@@ -71,8 +75,4 @@ function apart({ name, because }: UnknownIdentity): readonly string[] {
 
 function rest(all: readonly unknown[], whole: string): string {
   return all.length > MOST_ROWS ? `And ${all.length - MOST_ROWS} more: ${whole} has all.` : '';
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -57,6 +57,8 @@ export async function startMiniStack(): Promise<MiniStack> {
       MINISTACK_HOST: '127.0.0.1',
       MINISTACK_REGION: REGION,
       MINISTACK_ACCOUNT_ID: ACCOUNT,
+      // Step Functions' waits, and those between its tries, are that part of what they are.
+      SFN_WAIT_SCALE: '0.005',
       SFTP_ENABLED: '0',
       IOT_MTLS_ENABLED: '0',
     },

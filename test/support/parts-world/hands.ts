@@ -78,6 +78,20 @@ export function createHands(worldOf: () => PartsWorld) {
     withState((state) =>
       state.saveMark('canary-seen/us-east-1', { sentAt: at, seenAt: at, delaySeconds: 71.4 }),
     );
+  const setMachine = (definition: string) =>
+    worldOf()
+      .in(HOME)
+      .sfn.updateStateMachine({
+        stateMachineArn: `arn:aws:states:${HOME}:${ACCOUNT}:stateMachine:podguard-dev-drift`,
+        definition,
+      });
+  const setReported = (hoursAgo: number) =>
+    withState(async (state) => {
+      const at = new Date(Date.now() - hoursAgo * 3_600_000);
+      const reportedAt = at.toISOString().replace(/\.\d{3}Z$/, 'Z');
+      const mark = (await state.loadMark('drift-execution')) as Readonly<Record<string, string>>;
+      await state.saveMark('drift-execution', { ...mark, reportedAt });
+    });
   const setDeployed = (judged: string) =>
     withState((state) => state.saveMark('deployed', { judgedWith: judged }));
   const setOrganization = (listedAt: string) =>
@@ -103,6 +117,8 @@ export function createHands(worldOf: () => PartsWorld) {
     sentAt,
     setSeen,
     setDeployed,
+    setMachine,
+    setReported,
     setOrganization,
   };
 }

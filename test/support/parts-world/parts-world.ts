@@ -8,6 +8,7 @@ import { EventBridge, type RuleState } from '@aws-sdk/client-eventbridge';
 import { IAM } from '@aws-sdk/client-iam';
 import { Lambda } from '@aws-sdk/client-lambda';
 import { S3 } from '@aws-sdk/client-s3';
+import { SFN } from '@aws-sdk/client-sfn';
 import { SNS } from '@aws-sdk/client-sns';
 import { SQS } from '@aws-sdk/client-sqs';
 import { type Config, configSchema } from '@podguard/core';
@@ -84,6 +85,10 @@ async function makeCheckout(): Promise<string> {
   return root;
 }
 
+function inSeconds(time: Date): string {
+  return time.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
 function clientsIn(miniStack: MiniStack, region: string) {
   const options = miniStack.clientOptions(region);
   return {
@@ -93,6 +98,7 @@ function clientsIn(miniStack: MiniStack, region: string) {
     events: new EventBridge(options),
     iam: new IAM(options),
     lambda: new Lambda(options),
+    sfn: new SFN(options),
     s3: new S3({ ...options, forcePathStyle: true }),
     sns: new SNS(options),
     sqs: new SQS(options),
@@ -141,6 +147,13 @@ async function makeParts(world: PartsWorld): Promise<void> {
         const { variables } = inputs.environment as { readonly variables: Readonly<Record<string, string>> };
         return createFunction(lambda, inputs, { zip, environment: variables });
       }),
+  );
+  await each('StateMachine', ({ inputs }) =>
+    world.in(home).sfn.createStateMachine({
+      name: text(inputs, 'name'),
+      definition: text(inputs, 'definition'),
+      roleArn: `arn:aws:iam::${account}:role/${text(inputs, 'name')}-machine`,
+    }),
   );
   await each('EventBus', ({ inputs }) =>
     world.in(home).events.createEventBus({ Name: text(inputs, 'name') }),
@@ -215,6 +228,11 @@ async function makeHistory({
   await state.saveMark('canary', { sentAt, expected: places, lateBefore: 0 });
   for (const place of places)
     await state.saveMark(`canary-seen/${place}`, { sentAt, seenAt: sentAt, delaySeconds: 71.4 });
+  const reportedAt = inSeconds(new Date(Date.now() - 2 * 3_600_000));
+  await state.saveMark('drift-execution', {
+    ...{ run: 'first', execution: 'arn', startedAt: reportedAt, finishedAt: reportedAt, reportedAt },
+    ...{ over: [], done: ['first'] },
+  });
   await state.saveMark('deployed', { judgedWith: judgedWith(root, config) });
   connection.close();
 }

@@ -1,0 +1,26 @@
+import type { AccountReport } from './account-report.ts';
+import { toJson } from './json.ts';
+import { postureJson } from './posture-json.ts';
+
+/** What `renderJson` has, by the same names, and what a run adds; what is read first is first. */
+export function renderAccountJson(report: AccountReport): string {
+  const { title, at, run, summary, sinceBaseline, trend, since, differences, findings } = report;
+  const { gaps = [], unused, migration, posture } = report;
+  const json = {
+    v: 1,
+    title,
+    at: at.toISOString(),
+    ...(run === undefined ? {} : { run }),
+    summary,
+    ...(sinceBaseline === undefined ? {} : { sinceBaseline }),
+    trend,
+    ...(since === undefined ? {} : { since }),
+    differences,
+    findings,
+    gaps,
+    unused,
+    migration,
+    ...(posture === undefined ? {} : { posture: postureJson(posture) }),
+  };
+  return `${toJson(json, 2)}\n`;
+}

@@ -1,0 +1,61 @@
+import type { Finding } from '@podguard/core';
+import { personOf } from '../person.ts';
+import { ageWords } from './ages.ts';
+import { badge } from './finding-head.ts';
+import { evidenceText } from './finding-rows.ts';
+import { html } from './html.ts';
+import type { ReportView } from './report-view.ts';
+import { absolute, dayOf, kindWords, resourceName, shorten } from './words.ts';
+
+/** A finding in as few elements as it takes, with all that its card has but what program did it: for the many that nobody opens. */
+export function briefCard(finding: Finding, view: ReportView) {
+  const { id, severity, rule, title, opened, summary, resource } = finding;
+  const shown = shorten(summary, resource.account);
+  return html`<details class="finding brief ${severity}" id="${id}" data-severity="${severity}"><summary>${badge(severity)} ${marksOf(finding)}${shown}<span class="meta">${metaOf(finding, view)}</span></summary><pre tabindex="0">${[
+    row('Finding', shown === summary ? null : summary),
+    row('Proof', finding.witness?.text),
+    ...finding.evidence.map((one) => row('Evidence', `${one.path} = ${evidenceText(one)}`)),
+    row('Resource', resource.key),
+    row('Rule', `${rule}: ${title}`),
+    row('Also fails', finding.reasons.join(', ')),
+    ...(opened === null
+      ? []
+      : [
+          row('Opened', `${absolute(opened.at)} by ${opened.actor}`),
+          row('Event', `${opened.eventName} ${opened.eventId}`.trim()),
+        ]),
+    row('Owner', finding.owner?.name),
+    row('Known to', finding.acknowledged?.by),
+    row('To mend it', `podguard explain ${id}${view.flag}`),
+  ].join('')}</pre></details>`;
+}
+
+function marksOf({ unverified, broken, acknowledged }: Finding): string {
+  const marks = [
+    unverified ? 'unverified' : '',
+    broken ? 'broken' : '',
+    acknowledged === null ? '' : 'acknowledged',
+  ];
+  return marks.map((mark) => (mark === '' ? '' : `${mark} · `)).join('');
+}
+
+function metaOf({ opened, cause, owner, resource }: Finding, { now, names }: ReportView): string {
+  const by =
+    opened === null
+      ? []
+      : [
+          cause === 'drift' ? 'found by reading the account, nobody is known' : personOf(opened).name,
+          `${dayOf(opened.at)} (${ageWords(opened.at, now)})`,
+          opened.eventName,
+        ];
+  const whose = owner === null || owner.from === 'creator' ? '' : `owner ${owner.name}`;
+  const what = `${kindWords(resource.kind)} ${resourceName(resource, names)}`;
+  return [what, ...by, whose].filter((part) => part !== '').join(' · ');
+}
+
+const NAME_WIDTH = 12;
+
+function row(name: string, value: string | null | undefined): string {
+  if (value === null || value === undefined || value === '') return '';
+  return `${name.padEnd(NAME_WIDTH)}${value.replaceAll('\n', ' ')}\n`;
+}

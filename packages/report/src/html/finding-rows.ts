@@ -1,0 +1,37 @@
+import type { Evidence, Finding, Opening } from '@podguard/core';
+import { shortened } from '../shortened.ts';
+import { html } from './html.ts';
+import { absolute } from './words.ts';
+
+const LONGEST_VALUE = 2_000;
+
+/** The values that decided. */
+export function evidenceTable({ evidence }: Finding) {
+  return html`<table class="values">${evidence.map((one) => html`<tr><th scope="row"><code>${one.path}</code></th><td><code>${evidenceText(one)}</code></td></tr>`)}</table>`;
+}
+
+/** A value that decided, as text. */
+export function evidenceText({ value }: Evidence): string {
+  return shortened(typeof value === 'string' ? value : JSON.stringify(value), LONGEST_VALUE);
+}
+
+/** Rows of a list: who opened it, when, by what, from where. */
+export function recordRows({ actor, at, eventName, eventId, sourceIp, userAgent }: Opening) {
+  return html`<dt>Who</dt><dd>${actor}</dd>
+      <dt>When</dt><dd>${absolute(at)}</dd>
+      <dt>Event</dt><dd>${eventName} <code>${eventId}</code></dd>
+      <dt>From</dt><dd>${sourceIp ?? 'not said'}${userAgent === null ? '' : html` <span class="agent">${userAgent}</span>`}</dd>`;
+}
+
+const OWNER_FROM = {
+  tag: 'by its tag',
+  configuration: 'by the configuration',
+  creator: 'who made it',
+} as const;
+
+/** Rows of a list: whose it is, who knows of it, what accepts it. */
+export function peopleRows({ owner, acknowledged, exemption, status }: Finding) {
+  return html`${owner === null ? '' : html`<dt>Owner</dt><dd>${owner.name} (${OWNER_FROM[owner.from]})</dd>`}
+      ${acknowledged === null ? '' : html`<dt>Acknowledged</dt><dd>${absolute(acknowledged.at)} by ${acknowledged.by}</dd>`}
+      ${exemption === null || status !== 'exempt' ? '' : html`<dt>Exemption</dt><dd><code>${exemption.id}</code> until ${absolute(exemption.until)}</dd>`}`;
+}

@@ -1,0 +1,110 @@
+import type { Finding, Opening } from '@podguard/core';
+import { ageWords } from './html/ages.ts';
+import { inOrder } from './in-order.ts';
+import { boundedTable, markdownTable } from './markdown-table.ts';
+import { code, prose } from './markdown-text.ts';
+import { endsSoonWords, peopleWords } from './people-words.ts';
+import { type KnownAccounts, who } from './table.ts';
+import { time } from './time.ts';
+import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
+
+export interface FindingTablesOptions {
+  readonly known: KnownAccounts;
+  /** Has what is left out. */
+  readonly whole: string;
+  /** Exemptions that end within a week from then are marked. */
+  readonly at?: Date | undefined;
+  /** Says how old findings are, too. */
+  readonly age?: boolean;
+  /** How many characters the tables have together. */
+  readonly room: number;
+}
+
+/** Totals and tables of what is open, exempt and ended, the worst first; as many findings as there is room for. */
+export function findingTables(
+  findings: readonly Finding[],
+  { known, whole, at, age, room }: FindingTablesOptions,
+): readonly string[] {
+  const sorted = Map.groupBy(inOrder(findings), ({ status }) => status);
+  const { open = [], exempt = [], resolved = [] } = Object.fromEntries(sorted);
+  let left = room;
+  return [
+    ...(findings.length === 0 ? [] : [totals(findings)]),
+    ...bounded([...HEAD, 'opened'], open, openRow),
+    ...(exempt.length === 0
+      ? []
+      : ['### Exempt', ...bounded([...HEAD, 'opened', 'exempt'], exempt, exemptRow)]),
+    ...(resolved.length === 0
+      ? []
+      : ['### Ended', ...bounded([...HEAD, 'opened', 'ended'], resolved, endedRow)]),
+  ];
+
+  /** Those that come first take what room there is. */
+  function bounded(
+    head: readonly string[],
+    all: readonly Finding[],
+    row: (finding: Finding) => readonly string[],
+  ): readonly string[] {
+    const parts = boundedTable(head, all, { room: left, row, whole });
+    left -= parts.join('').length;
+    return parts;
+  }
+
+  function openRow(finding: Finding): readonly string[] {
+    return [...cells(finding), opened(finding)];
+  }
+
+  function exemptRow(finding: Finding): readonly string[] {
+    return [...openRow(finding), excuse(finding)];
+  }
+
+  function excuse({ exemption }: Finding): string {
+    if (exemption === null) return '';
+    const { until, author, reason, id } = exemption;
+    const soon = at === undefined ? null : endsSoonWords(exemption, at);
+    const end = `until ${prose(time(until))}${soon === null ? '' : `, **${soon}**`}`;
+    return [end, `by ${prose(author)}`, prose(reason), code(id)].join(BREAK);
+  }
+
+  function endedRow(finding: Finding): readonly string[] {
+    const { resolved: end } = finding;
+    return [...cells(finding), opened(finding), end === null ? '' : `${prose(end.reason)}: ${turn(end)}`];
+  }
+
+  function opened(finding: Finding): string {
+    const { opened: opening, source, unverified, resolved: end } = finding;
+    const more = [
+      ...(unverified ? ['its present state cannot be judged'] : []),
+      ...peopleWords(finding).map(prose),
+    ];
+    if (opening === null)
+      return [source === null ? '' : placeIn(source), ...more].filter(Boolean).join(BREAK);
+    const isAged = age === true && at !== undefined && end === null && !Number.isNaN(Date.parse(opening.at));
+    return [turn(opening), ...(isAged ? [`${ageWords(opening.at, at)} old`] : []), ...more].join(BREAK);
+  }
+
+  function turn(opening: Opening): string {
+    return `${prose(time(opening.at))}${BREAK}${prose(who(opening, known))}`;
+  }
+}
+
+const HEAD = ['severity', 'finding'];
+/** Lines in the cell of a table, as GitHub and GitLab take them. */
+const BREAK = '<br>';
+
+function cells({ severity, summary, resource, rule, id }: Finding): readonly string[] {
+  return [`**${severity}**`, [prose(summary), code(resource.key), `${code(rule)} ${code(id)}`].join(BREAK)];
+}
+
+function placeIn({ file, line }: NonNullable<Finding['source']>): string {
+  return file === '-' ? `standard input, line ${line}` : code(`${file}:${line}`);
+}
+
+function totals(findings: readonly Finding[]): string {
+  const rows = totalsOf(findings).map(({ name, counts, all }) => [
+    name,
+    ...TOTALS_COLUMNS.map((severity) => String(counts[severity])),
+    String(all),
+  ]);
+  return markdownTable(['', ...TOTALS_COLUMNS, 'all'], rows);
+}
