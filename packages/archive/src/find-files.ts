@@ -1,20 +1,33 @@
 import { join } from 'node:path';
 import type { FileSystem } from './file-system.ts';
 import { type FileProblem, notReadable, problemOf } from './problem.ts';
+import type { Source } from './source.ts';
 
 /** A file, or what could not be looked at; `named`: the path was given, not found in a directory. */
 export type Found =
-  | { readonly path: string; readonly size: number; readonly named: boolean }
+  | {
+      readonly path: string;
+      readonly size: number;
+      readonly named: boolean;
+      /** Where it lies in no file system. */
+      readonly source?: Source;
+    }
   | { readonly path: string; readonly problem: FileProblem };
 
 /**
  * The files behind the paths, in order: directories by name, with what is in them, without names that begin with a dot. A directory
  * that links lead to again is read once. A pipe is read where it is named, not where it lies in a directory.
  */
-export async function* findFiles(paths: readonly string[], files: FileSystem): AsyncGenerator<Found> {
+export async function* findFiles(
+  paths: readonly string[],
+  files: FileSystem,
+  sources: readonly Source[] = [],
+): AsyncGenerator<Found> {
   const seen = new Set<string>();
   for (const path of paths) {
-    if (path === '-') yield { path, size: 0, named: true };
+    const source = sources.find((one) => one.has(path));
+    if (source !== undefined) yield* source.find(path);
+    else if (path === '-') yield { path, size: 0, named: true };
     else yield* findIn(path, true, seen, files);
   }
 }

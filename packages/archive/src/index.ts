@@ -6,3 +6,4 @@ export { type Found, findFiles } from './find-files.ts';
 export { type FileProblem, formatProblem, problemOf } from './problem.ts';
 export type { ArchiveOptions, ArchiveProgress, ProblemFound } from './read-archive.ts';
 export { readArchive } from './read-archive.ts';
+export type { Source } from './source.ts';

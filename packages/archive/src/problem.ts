@@ -9,11 +9,18 @@ export interface FileProblem {
     | 'format'
     | 'truncated'
     | 'corrupt'
+    | 'unreachable'
     | 'io';
   readonly message: string;
 }
 
+/** As what a source of records fails. */
+export function unreadable(problem: FileProblem, cause?: unknown): Error {
+  return Object.assign(new Error(problem.message, { cause }), { problem });
+}
+
 export function problemOf(path: string, error: unknown): FileProblem {
+  if (error instanceof Error && 'problem' in error) return error.problem as FileProblem;
   const code = errorCode(error);
   switch (code) {
     case undefined:

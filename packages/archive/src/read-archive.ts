@@ -2,9 +2,11 @@ import { addAbortSignal, Readable } from 'node:stream';
 import { createBatches, type RecordBatch } from './batches.ts';
 import { type Collector, createCollector } from './collector.ts';
 import { type FileSystem, localFiles } from './file-system.ts';
-import { findFiles, totalBytes } from './find-files.ts';
+import { type Found, findFiles, totalBytes } from './find-files.ts';
 import { inflate } from './inflate.ts';
+import { interleaved } from './interleaved.ts';
 import { type FileProblem, formatProblem, problemOf } from './problem.ts';
+import type { Source } from './source.ts';
 
 export interface ProblemFound {
   readonly kind: 'problem';
@@ -19,6 +21,8 @@ export interface ArchiveProgress {
   readonly bytes: number;
   readonly totalBytes: number | undefined;
   readonly records: number;
+  /** Of what does not lie in files, how much is over, from 0 to 1. */
+  readonly share?: number;
 }
 
 export interface ArchiveOptions {
@@ -31,42 +35,57 @@ export interface ArchiveOptions {
   readonly stdin?: Readable;
   readonly maxRecordBytes?: number;
   readonly files?: FileSystem;
+  /** Take the paths that are theirs. */
+  readonly sources?: readonly Source[];
 }
 
 /**
- * Reads CloudTrail records from files, directories and `-`. Memory is flat whatever their size. What cannot be read is named, in a
- * batch or as a problem, and the rest goes on. Each file that holds no readable record is a problem.
+ * Reads CloudTrail records from files, directories, `-` and other sources. Memory is flat whatever their size. What cannot be read is
+ * named, in a batch or as a problem, and the rest goes on. Each file that holds no readable record is a problem.
  */
 export async function* readArchive(
   paths: readonly string[],
   options: ArchiveOptions = {},
 ): AsyncGenerator<RecordBatch | ProblemFound> {
-  const files = options.files ?? localFiles;
-  const collector = createCollector(options.wanted, options.maxRecordBytes);
-  const total = options.onProgress && (await totalBytes(paths, files));
+  const { signal, onProgress, wanted, maxRecordBytes, sources = [], files = localFiles } = options;
+  const isRemote = (path: string) => sources.some((source) => source.has(path));
+  const total = onProgress && !paths.some(isRemote) ? await totalBytes(paths, files) : undefined;
+  const asked = sources.filter((source) => paths.some((path) => source.has(path)));
   const soFar = { files: 0, bytes: 0, records: 0 };
-  for await (const found of findFiles(paths, files)) {
-    if (options.signal?.aborted) return;
-    if ('problem' in found) {
-      yield { kind: 'problem', file: found.path, problem: found.problem };
-      continue;
+  const idle: Collector[] = [];
+  const all = findFiles(paths, files, sources);
+  const found = interleaved(all, (one) => ('source' in one ? one.source.atOnce : 1), readFound);
+  for await (const item of found) {
+    if (item.kind === 'records') {
+      soFar.bytes += item.bytes;
+      soFar.records += item.records;
+      onProgress?.({ file: item.file, totalBytes: total, ...soFar, ...shareOf(asked) });
     }
-    for await (const item of readFile(found, collector, files, options)) {
-      if (item.kind === 'records') {
-        soFar.bytes += item.bytes;
-        soFar.records += item.records;
-        options.onProgress?.({ file: found.path, totalBytes: total, ...soFar });
-      }
-      yield item;
+    yield item;
+  }
+
+  async function* readFound(one: Found): AsyncGenerator<RecordBatch | ProblemFound> {
+    if (signal?.aborted) return;
+    if ('problem' in one) {
+      yield { kind: 'problem', file: one.path, problem: one.problem };
+      return;
     }
+    const collector = idle.pop() ?? createCollector(wanted, maxRecordBytes);
+    yield* readFile(one, collector, one.source ?? files, options);
+    idle.push(collector);
     soFar.files++;
   }
+}
+
+function shareOf(sources: readonly Source[]): Pick<ArchiveProgress, 'share'> {
+  if (sources.length === 0) return {};
+  return { share: sources.reduce((sum, source) => sum + source.share(), 0) / sources.length };
 }
 
 async function* readFile(
   { path: file, size }: { readonly path: string; readonly size: number },
   collector: Collector,
-  files: FileSystem,
+  files: Pick<FileSystem, 'open'>,
   { signal, stdin }: ArchiveOptions,
 ): AsyncGenerator<RecordBatch | ProblemFound> {
   const name = file === '-' ? 'standard input' : file;

@@ -1,0 +1,72 @@
+import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { unreadable } from '../problem.ts';
+import { awsProblem } from './fault.ts';
+import { beforeDay, isRegionFolder, mayHoldRecords } from './trail-folders.ts';
+
+export interface S3Object {
+  readonly key: string;
+  readonly size: number;
+}
+
+export interface ObjectsOptions {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly signal: AbortSignal;
+  /** In the folders of a trail, days before that one are left out. */
+  readonly since?: Date | undefined;
+  /** Told how many folders there are, and how many of them were gone through. */
+  readonly onFolder: (found: number, over: number) => void;
+}
+
+/** The objects of a folder and what is in it, by name; of a trail's folders those of records alone. */
+export async function* listObjects(folder: string, options: ObjectsOptions): AsyncGenerator<S3Object> {
+  const { since, onFolder } = options;
+  if (isRegionFolder(folder)) {
+    const from = since === undefined ? {} : { StartAfter: beforeDay(folder, since) };
+    for await (const { objects } of pagesOf({ Prefix: folder, ...from }, options)) yield* objects;
+    return;
+  }
+  const folders: string[] = [];
+  for await (const page of pagesOf({ Prefix: folder, Delimiter: '/' }, options)) {
+    yield* page.objects;
+    folders.push(...page.folders.filter(mayHoldRecords));
+  }
+  onFolder(folders.length, 0);
+  for (const inner of folders) {
+    yield* listObjects(inner, options);
+    onFolder(0, 1);
+  }
+}
+
+/** The object of exactly that name, which comes before all others that begin with it. */
+export async function* objectNamed(key: string, options: ObjectsOptions): AsyncGenerator<S3Object> {
+  for await (const { objects } of pagesOf({ Prefix: key, MaxKeys: 1 }, options)) {
+    yield* objects.filter((one) => one.key === key);
+    return;
+  }
+}
+
+interface Where {
+  readonly Prefix: string;
+  readonly Delimiter?: string;
+  readonly StartAfter?: string;
+  readonly MaxKeys?: number;
+}
+
+async function* pagesOf(where: Where, { client, bucket, signal }: ObjectsOptions) {
+  let token: string | undefined;
+  do {
+    const more = token === undefined ? {} : { ContinuationToken: token };
+    const command = new ListObjectsV2Command({ Bucket: bucket, ...where, ...more });
+    const page = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
+      throw unreadable(awsProblem(`s3://${bucket}/${where.Prefix}`, 's3:ListBucket', error), error);
+    });
+    yield {
+      objects: (page.Contents ?? []).flatMap(({ Key, Size = 0 }) =>
+        Key === undefined || Key.endsWith('/') ? [] : [{ key: Key, size: Size }],
+      ),
+      folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => (Prefix === undefined ? [] : [Prefix])),
+    };
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
+}

@@ -1,0 +1,23 @@
+/** `AWSLogs/ACCOUNT/` or, of an organization's trail, `AWSLogs/ORGANIZATION/ACCOUNT/`. */
+const ACCOUNT = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/$/;
+const REGION = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail\/[a-z0-9-]+\/$/;
+
+/** Whether a folder holds the days of one account and region, whose names are in the order of time. */
+export function isRegionFolder(prefix: string): boolean {
+  return REGION.test(prefix);
+}
+
+/**
+ * Whether a folder may hold records: not the digests and insights of a trail, nor what other services log there.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+export function mayHoldRecords(prefix: string): boolean {
+  const [, parent = '', name = ''] = /^(.*\/)?([^/]+)\/$/.exec(prefix) ?? [];
+  if (/^CloudTrail-/.test(name)) return false;
+  return !ACCOUNT.test(parent) || name === 'CloudTrail';
+}
+
+/** The name after which the objects of a day, and of those that follow, come. */
+export function beforeDay(regionFolder: string, day: Date): string {
+  return `${regionFolder}${day.toISOString().slice(0, 10).replaceAll('-', '/')}/`;
+}
