@@ -12,19 +12,21 @@ export interface AlarmsSpec {
   readonly deadLetters: Readonly<Record<string, aws.sqs.Queue>>;
   /** Whether the accounts of the organization are listed. */
   readonly organization: boolean;
+  readonly drift: { readonly machine: aws.sfn.StateMachine; readonly everyHours: number };
 }
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 /** Seconds that a message may wait: alerts less than jobs that wait on purpose. */
-const OLDEST: Readonly<Record<string, number>> = { baseline: 2 * HOUR, rejudge: 2 * HOUR };
+const OLDEST: Readonly<Record<string, number>> = { rejudge: 2 * HOUR };
 const OLDEST_DEFAULT = 15 * MINUTE;
 /** Of queues that hold something else than messages to be sent again. */
 const MEANING: Readonly<Record<string, string>> = {
   undispatched:
     'Rows of the table could not be handed on: the sweep hands them on; the log of dispatch says why it failed.',
-  missed: 'A schedule could not call its function: look at the function and the role of the schedules.',
+  missed:
+    'A schedule could not call its function or start a run: look at it, and at the role of the schedules.',
   'remote-alarms':
     'An alarm began in another region: the message says in which; mend it there, then delete the message.',
 };
@@ -62,7 +64,33 @@ export function createAlarms(spec: AlarmsSpec): readonly aws.cloudwatch.MetricAl
       dimensions: { service: 'canary' },
       ...{ statistic: 'Maximum', period: HOUR, periods: 2, above: 0, awaited: true },
     }),
+    ...driftAlarms(prefix, spec.drift, actions),
     ...(spec.organization ? [organizationUnread(prefix, actions)] : []),
+  ];
+}
+
+/** A run that is due may wait for one that is under way, and takes its time. */
+const OVERDUE_HOURS = 6;
+
+function driftAlarms(
+  prefix: string,
+  { machine, everyHours }: AlarmsSpec['drift'],
+  actions: readonly $util.Input<string>[],
+) {
+  return [
+    createAlarm({
+      ...{ prefix, actions, name: 'drift-failed', namespace: 'AWS/States', metric: 'ExecutionsFailed' },
+      description:
+        'A run that reads the whole account ended without a report: the log of drift says why; the next run is due as ever.',
+      dimensions: { StateMachineArn: machine.arn },
+      ...{ statistic: 'Sum', period: 5 * MINUTE, above: 0 },
+    }),
+    createAlarm({
+      ...{ prefix, actions, name: 'drift-overdue', namespace: 'Podguard', metric: 'HoursSinceDriftReport' },
+      description: `No run that reads the whole account has reported for ${everyHours + OVERDUE_HOURS} hours, and one is due every ${everyHours}.`,
+      dimensions: { service: 'sweep' },
+      ...{ statistic: 'Maximum', period: HOUR, above: everyHours + OVERDUE_HOURS, awaited: true },
+    }),
   ];
 }
 

@@ -3,7 +3,7 @@ import { logicalName } from './names.ts';
 
 /** What the service's queues, sources and alarms are named after, beside channels. */
 const OWN = [
-  ...['evaluate', 'due', 'baseline', 'rejudge', 'actions'],
+  ...['evaluate', 'due', 'rejudge', 'actions'],
   ...['undelivered', 'undispatched', 'missed', 'remote-alarms'],
   ...['dispatch-iterator', 'table'],
 ];

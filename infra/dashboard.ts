@@ -11,6 +11,7 @@ export interface DashboardSpec {
   readonly deadLetters: readonly aws.sqs.Queue[];
   readonly table: sst.aws.Dynamo;
   readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
+  readonly driftMachine: aws.sfn.StateMachine;
 }
 
 type Metric = readonly ($util.Input<string> | Readonly<Record<string, unknown>>)[];
@@ -21,7 +22,7 @@ const DAY_SECONDS = 86_400;
 
 /** One page: what is wrong, how late things are, and what it costs. */
 export function createDashboard(spec: DashboardSpec): aws.cloudwatch.Dashboard {
-  const { prefix, place, functions, queues, deadLetters, table, alarms } = spec;
+  const { prefix, place, functions, queues, deadLetters, table, alarms, driftMachine } = spec;
   const perFunction = (metric: string, more: Readonly<Record<string, unknown>> = {}): readonly Metric[] =>
     FUNCTION_NAMES.map((name) => ['AWS/Lambda', metric, 'FunctionName', functions[name].function.name, more]);
   const perQueue = (metric: string, some: readonly aws.sqs.Queue[]): readonly Metric[] =>
@@ -63,6 +64,23 @@ export function createDashboard(spec: DashboardSpec): aws.cloudwatch.Dashboard {
       'Lag of the stream, milliseconds',
       [['AWS/Lambda', 'IteratorAge', 'FunctionName', functions.dispatch.function.name]],
       'Maximum',
+    ),
+    graph(
+      'Runs that read the whole account',
+      ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed'].map((metric) => [
+        'AWS/States',
+        metric,
+        'StateMachineArn',
+        driftMachine.arn,
+      ]),
+      'Sum',
+      DAY_SECONDS,
+    ),
+    graph(
+      'Hours since the last of them reported',
+      [['Podguard', 'HoursSinceDriftReport', 'service', 'sweep']],
+      'Maximum',
+      3_600,
     ),
     graph('Table: units consumed', [
       ['AWS/DynamoDB', 'ConsumedWriteCapacityUnits', 'TableName', table.name],

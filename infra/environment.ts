@@ -1,3 +1,4 @@
+import { machineArn } from './drift.ts';
 import type { FunctionName } from './function-settings.ts';
 import { canaryRole } from './grants.ts';
 import type { Parts } from './parts.ts';
@@ -22,11 +23,11 @@ export function environmentOf(name: FunctionName, parts: Parts): Environment {
       };
     case 'rejudge':
       return { ...judging, ...evaluateQueue, ...channels, REJUDGE_QUEUE_URL: queues.rejudge.queue.url };
-    case 'baseline':
+    case 'drift':
       return {
         ...{ ...judging, ...evaluateQueue, ...channels },
-        BASELINE_QUEUE_URL: queues.baseline.queue.url,
         REPORT_BUCKET: parts.reports.name,
+        STATE_MACHINE_ARN: machineArn(parts),
       };
     case 'notify':
       return { ...judging, ...channels, TOPIC_ARN: parts.topic.topic.arn };

@@ -14,11 +14,10 @@ type Functions = Readonly<Record<FunctionName, DeployedFunction>>;
  * may have ten executions in all, and what it throttles uses up the receives of a message.
  */
 export function connectSources(parts: Parts, functions: Functions): readonly aws.lambda.EventSourceMapping[] {
-  const { evaluate, due, baseline, rejudge, channels } = parts.queues;
+  const { evaluate, due, rejudge, channels } = parts.queues;
   return [
     fromQueue(evaluate, functions.evaluate, { batchSize: 10, atOnce: 4 }),
     fromQueue(due, functions.dispatch, { batchSize: 10, atOnce: 2 }),
-    fromQueue(baseline, functions.baseline, { batchSize: 1, atOnce: 2 }),
     fromQueue(rejudge, functions.rejudge, { batchSize: 1, atOnce: 2 }),
     ...Object.values(channels).map((queue) =>
       fromQueue(queue, functions.notify, { batchSize: 10, atOnce: 2 }),

@@ -1,3 +1,5 @@
+import { DRIFT_SECONDS } from '@podguard/deployment';
+
 /**
  * Seconds and megabytes. A queue hides a message for six times the seconds; more memory is more processor, too. One that
  * goes on calls itself by a queue.
@@ -11,7 +13,8 @@ export const FUNCTIONS = {
   sweep: { timeout: 300, memory: 1024, description: 'Picks up what stayed pending' },
   /** A page after the other until most of its time is used, then the next message. */
   rejudge: { timeout: 300, memory: 512, description: 'Has everything judged again', goesOn: true },
-  baseline: { timeout: 600, memory: 1024, description: 'Reads the whole account once', goesOn: true },
+  /** A step of the state machine; the report of a large account needs a whole processor. */
+  drift: { timeout: DRIFT_SECONDS, memory: 1769, description: 'Reads the whole account, part by part' },
   notify: { timeout: 60, memory: 512, description: 'Sends alerts' },
   /** A few reads each minute, and now and then a digest. */
   'tell-held': { timeout: 60, memory: 256, description: 'Sends together what had to wait' },

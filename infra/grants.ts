@@ -1,21 +1,17 @@
 import { channelsOf, isProgramChannel } from '@podguard/core';
 import { canaryRoleArn } from '@podguard/deployment';
-import { LISTINGS, ORGANIZATION_ACTIONS, READERS } from '@podguard/inventory';
+import { LOOKUP_ACTIONS, ORGANIZATION_ACTIONS, READERS } from '@podguard/inventory';
+import { listingsFor, readersFor } from '@podguard/inventory/kubernetes';
 import { channelGrants } from './channel-grants.ts';
+import { machineArn } from './drift.ts';
 import type { FunctionName } from './function-settings.ts';
 import type { Parts } from './parts.ts';
 import type { WorkQueue } from './queues.ts';
 import { readGrants } from './read-grants.ts';
 import type { Statement } from './statements.ts';
 
-const UNLISTED: ReadonlySet<string> = new Set(['ec2-instance', 'instance-profile']);
-
-/** What missing and tied resources are read with, and what a baseline lists besides. */
+/** What missing and tied resources are read with. */
 const LIVE_READS = READERS.flatMap(({ actions }) => actions);
-/** A baseline lists no instances, so that it comes to no profile either. */
-const LISTED = [...READERS.filter(({ kind }) => !UNLISTED.has(kind)), ...LISTINGS].flatMap(
-  ({ actions }) => actions,
-);
 
 /** What each function's code calls, and what the Lambda service needs to read its source. */
 export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[] {
@@ -55,16 +51,16 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
         depthOf(queues.evaluate),
         ...receive(queues.rejudge),
       ];
-    case 'baseline':
+    case 'drift':
       return [
         table(parts, 'GetItem', 'PutItem', 'Query', 'Scan', 'BatchWriteItem'),
         pendingIndex(parts),
         ...tableKey(parts),
-        ...readGrants(LISTED, place),
-        send(queues.baseline, ...channels),
+        ...readGrants(driftReads(parts), place),
+        send(...channels),
         depthOf(queues.evaluate),
-        { actions: ['s3:PutObject'], resources: [$interpolate`${parts.reports.arn}/baselines/*`] },
-        ...receive(queues.baseline),
+        ...runFiles(parts),
+        { actions: ['states:StartExecution'], resources: [machineArn(parts)] },
       ];
     case 'notify':
       return [
@@ -86,6 +82,21 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
         { actions: ['events:TagResource'], resources: Object.values(parts.canaryRules) },
       ];
   }
+}
+
+/** What a run reads and lists, and looks up in the event history; what runs in clusters the Kubernetes API itself allows. */
+function driftReads({ config }: Parts): readonly string[] {
+  const all = [...readersFor(config), ...listingsFor(config)].flatMap(({ actions }) => actions);
+  return [...all, ...LOOKUP_ACTIONS];
+}
+
+/** What a run found until it is reported, and reports; whoever has a link to one reads it in the name of who made the link. */
+function runFiles({ reports }: Parts): readonly Statement[] {
+  const files = [$interpolate`${reports.arn}/drift/*`, $interpolate`${reports.arn}/reports/*`];
+  return [
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: files },
+    { actions: ['s3:ListBucket'], resources: [reports.arn] },
+  ];
 }
 
 /** The queues of channels that are for people. */

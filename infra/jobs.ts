@@ -6,25 +6,31 @@ export interface JobsSpec {
   readonly place: Place;
   readonly judgedWith: string;
   readonly table: sst.aws.Dynamo;
-  readonly baseline: DeployedFunction;
+  readonly drift: DeployedFunction;
   readonly rejudge: DeployedFunction;
   /** What has to work before a job starts. */
   readonly after: readonly $util.Resource[];
 }
 
 /** What a deploy starts: reading everything once for a new table or new regions, and judging anew after a change of the rules. */
-export function startJobs({ place, judgedWith, table, baseline, rejudge, after }: JobsSpec): void {
+export function startJobs({ place, judgedWith, table, drift, rejudge, after }: JobsSpec): void {
   const regions = [place.home, ...place.remote].join(' ');
   const run = createHash('sha256').update(regions).digest('hex').slice(0, 8);
-  start('BaselineStart', baseline, `baseline-${run}`, { table: table.arn, regions }, after);
-  start('RejudgeStart', rejudge, `rejudge-${judgedWith}`, { table: table.arn, judgedWith }, after);
+  start(
+    'BaselineStart',
+    drift,
+    { start: `baseline-${run}`, kind: 'baseline' },
+    { table: table.arn, regions },
+    after,
+  );
+  start('RejudgeStart', rejudge, { start: `rejudge-${judgedWith}` }, { table: table.arn, judgedWith }, after);
 }
 
 /** Called when it is made and whenever one of the triggers differs, not at every deploy. */
 function start(
   name: string,
   job: DeployedFunction,
-  id: string,
+  input: Readonly<Record<string, string>>,
   triggers: Readonly<Record<string, $util.Input<string>>>,
   after: readonly $util.Resource[],
 ): void {
@@ -32,7 +38,7 @@ function start(
     name,
     {
       functionName: job.function.name,
-      input: JSON.stringify({ start: id }),
+      input: JSON.stringify(input),
       triggers: { ...triggers },
       lifecycleScope: 'CREATE_ONLY',
     },

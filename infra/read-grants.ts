@@ -3,7 +3,7 @@ import type { Place } from './place.ts';
 import type { Statement } from './statements.ts';
 import { WILDCARDS, type Wildcard } from './wildcards.ts';
 
-/** What a role needs to read the account by these actions: nothing but them, in watched regions only. */
+/** What a role needs to read the account by these actions: nothing but them, in watched regions only, but for what counts clusters. */
 export function readGrants(actions: readonly string[], place: Place): readonly Statement[] {
   const byWildcard = Map.groupBy(new Set(actions), wildcardOf);
   return [...byWildcard].map(([wildcard, granted]) => statementOf(wildcard, granted, place));
@@ -24,6 +24,8 @@ function statementOf(wildcard: Wildcard, actions: readonly string[], place: Plac
   return {
     actions: [...actions].sort(),
     resources: [wildcard.resource(place.account, place.home)],
-    ...(global ? {} : { condition: { StringEquals: { 'aws:RequestedRegion': regions } } }),
+    ...(global || wildcard.anywhere
+      ? {}
+      : { condition: { StringEquals: { 'aws:RequestedRegion': regions } } }),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * For reports of baseline runs: private, TLS only, older versions kept for a while. Where the bucket outlives its stage, all
+ * For reports of the account, and what runs find until they report: private, TLS only, older versions kept for a while. Where the bucket outlives its stage, all
  * that protects it does, too.
  */
 export function createReportBucket(): sst.aws.Bucket {
@@ -10,7 +10,10 @@ export function createReportBucket(): sst.aws.Bucket {
   const bucket = new sst.aws.Bucket('Reports', {
     versioning: true,
     cors: false,
-    lifecycle: [{ id: 'old-reports', expiresIn: '400 days' }],
+    lifecycle: [
+      { id: 'old-reports', expiresIn: '400 days' },
+      { id: 'found-by-runs', prefix: 'drift/', expiresIn: '30 days' },
+    ],
     transform: {
       bucket(bucket) {
         bucket.forceDestroy = $app.removal === 'remove';

@@ -5,6 +5,7 @@ import { catalogue } from '@podguard/rules';
 import configuration from '../podguard.config.ts';
 import { boundRoles } from './boundary.ts';
 import { deliverEvents } from './delivery.ts';
+import { createDriftMachine } from './drift.ts';
 import { environmentOf } from './environment.ts';
 import { connectSources } from './event-sources.ts';
 import { createFunction, type DeployedFunction } from './function.ts';
@@ -47,19 +48,24 @@ export async function deployService() {
     canaryRules: canaryRules(prefix, place),
   };
   const functions = createFunctions(parts);
-  const { baseline, rejudge } = functions;
+  const { drift, rejudge } = functions;
+  const driftMachine = createDriftMachine({ prefix, place, drift });
   const sources = connectSources(parts, functions);
   const patterns = eventPatterns(eventGroups(config));
   const delivery = deliverEvents({ prefix, place, patterns, evaluate: queues.evaluate });
-  const schedules = createSchedules({ prefix, place, functions, missed });
-  watch({ parts, functions, delivery, missed });
+  const schedules = createSchedules({
+    ...{ prefix, place, functions, missed },
+    drift: driftMachine,
+    everyHours: config.drift.everyHours,
+  });
+  watch({ parts, functions, delivery, missed, driftMachine });
   const slackActions = createSlackActions(parts);
 
   const { judgedWith: present, table, topic, reports } = parts;
   const remote = delivery.forwarding?.regions.flatMap(({ rules }) => rules) ?? [];
   const targets = [...delivery.rules, ...remote].map(({ target }) => target);
-  const after = [...sources, ...targets, ...schedules, ...topic.subscriptions];
-  startJobs({ place, judgedWith: present, table, baseline, rejudge, after });
+  const after = [...sources, ...targets, ...schedules, ...topic.subscriptions, driftMachine.machine];
+  startJobs({ place, judgedWith: present, table, drift, rejudge, after });
   return {
     table: table.name,
     topic: topic.topic.arn,

@@ -1,6 +1,7 @@
 import { createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import type { Delivery } from './delivery.ts';
+import type { DriftMachine } from './drift.ts';
 import type { DeployedFunction } from './function.ts';
 import type { FunctionName } from './function-settings.ts';
 import type { Parts } from './parts.ts';
@@ -12,12 +13,13 @@ export interface WatchSpec {
   readonly parts: Parts;
   readonly functions: Readonly<Record<FunctionName, DeployedFunction>>;
   readonly delivery: Delivery;
+  readonly driftMachine: DriftMachine;
   /** For calls that Scheduler could not make. */
   readonly missed: aws.sqs.Queue;
 }
 
 /** Alarms in every region, all of which reach the topic, and the dashboard. */
-export function watch({ parts, functions, delivery, missed }: WatchSpec): void {
+export function watch({ parts, functions, delivery, missed, driftMachine }: WatchSpec): void {
   const { prefix, place, undispatched, table, config } = parts;
   const { undelivered, forwarding } = delivery;
   const remote =
@@ -34,9 +36,11 @@ export function watch({ parts, functions, delivery, missed }: WatchSpec): void {
     ...{ prefix, functions, queues, deadLetters },
     topic: parts.topic.topic,
     organization: config.organization,
+    drift: { machine: driftMachine.machine, everyHours: config.drift.everyHours },
   });
   createDashboard({
     ...{ prefix, place, functions, queues, table, alarms },
+    driftMachine: driftMachine.machine,
     deadLetters: Object.values(deadLetters),
   });
 }

@@ -3,13 +3,13 @@ export interface Wildcard {
   readonly actions: readonly string[];
   /** By account and region. Its `*` may stand for something narrower. */
   resource(account: string, region: string): string;
+  /** In regions that are not watched, too. */
+  readonly anywhere?: true;
   readonly reason: string;
 }
 
 const anything = () => '*';
 const iam = (type: string) => (account: string) => `arn:aws:iam::${account}:${type}/*`;
-/** In any region: a policy has no room for an ARN of each, and the condition keeps to watched ones. */
-const eks = (type: string) => (account: string) => `arn:aws:eks:*:${account}:${type}/*`;
 
 /**
  * Every resource in a role's policy that holds a `*` is from here.
@@ -27,14 +27,23 @@ export const WILDCARDS: readonly Wildcard[] = [
     reason: 'Lambda names the streams of a log group; each function is granted those of its own group',
   },
   {
-    actions: ['s3:PutObject'],
-    resource: () => 'arn:aws:s3:::*/baselines/*',
-    reason: 'reports are named after their run; only those of baseline runs, in the bucket for reports',
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resource: () => 'arn:aws:s3:::*/*/*',
+    reason:
+      'reports, and what a run finds until then, are named after the run: two folders of the bucket for reports',
   },
   {
-    actions: ['iam:ListRoles', 'iam:ListPolicies', 'iam:ListUsers', 'iam:ListOpenIDConnectProviders'],
+    actions: [
+      'iam:GenerateCredentialReport',
+      'iam:GetAccountAuthorizationDetails',
+      'iam:GetCredentialReport',
+      'iam:ListInstanceProfiles',
+      'iam:ListOpenIDConnectProviders',
+      'iam:ListPolicies',
+      'iam:ListRoles',
+    ],
     resource: anything,
-    reason: 'lists everything of a kind: the action has no narrower resource',
+    reason: 'tells everything of a kind: the action has no narrower resource',
   },
   {
     actions: ['organizations:ListAccounts'],
@@ -42,10 +51,30 @@ export const WILDCARDS: readonly Wildcard[] = [
     reason: 'lists the accounts of our organization: the action has no resources',
   },
   {
-    actions: ['eks:ListClusters', 'ec2:DescribeInstances'],
+    actions: [
+      'autoscaling:DescribeAutoScalingGroups',
+      'cloudtrail:DescribeTrails',
+      'cloudtrail:LookupEvents',
+      'ec2:DescribeInstances',
+      'ec2:DescribeLaunchTemplates',
+      'ec2:DescribeLaunchTemplateVersions',
+      'ec2:DescribeRegions',
+      'ec2:GetInstanceMetadataDefaults',
+      'events:ListEventBuses',
+      'events:ListRules',
+      'secretsmanager:ListSecrets',
+      'servicequotas:ListServiceQuotas',
+      'ssm:DescribeParameters',
+    ],
     resource: anything,
     reason:
-      'lists everything of a kind: the action has no resources; the condition keeps it to watched regions',
+      'tells everything of a kind: the action has no resources; the condition keeps it to watched regions',
+  },
+  {
+    actions: ['eks:ListClusters'],
+    resource: anything,
+    anywhere: true,
+    reason: 'the action has no resources, and counts the clusters of regions where nobody listens, too',
   },
   {
     actions: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies'],
@@ -80,28 +109,41 @@ export const WILDCARDS: readonly Wildcard[] = [
     reason: 'the access key of any user may be the one that is in a cluster',
   },
   {
+    actions: ['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'],
+    resource: () => 'arn:aws:cloudtrail:*:*:trail/*',
+    reason: "any trail may be the one that logs what is watched, an organization's in another account, too",
+  },
+  {
+    actions: ['events:DescribeRule', 'events:ListTargetsByRule'],
+    resource: (account) => `arn:aws:events:*:${account}:rule/*`,
+    reason: 'the rules by which records arrive are read, and those that somebody made beside them',
+  },
+  {
+    actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'],
+    resource: (account) => `arn:aws:secretsmanager:*:${account}:secret:*`,
+    reason: 'any secret may be one that pods read: what it is called and who may read it, never its value',
+  },
+  {
     actions: [
+      'eks:DescribeAccessEntry',
+      'eks:DescribeAddon',
+      'eks:DescribeCapability',
       'eks:DescribeCluster',
-      'eks:ListIdentityProviderConfigs',
-      'eks:ListPodIdentityAssociations',
+      'eks:DescribeFargateProfile',
+      'eks:DescribeIdentityProviderConfig',
+      'eks:DescribeNodegroup',
+      'eks:DescribePodIdentityAssociation',
       'eks:ListAccessEntries',
+      'eks:ListAddons',
+      'eks:ListAssociatedAccessPolicies',
+      'eks:ListCapabilities',
+      'eks:ListFargateProfiles',
+      'eks:ListIdentityProviderConfigs',
+      'eks:ListNodegroups',
+      'eks:ListPodIdentityAssociations',
     ],
-    resource: eks('cluster'),
-    reason: 'all clusters of the watched regions are watched',
-  },
-  {
-    actions: ['eks:DescribeIdentityProviderConfig'],
-    resource: eks('identityproviderconfig'),
-    reason: 'all identity providers of these clusters are read',
-  },
-  {
-    actions: ['eks:DescribePodIdentityAssociation'],
-    resource: eks('podidentityassociation'),
-    reason: 'all associations of these clusters are read',
-  },
-  {
-    actions: ['eks:DescribeAccessEntry', 'eks:ListAssociatedAccessPolicies'],
-    resource: eks('access-entry'),
-    reason: 'all access entries of these clusters are read',
+    // One statement for all: each has a condition that names every watched region.
+    resource: (account) => `arn:aws:eks:*:${account}:*`,
+    reason: 'all clusters of the watched regions, and all that belongs to them, are read',
   },
 ];

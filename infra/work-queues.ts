@@ -5,7 +5,6 @@ import { attachPolicy, createWorkQueue, type WorkQueue } from './queues.ts';
 export interface WorkQueues {
   readonly evaluate: WorkQueue;
   readonly due: WorkQueue;
-  readonly baseline: WorkQueue;
   readonly rejudge: WorkQueue;
   /** By the channel's name. */
   readonly channels: Readonly<Record<string, WorkQueue>>;
@@ -18,7 +17,7 @@ const CHANNEL_RECEIVES = 15;
 
 /** The queues that functions read. That of evaluate gets its policy together with the rules that send to it. */
 export function createWorkQueues(prefix: string, channelNames: readonly string[]): WorkQueues {
-  const { evaluate, dispatch, baseline, rejudge, notify } = FUNCTIONS;
+  const { evaluate, dispatch, rejudge, notify } = FUNCTIONS;
   refuseClashes(channelNames);
   const channels = channelNames.map((name) => {
     const { timeout } = notify;
@@ -30,7 +29,6 @@ export function createWorkQueues(prefix: string, channelNames: readonly string[]
   const queues = {
     evaluate: createWorkQueue({ prefix, name: 'evaluate', timeout: evaluate.timeout }),
     due: createWorkQueue({ prefix, name: 'due', timeout: dispatch.timeout }),
-    baseline: createWorkQueue({ prefix, name: 'baseline', timeout: baseline.timeout }),
     rejudge: createWorkQueue({ prefix, name: 'rejudge', timeout: rejudge.timeout }),
     channels: Object.fromEntries(channels),
   };

@@ -13,7 +13,8 @@ const GUARDED = new Set([
   'client-ssm',
   'client-sts',
 ]);
-const READS = /^(?:Get|List|Describe|BatchGet|Lookup|Simulate)(?=[A-Z])/;
+/** That IAM makes a report of its own it calls reading, too. */
+const READS = /^(?:Get|List|Describe|BatchGet|Lookup|Simulate)(?=[A-Z])|^GenerateCredentialReport$/;
 /** The one function that may change a customer's resources. */
 const MAY_CHANGE = new Set(['remediate']);
 /** What reads a secret is a class of Powertools, which could write one, too; no role may. */

@@ -170,6 +170,13 @@ export const TYPE_ACTIONS: Readonly<Record<string, TypeActions>> = {
     ),
     resources: [arn('scheduler', 'schedule-group/podguard-*')],
   },
+  'aws:sfn/stateMachine:StateMachine': {
+    actions: of(
+      'states',
+      '*StateMachine ListStateMachineVersions ListTagsForResource TagResource UntagResource',
+    ),
+    resources: [arn('states', 'stateMachine:podguard-*')],
+  },
   'aws:sns/topic:Topic': {
     actions: of(
       'sns',

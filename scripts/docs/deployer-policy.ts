@@ -54,10 +54,15 @@ function parts(): readonly Statement[] {
   });
 }
 
-/** A managed policy has room for 6,144 characters: several reads of one's own parts become all of that verb. */
+/**
+ * A managed policy has room for 6,144 characters: several reads of one's own parts become all of that verb, and `TagRole` with
+ * `UntagRole` becomes `*agRole`.
+ */
 function shorter(actions: readonly string[]): readonly string[] {
   const verbOf = (action: string) => READING.find((verb) => action.split(':')[1]?.startsWith(verb));
   const groups = Map.groupBy(actions, (action) => {
+    const tagged = /^(\w+:)(?:T|Unt)(ag\w+)$/.exec(action);
+    if (tagged !== null) return `${tagged[1]}*${tagged[2]}`;
     const verb = verbOf(action);
     return verb === undefined || action.startsWith('s3:') ? action : `${action.split(':')[0]}:${verb}*`;
   });
@@ -76,7 +81,9 @@ const FIXED: readonly Statement[] = [
     Resource: [`arn:aws:iam::${EXAMPLE_ACCOUNT}:role/podguard-*`],
     Condition: {
       StringEquals: {
-        'iam:PassedToService': ['events.amazonaws.com', 'lambda.amazonaws.com', 'scheduler.amazonaws.com'],
+        'iam:PassedToService': ['events', 'lambda', 'scheduler', 'states'].map(
+          (service) => `${service}.amazonaws.com`,
+        ),
       },
     },
   },

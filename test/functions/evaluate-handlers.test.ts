@@ -78,7 +78,6 @@ beforeAll(async () => {
     CHANNEL_QUEUES: JSON.stringify({ sns: `${sqs}/1/sns.fifo` }),
     CANARY_ROLE_NAME: 'canary',
     CANARY_RULES: '{}',
-    BASELINE_QUEUE_URL: `${sqs}/1/baseline`,
     REPORT_BUCKET: 'reports',
     TOPIC_ARN: `arn:aws:sns:eu-central-1:${ACCOUNT}:alerts`,
     POWERTOOLS_SERVICE_NAME: 'evaluate',

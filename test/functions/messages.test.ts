@@ -1,7 +1,6 @@
 import { ServiceError } from '@podguard/core';
 import {
   isStartEvent,
-  parseBaselineMessage,
   parseChannelMessage,
   parseDueMessage,
   parseEvaluateMessage,
@@ -92,12 +91,6 @@ describe('messages', () => {
     ],
     ['no digest', parseChannelMessage, '{"podguard":"digest","digest":{"v":2}}', /digest/],
     ['a run without a name', parseRejudgeAllMessage, '{"podguard":"rejudge-all"}', /rejudge queue .*run/s],
-    [
-      'a baseline without a step',
-      parseBaselineMessage,
-      '{"podguard":"baseline","run":"r"}',
-      /baseline queue/,
-    ],
   ])('%s is refused with the queue and the field', ([, parse, body, says]) => {
     let thrown: unknown;
     try {

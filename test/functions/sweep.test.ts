@@ -1,9 +1,11 @@
 import { BASELINE_MARK, type Item, type Store } from '@podguard/core';
+import { DRIFT_MARK } from '@podguard/drift';
 import {
   createSweep,
   createTellDigest,
   createTellQuiet,
   type Dispatch,
+  EXECUTION_MARK,
   parseChannelMessage,
   type QueueMessage,
   REJUDGE_MARK,
@@ -214,6 +216,8 @@ describe('sweep', () => {
 
   test.for<[name: string, mark: string, minutes: number, finished: boolean, digested: number]>([
     ['a baseline is under way', BASELINE_MARK, 10, false, 0],
+    ['a drift run is under way', DRIFT_MARK, 10, false, 0],
+    ['an execution has not told of its run yet', EXECUTION_MARK, 10, false, 0],
     ['everything is being judged again', REJUDGE_MARK, 10, false, 0],
     ['a run has ended', BASELINE_MARK, 10, true, 1],
     ['a run began a day ago and never ended', BASELINE_MARK, 24 * 60, false, 1],
@@ -223,6 +227,30 @@ describe('sweep', () => {
     const startedAt = new Date(NOW - minutes * 60_000).toISOString();
     await state.saveMark(mark, { run: 'r', startedAt, finishedAt: finished ? startedAt : null });
     expect(await sweep(PLENTY)).toMatchObject({ digested });
+  });
+
+  const at = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const executionOf = (over: readonly string[]) => ({
+    ...{ run: 'last', execution: 'arn', startedAt: at(150), finishedAt: at(120), reportedAt: at(90) },
+    ...{ over: [...over], done: [] },
+  });
+
+  it.for([
+    ['ended without a report', ['r'], 1],
+    ['is not known to have ended', [], 0],
+  ] as const)('what a run kept that %s', async ([, over, digested]) => {
+    const { sweep, state } = setUp({ store: createMemoryStore() });
+    await state.noteQuiet(aTransition({ cause: 'drift' }));
+    await state.saveMark(DRIFT_MARK, { run: 'r', startedAt: at(10), finishedAt: null });
+    await state.saveMark(EXECUTION_MARK, executionOf(over));
+    expect(await sweep(PLENTY)).toMatchObject({ digested });
+  });
+
+  it('says how long ago the account was reported of, where it ever was read', async () => {
+    const { sweep, state } = setUp({ store: createMemoryStore() });
+    expect((await sweep(PLENTY)).sinceReport).toBeUndefined();
+    await state.saveMark(EXECUTION_MARK, executionOf([]));
+    expect((await sweep(PLENTY)).sinceReport).toBeCloseTo(1.5, 2);
   });
 
   it('where another version wrote the mark of a run, none is under way', async () => {

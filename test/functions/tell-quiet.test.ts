@@ -16,7 +16,7 @@ import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { describe, expect, it } from 'vitest';
 import { aTransition } from '../support/a-transition.ts';
 import { channelsOver } from '../support/channels.ts';
-import { ACCOUNT, BAD, roleRead } from './baseline-account.ts';
+import { ACCOUNT, BAD, roleRead } from './drift-account.ts';
 
 const READ_AT = new Date('2026-01-02T10:00:00Z');
 const GOOD = BAD.replace('"Allow"', '"Deny"');

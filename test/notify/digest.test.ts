@@ -71,6 +71,14 @@ describe('a digest', () => {
     );
   });
 
+  it('has the link that opens the report, where there is one', () => {
+    const link = 'https://reports.s3.eu-central-1.amazonaws.com/reports/run-1.html?X-Amz-Signature=a&b=c|d>';
+    const digest = digestOf([transitionOf()], { ...about, report: 's3://reports/r.html', reportLink: link });
+    expect(alertText({ kind: 'digest', digest }, wording)).toContain(
+      `\nThe report: s3://reports/r.html\nTo open it within a few hours: ${link}\n`,
+    );
+  });
+
   it('reads as a text with the worst, the rules, the notes and where the report is', () => {
     const digest = digestOf([transitionOf(), transitionOf({ role: 'b', type: 'resolved' })], {
       ...about,

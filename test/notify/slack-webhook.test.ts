@@ -42,6 +42,18 @@ describe('an incoming webhook of Slack', () => {
     expect(slack.roots().map(headOf)).toEqual(['🔴 Old findings']);
   });
 
+  it('makes a link of where the report is opened, unless it is longer than Slack takes', async () => {
+    const reportLink = 'https://r.s3.eu-central-1.amazonaws.com/r.html?X-Amz-Signature=a&b=c|d>';
+    const about = { id: 'digest-1', title: 'Drift', account: ACCOUNT };
+    for (const link of [reportLink, `${reportLink}${'x'.repeat(3_000)}`])
+      await create().send({ kind: 'digest', digest: digestOf([opened], { ...about, reportLink: link }) });
+    const [short, long] = slack.roots().map((root) => JSON.stringify(root));
+    expect(short).toContain(
+      '<https://r.s3.eu-central-1.amazonaws.com/r.html?X-Amz-Signature=a&amp;b=c%7Cd%3E|report.html>',
+    );
+    expect(long).not.toContain('X-Amz-Signature');
+  });
+
   it.for<[Mood, string, number?]>([
     ['error', 'HTTP 500'],
     ['silent', 'timeout'],

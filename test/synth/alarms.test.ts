@@ -82,7 +82,7 @@ describe.each(Object.entries(DEPLOYMENTS))('alarms of %s', (_, deployment) => {
 
   test('of rarely called functions need one failure, not three in a row', async () => {
     const synthesis = await synthesize(deployment);
-    for (const name of ['sweep', 'canary', 'baseline', 'rejudge']) {
+    for (const name of ['sweep', 'canary', 'drift', 'rejudge']) {
       const [alarm] = watching(synthesis, 'Errors', 'FunctionName', `podguard-${deployment.stage}-${name}`);
       expect(alarm!.inputs.datapointsToAlarm, name).toBe(1);
     }
@@ -141,11 +141,11 @@ describe.each(Object.entries(DEPLOYMENTS))('alarms of %s', (_, deployment) => {
     }
   });
 
-  test('say what they mean, and are quiet without data, but for the one that awaits data', async () => {
+  test('say what they mean, and are quiet without data, but for those that await data', async () => {
     const synthesis = await synthesize(deployment);
     for (const { name, inputs } of alarms(synthesis)) {
       expect(String(inputs.alarmDescription).length, name).toBeGreaterThan(30);
-      expect(inputs.treatMissingData, name).toBe(name === 'CanaryLateAlarm' ? 'missing' : 'notBreaching');
+      expect(inputs.treatMissingData, name).toBe(AWAITED.includes(name) ? 'missing' : 'notBreaching');
     }
   });
 
@@ -154,6 +154,21 @@ describe.each(Object.entries(DEPLOYMENTS))('alarms of %s', (_, deployment) => {
       ({ region, inputs }) => `${region} ${inputs.name}`,
     );
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+const AWAITED = ['CanaryLateAlarm', 'DriftOverdueAlarm'];
+
+test('a run that failed alarms, and one that is overdue, or of which nothing is known', async () => {
+  const synthesis = await synthesize(DEPLOYMENTS['prod in eu-central-1']!);
+  expect(named(synthesis, 'DriftFailedAlarm').inputs).toMatchObject({
+    ...{ namespace: 'AWS/States', metricName: 'ExecutionsFailed', statistic: 'Sum', threshold: 0 },
+    dimensions: { StateMachineArn: expect.stringContaining('podguard-prod-drift') },
+  });
+  expect(named(synthesis, 'DriftOverdueAlarm').inputs).toMatchObject({
+    ...{ namespace: 'Podguard', metricName: 'HoursSinceDriftReport', statistic: 'Maximum', threshold: 30 },
+    dimensions: { service: 'sweep' },
+    insufficientDataActions: [topicArn(synthesis)],
   });
 });
 

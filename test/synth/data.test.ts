@@ -162,6 +162,13 @@ test('reports are private, encrypted, taken over TLS only, kept in versions, and
       noncurrentVersionExpiration: { noncurrentDays: 30 },
       status: 'Enabled',
     }),
+    // What runs find until they report.
+    expect.objectContaining({
+      filter: { prefix: 'drift/' },
+      expiration: { days: 30 },
+      noncurrentVersionExpiration: { noncurrentDays: 30 },
+      status: 'Enabled',
+    }),
   ]);
   expect(named(synthesis, 'ReportsEncryption').inputs.rules).toEqual([
     { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } },

@@ -52,7 +52,7 @@ describe.each([dev, prod])('functions of $stage', (deployment) => {
   test('are not taken for a loop where they go on by a queue of their own, and only there', async () => {
     const synthesis = await synthesize(deployment);
     const allowed = ofType(synthesis, 'FunctionRecursionConfig').map(({ inputs }) => inputs);
-    const names = ['baseline', 'dispatch', 'rejudge'].map((name) => `podguard-${deployment.stage}-${name}`);
+    const names = ['dispatch', 'rejudge'].map((name) => `podguard-${deployment.stage}-${name}`);
     expect(allowed.map(({ functionName }) => functionName).toSorted()).toEqual(names);
     for (const { recursiveLoop } of allowed) expect(recursiveLoop).toBe('Allow');
   });
@@ -141,18 +141,22 @@ describe('the baseline run', () => {
     const synthesis = await synthesize(dev);
     const start = named(synthesis, 'BaselineStart');
     expect(start.inputs).toMatchObject({
-      functionName: 'podguard-dev-baseline',
+      functionName: 'podguard-dev-drift',
       lifecycleScope: 'CREATE_ONLY',
       triggers: { table: expect.stringContaining(':table/podguard-dev-'), regions: 'eu-central-1 us-east-1' },
     });
     expect(Object.keys(start.inputs.triggers as object).toSorted()).toEqual(['regions', 'table']);
+    expect(JSON.parse(String(start.inputs.input))).toEqual({
+      start: expect.stringMatching(/^baseline-[0-9a-f]{8}$/),
+      kind: 'baseline',
+    });
     expect(start.dependsOn).toEqual(
       expect.arrayContaining([
-        'BaselineSource',
         'EvaluateSource',
         'TableSource',
         'SnsSource',
-        'BaselinePolicy',
+        'DriftPolicy',
+        'DriftMachine',
         'HomeEksTarget',
         'ForwardedIamTarget',
         'UsEast1IamTarget',
@@ -168,7 +172,7 @@ describe('the baseline run', () => {
   });
 });
 
-test('schedules call the sweep every 15 minutes, what tells together each minute, and the canary once a day and once an hour', async () => {
+test('schedules call the sweep every 15 minutes, what tells together each minute, the canary once a day and once an hour, and a run once a day', async () => {
   const synthesis = await synthesize(dev);
   const schedules = ofType(synthesis, 'Schedule').map(({ inputs }) => {
     const target = inputs.target as { readonly arn: string; readonly input: string };
@@ -177,6 +181,12 @@ test('schedules call the sweep every 15 minutes, what tells together each minute
   expect(schedules.toSorted()).toEqual([
     ['podguard-dev-canary-check', 'rate(1 hour)', 'podguard-dev-canary', { canary: 'check' }],
     ['podguard-dev-canary-send', 'cron(0 3 * * ? *)', 'podguard-dev-canary', { canary: 'send' }],
+    [
+      'podguard-dev-drift',
+      'rate(24 hours)',
+      'podguard-dev-drift',
+      { run: '<aws.scheduler.scheduled-time>', by: 'schedule' },
+    ],
     ['podguard-dev-sweep', 'rate(15 minutes)', 'podguard-dev-sweep', {}],
     ['podguard-dev-tell-held', 'rate(1 minute)', 'podguard-dev-tell-held', {}],
   ]);

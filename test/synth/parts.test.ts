@@ -59,6 +59,8 @@ function partOf(resource: string, action: string, prefix: string): string | unde
       return 'topic';
     case 'ssm':
       return `parameter ${name.slice('parameter'.length)}`;
+    case 'states':
+      return 'machine';
     case 'securityhub':
       return name.startsWith('hub/') ? 'hub' : 'product';
     case 'events':
@@ -188,8 +190,8 @@ describe.each(Object.entries(EVERY))('what is expected of %s', (_, deployment) =
     const made = ofType(await synthesize(deployment), 'Schedule').map(({ inputs }) =>
       String((inputs.target as { readonly arn: string }).arn).replace(/^.*:podguard-.*?-(?=[a-z-]+$)/, ''),
     );
-    expect(new Set(made.map((name) => name.replace(/^.*-(sweep|tell-held|canary)$/, '$1')))).toEqual(
-      new Set(['sweep', 'tell-held', 'canary']),
+    expect(new Set(made.map((name) => name.replace(/^.*-(sweep|tell-held|canary|drift)$/, '$1')))).toEqual(
+      new Set(['sweep', 'tell-held', 'canary', 'drift']),
     );
   });
 });

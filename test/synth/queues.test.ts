@@ -49,7 +49,7 @@ describe.each(Object.entries(DEPLOYMENTS))('queues of %s', (_, deployment) => {
     const names = worked(synthesis).map((queue) => textOf(queue, 'name').slice(prefix.length));
     const channels = channelsIn(deployment).map((name) => `${name}.fifo`);
     expect(names.toSorted()).toEqual(
-      ['baseline', 'due', 'evaluate', 'rejudge', ...actionsIn(deployment), ...channels].sort(),
+      ['due', 'evaluate', 'rejudge', ...actionsIn(deployment), ...channels].sort(),
     );
   });
 

@@ -1,4 +1,13 @@
 export { alarmPattern, alarmRulesOf, forwardedAlarmPattern } from './alarm-rules.ts';
+export type { DriftStep, Machine, State } from './drift-machine.ts';
+export {
+  BATCHES_AT_ONCE,
+  DRIFT_SECONDS,
+  driftMachine,
+  MOST_BATCHES,
+  MOST_SLICES,
+  mostHistoryEvents,
+} from './drift-machine.ts';
 export type { EventPattern } from './event-patterns.ts';
 export { eventPatterns } from './event-patterns.ts';
 export { prefixOf } from './names.ts';

@@ -110,7 +110,7 @@ export function queuesOf(
   const arnsIn = (region: string) =>
     rules.filter((rule) => rule.region === region).map((rule) => ruleArn(site, rule));
   const acting = slackActions ? ['actions'] : [];
-  const work = ['evaluate', 'due', 'baseline', 'rejudge', ...acting].map((short) => ({ short, fifo: '' }));
+  const work = ['evaluate', 'due', 'rejudge', ...acting].map((short) => ({ short, fifo: '' }));
   const fifos = channels.map((short) => ({ short, fifo: '.fifo' }));
   const pairs = [...work, ...fifos].flatMap(({ short, fifo }): readonly QueuePart[] => {
     const senders = short === 'evaluate' ? arnsIn(home) : [];
@@ -149,7 +149,6 @@ export function mappingsOf(site: Site, { channels, slackActions }: ConfiguredPar
   return [
     reading('evaluate', 'evaluate'),
     reading('due', 'dispatch'),
-    reading('baseline', 'baseline'),
     reading('rejudge', 'rejudge'),
     ...(slackActions ? [reading('actions', 'act')] : []),
     ...channels.map((channel) => reading(`${channel}.fifo`, 'notify')),

@@ -13,6 +13,7 @@ export const digestSchema = z.object({
   title: z.string(),
   account: z.string(),
   report: z.nullable(z.string()),
+  reportLink: z.optional(z.string()),
   notes: z.array(z.string()),
   transitions: count,
   types: z.optional(z.array(z.enum(TYPES))),

@@ -5,13 +5,6 @@ export type { Approval } from './approvers.ts';
 export { createApprovers } from './approvers.ts';
 export type { AskingRecord } from './asked.ts';
 export { askedBy } from './asked.ts';
-export type { Baseline, BaselineDeps, BaselineStep } from './baseline.ts';
-export { createBaseline, takeBaseline } from './baseline.ts';
-export { createBaselineDigest } from './baseline-digest.ts';
-export type { Listed } from './baseline-pages.ts';
-export { planOf, stepsFrom } from './baseline-plan.ts';
-export { createBaselineReport } from './baseline-report.ts';
-export type { Step } from './baseline-run.ts';
 export type { Canary, CanaryDeps } from './canary.ts';
 export { createCanary, takeCanary } from './canary.ts';
 export type { CanaryPlaces } from './canary-marks.ts';
@@ -23,6 +16,15 @@ export { withQueues } from './channels.ts';
 export { loadDeployed } from './deployed-mark.ts';
 export type { Asked, Dispatch, DispatchDeps } from './dispatch.ts';
 export { createDispatch } from './dispatch.ts';
+export { EXECUTION_MARK, hoursSinceReport, readExecution } from './drift-execution.ts';
+export type { DriftReportDeps, Rendered } from './drift-report.ts';
+export { createDriftReport } from './drift-report.ts';
+export type { DriftStartDeps } from './drift-start.ts';
+export { startDrift } from './drift-start.ts';
+export type { Along, DriftStart, DriftStepEvent } from './drift-state.ts';
+export { parseDriftEvent } from './drift-state.ts';
+export type { DriftDeps } from './drift-steps.ts';
+export { createDriftSteps } from './drift-steps.ts';
 export type { EvaluateDeps, Failures, Received } from './evaluate.ts';
 export { createEvaluate } from './evaluate.ts';
 export type { FindingNowDeps } from './finding-now.ts';
@@ -34,7 +36,6 @@ export type { ChannelMessage, Message, RejudgeAllMessage } from './messages.ts';
 export {
   isStartEvent,
   parseActionMessage,
-  parseBaselineMessage,
   parseChannelMessage,
   parseDueMessage,
   parseEvaluateMessage,
@@ -51,7 +52,6 @@ export { CHANNEL_RECEIVES, secondsUntilRetry } from './patience.ts';
 export type { Queue, QueueDepth, QueueMessage } from './queue.ts';
 export { MAX_BODY_BYTES } from './queue.ts';
 export { isQuietHour } from './quiet-hours.ts';
-export { createRecordReads } from './record-reads.ts';
 export type { Rejudge, RejudgeStep } from './rejudge.ts';
 export { createRejudge, takeRejudge } from './rejudge.ts';
 export { createReplayNote, isReplaying, REPLAY_MARK } from './replay-mark.ts';

@@ -39,13 +39,6 @@ const channel = z.discriminatedUnion('podguard', [
   z.strictObject({ podguard: z.literal('digest'), digest }),
 ]);
 
-const baseline = z.strictObject({
-  podguard: z.literal('baseline'),
-  run: z.string().check(z.minLength(1)),
-  /** Counts the messages of a run: where it goes on, its mark tells. */
-  step: z.int().check(z.nonnegative()),
-});
-
 const count = z.int().check(z.nonnegative());
 const rejudgeAll = z.strictObject({
   podguard: z.literal('rejudge-all'),
@@ -66,7 +59,6 @@ export type RejudgeMessage = z.output<typeof rejudge>;
 export type ReplayMessage = z.output<typeof replay>;
 export type DueMessage = z.output<typeof due>;
 export type ChannelMessage = z.output<typeof channel>;
-export type BaselineMessage = z.output<typeof baseline>;
 export type RejudgeAllMessage = z.output<typeof rejudgeAll>;
 export type StartEvent = z.output<typeof start>;
 
@@ -91,10 +83,6 @@ export function parseChannelMessage(body: string): ChannelMessage {
   return checked(channel, jsonOf(body, 'channel'), 'channel');
 }
 
-export function parseBaselineMessage(body: string): BaselineMessage {
-  return checked(baseline, jsonOf(body, 'baseline'), 'baseline');
-}
-
 export function parseRejudgeAllMessage(body: string): RejudgeAllMessage {
   return checked(rejudgeAll, jsonOf(body, 'rejudge'), 'rejudge');
 }
@@ -113,7 +101,6 @@ export type Message =
   | ReplayMessage
   | DueMessage
   | ChannelMessage
-  | BaselineMessage
   | RejudgeAllMessage;
 
 export function toMessageBody(message: Message): string {

@@ -1,4 +1,4 @@
-import { BASELINE_MARK, type JsonValue, type RunMark, readRunMark, type ServiceState } from '@podguard/core';
+import { type JsonValue, type RunMark, readRunMark, type ServiceState } from '@podguard/core';
 import { noteDeployed } from './deployed-mark.ts';
 import {
   isStartEvent,
@@ -8,7 +8,7 @@ import {
   toMessageBody,
 } from './messages.ts';
 import type { Queue } from './queue.ts';
-import { isRunning, REJUDGE_MARK } from './run-mark.ts';
+import { isRunning, READING_MARKS, REJUDGE_MARK } from './run-mark.ts';
 import { isSettled, type SettledDeps, unsettled } from './settled.ts';
 
 export interface RejudgeDeps extends SettledDeps {
@@ -119,7 +119,7 @@ async function finish(
   { run, mark }: Omit<Step, 'message'>,
   settled: boolean,
 ): Promise<RejudgeStep> {
-  const held = await isRunning(deps.state, [BASELINE_MARK], deps.now());
+  const held = await isRunning(deps.state, READING_MARKS, deps.now());
   const left = settled ? [] : await unsettled(deps);
   const notes = left.map(({ what, reason }) => `not known: ${what}: ${reason}`);
   const digested = held ? 0 : await deps.tellQuiet(notes);

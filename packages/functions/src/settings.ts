@@ -15,10 +15,12 @@ const settings = z.object({
   DUE_QUEUE_URL: url,
   /** By the channel's name. */
   CHANNEL_QUEUES: json(z.record(z.string().check(z.minLength(1)), url)),
-  BASELINE_QUEUE_URL: url,
   REJUDGE_QUEUE_URL: url,
   ACTIONS_QUEUE_URL: url,
   REPORT_BUCKET: text,
+  STATE_MACHINE_ARN: z
+    .string()
+    .check(z.regex(/^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:.+$/, 'is no ARN of a state machine')),
   TOPIC_ARN: z.string().check(z.regex(/^arn:[^:]+:sns:[^:]+:\d{12}:.+$/, 'is no ARN of a topic')),
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/, 'an account id has 12 digits')),
   /** Names the catalogue and, after a dot, the configuration; a deploy puts it into the bundle, no variable. */

@@ -1,16 +1,9 @@
-import {
-  BASELINE_MARK,
-  gather,
-  isDue,
-  ServiceError,
-  type ServiceState,
-  type Store,
-  throwAll,
-} from '@podguard/core';
+import { gather, isDue, ServiceError, type ServiceState, type Store, throwAll } from '@podguard/core';
 import * as z from 'zod/mini';
 import type { Dispatch } from './dispatch.ts';
+import { hoursSinceReport } from './drift-execution.ts';
 import { isReplaying } from './replay-mark.ts';
-import { isRunning, REJUDGE_MARK } from './run-mark.ts';
+import { isRunning, READING_MARKS, REJUDGE_MARK } from './run-mark.ts';
 
 export interface SweepDeps {
   readonly store: Store;
@@ -34,6 +27,8 @@ export interface Swept {
   readonly digested: number;
   /** How many items were marked because an exemption began or ended. */
   readonly exempted: number;
+  /** Hours since the account was last reported of; undefined where no run ever began. */
+  readonly sinceReport: number | undefined;
   readonly failures: readonly unknown[];
 }
 
@@ -58,7 +53,7 @@ export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Pro
     const left = await leftOver(deps, hasTime);
     const now = deps.now();
     const running =
-      (await isRunning(deps.state, [BASELINE_MARK, REJUDGE_MARK], now)) ||
+      (await isRunning(deps.state, [...READING_MARKS, REJUDGE_MARK], now)) ||
       (await isReplaying(deps.state, now));
     let [digested, exempted] = [0, 0];
     const digest = async (): Promise<void> => {
@@ -69,7 +64,8 @@ export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Pro
     };
     const jobs = [digest, apply, ...(running ? [] : deps.tellByClock)];
     await gather(Object.keys(jobs), async (index) => hasTime() && jobs[Number(index)]?.(), failures);
-    return { dispatched, ...left, digested, exempted, failures };
+    const sinceReport = await hoursSinceReport(deps.state, now);
+    return { dispatched, ...left, digested, exempted, sinceReport, failures };
   };
 }
 

@@ -17,6 +17,7 @@ export interface QuietAbout {
   /** A run is told of once, and where nothing was kept, too. */
   readonly run?: string;
   readonly report?: string;
+  readonly reportLink?: string;
   readonly notes?: readonly string[];
 }
 
@@ -66,7 +67,7 @@ export function createTellQuiet(deps: TellQuietDeps): TellQuiet {
 
 /** Sums up what was kept; nothing where it is nothing, and no run's. */
 async function writeDown(about: QuietAbout, deps: TellQuietDeps): Promise<Written | undefined> {
-  const { title, run, report = null } = about;
+  const { title, run, report = null, reportLink } = about;
   const { ids, sum, types, ...left } = await sumQuiet(deps);
   if (ids.length === 0 && run === undefined) return undefined;
   const id = run ?? shortHash(ids, 26);
@@ -74,7 +75,7 @@ async function writeDown(about: QuietAbout, deps: TellQuietDeps): Promise<Writte
   const transitions = ids.length;
   const told = typeof title === 'string' ? title : title(transitions);
   const digest = sum.toDigest({
-    ...{ id, title: told, account, transitions, report },
+    ...{ id, title: told, account, transitions, report, reportLink },
     ...(deps.box === undefined ? {} : { types }),
     notes: [...notesOf(left), ...(about.notes ?? [])],
   });

@@ -49,7 +49,7 @@ function lineOf(transition: Transition): string {
 }
 
 function digestLines(digest: Digest, wording: Wording): readonly string[] {
-  const { title, account, report, notes, ended, rules, moreRules, worst } = digest;
+  const { title, account, report, reportLink, notes, ended, rules, moreRules, worst } = digest;
   return [
     inert(title, LINE),
     `Account ${inert(account, LINE)}. ${openWords(digest)}${ended > 0 ? `; ended: ${ended}` : ''}`,
@@ -77,6 +77,7 @@ function digestLines(digest: Digest, wording: Wording): readonly string[] {
         ]),
     '',
     ...(report === null ? [] : [`The report: ${plain(report)}`]),
+    ...(reportLink === undefined ? [] : [`To open it within a few hours: ${plain(reportLink)}`]),
     `All that is open: podguard report --store ${wording.store}`,
   ];
 }

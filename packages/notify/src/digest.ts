@@ -16,6 +16,8 @@ export interface Digest {
   readonly account: string;
   /** Where everything is listed, `s3://...`. */
   readonly report: string | null;
+  /** By which whoever has it can open the report for a while. */
+  readonly reportLink?: string | undefined;
   /** What else the reader must know: what could not be read, what is judged still. */
   readonly notes: readonly string[];
   readonly transitions: number;
@@ -56,6 +58,7 @@ export interface DigestAbout {
   readonly transitions: number;
   readonly types?: readonly TransitionType[] | undefined;
   readonly report?: string | null;
+  readonly reportLink?: string | undefined;
   readonly notes?: readonly string[];
 }
 
@@ -96,7 +99,7 @@ export function createDigestSum(): DigestSum {
       open[finding.severity] += 1;
       worst = [...worst, shownOf(finding)].sort(byGravity).slice(0, WORST);
     },
-    toDigest({ id, title, account, transitions, types, report = null, notes = [] }) {
+    toDigest({ id, title, account, transitions, types, report = null, reportLink, notes = [] }) {
       const all = rulesOf(rules);
       return {
         v: 1,
@@ -104,6 +107,7 @@ export function createDigestSum(): DigestSum {
         title: cut(title, TEXT),
         account,
         report,
+        ...(reportLink === undefined ? {} : { reportLink }),
         notes: notesOf(notes),
         transitions,
         ...(types === undefined ? {} : { types }),

@@ -17,6 +17,7 @@ export function callOf(request: Pick<IncomingMessage, 'headers' | 'method' | 'ur
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
   const named = searchParams.get('x-id');
   if (named !== null) return { service, operation: named };
+  if (searchParams.has('list-type')) return { service, operation: 'ListObjectsV2' };
   const route = `${request.method} ${pathname}`;
   const found = REST.find(({ pattern }) => pattern.test(route));
   return { service, operation: found?.operation ?? route };
@@ -54,4 +55,12 @@ const REST: readonly { readonly pattern: RegExp; readonly operation: string }[] 
     pattern: /^POST \/clusters\/[^/]+\/identity-provider-configs\/describe$/,
     operation: 'DescribeIdentityProviderConfig',
   },
+  { pattern: /^GET \/clusters\/[^/]+\/addons$/, operation: 'ListAddons' },
+  { pattern: /^GET \/clusters\/[^/]+\/addons\/[^/]+$/, operation: 'DescribeAddon' },
+  { pattern: /^GET \/clusters\/[^/]+\/capabilities$/, operation: 'ListCapabilities' },
+  { pattern: /^GET \/clusters\/[^/]+\/capabilities\/[^/]+$/, operation: 'DescribeCapability' },
+  { pattern: /^GET \/clusters\/[^/]+\/fargate-profiles$/, operation: 'ListFargateProfiles' },
+  { pattern: /^GET \/clusters\/[^/]+\/fargate-profiles\/[^/]+$/, operation: 'DescribeFargateProfile' },
+  { pattern: /^GET \/clusters\/[^/]+\/node-groups$/, operation: 'ListNodegroups' },
+  { pattern: /^GET \/clusters\/[^/]+\/node-groups\/[^/]+$/, operation: 'DescribeNodegroup' },
 ];

@@ -1,5 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import type { Synthesis, SynthesizedResource } from '../../../scripts/synth/resource.ts';
 import type { MiniStack } from '../../support/ministack/start.ts';
@@ -28,7 +29,7 @@ export interface DeployOptions {
 export async function deploy(options: DeployOptions): Promise<void> {
   const { synthesis, zips, miniStack, clients, endpointOf } = options;
   const { home } = synthesis;
-  const { dynamoDb, events, iam, lambda, s3, sns, sqs } = clients;
+  const { dynamoDb, events, iam, lambda, s3, sfn, sns, sqs } = clients;
   const made = synthesis.resources.filter(({ custom, read }) => custom && !read);
   const each = (type: string, create: (inputs: Inputs, resource: SynthesizedResource) => Promise<unknown>) =>
     inTurn(
@@ -76,6 +77,16 @@ export async function deploy(options: DeployOptions): Promise<void> {
       const environment = { ...environmentOf(inputs, endpoint), ...options.environment };
       await createFunction(lambda, inputs, { zip, environment });
     }),
+  );
+
+  await each('aws:sfn/stateMachine:StateMachine', (inputs) =>
+    sfn.send(
+      new CreateStateMachineCommand({
+        name: text(inputs, 'name'),
+        definition: text(inputs, 'definition'),
+        roleArn: `arn:aws:iam::${synthesis.account}:role/${text(inputs, 'name')}-machine`,
+      }),
+    ),
   );
 
   const rules = made.filter(({ type }) => type === 'aws:cloudwatch/eventRule:EventRule');

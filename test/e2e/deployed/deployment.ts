@@ -5,6 +5,7 @@ import {
   InvokeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { ServiceState, Store } from '@podguard/core';
 import { connect, createDynamoDbServiceState, createDynamoDbStore } from '@podguard/store';
@@ -23,6 +24,7 @@ const STAGE = 'dev';
 /** Of one PutEvents. */
 const MOST_ENTRIES = 10;
 const SETTLE_LIMIT_MS = 50_000;
+const RUN_LIMIT_MS = 240_000;
 const POLL_MS = 200;
 /** Looks in a row that find nothing to do: what is handed on between two counts is in neither. */
 const CALM_LOOKS = 3;
@@ -45,12 +47,21 @@ export interface Deployment {
   invoke(name: string, event: unknown): Promise<string>;
   /** Calls it and gives what it answers. */
   answerOf(name: string, event: unknown): Promise<unknown>;
+  /** Starts a run as Scheduler does, and waits for its end. */
+  runDrift(name: string, input: object): Promise<Execution>;
+  /** Waits for the end of an execution, and gives what came of it. */
+  endOf(name: string): Promise<Execution>;
   /** As a deploy of another version does: what every function judges with. */
   judgeWith(judgedWith: string): Promise<void>;
   /** Waits until nothing is on its way; a failure says what still was. */
   settle(limitMs?: number): Promise<void>;
   queueUrl(name: string): string;
   stop(): Promise<void>;
+}
+
+export interface Execution {
+  readonly status: string;
+  readonly output: unknown;
 }
 
 export interface StartOptions {
@@ -122,8 +133,27 @@ async function operate(made: Made): Promise<Deployment> {
     return { answer, log: Buffer.from(LogResult ?? '', 'base64').toString('utf8') };
   }
 
+  const arnOf = (type: string, name: string) => `arn:aws:states:${synthesis.home}:${account}:${type}:${name}`;
+  async function endOf(name: string): Promise<Execution> {
+    const executionArn = arnOf('execution', `${prefix}-drift:${name}`);
+    for (const limit = Date.now() + RUN_LIMIT_MS; ; await wait(POLL_MS)) {
+      const found = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+      if (found.status !== 'RUNNING')
+        return { status: String(found.status), output: JSON.parse(found.output ?? 'null') };
+      if (Date.now() > limit) throw new Error(`${name} is still under way\n${miniStack.log()}`);
+    }
+  }
+
   return {
     ...made,
+    endOf,
+    async runDrift(name, input) {
+      const stateMachineArn = arnOf('stateMachine', `${prefix}-drift`);
+      await clients.sfn.send(
+        new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
+      );
+      return endOf(name);
+    },
     table,
     bucket: reports,
     store,
@@ -160,7 +190,8 @@ async function operate(made: Made): Promise<Deployment> {
       for (let calm = 0; calm < CALM_LOOKS; ) {
         const left = await underWay();
         calm = left.length === 0 ? calm + 1 : 0;
-        if (Date.now() > limit) throw new Error(`still under way: ${left.join('; ')}\n${miniStack.log()}`);
+        if (left.length > 0 && Date.now() > limit)
+          throw new Error(`still under way: ${left.join('; ')}\n${miniStack.log()}`);
         await wait(POLL_MS);
       }
     },

@@ -1,6 +1,7 @@
-import { ListRoleTagsCommand } from '@aws-sdk/client-iam';
+import { ListRoleTagsCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import type { AccountReport } from '@podguard/report';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../../infra/function-settings.ts';
 import { type Harbour, makeAssociation, makeHarbour, makeRole } from './account.ts';
@@ -8,9 +9,12 @@ import { answerUnknown } from './answers.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { associationEvent, call, canaryEvents, harbourEvents } from './harbour-events.ts';
 import { CALLED_FOR_PEOPLE, EXCEPTIONS, faultsOf, privilegesOf } from './privileges.ts';
+import type { RecordedCall } from './recording-proxy.ts';
 import { digestsIn, transitionsIn } from './told.ts';
 
 const DAY_MS = 86_400_000;
+/** Of a task of the state machine. */
+const MOST_TRIES = 4;
 
 let service: Deployment;
 let harbour: Harbour;
@@ -28,18 +32,20 @@ describe('evaluate', () => {
     const kinds = new Set<string>();
     for await (const { kind, log } of service.store.listItems())
       if (log.some(({ cause }) => cause.eventName.startsWith('read:'))) kinds.add(kind);
-    expect([...kinds].toSorted()).toEqual([
-      'access-entry',
-      'access-key',
-      'ec2-instance',
-      'eks-cluster',
-      'iam-policy',
-      'iam-role',
-      'iam-user',
-      'instance-profile',
-      'oidc-provider',
-      'pod-identity-association',
-    ]);
+    expect([...kinds]).toEqual(
+      expect.arrayContaining([
+        'access-entry',
+        'access-key',
+        'ec2-instance',
+        'eks-cluster',
+        'iam-policy',
+        'iam-role',
+        'iam-user',
+        'instance-profile',
+        'oidc-provider',
+        'pod-identity-association',
+      ]),
+    );
     const told = transitionsIn(await service.subscriber.heard()).map(({ finding }) => finding.rule);
     expect(told).toContain('pod-identity-privileged-role');
     expect(told).not.toContain('cluster-audit-log-off');
@@ -96,32 +102,102 @@ describe('tell-held', () => {
   });
 });
 
-describe('baseline', () => {
-  it('reads the whole account and tells it in one report and one digest', async () => {
+describe('drift', () => {
+  const reports = async () => {
+    const { Contents = [] } = await service.clients.s3.send(
+      new ListObjectsV2Command({ Bucket: service.bucket, Prefix: 'reports/' }),
+    );
+    return Contents.map(({ Key }) => Key);
+  };
+  const formsOf = (run: string) => ['html', 'json', 'md'].map((form) => `reports/${run}.${form}`);
+
+  it('reads the whole account when a deploy asks for it, and tells it in one report and one digest', async () => {
     await makeRole(service.clients, 'harbour-lamps', harbour.webTrust);
-    await service.invoke('baseline', { start: 'first' });
+    expect(await service.answerOf('drift', { start: 'first', kind: 'baseline' })).toEqual({
+      execution: 'first',
+    });
+    expect(await service.endOf('first')).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { report: `s3://${service.bucket}/reports/first.html` },
+    });
     await service.settle();
     const heard = await service.subscriber.heard();
     expect(transitionsIn(heard)).toEqual([]);
     const [digest, ...more] = digestsIn(heard);
     expect(more).toEqual([]);
+    expect(digest?.title).toMatch(/^Baseline: /);
     expect(JSON.stringify(digest)).toContain('harbour-lamps');
-    const { Contents = [] } = await service.clients.s3.send(
-      new ListObjectsV2Command({ Bucket: service.bucket }),
-    );
-    expect(Contents.map(({ Key }) => Key)).toEqual(['baselines/first.json', 'baselines/first.md']);
+    expect(await reports()).toEqual(formsOf('first'));
     expect(await service.state.loadMark('baseline')).toMatchObject({
       run: 'first',
       finishedAt: expect.any(String),
-      gaps: [],
     });
-  });
+  }, 300_000);
 
   it('does nothing when the deploy asks for the same run again', async () => {
-    await service.invoke('baseline', { start: 'first' });
-    await service.settle();
+    const { execution } = (await service.answerOf('drift', { start: 'first', kind: 'baseline' })) as {
+      readonly execution: string;
+    };
+    expect(execution).toMatch(/^first-\d{8}T\d{6}Z$/);
+    expect(await service.endOf(execution)).toMatchObject({ output: { go: false, why: 'done' } });
     expect(await service.subscriber.heard()).toEqual([]);
   });
+
+  it('finds what was changed while no event came, and links to the report, which opens without any right', async () => {
+    const PolicyDocument = harbour.webTrust.replace('sts:AssumeRoleWithWebIdentity', 'sts:*');
+    await service.clients.iam.send(
+      new UpdateAssumeRolePolicyCommand({ RoleName: 'harbour-tides', PolicyDocument }),
+    );
+    const run = '2026-01-02T03:00:00Z';
+    expect(await service.runDrift('second', { run, by: 'schedule' })).toMatchObject({ status: 'SUCCEEDED' });
+    await service.settle();
+    expect(await reports()).toEqual([...formsOf(run), ...formsOf('first')].toSorted());
+    const [digest, ...more] = digestsIn(await service.subscriber.heard());
+    expect(more).toEqual([]);
+    expect(digest?.title).toMatch(/^Drift: /);
+    const { Body } = await service.clients.s3.send(
+      new GetObjectCommand({ Bucket: service.bucket, Key: `reports/${run}.json` }),
+    );
+    const report = JSON.parse((await Body?.transformToString()) ?? 'null') as AccountReport;
+    const found = report.differences.find(({ key }) => key.endsWith(':role/harbour-tides'));
+    expect(found).toMatchObject({ type: 'changed', fields: [{ name: 'trust' }] });
+    const page = await fetch(String(digest?.reportLink));
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('harbour-tides');
+  }, 300_000);
+
+  it('tries what fails again alone, gives it up alone, and reports the rest', async () => {
+    const isLost = ({ by, operation, resources }: RecordedCall) =>
+      by.endsWith('-drift') &&
+      operation === 'PutObject' &&
+      resources.some((name) => name.includes('/scan/users/')) &&
+      !isGivingUp;
+    let isGivingUp = false;
+    let tries = 0;
+    service.proxy.answerWith((call) => {
+      if (!isLost(call)) return answerUnknown(call);
+      tries += 1;
+      isGivingUp = tries >= MOST_TRIES;
+      return {
+        status: 403,
+        headers: { 'content-type': 'text/xml' },
+        body: '<Error><Code>AccessDenied</Code></Error>',
+      };
+    });
+    expect(await service.runDrift('third', { run: 'third', by: 'schedule' })).toMatchObject({
+      status: 'SUCCEEDED',
+    });
+    service.proxy.answerWith(answerUnknown);
+    await service.settle();
+    const { Body } = await service.clients.s3.send(
+      new GetObjectCommand({ Bucket: service.bucket, Key: 'reports/third.json' }),
+    );
+    const { gaps = [] } = JSON.parse((await Body?.transformToString()) ?? 'null') as AccountReport;
+    expect(gaps.filter(({ reason }) => reason.startsWith('reading it failed again and again'))).toMatchObject(
+      [{ what: expect.stringMatching(/^users/) }],
+    );
+    expect(digestsIn(await service.subscriber.heard())).toHaveLength(1);
+  }, 300_000);
 });
 
 describe('rejudge', () => {
@@ -177,9 +253,7 @@ describe('the role of each function', () => {
       .calls()
       .flatMap(({ by, resources }) => resources.map((arn) => `${by} ${arn}`));
     expect(about).toContainEqual(expect.stringMatching(/^podguard-dev-sweep .*:table\/.*\/index\/pending$/));
-    expect(about).toContainEqual(
-      expect.stringMatching(/^podguard-dev-baseline arn:aws:s3:::.*\/baselines\//),
-    );
+    expect(about).toContainEqual(expect.stringMatching(/^podguard-dev-drift arn:aws:s3:::.*\/reports\//));
     expect(about).toContainEqual(expect.stringMatching(/^podguard-dev-dispatch .*:podguard-dev-sns\.fifo$/));
     expect(about).toContainEqual(expect.stringMatching(/^podguard-dev-evaluate .*:podguard-dev-evaluate$/));
   });

@@ -8,7 +8,6 @@ export const poisons = [
   { queue: 'evaluate', body: '{"podguard":"something else"}' },
   { queue: 'due', body: '{"podguard":"due"}' },
   { queue: 'sns.fifo', body: '{"podguard":"transitions","transitions":[]}' },
-  { queue: 'baseline', body: '[]' },
   { queue: 'rejudge', body: '{"podguard":"rejudge-all"}' },
 ] as const;
 

@@ -13,10 +13,13 @@ export function resourcesOf(call: Call, path: string, body: string): readonly st
       return [new URLSearchParams(body).get('TopicArn') as string];
     case 's3':
       return [
-        `arn:aws:s3::${decodeURIComponent(new URL(path, 'http://127.0.0.1').pathname).replace('/', ':')}`,
+        `arn:aws:s3::${decodeURIComponent(new URL(path, 'http://127.0.0.1').pathname).replace('/', ':').replace(/\/$/, '')}`,
       ];
     case 'events':
-      return call.operation === 'PutEvents' ? busesIn(body) : [String(field(body, 'ResourceARN'))];
+      if (call.operation === 'PutEvents') return busesIn(body);
+      return call.operation === 'TagResource' ? [String(field(body, 'ResourceARN'))] : [];
+    case 'states':
+      return [String(field(body, 'stateMachineArn'))];
     case 'ssm':
       return [arn('ssm', `parameter${String(field(body, 'Name'))}`)];
     case 'iam':

@@ -42,6 +42,11 @@ export const TRANSLATIONS: readonly Translation[] = [
     provedBy: 'tests of the functions',
   },
   {
+    what: "Step Functions' waits, and those between its tries",
+    here: 'a two-hundredth of them; a task never times out',
+    provedBy: 'synth',
+  },
+  {
     what: 'visibility timeouts',
     here: 'a second while messages that nobody can read are tried five times, and where a function puts a message off',
     provedBy: 'synth, and tests of the functions',

@@ -1,10 +1,20 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { BaselineReportDeps } from '../baseline-report.ts';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { DriftReportDeps } from '../drift-report.ts';
 
-/** Keeps reports as objects of a bucket. */
-export function createKeep(s3: S3Client, bucket: string): BaselineReportDeps['keep'] {
-  return async (name, text, contentType) => {
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: name, Body: text, ContentType: contentType }));
-    return `s3://${bucket}/${name}`;
+/**
+ * Seconds: the longest that any signature holds, as its credentials end before. Those of a function's role last some hours.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html
+ */
+const LINK_SECONDS = 12 * 3600;
+
+/** Keeps reports as objects of a bucket, and makes links to them. */
+export function createReports(s3: S3Client, Bucket: string): Pick<DriftReportDeps, 'keep' | 'linkTo'> {
+  return {
+    async keep(Key, Body, ContentType) {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
+      return `s3://${Bucket}/${Key}`;
+    },
+    linkTo: (Key) => getSignedUrl(s3, new GetObjectCommand({ Bucket, Key }), { expiresIn: LINK_SECONDS }),
   };
 }

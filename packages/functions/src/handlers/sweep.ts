@@ -37,10 +37,11 @@ const followOrganization = composeOrganization(judging, sqs, settings);
 export const handler = compose(
   async (_event: unknown, context: Context) => {
     const swept = await sweep(() => context.getRemainingTimeInMillis());
-    const { dispatched, pending, oldestSeconds, digested, exempted } = swept;
+    const { dispatched, pending, oldestSeconds, digested, exempted, sinceReport } = swept;
     logger.info('swept', { dispatched, pending, oldestSeconds, digested, exempted });
     metrics.addMetric('PendingItems', MetricUnit.Count, pending);
     metrics.addMetric('OldestPendingSeconds', MetricUnit.Seconds, oldestSeconds);
+    if (sinceReport !== undefined) metrics.addMetric('HoursSinceDriftReport', MetricUnit.Count, sinceReport);
     await followOrganization(() => context.getRemainingTimeInMillis());
     throwFailures(swept);
   },

@@ -11,16 +11,21 @@ import {
   factLines,
   header,
   isShortEnough,
+  link,
   paragraph,
+  plainText,
   quote,
   rich,
   type SlackContent,
+  smallPrint,
   words,
 } from './blocks.ts';
 import { markOf } from './marks.ts';
 
 const TEXT = 250;
 const TITLE = 140;
+/** Of an element of small print: https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
+const LINK = 2_900;
 /** How many of the worst, of the rules and of the notes are told, the most first. */
 const LOOKS = [
   { worst: 5, rules: 6, notes: 10 },
@@ -42,7 +47,7 @@ export function digestMessage(digest: Digest, wording: Wording): SlackContent {
 type Look = (typeof LOOKS)[number];
 
 function blocksOf(digest: Digest, { store }: Wording, look: Look): SlackContent['blocks'] {
-  const { account, ended, worst, report, notes } = digest;
+  const { account, ended, worst, report, reportLink, notes } = digest;
   const worstOpen = SEVERITIES.findLast((severity) => digest.open[severity] > 0);
   const mark = markOf(
     worstOpen === undefined ? { state: 'ended', severity: 'low' } : { state: 'open', severity: worstOpen },
@@ -64,6 +69,14 @@ function blocksOf(digest: Digest, { store }: Wording, look: Look): SlackContent[
       paragraph(words('All that is open', { bold: true })),
       code(report === null ? all : `${all}\n${cut(plain(report), TEXT * 2)}`),
     ),
+    ...(reportLink === undefined || reportLink.length > LINK
+      ? []
+      : [
+          smallPrint(
+            plainText('The report, to be opened within a few hours:'),
+            link(reportLink, 'report.html'),
+          ),
+        ]),
   ];
 }
 

@@ -1,0 +1,283 @@
+import { BASELINE_MARK } from '@podguard/core';
+import { EXECUTION_MARK } from '@podguard/functions';
+import { describe, expect, it } from 'vitest';
+import { BAD, GOOD, keyOf, newAccount, trustEvent } from './drift-account.ts';
+import { Crash, type DriftWorld, newDriftWorld } from './drift-world.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const BASELINE = { run: 'first', kind: 'baseline' };
+const scheduled = (run: string) => ({ run, by: 'schedule' });
+const reportOf = (world: DriftWorld, run: string) =>
+  JSON.parse(world.kept.get(`reports/${run}.json`) ?? 'null');
+const quietOf = ({ state }: DriftWorld) => Array.fromAsync(state.listQuiet());
+
+/** A service that read the account a day ago. */
+async function read(account = newAccount()): Promise<DriftWorld> {
+  const world = newDriftWorld(account);
+  expect(await world.run(BASELINE)).toMatchObject({ failed: false });
+  world.clock += DAY;
+  for (const list of [world.digests, world.listed, world.steps, world.loud]) list.length = 0;
+  return world;
+}
+
+describe('the baseline', () => {
+  it('is one report in three forms and one digest with a link to it, and nobody hears of a single finding', async () => {
+    const world = newDriftWorld(newAccount({ roles: 200, badEvery: 4 }));
+    await world.run(BASELINE);
+    expect([...world.kept.keys()].toSorted()).toEqual([
+      'reports/first.html',
+      'reports/first.json',
+      'reports/first.md',
+    ]);
+    expect(reportOf(world, 'first').findings.length).toBeGreaterThanOrEqual(50);
+    expect(world.loud).toEqual([]);
+    expect(world.digests.map(({ digest }) => digest)).toMatchObject([
+      {
+        title: 'Baseline: what the account held at the start',
+        report: 's3://reports/reports/first.html',
+        reportLink: 'https://reports.example.com/reports/first.html?signature',
+        transitions: reportOf(world, 'first').findings.length,
+        notes: [],
+      },
+    ]);
+    expect(await quietOf(world)).toEqual([]);
+  });
+
+  it('is no drift, and waits for no event and asks nobody who did it', async () => {
+    const world = newDriftWorld();
+    const { entered } = await world.run(BASELINE);
+    expect(entered).not.toContain('WaitForLateEvents');
+    expect(world.steps).not.toContain('explain');
+    expect(reportOf(world, 'first').differences).toEqual([]);
+  });
+
+  it('is kept as the first: what opens by an event after it is counted since', async () => {
+    const world = await read();
+    await world.arrive(trustEvent('role-0', BAD, world.now()));
+    await world.run(scheduled('2026-01-03T10:00:00Z'), 'second');
+    expect(reportOf(world, '2026-01-03T10:00:00Z').sinceBaseline).toMatchObject({ run: 'first', opened: 1 });
+  });
+
+  it('does nothing when the deploy asks for the same again', async () => {
+    const world = await read();
+    const { entered } = await world.run(BASELINE, 'again');
+    expect(entered).toEqual(['Plan', 'IsOurs', 'NothingToDo']);
+    expect(world.listed).toEqual([]);
+    expect(world.digests).toEqual([]);
+  });
+});
+
+describe('a drift run', () => {
+  it('finds what changed while no event came, corrects what is recorded, and tells it in one digest', async () => {
+    const world = await read();
+    world.account.roles.set('role-0', BAD);
+    const { failed, entered } = await world.run(scheduled('2026-01-03T10:00:00Z'), 'second');
+    expect(failed).toBe(false);
+    expect(entered).toContain('WaitForLateEvents');
+    const report = reportOf(world, '2026-01-03T10:00:00Z');
+    expect(report.differences).toMatchObject([
+      { key: keyOf('role-0'), type: 'changed', origin: 'out-of-band', fields: [{ name: 'trust' }] },
+    ]);
+    expect(world.digests.map(({ digest }) => digest)).toMatchObject([
+      {
+        title: 'Drift: a resource is not as recorded',
+        notes: ['1 of the differences have no record that explains them'],
+        open: { critical: expect.any(Number) },
+      },
+    ]);
+    expect(world.loud).toEqual([]);
+    expect(await quietOf(world)).toEqual([]);
+    await world.run(scheduled('2026-01-04T10:00:00Z'), 'third');
+    expect(reportOf(world, '2026-01-04T10:00:00Z').differences).toEqual([]);
+    expect(world.digests.at(-1)?.digest).toMatchObject({
+      title: 'Drift: the account is as recorded',
+      transitions: 0,
+    });
+  });
+
+  it('calls nothing drift of which an event told', async () => {
+    const world = await read();
+    world.account.roles.set('role-0', BAD);
+    await world.arrive(trustEvent('role-0', BAD, world.now()));
+    world.clock += 60 * MINUTE;
+    await world.run(scheduled('2026-01-03T10:00:00Z'), 'second');
+    expect(reportOf(world, '2026-01-03T10:00:00Z').differences).toEqual([]);
+    expect(world.loud.map(({ finding }) => finding.resource.key)).toContain(keyOf('role-0'));
+  });
+
+  it('finds what is gone', async () => {
+    const world = await read();
+    world.account.roles.delete('role-9');
+    await world.run(scheduled('2026-01-03T10:00:00Z'), 'second');
+    expect(reportOf(world, '2026-01-03T10:00:00Z').differences).toMatchObject([
+      { key: keyOf('role-9'), type: 'gone' },
+    ]);
+    expect((await world.store.load(keyOf('role-9')))?.present).toBe(false);
+  });
+
+  it('is done once, though Scheduler starts it twice', async () => {
+    const world = await read();
+    await world.run(scheduled('2026-01-03T10:00:00Z'), 'second');
+    const again = await world.run(scheduled('2026-01-03T10:00:00Z'), 'twin');
+    expect(again.entered.at(-1)).toBe('NothingToDo');
+    expect(world.digests).toHaveLength(1);
+  });
+
+  it('that is due leaves one alone that is under way, and one that somebody asks for takes its place', async () => {
+    const world = await read();
+    let [due, wanted] = ['', ''];
+    const step = world.step;
+    let isOther = false;
+    const run = world.run;
+    world.step = async (payload) => {
+      if (payload.step === 'reconcile' && !isOther) {
+        isOther = true;
+        due = (await run(scheduled('2026-01-03T11:00:00Z'), 'due')).entered.at(-1) ?? '';
+        wanted = (await run({ run: 'now' }, 'wanted')).entered.at(-1) ?? '';
+      }
+      return step(payload);
+    };
+    await world.run(scheduled('2026-01-03T10:00:00Z'), 'second');
+    expect([due, wanted]).toEqual(['NothingToDo', 'Reported']);
+    expect([...world.kept.keys()].filter((name) => name.endsWith('.html'))).toEqual([
+      'reports/first.html',
+      'reports/now.html',
+    ]);
+    expect(world.digests).toHaveLength(1);
+  });
+});
+
+/** What is found of the associations of a cluster is kept. */
+const IN_PROD = /^keep \w+\/scan\/associations\/.*prod/;
+
+describe('what cannot be read', () => {
+  it('is named with the reason, in the report and the digest, and the rest is read', async () => {
+    const world = newDriftWorld();
+    world.answer = (call) => {
+      if (call.startsWith('clusters us-east-1'))
+        throw Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
+    };
+    await world.run(BASELINE);
+    expect(JSON.stringify(reportOf(world, 'first').gaps)).toMatch(
+      /clusters in us-east-1.*denied.*not authorized/,
+    );
+    expect(world.kept.get('reports/first.md')).toContain('clusters in us-east-1');
+    expect(world.digests[0]?.digest.notes).toEqual([
+      expect.stringMatching(/^not known: clusters in us-east-1: denied: .*not authorized/),
+    ]);
+    expect(world.listed).toContain('roles us-east-1 20');
+  });
+
+  it('is tried again alone, given up alone, and keeps no other from being read', async () => {
+    const world = newDriftWorld();
+    world.before = (effect) => {
+      if (IN_PROD.test(effect) && world.steps.at(-1) === 'scan')
+        throw new Error('the bucket does not take it');
+    };
+    const { failed, entered } = await world.run(BASELINE);
+    expect(failed).toBe(false);
+    expect(entered.filter((name) => name.endsWith('GiveUp'))).toHaveLength(1);
+    expect(world.listed.filter((call) => call.startsWith('associations eu-central-1 prod'))).toHaveLength(4);
+    expect(world.listed.filter((call) => call.startsWith('associations eu-central-1 test'))).toHaveLength(1);
+  });
+
+  it('is named as a part of the account where not even its name can be kept', async () => {
+    const world = newDriftWorld();
+    world.before = (effect) => {
+      if (IN_PROD.test(effect)) throw new Error('the bucket does not take it');
+    };
+    expect(await world.run(BASELINE)).toMatchObject({ failed: false });
+    expect(reportOf(world, 'first').gaps).toEqual([
+      { what: 'a part of the account', reason: 'NotNamed: the bucket does not take it' },
+    ]);
+  });
+
+  it('for want of time is named, too', async () => {
+    const world = newDriftWorld(newAccount({ roles: 3_000, badEvery: 10_000 }));
+    world.pageMs = 100_000;
+    await world.run(BASELINE);
+    expect(JSON.stringify(reportOf(world, 'first').gaps)).toMatch(
+      /roles.*from page \d+ on.*there was no time left to read it/,
+    );
+  });
+
+  it('of the store, as what people are told of it, is a run without that part', async () => {
+    const world = await read();
+    world.account.roles.set('role-0', BAD);
+    world.before = (effect) => {
+      if (effect === 'step explain') throw new Error('out of memory');
+    };
+    const { failed } = await world.run(scheduled('2026-01-03T10:00:00Z'), 'second');
+    expect(failed).toBe(false);
+    const report = reportOf(world, '2026-01-03T10:00:00Z');
+    expect(report.gaps).toContainEqual({
+      what: 'who did what differs, and when',
+      reason: 'Error: out of memory',
+    });
+    expect(report.differences).toHaveLength(1);
+  });
+});
+
+describe('a run that cannot be reported', () => {
+  it('fails, holds nothing back any longer, and is done when it is started again', async () => {
+    const world = newDriftWorld();
+    let isBroken = true;
+    world.before = (effect) => {
+      if (isBroken && effect.startsWith('keep reports/')) throw new Error('the bucket is gone');
+    };
+    const { failed, entered } = await world.run(BASELINE);
+    expect(failed).toBe(true);
+    expect(entered.slice(-3)).toEqual(['Report', 'Abandon', 'Failed']);
+    expect(await world.state.loadMark(EXECUTION_MARK)).toMatchObject({ over: ['first'] });
+    expect(world.digests).toEqual([]);
+    isBroken = false;
+    expect(await world.run(BASELINE, 'again')).toMatchObject({ failed: false });
+    expect(world.digests).toHaveLength(1);
+    expect(await world.state.loadMark(BASELINE_MARK)).toMatchObject({ finishedAt: expect.any(String) });
+  });
+});
+
+describe('a function that ends at any moment', () => {
+  it.for([...Array(8).keys()])('leaves a run that comes to the same end (%i)', async (part) => {
+    const effects: string[] = [];
+    const sound = await read();
+    sound.account.roles.set('role-0', BAD);
+    sound.before = (effect) => void effects.push(effect);
+    await sound.run(scheduled('second'), 'second');
+    const told = sound.digests.map(({ digest }) => [
+      digest.id.split('@')[0],
+      digest.title,
+      digest.transitions,
+    ]);
+    const differences = reportOf(sound, 'second').differences.map(({ key }: { key: string }) => key);
+    expect(effects.length).toBeGreaterThan(30);
+    for (let at = part; at < effects.length; at += 8) {
+      const world = await read();
+      world.account.roles.set('role-0', BAD);
+      let count = 0;
+      world.before = (effect) => {
+        if (count++ === at) throw new Crash(effect);
+      };
+      expect(await world.run(scheduled('second'), 'second')).toMatchObject({ failed: false });
+      const where = `at ${at}: ${effects[at]}`;
+      expect(
+        world.digests.map(({ digest }) => [digest.id.split('@')[0], digest.title, digest.transitions]),
+        where,
+      ).toEqual(told);
+      expect(
+        reportOf(world, 'second').differences.map(({ key }: { key: string }) => key),
+        where,
+      ).toEqual(differences);
+    }
+  });
+});
+
+it('a trust policy that is good again is told as ended', async () => {
+  const world = await read();
+  world.account.roles.set('role-9', GOOD);
+  await world.run(scheduled('second'), 'second');
+  expect(world.digests[0]?.digest).toMatchObject({ ended: expect.any(Number), open: { critical: 0 } });
+  expect(world.digests[0]?.digest.ended).toBeGreaterThan(0);
+});
