@@ -2,6 +2,7 @@ import { judgedWith } from '@podguard/deployment/judged-with';
 import { describe } from 'vitest';
 import { type Broken, testBroken, useExamination } from '../support/parts-world/examination.ts';
 import { ACCOUNT, HOME } from '../support/parts-world/hands.ts';
+import { ofType } from '../support/synthesize.ts';
 
 const examination = useExamination();
 const {
@@ -17,6 +18,8 @@ const {
   sentAt,
   setSeen,
   setDeployed,
+  setMachine,
+  setReported,
 } = examination.hands;
 const { worldOf } = examination;
 const DEPLOY = /deploy again/;
@@ -154,6 +157,23 @@ const BROKEN: readonly Broken[] = [
     off: async () => setSeen(await sentAt()),
     lines: ['arrivals events of us-east-1: the canary of SENT has not come back'],
     mend: /is the trail logging/,
+  },
+  {
+    what: 'a report that is overdue',
+    on: () => setReported(100),
+    off: () => setReported(2),
+    lines: ['drift the last report: the last run reported 100 hours ago, and one is due every 24'],
+    mend: /the executions of podguard-dev-drift/,
+  },
+  {
+    what: 'another state machine',
+    on: async () => {
+      const [machine] = ofType(worldOf().synthesis, 'StateMachine');
+      await setMachine(String(machine?.inputs.definition).replace('"StartAt":"Plan"', '"StartAt":"Report"'));
+    },
+    off: async () => setMachine(String(ofType(worldOf().synthesis, 'StateMachine')[0]?.inputs.definition)),
+    lines: ['drift podguard-dev-drift: it is another one than this version makes'],
+    mend: DEPLOY,
   },
   {
     what: 'another version',

@@ -172,8 +172,11 @@ describe('replaying files', () => {
   });
 
   test.for<[args: readonly string[], message: string]>([
-    [[SAMPLES], 'say where to: --stage NAME, --queue URL or --url ADDRESS'],
-    [[SAMPLES, '--stage', 'dev', '--url', 'http://localhost:1'], 'give one of --stage, --queue and --url'],
+    [[SAMPLES], 'say where to: --stage NAME, --queue URL, --url ADDRESS or --store DIRECTORY'],
+    [
+      [SAMPLES, '--stage', 'dev', '--url', 'http://localhost:1'],
+      'give one of --stage, --queue, --url and --store',
+    ],
     [['--stage', 'dev'], 'name files or directories of records'],
     [[SAMPLES, '--redrive', 'evaluate', '--stage', 'dev'], '--redrive takes no files'],
     [['--redrive', 'evaluate'], '--redrive needs --stage'],

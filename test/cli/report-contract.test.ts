@@ -12,7 +12,7 @@ const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta
 const directory = mkdtempSync(path.join(tmpdir(), 'podguard-contract-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'csv', 'md'] as const;
+const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'ocsf', 'csv', 'md'] as const;
 const lines = (...all: readonly (object | string)[]) =>
   all.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('');
 const report = (stdin: string, ...options: readonly string[]) =>

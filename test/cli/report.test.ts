@@ -11,7 +11,7 @@ import { runCli } from '../support/run-cli.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const SAMPLES = fileURLToPath(new URL('../../samples', import.meta.url));
-const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'asff', 'csv', 'md'] as const;
+const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'asff', 'ocsf', 'csv', 'md'] as const;
 
 let directory: string;
 let store: string;
@@ -192,7 +192,7 @@ describe('report of what cannot be read', () => {
     const { status, stderr } = await runCli(['report', '--store', place]);
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: `podguard: there is no store in ${place}: run podguard start first, or name another with --store\n`,
+      stderr: `podguard: there is no store in ${place}: run podguard start or podguard drift first, or name another with --store\n`,
     });
     expect(readdirSync(place)).toEqual([]);
   });
@@ -214,6 +214,7 @@ const NOTHING = {
   json: /^\{\n {2}"findings": \[\],/,
   sarif: /\n {6}"results": \[\]\n/,
   asff: /^\[\]\n$/,
+  ocsf: /^$/,
   csv: /^id,rule,.*\r\n$/,
   md: /^## Podguard: no open findings\n$/,
 };

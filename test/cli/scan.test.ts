@@ -123,6 +123,7 @@ describe('scan', () => {
     ['table', 'static-key-for-other-user'],
     ['json', '"summary"'],
     ['ndjson', '"rule":"static-key-for-other-user"'],
+    ['ocsf', '"class_uid":2003'],
   ] as const)('writes %s', async ([format, expected]) => {
     const { stdout } = await runCli(['scan', good(), '--format', format]);
     expect(stdout).toContain(expected);
@@ -336,7 +337,7 @@ describe('scan of bad input', () => {
   });
 
   it.for([
-    [['scan'], /missing required argument/],
+    [['scan'], /name files or directories of records/],
     [['scan', 'x', '--format', 'pdf'], /Allowed choices/],
     [['scan', 'x', '--account', '12'], /12 digits/],
     [['scan', 'x', '--method', 'magic'], /Allowed choices/],

@@ -10,8 +10,16 @@ const use: UsePerRecord = {
   dispatched: 1.5,
   alerts: 0.4,
 };
-const parts: Parts = { alarms: 30, alarmsPerRegion: 1, dashboards: 1, keys: 1, queueMappings: 5, memory: 1 };
-const size: Size = { name: 'medium', recordsPerDay: 1000, regions: 3 };
+const parts: Parts = {
+  alarms: 30,
+  alarmsPerRegion: 1,
+  dashboards: 1,
+  keys: 1,
+  queueMappings: 5,
+  memory: 1,
+  driftMemory: 2,
+};
+const size: Size = { name: 'medium', recordsPerDay: 1000, regions: 3, resources: 0 };
 const cost = (over: {
   readonly size?: Partial<Size>;
   readonly use?: Partial<UsePerRecord>;
@@ -45,6 +53,15 @@ describe('the arithmetic of what a deployment costs', () => {
     expect(idle.SNS).toBe(0);
     expect(idle.DynamoDB).toBeLessThan(0.02);
     expect(idle.CloudWatch + idle.SQS + idle.KMS).toBeGreaterThan(0.9 * totalOf(idle));
+  });
+
+  it('adds what a daily run reads, to the function that reads, the table and the bucket', () => {
+    const none = cost({});
+    const some = cost({ size: { resources: 1_000 } });
+    expect(some.Lambda - none.Lambda).toBeCloseTo(30_000 * 0.04 * 2 * 0.0000133334, 6);
+    expect(some.DynamoDB - none.DynamoDB).toBeCloseTo(30_000 * 6 * (0.125 / 1e6), 6);
+    expect(some.S3 - none.S3).toBeCloseTo(1_500 * (0.005 / 1e3) + 4_500 * (0.0004 / 1e3), 6);
+    expect(none['Step Functions']).toBeCloseTo(150 * 30 * (0.025 / 1e3), 6);
   });
 
   it('grows with the records alone beyond that', () => {

@@ -1,8 +1,11 @@
 import { type Finding, METHODS, SEVERITIES, type Severity, severityRank } from '@podguard/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-export const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'asff', 'csv', 'md'] as const;
-export type Format = (typeof FORMATS)[number];
+const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'asff', 'ocsf', 'csv', 'md'] as const;
+/** Of those that know a whole account. */
+export const REPORT_FORMATS = [...FORMATS, 'html'] as const;
+export const DRIFT_FORMATS = [...REPORT_FORMATS, 'drift-csv'] as const;
+export type Format = (typeof DRIFT_FORMATS)[number];
 
 export interface OutputFlags {
   readonly format?: Format;
@@ -19,13 +22,13 @@ export interface FilterFlags {
 
 const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
-export function addOutputOptions(command: Command): Command {
+export function addOutputOptions(command: Command, formats: readonly Format[] = FORMATS): Command {
   return command
     .addOption(
       new Option(
         '--format <format>',
         'how results are written (default: table on a terminal, else ndjson)',
-      ).choices(FORMATS),
+      ).choices(formats),
     )
     .option('--output <file>', 'write results to a file instead of the standard output')
     .option('--quiet', 'no summary and no progress')

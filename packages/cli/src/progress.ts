@@ -40,9 +40,10 @@ export function createProgress(terminal: Terminal, quiet: boolean): Progress {
   };
 }
 
-function describe({ files, bytes, totalBytes, records }: ArchiveProgress, seconds: number): string {
+function describe(progress: ArchiveProgress, seconds: number): string {
+  const { files, bytes, totalBytes, records, share } = progress;
   const read = `${files} files, ${(bytes / 1e6).toFixed(0)} MB, ${Math.round(records / seconds)} records/s`;
-  if (totalBytes === undefined || bytes === 0) return read;
-  const left = Math.max(0, Math.round((seconds * (totalBytes - bytes)) / bytes));
-  return `${read}, ${left} s left`;
+  const done = share ?? (bytes === 0 || totalBytes === undefined ? 0 : bytes / totalBytes);
+  if (done === 0) return read;
+  return `${read}, ${Math.max(0, Math.round((seconds * (1 - done)) / done))} s left`;
 }

@@ -10,6 +10,7 @@ import {
   type Item,
   loadBaseline,
   ServiceError,
+  type ServiceState,
 } from '@podguard/core';
 import { createSinceBaseline, type SinceBaseline } from '@podguard/report';
 import { type AwsFlags, refuseAwsFlags } from './aws-flags.ts';
@@ -32,8 +33,9 @@ export interface FindingsRead {
 
 export interface ReadOptions {
   readonly wanted: (finding: Finding) => boolean;
-  /** Is given a store's items. */
-  readonly show?: ((item: Item) => void) | undefined;
+  /** Is given what a store keeps beside its items before them, and each of them with its findings. */
+  readonly begin?: ((state: ServiceState) => Promise<void>) | undefined;
+  readonly show?: ((item: Item, findings: readonly Finding[]) => void) | undefined;
   readonly aws?: AwsFlags | undefined;
   /** What a store's findings are told by, and when. */
   readonly config: Config;
@@ -51,7 +53,7 @@ export async function readFindings(
   where: string,
   terminal: Terminal,
   catalogue: Catalogue,
-  { wanted, show, aws, config, at }: ReadOptions,
+  { wanted, begin, show, aws, config, at }: ReadOptions,
 ): Promise<FindingsRead> {
   const collector = createCollector(where, wanted);
   const ofTable = isTable(where);
@@ -88,6 +90,7 @@ export async function readFindings(
 
   async function fromStore({ store, state }: OpenStore): Promise<FindingsRead> {
     const baseline = await loadBaseline(state);
+    await begin?.(state);
     const context = await createFindingContext({
       config,
       state,
@@ -97,8 +100,9 @@ export async function readFindings(
     const since = baseline === undefined ? undefined : createSinceBaseline(baseline);
     for await (const item of store.listItems()) {
       if (terminal.signal.aborted) return collector.result();
-      show?.(item);
-      for (const finding of findingsOf(item, catalogue, context)) {
+      const findings = findingsOf(item, catalogue, context);
+      show?.(item, findings);
+      for (const finding of findings) {
         collector.add(finding);
         since?.add(finding);
       }

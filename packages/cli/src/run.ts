@@ -7,6 +7,7 @@ import { awsHint } from './aws-hint.ts';
 import { addAcknowledge } from './commands/acknowledge.ts';
 import { addCheck } from './commands/check.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDrift } from './commands/drift.ts';
 import { addExempt } from './commands/exempt.ts';
 import { addExplain } from './commands/explain.ts';
 import { addReplay } from './commands/replay.ts';
@@ -64,6 +65,7 @@ async function runProgram(args: readonly string[], terminal: Terminal): Promise<
   addRules(program, deps);
   addExplain(program, deps);
   addReport(program, deps);
+  addDrift(program, deps);
   addStart(program, deps);
   addDoctor(program, deps);
   addReplay(program, deps);

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type ArchiveProgress, readArchive } from '@podguard/archive';
+import { type ArchiveProgress, readArchive, type Source } from '@podguard/archive';
 import { toChanges, wantedEvents } from '@podguard/cloudtrail';
 import {
   type Catalogue,
@@ -19,6 +19,8 @@ export interface ScanDeps {
   readonly config: Config;
   readonly stdin: Readable;
   readonly signal: AbortSignal;
+  /** Take the paths that are theirs. */
+  readonly sources?: readonly Source[];
   /** As of when findings are exempt. */
   readonly at: Date;
   /** Told of each part that could not be read. */
@@ -51,6 +53,7 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
     wanted: wantedEvents(eventGroups(deps.config)),
     signal,
     stdin,
+    sources: deps.sources ?? [],
     ...(deps.onProgress === undefined ? {} : { onProgress: deps.onProgress }),
   };
   for await (const found of readArchive(paths, options)) {

@@ -1,14 +1,23 @@
-import { eventGroups, type JsonObject, ServiceError } from '@podguard/core';
+import { type Config, eventGroups, type JsonObject, ServiceError } from '@podguard/core';
 import { plain } from '@podguard/report';
 import { type Command, Option } from 'commander';
-import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
+import { addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
 import { createProgress } from '../progress.ts';
+import {
+  addRecordOptions,
+  openRecordSources,
+  type RecordFlags,
+  refuseContradictions,
+  watchedRegions,
+} from '../record-sources.ts';
+import type { Destination } from '../replay/open-destination.ts';
 import type { Counts } from '../replay/read-records.ts';
 import { EXIT, type Terminal, write } from '../terminal.ts';
 import type { CommandDeps } from './command.ts';
 
-export interface ReplayFlags extends AwsFlags {
+export interface ReplayFlags extends RecordFlags {
+  readonly store?: string;
   readonly stage?: string;
   readonly queue?: string;
   readonly url?: string;
@@ -27,6 +36,8 @@ Examples:
   podguard replay logs/ --stage prod --dry-run
   podguard replay logs/ --stage prod
   aws cloudtrail lookup-events | podguard replay - --queue https://sqs.eu-central-1.amazonaws.com/111122223333/podguard-prod-evaluate
+  podguard replay --lookup --days 30 --stage prod
+  podguard replay s3://my-trail/AWSLogs/ --store .podguard
   podguard replay samples --url http://localhost:4700
   podguard replay --redrive evaluate --stage prod
   podguard replay --redrive undelivered@us-east-1 --stage prod
@@ -36,10 +47,11 @@ export function addReplay(program: Command, deps: CommandDeps): void {
   const command = program
     .command('replay')
     .description('feeds records to a service again, or puts back what was put aside')
-    .argument('[path...]', 'files, directories (read recursively) or -')
+    .argument('[path...]', 'files, directories (read recursively), s3://BUCKET/FOLDER or -')
     .option('--stage <name>', 'a deployed stage')
     .option('--queue <url>', 'the address of an evaluate queue, in place of a stage')
     .option('--url <address>', 'a service on this machine: http://localhost:4700')
+    .option('--store <directory>', 'the state of this machine, whether podguard start runs or not')
     .option(
       '--redrive <queue>',
       'put back what was put aside of: evaluate, undelivered[@REGION], a channel, due, ...',
@@ -54,10 +66,10 @@ export function addReplay(program: Command, deps: CommandDeps): void {
     )
     .option('--quiet', 'no progress')
     .addHelpText('after', EXAMPLES);
-  addAwsOptions(command);
+  addAwsOptions(addRecordOptions(command));
   command.action(async (paths: readonly string[], flags: ReplayFlags) => {
     const { terminal } = deps;
-    refuseContradictions(paths, flags);
+    refuse(paths, flags);
     if (flags.redrive === undefined) return deps.done(await replay(paths, flags, deps));
     const { redrive } = await import('../replay/run-redrive.ts');
     const { reasons, ...counts } = await redrive(flags.redrive, flags, terminal);
@@ -68,18 +80,18 @@ export function addReplay(program: Command, deps: CommandDeps): void {
   });
 }
 
-function refuseContradictions(paths: readonly string[], flags: ReplayFlags): void {
-  const to = [flags.stage, flags.queue, flags.url].filter((one) => one !== undefined).length;
+function refuse(paths: readonly string[], flags: ReplayFlags): void {
+  const to = [flags.stage, flags.queue, flags.url, flags.store].filter((one) => one !== undefined).length;
   if (flags.redrive !== undefined) {
-    if (paths.length > 0) throw usage('--redrive takes no files: give one or the other');
+    if (paths.length > 0 || flags.lookup === true)
+      throw usage('--redrive takes no files: give one or the other');
     if (flags.stage === undefined || to > 1) throw usage('--redrive needs --stage, and no other place');
     return;
   }
-  if (paths.length === 0)
-    throw usage('name files or directories of records, - for the standard input, or --redrive');
+  refuseContradictions(paths, flags);
   if (to === 0 && flags.dryRun !== true)
-    throw usage('say where to: --stage NAME, --queue URL or --url ADDRESS');
-  if (to > 1) throw usage('give one of --stage, --queue and --url');
+    throw usage('say where to: --stage NAME, --queue URL, --url ADDRESS or --store DIRECTORY');
+  if (to > 1) throw usage('give one of --stage, --queue, --url and --store');
 }
 
 async function replay(
@@ -88,17 +100,33 @@ async function replay(
   { terminal, catalogue }: CommandDeps,
 ): Promise<number> {
   const config = await loadConfig(terminal.directory, flags, catalogue);
-  const { readRecords } = await import('../replay/read-records.ts');
   const { openDestination } = await import('../replay/open-destination.ts');
-  const destination = await openDestination(flags, config);
+  const destination = await openDestination(flags, config, { terminal, catalogue });
+  try {
+    return await replayTo(destination, paths, { flags, config, terminal });
+  } finally {
+    await destination.close();
+  }
+}
+
+async function replayTo(
+  destination: Destination,
+  paths: readonly string[],
+  { flags, config, terminal }: { flags: ReplayFlags; config: Config; terminal: Terminal },
+): Promise<number> {
+  const { readRecords } = await import('../replay/read-records.ts');
+  const { signal } = terminal;
+  const regions = watchedRegions(destination.home, config);
+  const records = await openRecordSources(paths, flags, { config, signal, regions });
   const progress = createProgress(terminal, flags.quiet === true);
   const counts: Counts = { records: 0, relevant: 0, elsewhere: 0, unreadable: 0, problems: 0 };
   const onProblem = (message: string) => progress.say(`podguard: ${plain(message)}`);
-  const events = readRecords(paths, counts, {
+  const events = readRecords(records.paths, counts, {
     groups: eventGroups(config),
     place: destination.place,
     stdin: terminal.stdin,
-    signal: terminal.signal,
+    sources: records.sources,
+    signal,
     onProblem,
     onProgress: progress.show,
   });
@@ -119,11 +147,11 @@ async function replay(
       });
   } finally {
     progress.end();
-    destination.close();
+    records.close();
   }
   const { problems, ...read } = counts;
   await report({ ...read, sent, ...(flags.dryRun === true ? { dryRun: true } : {}) }, flags, terminal);
-  if (terminal.signal.aborted) return EXIT.interrupted;
+  if (signal.aborted) return EXIT.interrupted;
   if (problems + counts.unreadable + refused === 0) return EXIT.clean;
   return counts.records === 0 ? EXIT.unusable : EXIT.partly;
 }

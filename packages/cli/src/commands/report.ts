@@ -1,10 +1,17 @@
 import type { Finding } from '@podguard/core';
-import { countFindings, inOrder, plain, renderCounts, renderOverview } from '@podguard/report';
+import { reportStore, type StoreReport } from '@podguard/drift';
+import {
+  type AccountReport,
+  countFindings,
+  inOrder,
+  plain,
+  renderCounts,
+  renderOverview,
+} from '@podguard/report';
 import type { Command } from 'commander';
 import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
-import { addConfigOptions, addFilterOptions, addOutputOptions, passes } from '../options.ts';
-import { createPostureReader } from '../posture-reader.ts';
+import { addConfigOptions, addFilterOptions, addOutputOptions, passes, REPORT_FORMATS } from '../options.ts';
 import { isFindingsFile, readFindings } from '../read-findings.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, tell } from '../terminal.ts';
@@ -18,18 +25,19 @@ interface ReportFlags extends ResultFlags, AwsFlags {
 }
 
 const EXAMPLES = `
-Findings that ended are left out; --all adds them. Those that are exempt have a part of their own. Of a store, table, json and md end with the posture: which workload
-identity gets its credentials by which method, and how good that is.
+Findings that ended are left out; --all adds them. Those that are exempt have a part of their own. Of a store, table ends with the posture: which workload identity
+gets its credentials by which method, and how good that is; html, json and md are of the whole account, with what became of it over past drift runs.
 
 Examples:
   podguard report
   podguard report --all --severity high
+  podguard report --format html --output report.html
   podguard report --store dynamodb:podguard@eu-central-1 --format csv --output findings.csv
   podguard scan logs/ --format ndjson | podguard report --store - --format md
   podguard report --method static-key --fail-on high`;
 
 /** The others are lists of findings. */
-const WITH_POSTURE: readonly string[] = ['table', 'json', 'md'];
+const WITH_POSTURE: readonly string[] = ['table', 'json', 'md', 'html'];
 const NO_POSTURE =
   'podguard: no posture: that takes the state that a store holds, not findings (--store DIR or dynamodb:TABLE)\n';
 
@@ -42,9 +50,9 @@ export function addReport(program: Command, deps: CommandDeps): void {
       'a directory, dynamodb:TABLE[@REGION], a file of findings (NDJSON or JSON), or - (default: the configuration)',
     )
     .option('--all', 'findings that ended, too')
-    .option('--no-posture', 'leave the posture out')
+    .option('--no-posture', 'leave the posture out: the findings alone')
     .addHelpText('after', EXAMPLES);
-  addAwsOptions(addFilterOptions(addConfigOptions(addOutputOptions(addFailOption(command)))));
+  addAwsOptions(addFilterOptions(addConfigOptions(addOutputOptions(addFailOption(command), REPORT_FORMATS))));
   command.action(async (flags: ReportFlags) => deps.done(await report(flags, deps)));
 }
 
@@ -53,12 +61,15 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   const where = flags.store ?? config.store;
   const at = new Date();
   const format = formatFor(flags, terminal);
-  const asked = flags.posture && WITH_POSTURE.includes(format);
-  const postures =
-    asked && !isFindingsFile(where, terminal) ? createPostureReader(config).begin() : undefined;
+  const isOfAccount = WITH_POSTURE.includes(format);
+  let store: StoreReport | undefined;
+  const isWhole = isOfAccount && !isFindingsFile(where, terminal);
   const held = await readFindings(where, terminal, catalogue, {
     wanted: (finding) => isAsked(finding, flags),
-    show: postures?.show,
+    begin: async (state) => {
+      if (isWhole) store = await reportStore(state, config, at);
+    },
+    show: (item, findings) => store?.show(item, findings),
     aws: flags,
     config,
     at,
@@ -68,17 +79,21 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   const findings = inOrder(held.findings);
   const counts = countFindings(findings);
   // Of a part of a store it would be none.
-  const posture = postures === undefined || interrupted ? {} : { posture: postures.posture() };
+  const told = interrupted ? undefined : store?.result();
+  const posture = flags.posture && told !== undefined ? { posture: told.posture } : {};
   await tell(terminal.stderr, held.problems.map((problem) => `podguard: ${plain(problem)}\n`).join(''));
   const { sinceBaseline } = held;
   const since = sinceBaseline === undefined ? {} : { sinceBaseline };
-  await writeFindings({ findings, summary: { findings: counts }, at, ...posture, ...since }, flags, {
-    terminal,
-    config,
-    catalogue,
-    table: renderOverview,
+  const report = { findings, summary: { findings: counts }, at, ...posture, ...since };
+  await writeFindings(report, flags, {
+    ...{ terminal, config, catalogue, where, table: renderOverview },
+    account:
+      told && (flags.posture || format === 'html')
+        ? accountOf(report, told, { flags, gaps: held.problems })
+        : undefined,
   });
-  if (flags.quiet !== true && asked && postures === undefined) await tell(terminal.stderr, NO_POSTURE);
+  if (flags.quiet !== true && isOfAccount && flags.posture && !isWhole)
+    await tell(terminal.stderr, NO_POSTURE);
   // The table begins with them.
   if (flags.quiet !== true && format !== 'table')
     await tell(terminal.stderr, renderCounts(counts, styleFor(terminal.stderr, terminal, flags.color)));
@@ -87,6 +102,28 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   return findings.some((finding) => isOpen(finding) && reaches(finding, flags.failOn))
     ? EXIT.findings
     : EXIT.clean;
+}
+
+function accountOf(
+  report: Pick<AccountReport, 'findings' | 'summary' | 'at' | 'sinceBaseline'>,
+  { since, posture: _posture, ...told }: ReturnType<StoreReport['result']>,
+  { flags, gaps }: { readonly flags: ReportFlags; readonly gaps: readonly string[] },
+): AccountReport {
+  const isWanted = (finding: Finding) => passes(finding, flags);
+  return {
+    ...report,
+    ...told,
+    ...(since === undefined
+      ? {}
+      : {
+          since: {
+            ...since,
+            opened: since.opened.filter(isWanted),
+            resolved: since.resolved.filter(isWanted),
+          },
+        }),
+    ...(gaps.length === 0 ? {} : { gaps: gaps.map((reason) => ({ what: 'an exemption', reason })) }),
+  };
 }
 
 function isAsked(finding: Finding, flags: ReportFlags): boolean {

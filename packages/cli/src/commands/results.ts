@@ -3,20 +3,27 @@ import {
   type Config,
   type Finding,
   knownAccounts,
+  type Rule,
   SEVERITIES,
   ServiceError,
   type Severity,
   severityRank,
 } from '@podguard/core';
 import {
+  type AccountReport,
   hasAsff,
   plain,
   type Report,
+  renderAccountJson,
+  renderAccountMarkdown,
   renderAsff,
   renderCsv,
+  renderDifferencesCsv,
+  renderHtml,
   renderJson,
   renderMarkdown,
   renderNdjson,
+  renderOcsf,
   type renderOverview,
   renderSarif,
   renderTable,
@@ -78,13 +85,16 @@ export interface FindingsOutput {
   readonly catalogue: Catalogue;
   /** What `--format table` writes: absent, the findings alone. */
   readonly table?: typeof renderOverview;
+  /** What is known of the whole account, and what names the state it is from. */
+  readonly account?: AccountReport | undefined;
+  readonly where?: string | undefined;
 }
 
 /** Writes findings in the format that was asked for. */
 export async function writeFindings(
   report: Report,
   flags: OutputFlags,
-  { terminal, config, catalogue, table }: FindingsOutput,
+  { terminal, config, catalogue, table, account, where }: FindingsOutput,
 ): Promise<void> {
   const { findings } = report;
   const format = formatFor(flags, terminal);
@@ -103,6 +113,10 @@ export async function writeFindings(
   const homeless = format === 'asff' ? findings.filter((finding) => !hasAsff(finding)).length : 0;
   if (homeless > 0) await tell(terminal.stderr, `podguard: ${homeless} ${HOMELESS}`);
 
+  function ruleOf(id: string): Rule | undefined {
+    return catalogue.rules.find((rule) => rule.id === id);
+  }
+
   function render(): string | Iterable<string> {
     switch (format) {
       case 'table':
@@ -110,7 +124,7 @@ export async function writeFindings(
           ? renderTable(findings, style, known, report.at)
           : table(report, style, known);
       case 'json':
-        return renderJson(report);
+        return account === undefined ? renderJson(report) : renderAccountJson(account);
       case 'ndjson':
         return inParts(findings, renderNdjson);
       case 'sarif': {
@@ -125,14 +139,31 @@ export async function writeFindings(
       case 'asff':
         return renderAsff(findings, {
           at: report.at ?? new Date(),
-          ruleOf: (id) => catalogue.rules.find((rule) => rule.id === id),
+          ruleOf,
         });
+      case 'ocsf': {
+        const options = { at: report.at ?? new Date(), version: manifest.version, ruleOf };
+        return inParts(findings, (part) => renderOcsf(part, options));
+      }
       case 'csv':
         return renderCsv(findings);
       case 'md':
-        return renderMarkdown(report, known);
+        return account === undefined ? renderMarkdown(report, known) : renderAccountMarkdown(account, known);
+      case 'drift-csv':
+        if (account === undefined) throw new ServiceError('usage', noAccount(format));
+        return renderDifferencesCsv(account.differences);
+      case 'html':
+        if (account === undefined) throw new ServiceError('usage', noAccount(format));
+        return renderHtml(account, {
+          rules: catalogue.rules,
+          ...(where === undefined || where === '.podguard' ? {} : { store: where }),
+        });
     }
   }
+}
+
+function noAccount(format: Format): string {
+  return `--format ${format} shows a whole account, which a list of findings does not tell: name a store with --store DIR or dynamodb:TABLE`;
 }
 
 const PLACELESS =
@@ -146,7 +177,7 @@ const HOMELESS =
   'of the findings have no account or region, and Security Hub takes none of those: they are left out\n';
 
 /** One JSON text takes several times its length of memory while it is made. */
-const AT_ONCE: readonly Format[] = ['json', 'sarif', 'asff'];
+const AT_ONCE: readonly Format[] = ['json', 'sarif', 'asff', 'html'];
 const MOST_AT_ONCE = 100_000;
 
 function tooManyForOneText(count: number, cause?: unknown): ServiceError {

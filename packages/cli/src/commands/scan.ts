@@ -1,9 +1,17 @@
-import type { Finding } from '@podguard/core';
+import type { Config, Finding } from '@podguard/core';
 import { countFindings, plain, renderSummary, type Summary } from '@podguard/report';
 import type { Command } from 'commander';
+import { addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
 import { passes } from '../options.ts';
 import { createProgress } from '../progress.ts';
+import {
+  addRecordOptions,
+  openRecordSources,
+  type RecordFlags,
+  refuseContradictions,
+  watchedRegions,
+} from '../record-sources.ts';
 import { type ScanResult, scan } from '../scan.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, tell } from '../terminal.ts';
@@ -17,7 +25,7 @@ import {
   writeFindings,
 } from './results.ts';
 
-interface ScanFlags extends ResultFlags {
+interface ScanFlags extends ResultFlags, RecordFlags {
   readonly failOnAny?: boolean;
 }
 
@@ -25,16 +33,21 @@ const EXAMPLES = `
 Examples:
   podguard scan samples
   podguard scan logs/ --severity high --format json --output findings.json
-  aws cloudtrail lookup-events | podguard scan -
+  podguard scan --lookup --profile audit --days 30
+  podguard scan s3://my-trail/AWSLogs/ --days 90
   podguard scan logs/ --account 111122223333 --known-account 444455556666`;
 
 export function addScan(program: Command, deps: CommandDeps): void {
   const command = program
     .command('scan')
-    .description('judges CloudTrail records from files, directories and - (standard input)')
-    .argument('<path...>', 'files, directories (read recursively) or -')
+    .description(
+      'judges CloudTrail records from files, directories, S3, the event history and - (standard input)',
+    )
+    .argument('[path...]', 'files, directories (read recursively), s3://BUCKET/FOLDER or -')
     .addHelpText('after', EXAMPLES);
+  addRecordOptions(command);
   addResultOptions(command).option('--fail-on-any', 'count findings that ended, too');
+  addAwsOptions(command);
   command.action(async (paths: readonly string[], flags: ScanFlags) =>
     deps.done(await runScan(paths, flags, deps)),
   );
@@ -46,20 +59,30 @@ async function runScan(
   { terminal, catalogue }: CommandDeps,
 ): Promise<number> {
   requireKnownRules(flags, catalogue.rules);
+  refuseContradictions(paths, flags);
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const start = performance.now();
   const at = new Date();
   const progress = createProgress(terminal, flags.quiet === true);
-  const result = await scan(paths, {
+  const { signal } = terminal;
+  const records = await openRecordSources(paths, flags, {
+    config,
+    signal,
+    regions: await regionsOf(flags, config),
+  });
+  const result = await scan(records.paths, {
     catalogue,
     config,
     at,
     stdin: terminal.stdin,
-    signal: terminal.signal,
+    signal,
+    sources: records.sources,
     onProblem: (message) => progress.say(`podguard: ${plain(message)}`),
     onProgress: progress.show,
+  }).finally(() => {
+    progress.end();
+    records.close();
   });
-  progress.end();
 
   const findings = result.findings.filter((finding) => passes(finding, flags));
   const summary: Summary = {
@@ -76,6 +99,14 @@ async function runScan(
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(result.undecided));
   if (flags.quiet !== true) await tell(terminal.stderr, renderSummary(summary, errorStyle));
   return statusOf(result, findings, flags, terminal.signal.aborted);
+}
+
+/** One region where it is named, else all that are watched. */
+async function regionsOf(flags: ScanFlags, config: Config): Promise<readonly string[]> {
+  if (flags.region !== undefined) return [flags.region];
+  if (flags.lookup !== true) return [];
+  const { regionOf } = await import('../doctor/aws-clients.ts');
+  return watchedRegions(await regionOf(flags), config);
 }
 
 function statusOf(

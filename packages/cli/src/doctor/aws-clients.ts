@@ -5,6 +5,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -36,6 +37,7 @@ export function createAwsClients(flags: Omit<AwsFlags, 'region'>) {
     iam: perRegion((options) => new IAMClient(options)),
     lambda: perRegion((options) => new LambdaClient(options)),
     securityHub: perRegion((options) => new SecurityHubClient(options)),
+    sfn: perRegion((options) => new SFNClient(options)),
     sns: perRegion((options) => new SNSClient(options)),
     sqs: perRegion((options) => new SQSClient(options)),
     ssm: perRegion((options) => new SSMClient(options)),

@@ -1,6 +1,7 @@
 import { checkArrivals } from './checks/arrivals.ts';
 import { checkBus } from './checks/bus.ts';
 import { checkChannels } from './checks/channels.ts';
+import { checkDrift } from './checks/drift.ts';
 import { checkFunctions } from './checks/functions.ts';
 import { checkMappings } from './checks/mappings.ts';
 import { checkOrganization } from './checks/organization.ts';
@@ -60,6 +61,11 @@ export const CHECKS: readonly Check[] = [
     run: checkRoles,
   },
   { name: 'schedules', proves: 'what is called on a schedule was called', run: checkSchedules },
+  {
+    name: 'drift',
+    proves: 'the account is read when it is due, by the state machine that this version makes',
+    run: checkDrift,
+  },
   {
     name: 'channels',
     proves: 'whoever is to be told can be reached, as far as that shows without a message',

@@ -4,7 +4,7 @@ import { ORGANIZATION_ACTIONS } from '@podguard/inventory';
 /** What a function's code cannot do without: actions, and on which part. */
 export interface Need {
   readonly actions: readonly string[];
-  /** `table`, `pending` (its index), `topic`, `product` and `hub` of Security Hub, `parameter NAME`, `*`, an ARN, or the name of a queue without the prefix. */
+  /** `table`, `pending` (its index), `topic`, `product` and `hub` of Security Hub, `machine` (the drift run's), `parameter NAME`, `*`, an ARN, or the name of a queue without the prefix. */
   readonly on: string;
 }
 
@@ -15,6 +15,7 @@ const DEPTH = { actions: ['sqs:GetQueueAttributes'], on: 'evaluate' };
 const RECEIVE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 const SEND = ['sqs:SendMessage'];
 
+export const STARTING: Need = { actions: ['states:StartExecution'], on: 'machine' };
 const KEEPING = { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: 'table' };
 const FOLLOWING = [
   { actions: ORGANIZATION_ACTIONS, on: '*' },
@@ -53,7 +54,7 @@ export function needsOf(config: Config): Readonly<Record<string, readonly Need[]
       { actions: [...SEND, ...RECEIVE], on: 'rejudge' },
       ...tell,
     ],
-    baseline: [...[table, SCAN, PENDING, DEPTH], { actions: [...SEND, ...RECEIVE], on: 'baseline' }, ...tell],
+    drift: [...[table, SCAN, PENDING, DEPTH, STARTING], ...tell],
     notify: [
       { actions: ['sns:Publish'], on: 'topic' },
       ...channels.flatMap(([, channel]) => notifying(channel)),

@@ -25,7 +25,7 @@ export async function useLocalStore(directory: string): Promise<OpenStore> {
   if (!isStore(directory))
     throw new ServiceError(
       'store-unreachable',
-      `there is no store in ${directory}: run podguard start first, or name another with --store`,
+      `there is no store in ${directory}: run podguard start or podguard drift first, or name another with --store`,
     );
   for (let attempt = 1; ; attempt += 1) {
     const endpoint = await readEndpoint(directory);
@@ -45,6 +45,6 @@ export async function useLocalStore(directory: string): Promise<OpenStore> {
 }
 
 /** Whoever owns a directory leaves its lock there; without this, any directory would pass for a store with nothing in it. */
-function isStore(directory: string): boolean {
+export function isStore(directory: string): boolean {
   return ['owner', 'endpoint.json'].some((name) => existsSync(join(directory, name)));
 }

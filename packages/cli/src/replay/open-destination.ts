@@ -3,6 +3,7 @@ import { type Config, type JsonObject, ServiceError } from '@podguard/core';
 import { prefixOf, remoteRegions } from '@podguard/deployment';
 import { toMessageBody } from '@podguard/functions';
 import { awsConfig } from '../aws-flags.ts';
+import type { CommandDeps } from '../commands/command.ts';
 import type { ReplayFlags, Sending } from '../commands/replay.ts';
 import { regionOf } from '../doctor/aws-clients.ts';
 import { postEvents } from './post-events.ts';
@@ -11,35 +12,44 @@ import type { Place } from './read-records.ts';
 import { sendBatches } from './send-batches.ts';
 
 /** Where records go. */
-interface Destination {
+export interface Destination {
   /** Whose events the service there gets. */
   readonly place: Place;
+  /** Its region, as far as it is known. */
+  readonly home: string | undefined;
   send(sending: Sending): Promise<void>;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /**
  * Where the flags say: marked to a queue, as they are to a service on this machine, which takes those of any account. In a dry
  * run nobody is asked.
  */
-export async function openDestination(flags: ReplayFlags, config: Config): Promise<Destination> {
+export async function openDestination(
+  flags: ReplayFlags,
+  config: Config,
+  deps: Pick<CommandDeps, 'terminal' | 'catalogue'>,
+): Promise<Destination> {
   const account = config.account === undefined ? {} : { account: config.account };
-  const { url: address, queue, stage = '' } = flags;
+  const { url: address, queue, store, stage = '' } = flags;
   if (address !== undefined) {
     const url = addressOf(address);
-    return { place: {}, send: ({ events, onSent }) => postEvents(url, events, onSent), close() {} };
+    const home = await regionOf(flags);
+    return { place: {}, home, send: ({ events, onSent }) => postEvents(url, events, onSent), close() {} };
   }
+  if (store !== undefined) return openDirectory(store, flags, { config, ...deps });
   const region = queue === undefined ? undefined : regionOfQueue(queue);
   if (flags.dryRun === true) {
     const home = region ?? (await regionOf(flags));
-    return { place: { ...account, ...regionsOf(home, config) }, send: async () => {}, close() {} };
+    return { place: { ...account, ...regionsOf(home, config) }, home, send: async () => {}, close() {} };
   }
   const client = await sqsClient(flags, region);
   try {
     const url = queue ?? (await evaluateQueue(client, stage));
-    const regions = regionsOf(await client.config.region(), config);
+    const home = await client.config.region();
     return {
-      place: { ...accountOfQueue(url), ...account, ...regions },
+      place: { ...accountOfQueue(url), ...account, ...regionsOf(home, config) },
+      home,
       send: (sending) => sendTo(client, url, sending),
       close: () => client.destroy(),
     };
@@ -47,6 +57,18 @@ export async function openDestination(flags: ReplayFlags, config: Config): Promi
     client.destroy();
     throw error;
   }
+}
+
+/** It takes records of any account, as a service on this machine does; in a dry run it is not opened. */
+async function openDirectory(
+  store: string,
+  flags: ReplayFlags,
+  deps: Pick<CommandDeps, 'terminal' | 'catalogue'> & { readonly config: Config },
+): Promise<Destination> {
+  const home = await regionOf(flags);
+  if (flags.dryRun === true) return { place: {}, home, send: async () => {}, close() {} };
+  const { openStoreDestination } = await import('./open-store-destination.ts');
+  return { place: {}, home, ...(await openStoreDestination(store, deps)) };
 }
 
 function regionsOf(home: string | undefined, { regions }: Config): Pick<Place, 'regions'> {

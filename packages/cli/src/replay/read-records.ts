@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type ArchiveProgress, readArchive } from '@podguard/archive';
+import { type ArchiveProgress, readArchive, type Source } from '@podguard/archive';
 import { type CloudTrailRecord, toChanges, wantedEvents } from '@podguard/cloudtrail';
 import type { JsonObject, OptInEvents } from '@podguard/core';
 import { toEnvelope } from './to-envelope.ts';
@@ -9,6 +9,8 @@ export interface ReadRecordsDeps {
   /** Whose events the service gets; what is absent is not asked for. */
   readonly place: Place;
   readonly stdin: Readable;
+  /** Take the paths that are theirs. */
+  readonly sources?: readonly Source[];
   readonly signal: AbortSignal;
   readonly onProblem: (message: string) => void;
   readonly onProgress?: (progress: ArchiveProgress) => void;
@@ -33,9 +35,9 @@ export interface Counts {
 export async function* readRecords(
   paths: readonly string[],
   counts: Counts,
-  { groups, place, stdin, signal, onProblem, onProgress }: ReadRecordsDeps,
+  { groups, place, stdin, sources = [], signal, onProblem, onProgress }: ReadRecordsDeps,
 ): AsyncGenerator<JsonObject> {
-  const options = { wanted: wantedEvents(groups), signal, stdin };
+  const options = { wanted: wantedEvents(groups), signal, stdin, sources };
   for await (const found of readArchive(
     paths,
     onProgress === undefined ? options : { ...options, onProgress },

@@ -84,7 +84,7 @@ async function deadLettersOf(client: SQSClient, prefix: string, name: string): P
   }
   throw new ServiceError(
     'usage',
-    `there is no queue ${names.join(' or ')}: name evaluate, undelivered, a channel, due, baseline or rejudge, and the region with --region`,
+    `there is no queue ${names.join(' or ')}: name evaluate, undelivered, a channel, due or rejudge, and the region with --region`,
   );
 }
 

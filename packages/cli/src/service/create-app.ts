@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { HttpBindings } from '@hono/node-server';
 import { type Catalogue, type Config, type FindingContext, ServiceError, type Store } from '@podguard/core';
+import { COMPONENT_STYLE } from '@podguard/report/html';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
@@ -39,9 +40,9 @@ export interface AppDeps {
 export type App = Hono<{ Bindings: Partial<HttpBindings> }>;
 
 /** In this order: what comes later holds against what came before. */
-const STYLES = ['base', 'header', 'findings', 'finding-body', 'posture', 'timeline', 'responsive'];
+const STYLES = ['header', 'timeline', 'responsive'];
 const SCRIPT = readPagePart('client.js');
-const STYLE = STYLES.map((name) => readPagePart(`style/${name}.css`)).join('\n');
+const STYLE = [COMPONENT_STYLE, ...STYLES.map((name) => readPagePart(`style/${name}.css`))].join('\n');
 
 const STREAM_TYPE = { 'Content-Type': 'text/event-stream; charset=utf-8' };
 

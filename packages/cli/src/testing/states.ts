@@ -20,6 +20,7 @@ const REGION = 'eu-central-1';
 
 const KEYS: { readonly [K in Kind]: string } = {
   'aws-account': ACCOUNT,
+  'account-region': `${ACCOUNT}/region/${REGION}`,
   'association-slot': `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/prod/shop/cart`,
   'iam-role': `arn:aws:iam::${ACCOUNT}:role/app`,
   'pod-identity-association': `arn:aws:eks:${REGION}:${ACCOUNT}:podidentityassociation/prod/a-1`,

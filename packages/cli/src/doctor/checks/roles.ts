@@ -7,7 +7,7 @@ import {
 import { queueArn } from '@podguard/deployment';
 import { inParallel } from '../in-parallel.ts';
 import { ask, type Found, fail, type Look, look, ok, together } from '../line.ts';
-import { type Need, needsOf } from '../needs.ts';
+import { type Need, needsOf, STARTING } from '../needs.ts';
 import { DEPLOY, type World } from '../world.ts';
 
 const GONE = ['NoSuchEntity', 'NoSuchEntityException'];
@@ -95,8 +95,15 @@ function otherNeeds(site: World['site']): readonly (readonly [string, readonly N
       : [['forward', [{ actions: ['events:PutEvents'], on: bus }]] satisfies [string, Need[]]]),
     [
       'schedules',
-      [call('sweep'), call('tell-held'), call('canary'), { actions: ['sqs:SendMessage'], on: 'missed' }],
+      [
+        call('sweep'),
+        call('tell-held'),
+        call('canary'),
+        STARTING,
+        { actions: ['sqs:SendMessage'], on: 'missed' },
+      ],
     ],
+    ['drift-machine', [call('drift')]],
   ];
 }
 
@@ -113,6 +120,8 @@ async function arnOf(world: World, on: string): Promise<string | undefined> {
       return `arn:aws:securityhub:${home}:${account}:product/${account}/default`;
     case 'hub':
       return `arn:aws:securityhub:${home}:${account}:hub/default`;
+    case 'machine':
+      return `arn:aws:states:${home}:${account}:stateMachine:${prefix}-drift`;
     case 'table':
     case 'pending': {
       const table = await world.table();

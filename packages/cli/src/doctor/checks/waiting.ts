@@ -15,8 +15,8 @@ export async function checkWaiting(world: World): Promise<readonly Look[]> {
         ...{ namespace: 'AWS/SQS', name: 'ApproximateAgeOfOldestMessage', dimensions: { QueueName: name } },
         ...{ statistic: 'Maximum', seconds: LOOK_BACK_SECONDS },
       });
-      // Runs send messages to themselves that wait; their alarm is after two hours.
-      const isRun = short === 'baseline' || short === 'rejudge';
+      // A run sends messages to itself that wait; its alarm is after two hours.
+      const isRun = short === 'rejudge';
       if (age === undefined || isRun || age <= PATIENCE_SECONDS) return ok('nothing waits for long');
       return fail(
         `the oldest message has waited for ${Math.round(age / 60)} minutes`,

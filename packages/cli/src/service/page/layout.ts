@@ -1,6 +1,6 @@
 import { SEVERITIES } from '@podguard/core';
+import { html } from '@podguard/report/html';
 import { card, group } from './finding-card.ts';
-import { html } from './html.ts';
 import type { PageModel } from './page-model.ts';
 import { postureSection } from './posture.ts';
 import { timeline } from './timeline.ts';

@@ -1,19 +1,11 @@
 import type { Posture, Tally } from '@podguard/core';
-import {
-  doubtWords,
-  meanWords,
-  type PostureGroup,
-  placeWords,
-  postureGroups,
-  scoreWords,
-} from '@podguard/report';
-import { html } from './html.ts';
-import { identitiesTable, unknownTable, weightTables } from './posture-tables.ts';
-import { shorten } from './words.ts';
+import { type PostureGroup, postureGroups, scoreWords } from '@podguard/report';
+import { html, posturePlace, weightTables } from '@podguard/report/html';
 
 /** More of them are slow to lay out; the API has all. */
 const MOST_PLACES = 20;
 const MOST_CHIPS = 5;
+const REST = { most: 20, whole: html`<a href="/api/posture">all of them as JSON</a>` };
 
 /** Which workload identity uses which method: a line with the scores, and on demand how each came about. */
 export function postureSection(posture: Posture) {
@@ -28,7 +20,7 @@ export function postureSection(posture: Posture) {
     ${unknown.length === 0 ? '' : html`<span class="chip">${unknown.length} not scored</span>`}</summary>
   <div class="places">
     <p class="quiet">How workloads get their AWS credentials. The score of an identity is the weight of its method, of 100, times the factor of the worst that is open on it; that of a cluster or an account is the mean of what lets them in, each association and each role once.</p>
-    ${groups.slice(0, MOST_PLACES).map(place)}
+    ${groups.slice(0, MOST_PLACES).map((group) => posturePlace(group, REST))}
     ${more > 0 ? html`<p class="quiet">And ${more} more clusters: <a href="/api/posture">all of them as JSON</a></p>` : ''}
     <details class="place" data-key="posture weights"><summary>Weights and factors</summary>${weightTables()}</details>
   </div>
@@ -44,20 +36,6 @@ function worstFirst(groups: readonly PostureGroup[]): readonly PostureGroup[] {
 
 function chip(name: string, { score }: Tally, unit = '') {
   return html`<span class="chip">${name} <b>${scoreWords(score)}</b>${score === null ? '' : unit}</span>`;
-}
-
-function place({ tally, identities, unknown }: PostureGroup) {
-  const { account, cluster, issuer, score } = tally;
-  const key = cluster ?? issuer ?? '';
-  const methods = Object.entries(tally.methods).map(([method, count]) => `${count} ${method}`);
-  return html`<details class="place" data-key="posture ${account} ${key}">
-  <summary><span class="name" title="${key}">${shorten(placeWords(tally), account)}</span>
-    ${score === null ? '' : html`<meter min="0" max="100" value="${String(score)}" aria-hidden="true"></meter>`}
-    <b>${scoreWords(score)}</b>${score === null ? '' : html` <span class="sum">= ${meanWords(tally)}</span>`}
-    <span class="meta">${[`account ${account}`, ...methods, ...doubtWords(tally)].map((text) => html`<span>${text}</span>`)}</span></summary>
-  ${identities.length === 0 ? '' : identitiesTable(identities)}
-  ${unknown.length === 0 ? '' : unknownTable(unknown)}
-</details>`;
 }
 
 function shortPlace({ cluster, issuer }: PostureGroup['tally']): string {

@@ -1,8 +1,6 @@
 import type { Transition, TransitionType } from '@podguard/core';
-import { when, who } from './finding-card.ts';
-import { html } from './html.ts';
+import { badge, dayOf, html, kindWords, resourceName, shorten, when, who } from '@podguard/report/html';
 import type { PageModel } from './page-model.ts';
-import { dayOf, kindWords, resourceName, shorten } from './words.ts';
 
 const WORDS: Readonly<Record<TransitionType, string>> = {
   opened: 'Opened',
@@ -30,7 +28,7 @@ function excuse({ type, finding: { exemption } }: Transition) {
 function row(transition: Transition, { now, names }: PageModel) {
   const { type, severity, at, by, finding } = transition;
   return html`<li class="${type} ${severity}">
-    <p class="turn"><b>${WORDS[type]}</b> <span class="badge ${severity}">${severity}</span> ${when(at, now)}</p>
+    <p class="turn"><b>${WORDS[type]}</b> ${badge(severity)} ${when(at, now)}</p>
     <p>${type === 'resolved' ? finding.title : shorten(finding.summary, finding.resource.account)}</p>
     <p class="meta"><span>${kindWords(finding.resource.kind)} ${resourceName(finding.resource, names)}</span>
        <span>by ${who(by)}</span>${excuse(transition)}</p>

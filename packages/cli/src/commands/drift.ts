@@ -1,0 +1,150 @@
+import { type Config, type Finding, knownAccounts, ServiceError } from '@podguard/core';
+import { type AccountReport, countFindings, plain, renderCounts } from '@podguard/report';
+import type { Command } from 'commander';
+import { loadConfig } from '../configuration.ts';
+import { approveHere } from '../drift/approve-here.ts';
+import { approvedHere } from '../drift/approved-here.ts';
+import { type Caller, findCaller } from '../drift/caller.ts';
+import { addDriftOptions, type DriftFlags } from '../drift/drift-flags.ts';
+import { createDriftProgress } from '../drift/drift-progress.ts';
+import { renderDriftTable } from '../drift/drift-table.ts';
+import { judgedBy } from '../drift/judging.ts';
+import { homeOf, openDriftStore, refuseOtherAccount } from '../drift/open-drift-store.ts';
+import { readingOf } from '../drift/reading.ts';
+import { type DriftWorld, runDrift } from '../drift/run-drift.ts';
+import { isTable } from '../local-store/index.ts';
+import { passes } from '../options.ts';
+import { styleFor } from '../style.ts';
+import { EXIT, tell } from '../terminal.ts';
+import type { CommandDeps } from './command.ts';
+import { reaches, requireKnownRules, writeFindings } from './results.ts';
+
+const EXAMPLES = `
+It reads, in the account, and changes nothing there. What is recorded in the store is corrected, and what differs is reported with who did it, where CloudTrail's
+event history tells. The regions are that of --region, the one of IAM's events and regions of the configuration.
+
+Examples:
+  podguard drift --profile security --region eu-central-1
+  podguard drift --dry-run --format html --output report.html
+  podguard drift --store dynamodb:podguard@eu-central-1 --fail-on never --fail-on-drift
+  podguard drift --approve 'arn:aws:iam::*:role/payments-*' --reason "reviewed in March"
+  podguard drift --export-approved approved.yaml`;
+
+export function addDrift(program: Command, deps: CommandDeps): void {
+  const command = program
+    .command('drift')
+    .description('reads the account and compares it with what is recorded, and with what people approved')
+    .addHelpText('after', EXAMPLES);
+  addDriftOptions(command);
+  command.action(async (flags: DriftFlags) => deps.done(await drift(flags, deps)));
+}
+
+async function drift(flags: DriftFlags, { terminal, catalogue }: CommandDeps): Promise<number> {
+  const mode = modeOf(flags);
+  requireKnownRules(flags, catalogue.rules);
+  const configured = await loadConfig(terminal.directory, flags, catalogue);
+  const where = flags.store ?? configured.store;
+  if (mode !== 'run' && mode !== 'approve') return approvedHere(mode, flags, where, terminal);
+  const aws = homeOf(where, flags);
+  const caller = await findCaller(aws);
+  const config = withAccount(configured, caller);
+  const dryRun = flags.dryRun === true;
+  const opened = await openDriftStore(where, terminal, { aws: flags, dryRun });
+  try {
+    const whose = 'these credentials are';
+    await refuseOtherAccount(where, opened.store, { account: caller.account, whose });
+    const world: DriftWorld = {
+      opened,
+      judgedBy: await judgedBy(where, { state: opened.state, catalogue, config, dryRun }),
+      catalogue,
+      reading: readingOf(caller, aws, config),
+      signal: terminal.signal,
+    };
+    if (mode === 'approve') return await approveHere(flags.approve ?? [], flags, { where, terminal, world });
+    const progress = createDriftProgress(terminal, flags.quiet === true);
+    const report = await runDrift({
+      ...world,
+      isDeployed: isTable(where) && !dryRun,
+      isFed: isTable(where),
+      lookups: flags.lookups ?? config.drift.lookups,
+      onProgress: progress.show,
+    }).finally(progress.end);
+    return await tellOf(report, { flags, deps: { terminal, catalogue }, config, where });
+  } finally {
+    await opened.close();
+  }
+}
+
+async function tellOf(
+  report: AccountReport,
+  {
+    flags,
+    deps: { terminal, catalogue },
+    config,
+    where,
+  }: {
+    readonly flags: DriftFlags;
+    readonly deps: Pick<CommandDeps, 'terminal' | 'catalogue'>;
+    readonly config: Config;
+    readonly where: string;
+  },
+): Promise<number> {
+  const asked = (finding: Finding) => passes(finding, flags);
+  const findings = report.findings.filter(asked);
+  const { since, gaps = [] } = report;
+  const counts = countFindings(findings);
+  const account: AccountReport = {
+    ...report,
+    findings,
+    summary: { ...report.summary, findings: counts },
+    ...(since === undefined
+      ? {}
+      : { since: { ...since, opened: since.opened.filter(asked), resolved: since.resolved.filter(asked) } }),
+  };
+  await writeFindings(account, flags, {
+    ...{ terminal, config, catalogue, account, where },
+    table: (_report, style, known) => renderDriftTable(account, style, known ?? knownAccounts(config)),
+  });
+  await tell(
+    terminal.stderr,
+    gaps.map(({ what, reason }) => `podguard: not known: ${plain(what)}: ${plain(reason)}\n`).join(''),
+  );
+  const drifted = report.differences.filter(({ origin }) => origin !== 'late').length;
+  if (flags.quiet !== true) {
+    const style = styleFor(terminal.stderr, terminal, flags.color);
+    await tell(terminal.stderr, `${drifted} drifted; ${renderCounts(counts, style)}`);
+  }
+  if (terminal.signal.aborted) return EXIT.interrupted;
+  if (gaps.length > 0) return EXIT.partly;
+  const isOpen = findings.some((finding) => finding.status === 'open' && reaches(finding, flags.failOn));
+  return isOpen || (flags.failOnDrift === true && drifted > 0) ? EXIT.findings : EXIT.clean;
+}
+
+function modeOf(flags: DriftFlags): 'run' | 'approve' | 'unapprove' | 'export' | 'import' {
+  const given = [
+    ...(flags.approve === undefined ? [] : (['approve'] as const)),
+    ...(flags.unapprove === undefined ? [] : (['unapprove'] as const)),
+    ...(flags.exportApproved === undefined ? [] : (['export'] as const)),
+    ...(flags.importApproved === undefined ? [] : (['import'] as const)),
+  ];
+  const [mode = 'run', another] = given;
+  if (another !== undefined)
+    throw new ServiceError(
+      'usage',
+      '--approve, --unapprove, --export-approved and --import-approved are done one at a time',
+    );
+  const approving = ['kind', 'author', 'reason'] as const;
+  const idle = approving.find((name) => flags[name] !== undefined);
+  if (mode === 'run' && idle !== undefined)
+    throw new ServiceError('usage', `--${idle} is for approving: name resources with --approve`);
+  return mode;
+}
+
+/** The caller's account is our own. */
+function withAccount(config: Config, { account }: Caller): Config {
+  if (config.account === undefined || config.account === account) return { ...config, account };
+  throw new ServiceError(
+    'usage',
+    `these credentials are of account ${account}, and the configuration is of ${config.account}: name another profile with --profile`,
+  );
+}

@@ -1,0 +1,121 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type Catalogue,
+  createApplyExemptions,
+  createDispatcher,
+  createEngine,
+  createFindingContext,
+  type Engine,
+  gather,
+  reasonOf,
+} from '@podguard/core';
+import { createFinish, createMemoryResults, type RunProgress, runHere } from '@podguard/drift';
+import { createLookupEvents } from '@podguard/inventory';
+import { listingsFor } from '@podguard/inventory/kubernetes';
+import type { AccountReport, Gap } from '@podguard/report';
+import type { OpenStore } from '../local-store/index.ts';
+import { backOff, type JudgedBy } from './judging.ts';
+import type { readingOf } from './reading.ts';
+
+export interface DriftWorld {
+  readonly opened: OpenStore;
+  readonly judgedBy: JudgedBy;
+  readonly catalogue: Catalogue;
+  readonly reading: ReturnType<typeof readingOf>;
+  readonly signal: AbortSignal;
+}
+
+export interface RunDriftDeps extends DriftWorld {
+  /** A deployed service's own functions judge again and tell; of any other store that is done here. */
+  readonly isDeployed: boolean;
+  /** Whether events come to this store. */
+  readonly isFed: boolean;
+  readonly lookups: number;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+export function engineOf({ opened: { store }, judgedBy, catalogue, reading: { now } }: DriftWorld): Engine {
+  return createEngine({ store, catalogue, ...judgedBy, pastLimit: 20, backOff, now });
+}
+
+/** Reads the account, corrects what is recorded, and reports. */
+export async function runDrift(deps: RunDriftDeps): Promise<AccountReport> {
+  const { opened, isDeployed, isFed, judgedBy, catalogue, reading, lookups, signal, onProgress } = deps;
+  const { store, state } = opened;
+  const { config } = judgedBy;
+  const { now, clients, account } = reading;
+  const engine = engineOf(deps);
+  const gaps: Gap[] = [];
+  const fails = (what: string) => (error: unknown) => void gaps.push({ what, reason: reasonOf(error) });
+  const context = createFindingContext({ config, state, now, unreadable: fails('an exemption') });
+  const results = createMemoryResults();
+  // Whoever interrupts a run does not wait for what is due.
+  const pause = (ms: number) => wait(ms, undefined, { signal }).catch(() => undefined);
+  if (!isDeployed)
+    await judgeAgain(deps, engine).then((failures) => failures.forEach(fails('judging again')));
+  const run = await runHere(
+    {
+      ...{
+        listings: listingsFor(config),
+        reading,
+        store,
+        engine,
+        state,
+        results,
+        lookups,
+        signal,
+        onProgress,
+      },
+      lookup: createLookupEvents({ clients, now, pause, timeoutMs: reading.timeoutMs }),
+      pause,
+    },
+    {
+      id: now()
+        .toISOString()
+        .replace(/[-:]|\.\d+/g, ''),
+    },
+  );
+  if (isDeployed) gaps.push(...(await settle(opened, signal)));
+  else {
+    // What is told is kept in the store: the page and the reports show it.
+    const notify = async (): Promise<void> => {};
+    const dispatcher = createDispatcher({ store, engine, catalogue, notify, backOff, now, context });
+    const exemptions = async () => (await context()).exemptions;
+    const applyExemptions = createApplyExemptions({ store, state, exemptions, catalogue, now });
+    await applyExemptions().catch(fails('what is exempt'));
+    await dispatcher.sweep().catch(fails('judging what is around what was read'));
+  }
+  const finish = createFinish({
+    ...{ store, state, results, catalogue, config, context, account, now },
+    isFed,
+  });
+  const report = await finish(run, { interrupted: signal.aborted });
+  return { ...report, gaps: [...(report.gaps ?? []), ...gaps] };
+}
+
+/** As `start` does: what was judged by other rules or settings is judged by these. */
+async function judgeAgain(
+  { opened: { store }, judgedBy }: RunDriftDeps,
+  engine: Engine,
+): Promise<readonly unknown[]> {
+  const failures: unknown[] = [];
+  for await (const { key, judgedWith } of store.listItems())
+    if (judgedWith !== judgedBy.judgedWith) await gather([key], (one) => engine.rejudge(one), failures);
+  return failures;
+}
+
+const PATIENCE_MS = 120_000;
+const LOOK_MS = 3_000;
+
+/** Waits until the service has judged what was read, or for two minutes. */
+async function settle({ store }: OpenStore, signal: AbortSignal): Promise<readonly Gap[]> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    let pending = 0;
+    for await (const _key of store.listPending()) pending += 1;
+    if (pending === 0) return [];
+    if (signal.aborted || performance.now() > end)
+      return [{ what: `${pending} resources`, reason: 'the service has not judged what is around them yet' }];
+    await wait(LOOK_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
