@@ -14,11 +14,11 @@ describe('secrets', () => {
     await ssm.putParameter({ Name: 'flat', Value: 'hidden', Type: 'SecureString' });
   };
 
-  test('come first, encrypted parameters after them', async () => {
+  test('are listed, and encrypted parameters by a listing of their own', async () => {
     const account = await testAccount();
     await fill(account);
     await account.ssm.putParameter({ Name: 'plain', Value: 'shown', Type: 'String' });
-    const pages = await listInto(account, 'secrets');
+    const pages = [...(await listInto(account, 'secrets')), ...(await listInto(account, 'parameters'))];
     expect(pages.map(({ keys }) => keys)).toEqual([
       [secretArn('a'), secretArn('b')],
       [`arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/flat`],
@@ -46,24 +46,27 @@ describe('secrets', () => {
     expect(await account.item(secretArn('a'))).toMatchObject({ present: false });
   });
 
-  test('parameters that may not be listed are a fault of their page, with the secrets told', async () => {
+  test('are told where parameters may not be listed', async () => {
     const account = await testAccount();
     await fill(account);
     account.fake.fault('ssm:DescribeParameters', DENIED);
-    const { keys, next } = await onePage(account, 'secrets');
-    expect(keys).toHaveLength(2);
-    const read = await readPage(listing('secrets'), { region: REGION }, next, account.deps);
+    expect((await onePage(account, 'secrets')).keys).toHaveLength(2);
+    const read = await readPage(listing('parameters'), { region: REGION }, undefined, account.deps);
     expect(read).toMatchObject({ outcome: 'denied' });
   });
 
   test('of which nothing changed are not written again the same day, whenever they were read', async () => {
     const account = await testAccount();
     await fill(account);
-    await listInto(account, 'secrets');
+    const changes = async () => {
+      const pages = [...(await listInto(account, 'secrets')), ...(await listInto(account, 'parameters'))];
+      return pages.flatMap((page) => page.changes);
+    };
+    await changes();
     account.wait(3600);
-    expect((await listInto(account, 'secrets')).flatMap(({ changes }) => changes)).toEqual([]);
+    expect(await changes()).toEqual([]);
     account.wait(86_400);
-    expect((await listInto(account, 'secrets')).flatMap(({ changes }) => changes)).toHaveLength(3);
+    expect(await changes()).toHaveLength(3);
   });
 
   test('what stands for all parameters below a path is no parameter, and nobody asks for it', async () => {

@@ -251,12 +251,42 @@ test.for(['iam:ListAccessKeys', 'iam:ListServiceSpecificCredentials'])(
     await account.iam.attachUserPolicy({ UserName: 'a', PolicyArn: ADMIN });
     account.fake.fault(call, DENIED, 1);
     const { keys, changes, unread } = await onePage(account, 'users');
-    expect(keys.slice(0, 2)).toEqual([userArn('a'), userArn('b')]);
+    expect(keys.filter((key) => key.includes(':user/'))).toEqual([userArn('a'), userArn('b')]);
     expect(unread).toEqual([{ key: userArn('a'), outcome: 'denied', reason: expect.any(String) }]);
     expect(changes.map(({ key }) => key)).not.toContain(userArn('a'));
     expect(changes.map(({ key }) => key)).toContain(userArn('b'));
   },
 );
+
+test('the keys of a user whose service-specific credentials are denied are told', async () => {
+  const account = await testAccount();
+  const [key = ''] = await userWithKeys(account, 'a');
+  account.fake.fault('iam:ListServiceSpecificCredentials', DENIED);
+  const { keys, changes, unread } = await onePage(account, 'users');
+  expect([keys, unread]).toMatchObject([[userArn('a'), key], [{ key: userArn('a') }]]);
+  expect(changes.map((change) => change.key)).toEqual([key]);
+});
+
+test('a key of which the last use is denied is told without it, or with that which was read before', async () => {
+  const account = await testAccount();
+  const [key = ''] = await userWithKeys(account, 'ci');
+  await account.iam.attachUserPolicy({ UserName: 'ci', PolicyArn: ADMIN });
+  account.fake.fault('iam:GenerateCredentialReport', DENIED);
+  account.fake.fault(LAST_USED, DENIED, 1);
+  const [page] = await listInto(account, 'users');
+  expect(page?.unread.map((one) => one.key)).toEqual([`${key}/last-use`, `${ACCOUNT}/credential-report`]);
+  expect(page?.keys).toEqual([userArn('ci'), key]);
+  const { state } = await stateOf(account, key);
+  expect([state.status, state.lastUsedAt, state.readAt]).toEqual(['Active', undefined, undefined]);
+  account.wait(120);
+  await listInto(account, 'users');
+  const known = (await stateOf(account, key)).state;
+  expect(known).toMatchObject({ lastUsedAt: '2026-03-01T10:00:00Z' });
+  account.fake.fault(LAST_USED, DENIED, 1);
+  account.wait(120);
+  await listInto(account, 'users');
+  expect((await stateOf(account, key)).state).toEqual(known);
+});
 
 test('a user who goes away meanwhile is gone', async () => {
   const account = await testAccount();

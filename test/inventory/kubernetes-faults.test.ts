@@ -80,7 +80,7 @@ test('of a list that grows old while it is read all is listed anew, once', async
 });
 
 const FAULTS: readonly (readonly [what: string, fault: K8sFault, outcome: string, reason: RegExp])[] = [
-  ['no JSON', { kind: 'garbage', body: '<html>' }, 'failed', /JSON/],
+  ['no JSON', { kind: 'garbage', body: '<html>' }, 'failed', /deployments answers no JSON$/],
   ['null', { kind: 'garbage', body: 'null' }, 'failed', /answers no object/],
   ['no list', { kind: 'garbage', body: '{"kind":"Status"}' }, 'failed', /answers no list/],
   ['a list of texts', { kind: 'garbage', body: '{"items":["a"]}' }, 'failed', /answers no list/],
@@ -98,14 +98,14 @@ const FAULTS: readonly (readonly [what: string, fault: K8sFault, outcome: string
     /no access entry/,
   ],
   ['nothing, and hangs up', { kind: 'reset' }, 'failed', /no connection to https:\/\/127\.0\.0\.1/],
-  ['without end', { kind: 'endless' }, 'failed', /answers more than 64 MB/],
+  ['without end', { kind: 'endless' }, 'failed', /answers more than 16 MB/],
 ];
 
 test.for(FAULTS)(
   'a cluster that answers %s is a fault with its reason',
   async ([, fault, outcome, reason]) => {
     const { server, deps } = await testCluster({ timeoutMs: 20_000 });
-    server.fault(/deployments/, fault);
+    server.fault(/deployments/, fault, 3);
     const page = await listPage('kubernetes', at('Deployment'), deps);
     const told = page.outcome === 'read' ? page.unread[0] : page;
     expect(told).toMatchObject({ outcome, reason: expect.stringMatching(reason) });

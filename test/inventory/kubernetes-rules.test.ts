@@ -1,4 +1,7 @@
-import { DeletePodIdentityAssociationCommand } from '@aws-sdk/client-eks';
+import {
+  CreatePodIdentityAssociationCommand,
+  DeletePodIdentityAssociationCommand,
+} from '@aws-sdk/client-eks';
 import { expect, test } from 'vitest';
 import { type Held, held, serviceAccount, workload } from '../support/k8s-server/objects.ts';
 import { roleArn } from './account.ts';
@@ -160,4 +163,30 @@ test('with its cluster what is in it goes, and its findings with it', async () =
   await world.account.deliverRecords();
   expect(await failing(world, key)).toEqual([]);
   expect((await world.account.item(key))?.present).toBe(false);
+});
+
+test('an association that a read finds after its service account was looked for is undecided until the cluster is read again', async () => {
+  const world = await testCluster();
+  const { account, associate, list } = world;
+  const older = await associate('shop', 'cart');
+  account.wait(120);
+  await list();
+  expect(await failing(world, older)).toContain('pod-identity-service-account-missing');
+  account.wait(3_600);
+  const command = { clusterName: 'prod', namespace: 'shop', serviceAccount: 'cart', roleArn: roleArn('app') };
+  await account.eks.send(
+    new DeletePodIdentityAssociationCommand({
+      clusterName: 'prod',
+      associationId: older.slice(older.lastIndexOf('/') + 1),
+    }),
+  );
+  const { association } = await account.eks.send(new CreatePodIdentityAssociationCommand(command));
+  account.fake.records.length = 0;
+  const newer = association?.associationArn ?? '';
+  await account.readInto(newer);
+  expect(await failing(world, newer)).not.toContain('pod-identity-service-account-missing');
+  expect(await undecided(world, newer)).toContain('pod-identity-service-account-missing');
+  account.wait(120);
+  await list();
+  expect(await failing(world, newer)).toContain('pod-identity-service-account-missing');
 });

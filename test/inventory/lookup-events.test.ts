@@ -19,6 +19,9 @@ async function asking() {
   return { account, lookup, waited };
 }
 
+const idsOf = (records: readonly unknown[]) =>
+  (records as { eventID: string }[]).map(({ eventID }) => eventID);
+
 async function changeOften({ iam }: TestAccount, count: number): Promise<void> {
   const role = { RoleName: 'app' };
   await iam.createRole({ ...role, AssumeRolePolicyDocument: PODS_TRUST });
@@ -28,18 +31,32 @@ async function changeOften({ iam }: TestAccount, count: number): Promise<void> {
 test('all records of a resource are read page by page, two pages a second', async () => {
   const { account, lookup, waited } = await asking();
   await changeOften(account, 120);
-  const records = (await lookup({ region: 'us-east-1', resourceName: 'app' })) as { eventID: string }[];
-  expect(new Set(records.map(({ eventID }) => eventID)).size).toBe(120);
+  const { records, backTo } = await lookup({ region: 'us-east-1', resourceName: 'app' });
+  expect([new Set(idsOf(records)).size, backTo]).toEqual([120, null]);
   expect(account.fake.calls.filter((call) => call === 'cloudtrail:LookupEvents')).toHaveLength(3);
   expect(waited).toEqual([500, 500]);
 });
 
-test('of very many records the newest 200 are read', async () => {
+test('of very many records the newest 200 are read, and how far back they go is said', async () => {
   const { account, lookup } = await asking();
   await changeOften(account, 230);
-  const records = (await lookup({ region: 'us-east-1', eventName: 'UpdateRole' })) as { eventID: string }[];
-  const ids = records.map(({ eventID }) => eventID);
+  const { records, backTo } = await lookup({ region: 'us-east-1', eventName: 'UpdateRole' });
+  const ids = idsOf(records);
   expect([ids.length, ids[0], ids.includes('event-30')]).toEqual([200, 'event-230', false]);
+  const oldest = records.at(-1) as { eventTime: string };
+  expect(backTo).toBe(oldest.eventTime);
+});
+
+test('no more is asked for than the time that is wanted', async () => {
+  const { account, lookup } = await asking();
+  await changeOften(account, 3);
+  const at = (account.fake.records[0] as { eventTime: string }).eventTime;
+  const before = new Date(Date.parse(at) - 1_000).toISOString();
+  const long = new Date(Date.parse(at) - 3_600_000).toISOString();
+  const asked = { region: 'us-east-1', resourceName: 'app' };
+  expect((await lookup({ ...asked, from: long, to: before })).records).toEqual([]);
+  expect((await lookup({ ...asked, from: before })).records).toHaveLength(3);
+  expect((await lookup({ ...asked, to: long })).records).toEqual([]);
 });
 
 test('regions do not wait for each other, and of one region one lookup waits for the other', async () => {
@@ -57,5 +74,5 @@ test('that it is not answered is thrown, and the next is asked all the same', as
   const asked = { region: 'us-east-1', resourceName: 'app' };
   const [first, second] = await Promise.allSettled([lookup(asked), lookup(asked)]);
   expect(first).toMatchObject({ status: 'rejected', reason: { name: 'AccessDeniedException' } });
-  expect(second).toEqual({ status: 'fulfilled', value: [] });
+  expect(second).toEqual({ status: 'fulfilled', value: { records: [], backTo: null } });
 });

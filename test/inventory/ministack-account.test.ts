@@ -97,7 +97,7 @@ async function toldIn(deps: ReadDeps, name: string) {
   }));
 }
 
-test.for(['roles', 'policies', 'instance-profiles', 'secrets', 'trails', 'event-rules'])(
+test.for(['roles', 'policies', 'instance-profiles', 'secrets', 'parameters', 'trails', 'event-rules'])(
   'MiniStack lists %s as the fake does',
   async (name) => {
     const [there, here] = await Promise.all(backends.map(({ deps }) => toldIn(deps, name)));

@@ -14,7 +14,7 @@ const LISTED_BY: Readonly<Record<string, string>> = {
   'access-key': 'users',
   'root-access-key': 'users',
   secret: 'secrets',
-  parameter: 'secrets',
+  parameter: 'parameters',
   trail: 'trails',
   'event-rule': 'event-rules',
   'account-region': 'account-regions',

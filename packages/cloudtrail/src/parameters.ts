@@ -64,6 +64,18 @@ export function oneOf<const T extends string>(
   return typeof found === 'string' ? allowed.find((value) => value === found) : found;
 }
 
+/** A time as records have their own, where AWS writes it as text: `Mar 12, 2026, 7:30:04 AM`, or as ISO 8601. */
+export function moment(place: Place, ...names: readonly string[]): string | null | undefined {
+  const written = text(place, ...names);
+  if (typeof written !== 'string') return written;
+  // Some write a narrow space before AM and PM.
+  const spaced = written.replace(/\s/g, ' ');
+  const isWords = /^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d{2}:\d{2} [AP]M$/.test(spaced);
+  const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/.test(spaced);
+  const at = isWords || isIso ? Date.parse(isWords ? `${spaced} UTC` : spaced) : Number.NaN;
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
 /** A list in any of AWS's spellings: `[...]`, `{"items": [...]}`, `""` for none, and in EC2's wrapped form the one element itself. */
 export function list(place: Place, ...names: readonly string[]): readonly JsonValue[] | null | undefined {
   if (!place) return place;

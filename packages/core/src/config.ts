@@ -137,7 +137,6 @@ export type ConfigInput = z.input<typeof configSchema>;
 const NOT_JUDGED_BY = new Set([
   'store',
   'regions',
-  'clusterReading',
   'drift',
   'exemptions',
   'customRules',

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { type FamilyPick, pickReporters } from './family.ts';
 import { fieldsRead } from './fields-read.ts';
 import type { History, Item, Life } from './item.ts';
+import { clusterObjectOf } from './keys.ts';
 import { createLives } from './lives.ts';
 import { newestEvidence } from './newest.ts';
 import { endedWithOwner, type Presence } from './presence.ts';
@@ -59,7 +60,11 @@ export function judge(input: JudgeInput): Judgement | Unread {
   if (missing.length + missingDependents.length > 0)
     return { missing, missingDependents, edges: reach.edges };
   const rules = input.catalogue.rules.filter(
-    (rule) => kindsJudgedBy(rule).includes(subject.kind) && config.rules[rule.id] !== 'off',
+    (rule) =>
+      kindsJudgedBy(rule).includes(subject.kind) &&
+      config.rules[rule.id] !== 'off' &&
+      // What nobody reads any more is not claimed.
+      (config.clusterReading || clusterObjectOf(subject.key) === undefined),
   );
   const related = reach.keys.flatMap((key) => surroundings.histories.get(key) ?? []);
   const since = newestHorizon([subject, ...related]);

@@ -13,11 +13,6 @@ const spec = <const S extends KindSpec>(kind: S): S => kind;
 
 export const KINDS = {
   'aws-account': spec({ fields: [], sets: [], tracked: [] }),
-  'account-region': spec({
-    fields: ['watched', 'clusters', 'associationsPerCluster'],
-    sets: [],
-    tracked: [],
-  }),
   'iam-role': spec({
     fields: ['arn', 'roleId', 'trust', 'boundary', 'maxSessionDuration', 'lastUsedAt'],
     sets: ['policies', 'inlinePolicies', 'tags'],
@@ -135,6 +130,11 @@ export const KINDS = {
     fields: ['httpTokens', 'httpEndpoint', 'hopLimit', 'metadataTags', 'tokensEnforced'],
     sets: [],
     tracked: ['httpTokens', 'httpEndpoint', 'hopLimit', 'tokensEnforced'],
+  }),
+  'account-region': spec({
+    fields: ['watched', 'clusters', 'associationsPerCluster'],
+    sets: [],
+    tracked: [],
   }),
   secret: spec({
     fields: ['arn', 'rotation', 'createdAt', 'rotatedAt', 'readAt', 'resourcePolicy'],

@@ -9,7 +9,7 @@ import type { Resource } from './resource.ts';
  */
 export interface RelatedOf {
   readonly 'aws-account': {
-    /** The keys of its root. */
+    /** The keys of its root; those that were deleted too, as they were. */
     readonly rootKeys: readonly Resource<'access-key'>[];
     readonly clusters: readonly Resource<'eks-cluster'>[];
     /** Those that were deleted too, as they were. */

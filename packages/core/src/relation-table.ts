@@ -34,6 +34,8 @@ function byArn(arn: string | null | undefined, keyOf: (arn: string) => string | 
 
 /** A service account has one association; those before it are for what became of them. */
 const NEWEST_IN_SLOT = 20;
+/** Root has two at a time. */
+const NEWEST_OF_ROOT = 20;
 
 const texts = (members: ReadonlyMap<string, unknown>): readonly string[] =>
   [...members.values()].filter((value) => typeof value === 'string');
@@ -109,7 +111,7 @@ export function templateKey(version: string): string {
 
 export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
   'aws-account': {
-    rootKeys: { from: 'access-key', by: 'root' },
+    rootKeys: { from: 'access-key', by: 'root', gone: true, newest: NEWEST_OF_ROOT },
     clusters: { from: 'eks-cluster', by: 'account' },
     clustersEver: { from: 'eks-cluster', by: 'account', gone: true },
   },

@@ -26,6 +26,8 @@ export interface Resource<K extends Kind = Kind> {
   /** When it was made, and when it was deleted; null where that is not known or not so. */
   readonly bornAt: string | null;
   readonly goneAt: string | null;
+  /** The time of the first that is known of it, also where an event did not tell that it was made. */
+  readonly knownSince?: string;
   readonly state: State<K>;
   readonly sets: { readonly [S in SetOf[K]]: SetState };
   /** How it was used, as far as that is known by now. */

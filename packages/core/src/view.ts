@@ -135,6 +135,7 @@ function view(
     present: presence.present,
     bornAt: presence.born?.rank === 0 ? presence.born.time : null,
     goneAt: presence.goneAt?.time ?? null,
+    knownSince: registers.first,
     state,
     sets,
     former,

@@ -1,6 +1,14 @@
 import type { History, Kind, StateChange } from '@podguard/core';
 import { type Fault, faultOf } from './fault.ts';
-import { compare, contextOf, iamRegionFor, type LiveRead, type ReadDeps, readOne } from './live-reads.ts';
+import {
+  compare,
+  contextOf,
+  iamRegionFor,
+  inTurn,
+  type LiveRead,
+  type ReadDeps,
+  readOne,
+} from './live-reads.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { ReadContext, Reader } from './reader.ts';
 import { within } from './within.ts';
@@ -11,7 +19,10 @@ export interface Place {
   readonly cluster?: string;
 }
 
-export interface ListContext extends Place, ReadContext {}
+export interface ListContext extends Place, ReadContext {
+  /** Does what a page needs of one of those on it, or besides its list, in a time of its own: what is slow takes nothing from the others. */
+  part<T>(work: (context: ReadContext) => Promise<T>): Promise<T>;
+}
 
 /** Lists what is there, page by page. */
 export interface Listing {
@@ -32,6 +43,8 @@ export interface KeysPage {
   readonly told?: readonly StateChange[];
   /** What of it could not be read: such keys are not read one by one. A name that is none of `keys` stands for a part of the answer. */
   readonly unread?: ReadPage['unread'];
+  /** How the keys begin of what could not be listed: what is recorded of it is neither gone nor read one by one. */
+  readonly notListed?: readonly string[];
   /** Reads one of `keys` by more than its key tells; the readers do it otherwise. */
   readonly read?: Reader['read'];
   /** Gives the next page; undefined: this was the last. */
@@ -61,6 +74,8 @@ export interface ReadPage extends Omit<KeysPage, 'told' | 'unread' | 'read'> {
 }
 
 const PARALLEL = 5;
+/** What the page told is looked for in the store alone. */
+const TOLD_PARALLEL = 32;
 
 /** Reads one page of a listing; in the account's scope it is asked where IAM is. That AWS does not answer is a value. */
 export async function readPage(
@@ -71,21 +86,32 @@ export async function readPage(
 ): Promise<ReadPage | Fault> {
   const page = await listPage(listing, place, token, deps);
   if ('outcome' in page) return page;
-  const { next, told = [], unread = [], read } = page;
+  const { next, told = [], unread = [], notListed, read } = page;
   const byKey = Map.groupBy(told, ({ key }) => key);
   const named = new Set(unread.map(({ key }) => key));
   const left = page.keys.filter((key) => !named.has(key));
-  const listed = await mapBounded(left, PARALLEL, async (key) => {
-    const known = byKey.get(key);
-    return [key, await (known === undefined ? readOne(key, deps, read) : compare(key, known, deps))] as const;
-  });
+  const compared = new Map(
+    await mapBounded(
+      [...byKey],
+      TOLD_PARALLEL,
+      async ([key, its]) => [key, await compare(key, its, deps)] as const,
+    ),
+  );
+  const listed = await mapBounded(
+    left,
+    PARALLEL,
+    async (key) => [key, compared.get(key) ?? (await readOne(key, deps, read))] as const,
+  );
   const more = await furtherKeys(listing, place, listed.flatMap(readOf), deps);
   const further = await mapBounded(more, PARALLEL, async (key) => [key, await readOne(key, deps)] as const);
   const all = [...listed, ...further];
   const keys = [...page.keys, ...more];
   const reads = all.flatMap(readOf);
   const changes = reads.flatMap(({ news }) => news);
-  return { outcome: 'read', keys, next, reads, changes, unread: [...unread, ...all.flatMap(unreadOf)] };
+  return {
+    ...{ outcome: 'read', keys, next, reads, changes, unread: [...unread, ...all.flatMap(unreadOf)] },
+    ...(notListed === undefined ? {} : { notListed }),
+  };
 }
 
 async function furtherKeys(
@@ -95,7 +121,8 @@ async function furtherKeys(
   deps: ReadDeps,
 ): Promise<readonly string[]> {
   if (listing.further === undefined) return [];
-  const context = { ...placedContext(listing, place, deps), signal: AbortSignal.timeout(deps.timeoutMs) };
+  const signal = AbortSignal.timeout(deps.timeoutMs);
+  const context = withParts({ ...placedContext(listing, place, deps), signal }, deps);
   const changes = reads.flatMap(({ told }) => told);
   return listing.further(changes, context);
 }
@@ -106,15 +133,37 @@ async function listPage(
   token: string | undefined,
   deps: ReadDeps,
 ): Promise<KeysPage | Fault> {
-  const context = placedContext(listing, place, deps);
   try {
-    return await within(deps.timeoutMs, (signal) => listing.list(token, { ...context, signal }));
+    return await inTurn(serviceOf(listing), deps, () =>
+      within(
+        deps.timeoutMs,
+        (signal) => listing.list(token, withParts({ ...placedContext(listing, place, deps), signal }, deps)),
+        deps.stop,
+      ),
+    );
   } catch (error) {
     return faultOf(error);
   }
 }
 
-function placedContext(listing: Listing, place: Place, deps: ReadDeps): Omit<ListContext, 'signal'> {
+/** Whose quota its calls count against. */
+export function serviceOf({ actions: [action = ''] }: Pick<Listing, 'actions'>): string {
+  return action.split(':')[0] ?? '';
+}
+
+/** Each part has half of the page's time, and all end before it does. */
+function withParts(context: Omit<ListContext, 'part'>, { timeoutMs }: ReadDeps): ListContext {
+  const end = performance.now() + timeoutMs * 0.8;
+  return {
+    ...context,
+    part: (work) =>
+      within(Math.max(0, Math.min(timeoutMs / 2, end - performance.now())), (signal) =>
+        work({ ...context, signal }),
+      ),
+  };
+}
+
+function placedContext(listing: Listing, place: Place, deps: ReadDeps): Omit<ListContext, 'signal' | 'part'> {
   const region = listing.scope === 'account' ? iamRegionFor(deps) : place.region;
   return { ...contextOf(deps), ...place, region };
 }

@@ -26,6 +26,10 @@ export interface ReadDeps {
   readonly by: Actor;
   readonly now: () => Date;
   readonly timeoutMs: number;
+  /** Where it is aborted, nothing more is asked, and what is asked is given up. */
+  readonly stop?: AbortSignal;
+  /** Does a read when few of its service are under way; its time begins then. Default: at once. */
+  readonly inTurn?: <T>(service: string, read: () => Promise<T>) => Promise<T>;
   /** What is recorded of a resource: of what the account says only news are changes. */
   readonly recorded: (key: string) => Promise<History | undefined>;
 }
@@ -71,7 +75,7 @@ export function createLiveReads(deps: ReadDeps): LiveReads {
       const known = pausedOf(key);
       if (known !== undefined) return known;
       const until = deps.now().getTime() + PAUSE_MS;
-      const read = await readOne(key, deps);
+      const read = withLookAgain(await readOne(key, deps));
       if (read.outcome !== 'denied' && read.outcome !== 'slow') return read;
       const [oldest] = paused.keys();
       if (paused.size >= MOST_PAUSED && oldest !== undefined) paused.delete(oldest);
@@ -96,14 +100,18 @@ export async function compare(
   deps: Pick<ReadDeps, 'recorded'>,
 ): Promise<LiveRead> {
   const recorded = await deps.recorded(key);
-  const [again] = told.flatMap((change) => lookAgainAt(change, recorded) ?? []);
   return {
     outcome: 'read',
     told,
     recorded,
     changes: told.flatMap((change) => newsOf(change, recorded) ?? []),
-    ...(again === undefined ? {} : { lookAgainAt: again }),
   };
+}
+
+function withLookAgain(read: LiveRead): LiveRead {
+  if (read.outcome !== 'read') return read;
+  const [again] = read.told.flatMap((change) => lookAgainAt(change, read.recorded) ?? []);
+  return again === undefined ? read : { ...read, lookAgainAt: again };
 }
 
 async function ask(
@@ -111,12 +119,21 @@ async function ask(
   key: string,
   deps: ReadDeps,
 ): Promise<readonly StateChange[] | Fault> {
-  const context = contextOf(deps);
   try {
-    return await within(deps.timeoutMs, (signal) => read(key, { ...context, signal }));
+    return await inTurn(parseArn(key)?.service ?? '', deps, () =>
+      within(deps.timeoutMs, (signal) => read(key, { ...contextOf(deps), signal }), deps.stop),
+    );
   } catch (error) {
     return faultOf(error);
   }
+}
+
+export async function inTurn<T>(
+  service: string,
+  deps: Pick<ReadDeps, 'inTurn'>,
+  read: () => Promise<T>,
+): Promise<T> {
+  return deps.inTurn === undefined ? read() : deps.inTurn(service, read);
 }
 
 /** What is told of a read that begins now, but how to stop it. */

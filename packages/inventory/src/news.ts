@@ -84,12 +84,12 @@ function whoSet(read: PutChange, view: Resource): PutChange['sets'] {
   return { ...read.sets, [told.set]: Object.fromEntries(kept) };
 }
 
-/** What AWS gathered before the last read of it tells nothing of what that read told. */
+/** What AWS gathered before the last read of it, or did not tell, tells nothing of what that read told. */
 function olderClock(read: PutChange, view: Resource): PutChange['fields'] {
   const state = stateOf(view);
   const readAt = read.fields.readAt;
-  if (readAt === undefined || !('value' in readAt) || typeof readAt.value !== 'string') return {};
-  if (typeof state.readAt !== 'string' || state.readAt <= readAt.value) return {};
+  if (readAt === undefined || typeof state.readAt !== 'string') return {};
+  if ('value' in readAt && (typeof readAt.value !== 'string' || state.readAt <= readAt.value)) return {};
   const names = CLOCKS[read.kind] ?? [];
   return Object.fromEntries(
     names.flatMap((name) => (state[name] === undefined ? [] : [[name, known(state[name])]])),

@@ -1,18 +1,29 @@
-/** What the work gives, or a `TimeoutError` after so many milliseconds; then it is also told to stop. */
-export async function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** What the work gives, or a `TimeoutError` after so many milliseconds, or an `AbortError` when `stop` says so; then it is also told to stop. */
+export async function within<T>(
+  timeoutMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  stop?: AbortSignal,
+): Promise<T> {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error(`no answer within ${timeoutMs} ms`);
-      error.name = 'TimeoutError';
+  let interrupt: (() => void) | undefined;
+  const over = new Promise<never>((_, reject) => {
+    const end = (name: string, message: string): void => {
+      const error = new Error(message);
+      error.name = name;
       reject(error);
       controller.abort(error);
-    }, timeoutMs);
+    };
+    timer = setTimeout(() => end('TimeoutError', `no answer within ${timeoutMs} ms`), timeoutMs);
+    interrupt = () => end('AbortError', 'the run was interrupted');
+    stop?.addEventListener('abort', interrupt, { once: true });
+    if (stop?.aborted === true) interrupt();
   });
   try {
-    return await Promise.race([work(controller.signal), late]);
+    if (controller.signal.aborted) return await over;
+    return await Promise.race([work(controller.signal), over]);
   } finally {
     clearTimeout(timer);
+    if (interrupt !== undefined) stop?.removeEventListener('abort', interrupt);
   }
 }

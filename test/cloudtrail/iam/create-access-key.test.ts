@@ -100,6 +100,17 @@ describeEvent('CreateAccessKey', {
         anneke,
       ],
     },
+    ...[
+      ['made before its record', 'Mar 12, 2026, 7:30:01 AM', '2026-03-12T07:30:01Z'],
+      ['made in the afternoon, as others write it', 'Mar 12, 2026 7:30:01\u202fPM', '2026-03-12T19:30:01Z'],
+      ['made as ISO 8601 says', '2026-03-12T07:30:01.000Z', '2026-03-12T07:30:01Z'],
+      ['made then, in words that nobody reads', 'this morning', '2026-03-12T07:30:04Z'],
+      ['made on no day', 'Mar 42, 2026, 7:30:01 AM', '2026-03-12T07:30:04Z'],
+    ].map(([name = '', createDate = '', createdAt = '']) => ({
+      name,
+      but: { responseElements: { accessKey: { ...made, createDate } } },
+      gives: [{ ...put, fields: { ...fields, createdAt } }, anneke] as const,
+    })),
     {
       name: 'a status that does not exist',
       but: { responseElements: { accessKey: { ...made, status: 'Sleeping' } }, userIdentity: deployer },

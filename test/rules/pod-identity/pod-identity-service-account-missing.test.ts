@@ -12,9 +12,12 @@ const state = {
 const goneAt = '2026-03-02T03:00:00Z';
 const absent = { serviceAccounts: [resourceOf('k8s-service-account', { goneAt })] };
 
+const config = { clusterReading: true };
+
 describeRule(ruleOf(catalogue, 'pod-identity-service-account-missing'), 'pod-identity-association', {
   fails: [
     {
+      config,
       name: 'the service account was not in the cluster when that was read last',
       state,
       bornAt: '2026-03-01T09:00:00Z',
@@ -22,6 +25,7 @@ describeRule(ruleOf(catalogue, 'pod-identity-service-account-missing'), 'pod-ide
       evidence: ['serviceAccount', 'namespace', 'roleArn'],
     },
     {
+      config,
       name: 'the association was there before anybody listened',
       state,
       bornAt: null,
@@ -29,6 +33,7 @@ describeRule(ruleOf(catalogue, 'pod-identity-service-account-missing'), 'pod-ide
       evidence: ['serviceAccount', 'namespace', 'roleArn'],
     },
     {
+      config,
       name: 'nothing else of the association is known',
       bornAt: null,
       related: absent,
@@ -37,6 +42,7 @@ describeRule(ruleOf(catalogue, 'pod-identity-service-account-missing'), 'pod-ide
   ],
   passes: [
     {
+      config,
       name: 'the service account is there',
       state,
       bornAt: '2026-03-01T09:00:00Z',
@@ -45,14 +51,17 @@ describeRule(ruleOf(catalogue, 'pod-identity-service-account-missing'), 'pod-ide
   ],
   notApplicable: [
     {
+      config,
       name: 'the cluster was never read',
       state,
       related: { serviceAccounts: [{ missing: 'ServiceAccount/shop/cart' }] },
     },
-    { name: 'which service account it is for is not known', related: { serviceAccounts: [] } },
+    { name: 'clusters are not read', state, bornAt: null, related: absent },
+    { config, name: 'which service account it is for is not known', related: { serviceAccounts: [] } },
   ],
   indeterminate: [
     {
+      config,
       name: 'it was made after the cluster was read',
       state,
       bornAt: '2026-03-02T09:00:00Z',
@@ -60,6 +69,7 @@ describeRule(ruleOf(catalogue, 'pod-identity-service-account-missing'), 'pod-ide
       missing: 'whether service account shop/cart was made since the cluster was last read',
     },
     {
+      config,
       name: 'when the service account went is not known',
       state,
       bornAt: null,

@@ -1,6 +1,6 @@
 import { accessKeyKey, userKey } from '@podguard/core';
 import { type Call, defineMapper, patch, put } from '../mapper.ts';
-import { oneOf, text, within } from '../parameters.ts';
+import { moment, oneOf, text, within } from '../parameters.ts';
 import { type KeyOwner, keyOwner } from './key-owner.ts';
 
 export const createAccessKey = defineMapper({
@@ -17,7 +17,7 @@ export const createAccessKey = defineMapper({
     const { principal } = call.cause.actor;
     const fields = {
       keyId,
-      createdAt: call.record.eventTime,
+      createdAt: moment(made, 'createDate') ?? call.record.eventTime,
       lastUsedAt: undefined,
       readAt: undefined,
       ...owner,

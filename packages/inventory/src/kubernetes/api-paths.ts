@@ -1,6 +1,7 @@
 import { isNamed } from '../fault.ts';
 import { orNull } from '../or-null.ts';
 import type { CallOptions, ClusterApi } from './cluster-api.ts';
+import { TOO_LONG } from './limited-text.ts';
 import type { ObjectType } from './object-types.ts';
 
 /** Where objects of a type are; null where the cluster has no such type. */
@@ -48,9 +49,6 @@ export interface ObjectPage {
   readonly next: string | undefined;
 }
 
-/** As `kubectl` asks for them. */
-const LIMIT = '500';
-
 /** A page of the objects of a type, each with its type and version; what a cluster has no type for it has none of. */
 export async function listObjects(
   api: ClusterApi,
@@ -60,16 +58,39 @@ export async function listObjects(
 ): Promise<ObjectPage> {
   const path = await pathOf(api, type, namespace, options);
   if (path === null) return { items: [], next: undefined };
-  const asked = { ...query, limit: LIMIT, ...(from === undefined ? {} : { continue: from }) };
-  const answer = await api.get(path, asked, options).catch((error: unknown) => {
+  const asked = { ...query, ...(from === undefined ? {} : { continue: from }) };
+  const answer = await askForPage(api, path, asked, options).catch((error: unknown): Answer => {
     if (type.custom === true && isNamed(error, 'NotFound')) return { items: [] };
     throw error;
   });
-  const { items, metadata, apiVersion } = answer as Answer;
-  if (!Array.isArray(items) || !items.every((item) => typeof item === 'object' && item !== null))
+  const { items = [], metadata, apiVersion } = answer;
+  if (!items.every((item) => typeof item === 'object' && item !== null))
     throw new Error(`${path} answers no list`);
   const typed = items.map((item: object) => ({ apiVersion, ...item, kind: type.type }));
-  return { items: typed, next: metadata?.continue || undefined };
+  const next = metadata?.continue || undefined;
+  if (next !== undefined && next === from) throw new Error(`${path} answers the same page again and again`);
+  return { items: typed, next };
+}
+
+/** At first as many as `kubectl` asks for; fewer of those that are too long together. */
+async function askForPage(
+  api: ClusterApi,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  options: CallOptions,
+  [limit = 1, ...fewer]: readonly number[] = [500, 50, 5],
+): Promise<Answer> {
+  try {
+    const answer: Answer = await api.get(path, { ...query, limit: String(limit) }, options);
+    if (!Array.isArray(answer.items)) throw new Error(`${path} answers no list`);
+    // A server may answer fewer, and never more.
+    if (answer.items.length > limit)
+      throw new Error(`${path} answers more than the ${limit} it is asked for`);
+    return answer;
+  } catch (error) {
+    if (!isNamed(error, TOO_LONG) || fewer.length === 0) throw error;
+    return askForPage(api, path, query, options, fewer);
+  }
 }
 
 interface ListOf {
@@ -80,6 +101,6 @@ interface ListOf {
 
 interface Answer {
   readonly apiVersion?: string;
-  readonly items?: unknown;
+  readonly items?: readonly unknown[];
   readonly metadata?: { readonly continue?: string };
 }

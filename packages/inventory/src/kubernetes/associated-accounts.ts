@@ -5,6 +5,7 @@ import { must } from '../must.ts';
 import { listObjects } from './api-paths.ts';
 import type { ClusterApi } from './cluster-api.ts';
 import { objectType } from './object-types.ts';
+import { refuseEndless } from './refuse-endless.ts';
 
 /** The keys of service accounts that have a Pod Identity association and are not there. */
 export async function absentAccounts(
@@ -45,14 +46,15 @@ async function presentAccounts(
   const type = must(objectType('ServiceAccount'), 'type');
   const found = new Set<string>();
   let from: string | undefined;
-  do {
+  for (let pages = 0; pages === 0 || from !== undefined; pages += 1) {
+    refuseEndless(pages, type.plural);
     const page = await listObjects(api, type, { from }, { signal, metadataOnly: true });
     for (const { metadata } of page.items) {
       const { namespace, name } = (metadata ?? {}) as { readonly namespace?: string; readonly name?: string };
       found.add(accountKey(cluster, must(namespace, 'namespace'), must(name, 'name')));
     }
     from = page.next;
-  } while (from !== undefined);
+  }
   return found;
 }
 

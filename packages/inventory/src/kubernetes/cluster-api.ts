@@ -72,7 +72,6 @@ function apiOf(sdk: typeof import('../sdk/kubernetes.ts'), cluster: Cluster, tok
     { name: 'cluster', server, caData, skipTLSVerify: false },
     { name: 'user', token },
   );
-  const http = new sdk.IsomorphicFetchHttpLibrary();
   const isPrivate = cluster.resourcesVpcConfig?.endpointPublicAccess === false;
   return {
     async get(path, query, { signal, metadataOnly }) {
@@ -82,19 +81,39 @@ function apiOf(sdk: typeof import('../sdk/kubernetes.ts'), cluster: Cluster, tok
       request.setHeaderParam('Accept', metadataOnly === true ? METADATA : 'application/json');
       request.setSignal(signal);
       await config.applySecurityAuthentication(request);
-      const answer = await http
-        .send(request)
-        .toPromise()
+      const dispatcher = must(request.getDispatcher(), 'way to the cluster');
+      // Unlike `fetch` this goes where it was sent, and nowhere else.
+      const answer = await dispatcher
+        .request({
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method: 'GET',
+          headers: request.getHeaders(),
+          signal,
+        })
         .catch((error: unknown) => {
           throw unreachable(server, isPrivate, signal, error);
         });
-      const text = await limitedText(answer.body.stream(), path);
-      if (answer.httpStatusCode !== 200) throw statusError(answer.httpStatusCode, path, text);
-      const json: unknown = JSON.parse(text);
+      const { statusCode } = answer;
+      const text = await limitedText(answer.body, path);
+      if (statusCode >= 300 && statusCode < 400)
+        throw new Error(`${path}: ${statusCode}: the cluster sends its callers elsewhere`);
+      if (statusCode !== 200) throw statusError(statusCode, path, text);
+      const json = jsonOf(text, path);
       if (!isObject(json)) throw new Error(`${path} answers no object`);
       return json;
     },
   };
+}
+
+/** What an answer says that is no JSON is nobody's business. */
+function jsonOf(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Error(`${path} answers no JSON`);
+    throw error;
+  }
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -7,6 +7,7 @@ import { listObjects, type ObjectPage } from './api-paths.ts';
 import { absentAccounts } from './associated-accounts.ts';
 import { type ClusterApi, openCluster } from './cluster-api.ts';
 import { LIVE_KINDS, type ObjectType } from './object-types.ts';
+import { refuseEndless } from './refuse-endless.ts';
 import { type Step, stepAfter, stepOf, tokenOf } from './steps.ts';
 
 const SOURCE = {
@@ -26,9 +27,11 @@ export const kubernetes: Listing = {
     const after = stepAfter(step);
     const next = after && tokenOf(after);
     try {
-      if (step.at === 'absent') return { keys: await absentAccounts(api, cluster, context), next };
+      if (step.at === 'absent') return { ...(await absentPage(api, cluster, context)), next };
+      const { page: pages = 0 } = step;
+      refuseEndless(pages, step.at.plural);
       const page = await objectsOf(api, step.at, step.from, context);
-      const rest = page.next === undefined ? next : tokenOf({ ...step, from: page.next });
+      const rest = page.next === undefined ? next : tokenOf({ ...step, from: page.next, page: pages + 1 });
       return { ...(await keysOf(cluster, step.at, page, context)), next: rest };
     } catch (error) {
       if (isNamed(error, 'Gone') && step.from !== undefined && !step.again)
@@ -36,10 +39,27 @@ export const kubernetes: Listing = {
       const { outcome, reason } = faultOf(error);
       // Whom the cluster does not know it tells nothing at all.
       if (outcome !== 'denied' || isNamed(error, 'UnauthorizedOperation')) throw error;
-      return { keys: [], next, unread: [{ key: whatOf(step, cluster), outcome, reason }] };
+      return {
+        keys: [],
+        next,
+        unread: [{ key: whatOf(step, cluster), outcome, reason }],
+        notListed: step.at === 'absent' ? [] : [`${cluster}#${step.at.type}/`],
+      };
     }
   },
 };
+
+/** Of those that are not there the whole list tells. */
+async function absentPage(
+  api: ClusterApi,
+  cluster: string,
+  context: ListContext,
+): Promise<Pick<KeysPage, 'keys' | 'told'>> {
+  const keys = await absentAccounts(api, cluster, context);
+  const region = must(parseArn(cluster), 'ARN of a cluster').region;
+  const absent = { kind: 'k8s-service-account', region, told: null } as const;
+  return { keys, told: keys.map((key) => toldChange(SOURCE, { ...absent, key }, context)) };
+}
 
 function whatOf({ at }: Step, cluster: string): string {
   return at === 'absent'

@@ -7,6 +7,8 @@ export interface Step {
   readonly from?: string;
   /** Its list had grown old, and is listed anew from the first page on: https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks */
   readonly again?: boolean;
+  /** Which of its pages it is, from 0 on. */
+  readonly page?: number;
 }
 
 /** Which are absent is known when those that are there were read. */
@@ -18,14 +20,20 @@ export function stepOf(token: string | undefined): Step {
   const [first] = OBJECT_TYPES;
   if (first === undefined) throw new TypeError('no type of objects is read');
   if (token === undefined) return { at: first };
-  const { at, from, again } = JSON.parse(token) as {
+  const { at, from, again, page } = JSON.parse(token) as {
     readonly at: string;
     readonly from?: string;
     readonly again?: true;
+    readonly page?: number;
   };
   const type = at === 'absent' ? at : objectType(at);
   if (type === undefined) throw new TypeError(`no type of objects is called ${at}`);
-  return { at: type, ...(from === undefined ? {} : { from }), ...(again ? { again } : {}) };
+  return {
+    at: type,
+    ...(from === undefined ? {} : { from }),
+    ...(again ? { again } : {}),
+    ...(page === undefined ? {} : { page }),
+  };
 }
 
 export function tokenOf({ at, ...rest }: Step): string {

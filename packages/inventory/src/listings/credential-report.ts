@@ -41,7 +41,7 @@ export function credentialReport(context: ListContext, anew: boolean): Promise<C
   const before = asked.get(clients);
   const isKept = before !== undefined && startedAt.getTime() - before.startedAt.getTime() < KEPT_MS;
   if (isKept && !anew) return before.report;
-  const report = askReport(context).catch(faultOf);
+  const report = context.part(askReport).catch(faultOf);
   asked.set(clients, { startedAt, report });
   return report;
 }

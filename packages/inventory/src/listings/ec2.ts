@@ -12,6 +12,7 @@ import { accountDefaults } from '../readers/account-defaults.ts';
 import { hasEnded, instance, toldInstance } from '../readers/instance.ts';
 import { launchTemplate, toldTemplate } from '../readers/launch-template.ts';
 import { launchTemplateVersion, toldVersion } from '../readers/launch-template-version.ts';
+import { WITH_MANAGED } from '../readers/with-managed.ts';
 
 /** As many as EC2 describes at once. */
 const MOST_INSTANCES = 1000;
@@ -25,7 +26,11 @@ export const instances: Listing = {
   async list(NextToken, context) {
     const { region, account, clients, signal: abortSignal } = context;
     const { sdk, client } = await clients.ec2(region);
-    const command = new sdk.DescribeInstancesCommand({ NextToken, MaxResults: MOST_INSTANCES });
+    const command = new sdk.DescribeInstancesCommand({
+      NextToken,
+      MaxResults: MOST_INSTANCES,
+      ...WITH_MANAGED,
+    });
     const answer = await client.send(command, { abortSignal });
     const all = must(answer.Reservations, 'list').flatMap(({ Instances = [] }) => Instances);
     const told = all
@@ -47,7 +52,11 @@ export const launchTemplates: Listing = {
   async list(NextToken, context) {
     const { region, account, clients, signal: abortSignal } = context;
     const { sdk, client } = await clients.ec2(region);
-    const command = new sdk.DescribeLaunchTemplatesCommand({ NextToken, MaxResults: MOST_TEMPLATES });
+    const command = new sdk.DescribeLaunchTemplatesCommand({
+      NextToken,
+      MaxResults: MOST_TEMPLATES,
+      ...WITH_MANAGED,
+    });
     const answer = await client.send(command, { abortSignal });
     const told = must(answer.LaunchTemplates, 'list').map((found) => {
       const id = must(found.LaunchTemplateId, 'id');
@@ -70,6 +79,7 @@ export const launchTemplateVersions: Listing = {
     const { sdk, client } = await clients.ec2(region);
     const command = new sdk.DescribeLaunchTemplateVersionsCommand({
       Versions: ['$Latest', '$Default'],
+      ...WITH_MANAGED,
       NextToken,
       MaxResults: MOST_TEMPLATES,
     });

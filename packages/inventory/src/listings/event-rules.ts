@@ -22,7 +22,7 @@ export const eventRules: Listing = {
     const read = await mapBounded(await rulesOf(context), PARALLEL, async (found) => {
       const key = must(found.Arn, 'ARN');
       try {
-        const told = await toldRule(found, region, context);
+        const told = await context.part((part) => toldRule(found, region, part));
         return { key, told: toldChange(source, { kind: 'event-rule', key, region, told }, context) };
       } catch (error) {
         return { key, unread: { key, ...faultOf(error) } };

@@ -8,7 +8,7 @@ import { eventRules } from './event-rules.ts';
 import { instanceProfiles, oidcProviders } from './iam.ts';
 import { policies } from './policies.ts';
 import { roles } from './roles.ts';
-import { secrets } from './secrets.ts';
+import { parameters, secrets } from './secrets.ts';
 import { trails } from './trails.ts';
 import { users } from './users.ts';
 
@@ -28,6 +28,7 @@ export const LISTINGS: readonly Listing[] = [
   users,
   accountRegions,
   secrets,
+  parameters,
   trails,
   eventRules,
   launchTemplates,

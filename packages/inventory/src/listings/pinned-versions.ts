@@ -1,5 +1,6 @@
 import { launchTemplateKey, launchTemplateVersionKey, partitionOf, type StateChange } from '@podguard/core';
 import type { ListContext } from '../listing.ts';
+import { WITH_MANAGED } from '../readers/with-managed.ts';
 
 /**
  * The versions that node groups and Auto Scaling groups use by their number, and that `launch-template-versions` does not list:
@@ -13,7 +14,7 @@ export async function pinnedVersions(
   if (pinned.length === 0) return [];
   const { sdk, client } = await clients.ec2(region);
   const LaunchTemplateIds = [...new Set(pinned.map(({ id }) => id))];
-  const command = new sdk.DescribeLaunchTemplatesCommand({ LaunchTemplateIds });
+  const command = new sdk.DescribeLaunchTemplatesCommand({ LaunchTemplateIds, ...WITH_MANAGED });
   // One that is not there fails for all.
   const templates = await client.send(command, { abortSignal }).then(
     ({ LaunchTemplates }) => LaunchTemplates ?? [],

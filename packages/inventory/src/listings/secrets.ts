@@ -4,7 +4,7 @@ import type { KeysPage, ListContext, Listing } from '../listing.ts';
 import { mapBounded } from '../map-bounded.ts';
 import { must } from '../must.ts';
 import { type Told, toldChange } from '../reader.ts';
-import { SECURE, toldParameter } from '../readers/parameter.ts';
+import { parameter, SECURE, toldParameter } from '../readers/parameter.ts';
 import { resourcePolicyOf, toldSecret } from '../readers/secret.ts';
 
 const PARALLEL = 5;
@@ -12,24 +12,22 @@ const PARALLEL = 5;
 const SECRETS = 50;
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html */
 const PARAMETERS = 50;
-/** Before the token of a page of parameters, which come after all secrets. */
-const OF_PARAMETERS = 'parameters:';
 
 const source = {
   name: 'secrets',
-  actions: ['secretsmanager:GetResourcePolicy', 'secretsmanager:ListSecrets', 'ssm:DescribeParameters'],
+  actions: ['secretsmanager:GetResourcePolicy', 'secretsmanager:ListSecrets'],
 } as const;
 
-/** Secrets of Secrets Manager, then encrypted parameters of Systems Manager: what is known of them, never their values. */
-export const secrets: Listing = {
-  ...source,
+/** Secrets of Secrets Manager: what is known of them, never their values. */
+export const secrets: Listing = { ...source, kinds: ['secret'], scope: 'region', list: listSecrets };
+
+/** Encrypted parameters of Systems Manager, likewise. */
+export const parameters: Listing = {
+  name: 'parameters',
+  actions: parameter.actions,
   kinds: ['secret'],
   scope: 'region',
-  list(token, context) {
-    return token?.startsWith(OF_PARAMETERS) === true
-      ? listParameters(token.slice(OF_PARAMETERS.length) || undefined, context)
-      : listSecrets(token, context);
-  },
+  list: listParameters,
 };
 
 async function listSecrets(NextToken: string | undefined, context: ListContext): Promise<KeysPage> {
@@ -40,7 +38,8 @@ async function listSecrets(NextToken: string | undefined, context: ListContext):
   const read = await mapBounded(must(answer.SecretList, 'list'), PARALLEL, async (found) => {
     const key = secretKey(partitionOf(region), region, account, must(found.Name, 'name'));
     try {
-      const policy = await resourcePolicyOf(must(found.ARN, 'ARN'), region, context);
+      const arn = must(found.ARN, 'ARN');
+      const policy = await context.part((part) => resourcePolicyOf(arn, region, part));
       return { key, told: change(key, toldSecret(found, policy, context), context) };
     } catch (error) {
       if (isNamed(error, 'ResourceNotFoundException')) return { key, told: change(key, null, context) };
@@ -51,7 +50,7 @@ async function listSecrets(NextToken: string | undefined, context: ListContext):
     keys: read.map(({ key }) => key),
     told: read.flatMap(({ told }) => told ?? []),
     unread: read.flatMap(({ unread }) => unread ?? []),
-    next: answer.NextToken ?? OF_PARAMETERS,
+    next: answer.NextToken,
   };
 }
 
@@ -63,10 +62,10 @@ async function listParameters(NextToken: string | undefined, context: ListContex
   const answer = await client.send(new sdk.DescribeParametersCommand(input), { abortSignal });
   const told = must(answer.Parameters, 'list').map((found) => {
     const key = parameterKey(partition, region, account, must(found.Name, 'name'));
-    return change(key, toldParameter(found, { partition, region, account, startedAt }), context);
+    const whole = toldParameter(found, { partition, region, account, startedAt });
+    return toldChange(parameter, { kind: 'secret', key, region, told: whole }, context);
   });
-  const next = answer.NextToken === undefined ? undefined : `${OF_PARAMETERS}${answer.NextToken}`;
-  return { keys: told.map(({ key }) => key), told, next };
+  return { keys: told.map(({ key }) => key), told, next: answer.NextToken };
 }
 
 function change(key: string, told: Told<'secret'> | null, context: ListContext): StateChange {

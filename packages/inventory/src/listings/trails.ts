@@ -28,7 +28,7 @@ export const trails: Listing = {
     const read = await mapBounded(must(answer.trailList, 'list'), PARALLEL, async (found) => {
       const key = must(found.TrailARN, 'ARN');
       try {
-        const told = await toldTrail(found, region, context);
+        const told = await context.part((part) => toldTrail(found, region, part));
         return {
           key,
           told: toldChange(source, { kind: 'cloudtrail-trail', key, region, told }, context),

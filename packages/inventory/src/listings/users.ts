@@ -1,12 +1,12 @@
 import type { AccessKeyMetadata, UserDetail } from '@aws-sdk/client-iam';
-import { accessKeyKey, type StateChange, userKeyFromArn } from '@podguard/core';
+import { accessKeyKey, userKeyFromArn } from '@podguard/core';
 import { allPages } from '../all-pages.ts';
 import { members, timeText } from '../answers.ts';
 import { faultOf, isNamed } from '../fault.ts';
 import type { KeysPage, ListContext, Listing } from '../listing.ts';
 import { mapBounded } from '../map-bounded.ts';
 import { must } from '../must.ts';
-import { toldChange } from '../reader.ts';
+import { type ReadContext, type Told, toldChange } from '../reader.ts';
 import { toldKey } from '../readers/access-key.ts';
 import { serviceCredentialsOf } from '../readers/user.ts';
 import { type CredentialReport, credentialReport } from './credential-report.ts';
@@ -74,57 +74,68 @@ function reportGap(report: Report, { startedAt, account }: ListContext): NonNull
   return [{ key, outcome: 'failed', reason: `it was made at ${timeText(report.madeAt)}` }];
 }
 
-async function toldUser(
-  user: UserDetail,
-  report: Report,
-  context: ListContext,
-): Promise<Omit<KeysPage, 'next'>> {
-  const { account, iamRegion, signal } = context;
+type OfUser = Omit<KeysPage, 'next'>;
+
+/** A user, and what of it could be read: that its credentials may not be says nothing against its keys. */
+async function toldUser(user: UserDetail, report: Report, context: ListContext): Promise<OfUser> {
   const [key = ''] = keysOf([user.Arn], userKeyFromArn);
   const UserName = must(user.UserName, 'name');
-  try {
-    const api = await context.clients.iam(context.region);
-    const pages = api.sdk.paginateListAccessKeys(
-      { client: api.client },
-      { UserName },
-      { abortSignal: signal },
-    );
-    const [listed, serviceCredentials] = await Promise.all([
-      allPages(pages, ({ AccessKeyMetadata }) => AccessKeyMetadata),
-      serviceCredentialsOf(api, UserName, signal),
-    ]);
-    const sets = {
-      policies: members(user.AttachedManagedPolicies?.map(({ PolicyArn }) => PolicyArn)),
-      serviceCredentials,
-    };
-    const told = { fields: { arn: user.Arn, userId: user.UserId }, sets };
-    const ids = listed.map(({ AccessKeyId }) => AccessKeyId);
-    const keys = await Promise.all(listed.map((one) => accessKeyChange(one, user, report, context)));
-    return {
-      keys: [key, ...keysOf(ids, (id) => accessKeyKey(account, id))],
-      told: [toldChange(source, { kind: 'iam-user', key, region: iamRegion, told }, context), ...keys],
-    };
-  } catch (error) {
-    if (isNamed(error, 'NoSuchEntityException')) {
-      const gone = { kind: 'iam-user', key, region: iamRegion, told: null } as const;
-      return { keys: [key], told: [toldChange(source, gone, context)] };
-    }
-    return { keys: [key], unread: [{ key, ...faultOf(error) }] };
+  const [ofKeys, credentials] = await Promise.allSettled([
+    toldKeys(user, report, context),
+    context.part(async ({ clients, signal }) =>
+      serviceCredentialsOf(await clients.iam(context.region), UserName, signal),
+    ),
+  ]);
+  const { keys, told = [], unread = [] } = ofKeys.status === 'fulfilled' ? ofKeys.value : { keys: [] };
+  const change = (its: Told<'iam-user'> | null) =>
+    toldChange(source, { kind: 'iam-user', key, region: context.iamRegion, told: its }, context);
+  const refused = [ofKeys, credentials].find(({ status }) => status === 'rejected');
+  if (refused?.status === 'rejected') {
+    const { reason } = refused;
+    if (isNamed(reason, 'NoSuchEntityException')) return { keys: [key], told: [change(null)] };
+    return { keys: [key, ...keys], told, unread: [{ key, ...faultOf(reason) }, ...unread] };
   }
+  const sets = {
+    policies: members(user.AttachedManagedPolicies?.map(({ PolicyArn }) => PolicyArn)),
+    serviceCredentials: credentials.status === 'fulfilled' ? credentials.value : null,
+  };
+  const whole = change({ fields: { arn: user.Arn, userId: user.UserId }, sets });
+  return { keys: [key, ...keys], told: [whole, ...told], unread };
 }
 
-async function accessKeyChange(
+async function toldKeys(user: UserDetail, report: Report, context: ListContext): Promise<OfUser> {
+  const listed = await context.part(async ({ clients, signal: abortSignal }) => {
+    const { sdk, client } = await clients.iam(context.region);
+    const pages = sdk.paginateListAccessKeys({ client }, { UserName: user.UserName }, { abortSignal });
+    return allPages(pages, ({ AccessKeyMetadata }) => AccessKeyMetadata);
+  });
+  const all = await Promise.all(listed.map((one) => toldKeyOf(one, user, report, context)));
+  return {
+    keys: all.flatMap(({ keys }) => keys),
+    told: all.flatMap(({ told = [] }) => told),
+    unread: all.flatMap(({ unread = [] }) => unread),
+  };
+}
+
+/** Its last use alone may not be had: IAM denies to tell it of a key that is gone meanwhile, too. */
+async function toldKeyOf(
   found: AccessKeyMetadata,
   { Arn, UserName }: UserDetail,
   report: Report,
   context: ListContext,
-): Promise<StateChange> {
-  const { account, iamRegion, startedAt } = context;
-  const reported = report.outcome === 'read' ? reportedUse(found, report, Arn) : undefined;
-  const use = reported ?? { lastUsedAt: await lastUsedAt(found, context), readAt: timeText(startedAt) };
+): Promise<OfUser> {
+  const { account, iamRegion } = context;
   const key = accessKeyKey(account, must(found.AccessKeyId, 'id'));
+  const reported = report.outcome === 'read' ? reportedUse(found, report, Arn) : undefined;
+  const asked = reported ?? (await context.part((part) => useOf(found, part)).catch(faultOf));
+  const isFault = 'outcome' in asked;
+  const use = isFault ? { lastUsedAt: undefined, readAt: undefined } : asked;
   const told = toldKey({ ...found, UserName }, use);
-  return toldChange(source, { kind: 'access-key', key, region: iamRegion, told }, context);
+  return {
+    keys: [key],
+    told: [toldChange(source, { kind: 'access-key', key, region: iamRegion, told }, context)],
+    unread: isFault ? [{ key: `${key}/last-use`, ...asked }] : [],
+  };
 }
 
 /** The report does not name ids: it is told by when it was made, where that is the time of one key alone. */
@@ -135,9 +146,12 @@ function reportedUse({ CreateDate }: AccessKeyMetadata, { keys, madeAt }: Creden
   return { lastUsedAt: one.lastUsedAt, readAt: timeText(madeAt) };
 }
 
-async function lastUsedAt({ AccessKeyId }: AccessKeyMetadata, { clients, region, signal }: ListContext) {
-  const { sdk, client } = await clients.iam(region);
+async function useOf(
+  { AccessKeyId }: AccessKeyMetadata,
+  { clients, iamRegion, signal, startedAt }: ReadContext,
+) {
+  const { sdk, client } = await clients.iam(iamRegion);
   const command = new sdk.GetAccessKeyLastUsedCommand({ AccessKeyId });
   const { AccessKeyLastUsed } = await client.send(command, { abortSignal: signal });
-  return timeText(AccessKeyLastUsed?.LastUsedDate) ?? null;
+  return { lastUsedAt: timeText(AccessKeyLastUsed?.LastUsedDate) ?? null, readAt: timeText(startedAt) };
 }

@@ -81,9 +81,12 @@ async function identityProviders(
   const configs = await allPages(pages, ({ identityProviderConfigs }) => identityProviderConfigs);
   const told = await mapBounded(configs, 2, async (identityProviderConfig) => {
     const command = new sdk.DescribeIdentityProviderConfigCommand({ clusterName, identityProviderConfig });
-    const answer = await client.send(command, { abortSignal });
+    const answer = await orNull(client.send(command, { abortSignal }), 'ResourceNotFoundException');
     const name = must(identityProviderConfig.name, 'name of an identity provider configuration');
-    return [name, answer.identityProviderConfig?.oidc?.issuerUrl ?? true] as const;
+    const oidc = answer?.identityProviderConfig?.oidc;
+    // Like the cluster it is gone from the call on that takes it off.
+    if (answer === null || oidc?.status === 'DELETING') return [];
+    return [[name, oidc?.issuerUrl ?? true] as const];
   });
-  return Object.fromEntries(told);
+  return Object.fromEntries(told.flat());
 }

@@ -3,6 +3,7 @@ import { namesIn, oneOf, tagMembers } from '../answers.ts';
 import { must } from '../must.ts';
 import { orNull } from '../or-null.ts';
 import { defineReader, type Told } from '../reader.ts';
+import { WITH_MANAGED } from './with-managed.ts';
 
 const SWITCH = ['enabled', 'disabled'] as const;
 
@@ -17,7 +18,7 @@ export const instance = defineReader({
   },
   async ask({ region, id }, { clients, signal: abortSignal }) {
     const { sdk, client } = await clients.ec2(region);
-    const command = new sdk.DescribeInstancesCommand({ InstanceIds: [id] });
+    const command = new sdk.DescribeInstancesCommand({ InstanceIds: [id], ...WITH_MANAGED });
     const answer = await orNull(client.send(command, { abortSignal }), 'InvalidInstanceID.NotFound');
     if (answer === null) return null;
     const all = answer.Reservations?.flatMap(({ Instances = [] }) => Instances);

@@ -3,6 +3,7 @@ import { namesIn, oneOfOr } from '../answers.ts';
 import { must } from '../must.ts';
 import { orNull } from '../or-null.ts';
 import { defineReader, type Told } from '../reader.ts';
+import { WITH_MANAGED } from './with-managed.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 const NONE = ['InvalidLaunchTemplateId.NotFound', 'InvalidLaunchTemplateId.VersionNotFound'];
@@ -23,6 +24,7 @@ export const launchTemplateVersion = defineReader({
     const command = new sdk.DescribeLaunchTemplateVersionsCommand({
       LaunchTemplateId: id,
       Versions: [version],
+      ...WITH_MANAGED,
     });
     const answer = await orNull(client.send(command, { abortSignal }), ...NONE);
     if (answer === null) return null;

@@ -3,6 +3,7 @@ import { namesIn } from '../answers.ts';
 import { must } from '../must.ts';
 import { orNull } from '../or-null.ts';
 import { defineReader, type Told } from '../reader.ts';
+import { WITH_MANAGED } from './with-managed.ts';
 
 export const launchTemplate = defineReader({
   name: 'launch-template',
@@ -15,7 +16,7 @@ export const launchTemplate = defineReader({
   },
   async ask({ region, id }, { clients, signal: abortSignal }) {
     const { sdk, client } = await clients.ec2(region);
-    const command = new sdk.DescribeLaunchTemplatesCommand({ LaunchTemplateIds: [id] });
+    const command = new sdk.DescribeLaunchTemplatesCommand({ LaunchTemplateIds: [id], ...WITH_MANAGED });
     const answer = await orNull(client.send(command, { abortSignal }), 'InvalidLaunchTemplateId.NotFound');
     const found = answer?.LaunchTemplates?.find(({ LaunchTemplateId }) => LaunchTemplateId === id);
     return answer && toldTemplate(must(found, 'launch template'));

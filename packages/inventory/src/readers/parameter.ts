@@ -22,11 +22,13 @@ export const parameter = defineReader({
     const { sdk, client } = await clients.ssm(region);
     // A key has no slash at the beginning; a name below others has.
     const named = { Key: 'Name', Option: 'Equals', Values: [name, `/${name}`] };
-    const command = new sdk.DescribeParametersCommand({ ParameterFilters: [named, SECURE] });
-    const { Parameters } = await client.send(command, { abortSignal });
-    const [found] = must(Parameters, 'list');
-    if (found === undefined) return null;
-    return toldParameter(found, { partition, region, account, startedAt });
+    const asked = { ParameterFilters: [named, SECURE] };
+    // A page may be empty, and the next one have it.
+    for await (const page of sdk.paginateDescribeParameters({ client }, asked, { abortSignal })) {
+      const [found] = must(page.Parameters, 'list');
+      if (found !== undefined) return toldParameter(found, { partition, region, account, startedAt });
+    }
+    return null;
   },
 });
 

@@ -30,16 +30,19 @@ export function toldRootKey(
   const all = keys.get(root);
   if (all === undefined) throw new Error(`the credential report tells nothing of ${root}`);
   const found = all[place - 1];
-  if (found === undefined || (!found.active && found.changedAt === null)) return null;
+  if (found === undefined) return null;
+  const { active, changedAt, lastUsedAt } = found;
+  // AWS documents no time of change for a key that is not active: one that was never used either is taken for none.
+  if (!active && changedAt === null && lastUsedAt === null) return null;
   return {
     fields: {
       keyId: null,
       // Or last changed: the report does not tell them apart.
-      createdAt: found.changedAt ?? undefined,
-      lastUsedAt: found.lastUsedAt,
+      createdAt: changedAt ?? undefined,
+      lastUsedAt,
       readAt: timeText(madeAt),
       userName: null,
-      status: found.active ? 'Active' : 'Inactive',
+      status: active ? 'Active' : 'Inactive',
       ofRoot: true,
       creator: undefined,
       creatorSession: undefined,

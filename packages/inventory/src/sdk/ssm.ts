@@ -1,1 +1,1 @@
-export { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+export { DescribeParametersCommand, paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';

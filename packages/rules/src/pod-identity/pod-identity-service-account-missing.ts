@@ -1,6 +1,9 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
 import { lines } from '../shared/mend-steps.ts';
 
+/** What one run reads of AWS and of its clusters is some minutes apart. */
+const ONE_RUN_MS = 10 * 60_000;
+
 export const podIdentityServiceAccountMissing = defineRule({
   id: 'pod-identity-service-account-missing',
   title: 'A Pod Identity association is for a service account that does not exist',
@@ -21,7 +24,8 @@ export const podIdentityServiceAccountMissing = defineRule({
   falsePositives: ['An association that is made before what it is for: a deployment that is on its way.'],
   needs: { serviceAccounts: ['name'] },
   covers: undefined,
-  evaluate({ bornAt, state }, { related }) {
+  evaluate({ bornAt, knownSince, state }, { config, related }) {
+    if (!config.clusterReading) return notApplicable('clusters are not read');
     const [account] = related.serviceAccounts;
     // Nothing is recorded of it where nobody asked for cluster reading: undecided there would be a gap in every report.
     if (account === undefined || 'missing' in account)
@@ -29,7 +33,7 @@ export const podIdentityServiceAccountMissing = defineRule({
     if (account.present) return pass;
     const name = `${state.namespace ?? '?'}/${state.serviceAccount ?? '?'}`;
     const { goneAt } = account;
-    if (goneAt === null || (bornAt !== null && bornAt > goneAt))
+    if (goneAt === null || isYounger({ bornAt, knownSince }, goneAt))
       return indeterminate(`whether service account ${name} was made since the cluster was last read`);
     return fail(
       `Service account ${name} is not in cluster ${state.clusterName ?? '?'}: whoever makes it gets ${state.roleArn ?? 'the role'}`,
@@ -53,3 +57,12 @@ export const podIdentityServiceAccountMissing = defineRule({
       '# remove the AWS::EKS::PodIdentityAssociation, or make the service account that it names',
   },
 });
+
+/** Whether an association may have been made after its service account was last looked for; one that no event told of is as old as what is known of it. */
+function isYounger(
+  { bornAt, knownSince }: { readonly bornAt: string | null; readonly knownSince?: string | undefined },
+  goneAt: string,
+): boolean {
+  if (bornAt !== null) return bornAt > goneAt;
+  return knownSince !== undefined && Date.parse(knownSince) > Date.parse(goneAt) + ONE_RUN_MS;
+}
