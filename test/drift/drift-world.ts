@@ -3,7 +3,6 @@ import type { Change, JsonObject, ServiceState } from '@podguard/core';
 import {
   CONCURRENCY,
   createMemoryResults,
-  type DriftDeps,
   type DriftRun,
   endRun,
   type Lookup,
@@ -51,7 +50,7 @@ export interface Recorder {
   run(
     id: string,
     kind?: DriftRun['kind'],
-    deps?: Partial<DriftDeps>,
+    deps?: Partial<RunHereDeps>,
   ): Promise<RunFindings & { run: DriftRun }>;
 }
 
@@ -67,7 +66,7 @@ export async function driftWorld(): Promise<DriftWorld> {
   return {
     ...changingClients(fake.url, REGION),
     ...{ fake, now, wait },
-    recorder(lookup = async () => []) {
+    recorder(lookup = historyOf([])) {
       const store = createMemoryStore();
       const harness = createHarness(store);
       const state = createMemoryServiceState(store, () => time);
@@ -98,7 +97,14 @@ export async function driftWorld(): Promise<DriftWorld> {
           for (const change of records.flatMap(changesOf)) await harness.deliver(change);
         },
         async run(id, kind, others = {}) {
-          const made = { ...deps, ...others };
+          // As a deployed run does before it explains; the account's own clock stands still.
+          let waited = 0;
+          const onProgress: RunHereDeps['onProgress'] = ({ step }) => {
+            if (step === 'explain') waited = 900_000;
+          };
+          const { reading } = { ...deps, ...others };
+          const later = () => new Date(reading.now().getTime() + waited);
+          const made = { ...deps, onProgress, ...others, reading: { ...reading, now: later } };
           const run = await runHere(made, {
             id,
             concurrency: CONCURRENCY,
@@ -110,6 +116,11 @@ export async function driftWorld(): Promise<DriftWorld> {
       };
     },
   };
+}
+
+/** An event history that answers all with the same records. */
+export function historyOf(records: readonly unknown[]): Lookup {
+  return async () => ({ records, backTo: null });
 }
 
 function changesOf(record: unknown): readonly Change[] {

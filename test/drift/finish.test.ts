@@ -14,6 +14,7 @@ import {
   type DriftRun,
   reportStore,
 } from '@podguard/drift';
+import { renderHtml } from '@podguard/report';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { describe, expect, it } from 'vitest';
@@ -171,33 +172,6 @@ describe('the end of a run', () => {
     expect(await here.state.loadMark(BASELINE_MARK)).toMatchObject({ finishedAt: null });
   });
 
-  it.for<[what: string, isFed: boolean, one: Partial<Difference>, origin: string]>([
-    ['on its way where events come', true, {}, 'late'],
-    ['drift where none come', false, {}, 'missed'],
-    ['no drift where its event came meanwhile', false, { explanation: null }, 'late'],
-    ['drift where it is not as approved', true, { type: 'unapproved' }, 'missed'],
-  ])('a change of the last minutes is %s', async ([, isFed, one, origin]) => {
-    const here = world();
-    const explanation = {
-      eventId: 'e',
-      eventName: 'UpdateAssumeRolePolicy',
-      at: '2026-03-01T00:00:00Z',
-      actor: 'a',
-    };
-    const late: Difference = {
-      ...difference,
-      origin: 'late',
-      reason: 'its event may still come',
-      explanation,
-      ...one,
-    };
-    const run = here.runOf('r1');
-    await found(here, run, [late]);
-    const { differences, trend } = await createFinish({ ...here.deps, isFed })(run);
-    expect(differences.map((told) => told.origin)).toEqual([origin]);
-    expect(trend.at(-1)?.drifted).toBe(origin === 'late' ? 0 : 1);
-  });
-
   it('says values in words, and of long ones shows where they differ', async () => {
     const here = world();
     const run = here.runOf('r1');
@@ -239,6 +213,80 @@ describe('the end of a run', () => {
   });
 });
 
+describe('what a run tells of itself', () => {
+  it('counts a resource once that is neither as recorded nor as approved', async () => {
+    const here = world();
+    const run = here.runOf('r1');
+    await found(here, run, [difference, { ...difference, type: 'unapproved' }]);
+    const report = await createFinish(here.deps)(run);
+    expect(report.differences).toHaveLength(2);
+    expect(report).toMatchObject({
+      summary: { drifted: 1 },
+      trend: [{ drifted: 1 }],
+      totals: { drifted: 1 },
+    });
+  });
+
+  it('lists the gravest of very many differences, counts all, and takes none for something not read', async () => {
+    const here = world();
+    const run = here.runOf('r1');
+    await found(
+      here,
+      run,
+      Array.from({ length: 6_000 }, (_, index) => ({ ...difference, key: `${ROLE}-${index}` })),
+    );
+    const report = await createFinish(here.deps)(run);
+    expect(report).toMatchObject({ gaps: [], totals: { drifted: 6_000, differences: 6_000, late: 0 } });
+    expect(report.differences).toHaveLength(5_000);
+    const html = renderHtml(report).replace(/<[^>]*>/g, '');
+    expect(html).toContain('6,000 resources drifted');
+    expect(html).toContain('And 5,500 more: the JSON of this report has the first 5,000 of 6,000.');
+    expect(html).not.toContain('could not be read');
+  });
+
+  it('has in the trend, too, what it did not come to', async () => {
+    const here = world();
+    const gaps = [{ what: 'who did it', reason: 'failed' }];
+    const report = await createFinish(here.deps)(here.runOf('r1'), { gaps });
+    expect(report).toMatchObject({ gaps, trend: [{ gaps: 1 }] });
+  });
+
+  it('of a first reading that ended does not say that it is under way', async () => {
+    const here = world();
+    const run = here.runOf('r1', 'baseline');
+    await here.state.saveMark(BASELINE_MARK, { ...run, finishedAt: null, earlier: [] });
+    const { sinceBaseline } = await createFinish(here.deps)(run);
+    expect(sinceBaseline?.finishedAt).toBe('2026-03-01T00:00:00Z');
+  });
+});
+
+describe('two accounts in one store', () => {
+  it('have runs of their own, that count what is theirs and are compared with their own', async () => {
+    const here = world();
+    await here.harness.deliver(createRole(0, UNTRUSTED));
+    await here.harness.deliver(associate(1));
+    const first = await createFinish(here.deps)(here.runOf('r1'));
+    expect(first.findings.length).toBeGreaterThan(0);
+    here.wait(1);
+    const other = createFinish({ ...here.deps, account: '444455556666' });
+    const second = await other(here.runOf('r2'));
+    expect(second).toMatchObject({ findings: [], trend: [{ run: 'r2', account: '444455556666' }] });
+    expect(second.since).toBeUndefined();
+    expect(second.posture?.accounts).toEqual([]);
+    here.wait(1);
+    const third = await createFinish(here.deps)(here.runOf('r3'));
+    expect(third.trend.map(({ run }) => run)).toEqual(['r1', 'r3']);
+    expect(third.since).toMatchObject({ run: 'r1', opened: [], resolved: [] });
+    const both = (await reportStore(here.state, config, here.now())).result();
+    expect(both.trend.map(({ run }) => run)).toEqual(['r1', 'r2', 'r3']);
+    expect(both.lastRuns?.map(({ id, account }) => [id, account])).toEqual([
+      ['r3', ACCOUNT],
+      ['r2', '444455556666'],
+    ]);
+    expect(both.since).toBeUndefined();
+  });
+});
+
 describe('identities that nobody uses', () => {
   const unusedAfter = async (days: number, ...changes: readonly StateChange[]) => {
     const here = world();
@@ -255,6 +303,7 @@ describe('identities that nobody uses', () => {
         grants: ['shop/cart'],
         place: { account: ACCOUNT, cluster: expect.stringContaining('cluster/prod'), issuer: null },
         lastUsedAt: null,
+        asOf: '2026-06-29T00:00:00Z',
         grantedAt: '2026-01-02T03:00:01Z',
       },
     ]);
@@ -268,6 +317,44 @@ describe('identities that nobody uses', () => {
       { role: ROLE, lastUsedAt: '2026-01-03T00:00:00Z' },
     ]);
     expect(await unusedAfter(120, ...told('2026-05-03T00:00:00Z'))).toEqual([]);
+  });
+
+  it('are none of which nobody knows yet that they are old', async () => {
+    // An association that a read showed first: when it was made is not known.
+    const { creates: _, uniqueId: __, ...seen } = associate(1) as StateChange & { readonly op: 'put' };
+    const eventId = readEventId('pod-identity-association', seen.cause.at, ASSOCIATION);
+    const association = {
+      ...seen,
+      creates: false,
+      stamp: { ...seen.stamp, eventId },
+      cause: { ...seen.cause, eventId },
+    } as StateChange;
+    const told = [readRole(1, null), association];
+    // 60 days after both were first seen.
+    expect(await unusedAfter(2, ...told)).toEqual([]);
+    expect(await unusedAfter(120, ...told)).toMatchObject([{ role: ROLE, grantedAt: null }]);
+  });
+
+  it('are as of the last reading, not as of the report', async () => {
+    const here = world();
+    for (const change of [createRole(0), associate(1), readRole(600, null)])
+      await here.harness.deliver(change);
+    const unused = async () => {
+      const report = await reportStore(here.state, config, here.now());
+      const context = await here.deps.context();
+      for await (const item of here.store.listItems())
+        report.show(item, findingsOf(item, catalogue, context));
+      return report.result().unused;
+    };
+    here.wait(300);
+    expect(await unused()).toEqual([]);
+    const run = here.runOf('r1');
+    await found(here, run, [], [{ what: 'roles', reason: 'denied' }]);
+    await createFinish(here.deps)(run);
+    expect(await unused()).toEqual([]);
+    await createFinish(here.deps)(here.runOf('r2'));
+    here.wait(30);
+    expect(await unused()).toMatchObject([{ role: ROLE, asOf: '2026-12-26T00:00:00Z' }]);
   });
 
   it('are not known where neither AWS nor an event of its use told', async () => {
@@ -299,6 +386,7 @@ describe('the migration of a cluster', () => {
         place: { account: ACCOUNT, cluster: expect.stringContaining('cluster/prod'), issuer: null },
         methods: { 'pod-identity': 1 },
         ownIdentity: 1,
+        unknown: 0,
         left: [],
       },
     ]);
@@ -306,6 +394,46 @@ describe('the migration of a cluster', () => {
 });
 
 describe('the report of a store without a run', () => {
+  it('has what the last run could not read and what differed, as much as there is room for', async () => {
+    const here = world();
+    const run = here.runOf('r1');
+    const gaps = [{ what: 'users', reason: 'denied: no' }];
+    await found(here, run, [difference], gaps);
+    await createFinish(here.deps)(run);
+    const told = async () => (await reportStore(here.state, config, here.now())).result();
+    const last = { account: ACCOUNT, id: 'r1', kind: 'drift', finishedAt: '2026-03-01T00:00:00Z' };
+    expect(await told()).toMatchObject({
+      lastRuns: [{ ...last, drifted: 1, gaps: 1 }],
+      differences: [{ key: ROLE, origin: 'out-of-band' }],
+      gaps,
+      totals: { drifted: 1, differences: 1, gaps: 1 },
+    });
+    const many = here.runOf('r2');
+    const wide = 'x'.repeat(1_000);
+    await found(
+      here,
+      many,
+      Array.from({ length: 300 }, (_, at) => ({ ...difference, key: `${ROLE}-${at}`, reason: wide })),
+      Array.from({ length: 300 }, (_, at) => ({ what: `users ${at}`, reason: wide })),
+    );
+    await createFinish(here.deps)(many);
+    const mark = await here.state.loadMark(`drift-last ${ACCOUNT}`);
+    expect(Buffer.byteLength(JSON.stringify(mark))).toBeLessThan(400_000);
+    const { differences, gaps: kept, totals } = await told();
+    expect(totals).toMatchObject({ drifted: 300, differences: 300, gaps: 300 });
+    for (const some of [differences, kept ?? []]) {
+      expect(some.length).toBeGreaterThan(30);
+      expect(some.length).toBeLessThan(300);
+    }
+  });
+
+  it('that no run read has nothing of it', async () => {
+    const here = world();
+    const told = (await reportStore(here.state, config, here.now())).result();
+    expect(told).toMatchObject({ lastRuns: [], differences: [] });
+    expect(told).not.toHaveProperty('gaps');
+  });
+
   it('has the trend, and what came since the last run', async () => {
     const here = world();
     await here.harness.deliver(createRole(0));

@@ -24,6 +24,14 @@ test.for([
   ['one more of a list', policy({ Action: 'a:B' }), policy({ Action: ['a:B', 'a:C'] })],
   ['what is no policy', 'arn:aws:iam::111122223333:root', '111122223333'],
   ['an order that is text', '[1,2]', '[2,1]'],
+  [
+    'an account and its root where no principal is named',
+    policy({ Condition: { StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:root' } } }),
+    policy({ Condition: { StringNotEquals: { 'aws:PrincipalArn': '111122223333' } } }),
+  ],
+  ['the order of a range', '{"a":[{"numeric":[">",0,"<",5]}]}', '{"a":[{"numeric":["<",0,">",5]}]}'],
+  ['a number and its text in a pattern', '{"a":[1]}', '{"a":["1"]}'],
+  ['a truth and its text in a pattern', '{"a":[{"exists":true}]}', '{"a":[{"exists":"true"}]}'],
 ] as const)('%s is a difference', ([, a, b]) => {
   expect(normalForm(a)).not.toBe(normalForm(b));
 });

@@ -1,21 +1,51 @@
 import { ServiceError } from '@podguard/core';
-import { approvableOf } from '@podguard/drift';
+import { approvableOf, runHere } from '@podguard/drift';
 import { expect, test } from 'vitest';
+import { changingClients } from '../support/aws-fake/sdk.ts';
 import { ACCOUNT, driftWorld, PODS_TRUST, REGION, roleArn } from './drift-world.ts';
 import { ADMIN, association, CLUSTER, known, role, told } from './known-account.ts';
 
-test('the first run of an account is a baseline, and so is the first that watches another region', async () => {
+test('the first run of an account is a baseline, and of one that watches another region only what is there is first', async () => {
   const { world, recorder } = await known();
-  expect((await recorder.run('second')).run.kind).toBe('drift');
   const { reading } = recorder.deps;
-  const regions = [...reading.regions, 'eu-west-1'];
-  world.wait(60);
-  expect((await recorder.run('third', undefined, { reading: { ...reading, regions } })).run.kind).toBe(
-    'baseline',
-  );
-  expect((await recorder.run('fourth', undefined, { reading: { ...reading, regions } })).run.kind).toBe(
+  const more = { reading: { ...reading, regions: [...reading.regions, 'eu-west-1'] } };
+  await changingClients(world.fake.url, 'eu-west-1').eks.createCluster({
+    name: 'old',
+    roleArn: roleArn('c'),
+    resourcesVpcConfig: {},
+  });
+  await world.iam.attachRolePolicy({ ...role, PolicyArn: ADMIN });
+  world.wait(1200);
+  const second = await recorder.run('second', undefined, more);
+  expect([second.run.kind, second.differences.map(told)]).toEqual([
     'drift',
-  );
+    [{ key: roleArn('app'), type: 'changed', origin: 'out-of-band' }],
+  ]);
+  const old = await recorder.harness.store.load(CLUSTER.replace(REGION, 'eu-west-1').replace('prod', 'old'));
+  expect(old?.present).toBe(true);
+});
+
+test('what one run does not watch is known to the next that does', async () => {
+  const { world, recorder } = await known();
+  const { reading } = recorder.deps;
+  const [home = ''] = reading.regions;
+  for (const [id, regions] of [
+    ['second', ['us-west-2']],
+    ['third', [home]],
+  ] as const) {
+    await world.iam.createRole({ RoleName: id, AssumeRolePolicyDocument: PODS_TRUST });
+    world.wait(1200);
+    const { run, differences } = await recorder.run(id, undefined, { reading: { ...reading, regions } });
+    expect([run.kind, differences.map(({ key }) => key)]).toEqual(['drift', [roleArn(id)]]);
+  }
+});
+
+test('a baseline that somebody asks for counts nothing as drift', async () => {
+  const { world, recorder } = await known();
+  await world.iam.attachRolePolicy({ ...role, PolicyArn: ADMIN });
+  world.wait(1200);
+  const { run, differences, counts } = await recorder.run('second', 'baseline');
+  expect([run.kind, differences, counts.changed]).toEqual(['baseline', [], 1]);
 });
 
 test('what changed, came and went without an event is a difference with what was and what is, and is recorded', async () => {
@@ -175,6 +205,71 @@ test('what the first reading could not read is no drift when it is read later, a
     differences.map(({ fields }) => fields.find(({ name }) => name === 'serviceAccount')?.found),
   ).toEqual(['worker']);
   expect(counts.appeared).toBe(2);
+});
+
+test('what could not be read is no drift when it can, however much of it there is, up to a thousand', async () => {
+  const { recorder } = await known();
+  const roles = recorder.deps.listings.find(({ name }) => name === 'roles')!;
+  const keys = Array.from({ length: 300 }, (_, at) => roleArn(`r-${at}`));
+  const unread = keys.map((key) => ({ key, outcome: 'denied', reason: 'you may not' }) as const);
+  const listing = { ...roles, name: 'some', list: async () => ({ keys, unread, next: undefined }) };
+  const listings = [...recorder.deps.listings, listing];
+  const many = { ...listing, list: async () => ({ ...(await listing.list()), ...more(1_001) }) };
+  const second = await recorder.run('second', undefined, { listings: [...recorder.deps.listings, many] });
+  expect(second.gaps.map(({ what }) => what)).toContain('what differs among some');
+  const third = await recorder.run('third', undefined, { listings });
+  expect(third.gaps.map(({ what }) => what)).not.toContain('what differs among some');
+  const mark = JSON.stringify(await recorder.state.loadMark('drift-coverage'));
+  expect(JSON.parse(mark)[ACCOUNT]).toMatchObject({ listings: { some: [''] }, unread: keys.toSorted() });
+
+  function more(count: number) {
+    const all = Array.from({ length: count }, (_, at) => roleArn(`m-${at}`));
+    const named = all.map((key) => ({ key, outcome: 'denied', reason: 'you may not' }) as const);
+    return { keys: all, unread: named };
+  }
+});
+
+test('no more lists and resources of a service are read at once than may be, whichever shards they are of', async () => {
+  const { recorder } = await known();
+  const busy = { now: 0, most: 0 };
+  const listings = recorder.deps.listings.map((listing) => ({
+    ...listing,
+    list: async (...asked: Parameters<typeof listing.list>) => {
+      if (!listing.actions[0]?.startsWith('eks:')) return listing.list(...asked);
+      busy.now += 1;
+      busy.most = Math.max(busy.most, busy.now);
+      const page = await listing.list(...asked);
+      busy.now -= 1;
+      return page;
+    },
+  }));
+  const concurrency = { shards: 40, perService: 2 };
+  await runHere({ ...recorder.deps, listings }, { id: 'second', concurrency });
+  expect(busy).toEqual({ now: 0, most: 2 });
+});
+
+test('what a page tells is looked for and recorded side by side: a slow table holds up no page', async () => {
+  const { world, recorder } = await known();
+  for (let at = 0; at < 40; at += 1)
+    await world.iam.createRole({ RoleName: `r-${at}`, AssumeRolePolicyDocument: PODS_TRUST });
+  const most = { load: 0, apply: 0 };
+  const busy = { load: 0, apply: 0 };
+  const slowly =
+    <A extends readonly unknown[], R>(name: 'load' | 'apply', work: (...given: A) => Promise<R>) =>
+    async (...given: A): Promise<R> => {
+      busy[name] += 1;
+      most[name] = Math.max(most[name], busy[name]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      busy[name] -= 1;
+      return work(...given);
+    };
+  const { engine, store, listings } = recorder.deps;
+  await recorder.run('second', undefined, {
+    listings: listings.filter(({ name }) => name === 'roles'),
+    engine: { apply: slowly('apply', engine.apply) },
+    store: { ...store, load: slowly('load', store.load) },
+  });
+  expect(most).toEqual({ load: 32, apply: 32 });
 });
 
 test('two runs at once find all that differs between them, and leave it recorded', async () => {

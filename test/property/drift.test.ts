@@ -160,8 +160,8 @@ async function roughRun(
   deps: DriftDeps,
   next: () => number,
 ): Promise<RunFindings> {
-  const { account, regions } = deps.reading;
-  const run = await startRun({ state, account, regions, now }, 'second');
+  const { account } = deps.reading;
+  const run = await startRun({ state, account, now }, 'second');
   const shards = await again(() => createPlan(deps)(run));
   const scan = createScan(deps);
   const readAll = async (mine: readonly Shard[]): Promise<void> => {

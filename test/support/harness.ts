@@ -24,7 +24,7 @@ export interface Harness {
 
 /** With a clock, hubs wait. */
 export function createHarness(store: Store, now?: () => Date, hubReads = 2): Harness {
-  const config = configSchema.parse({});
+  const config = configSchema.parse({ clusterReading: true });
   const backOff = async () => {};
   const clock = now === undefined ? {} : { now, hubReads };
   const told: Transition[] = [];

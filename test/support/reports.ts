@@ -245,6 +245,7 @@ const UNUSED: AccountReport['unused'] = [
     grants: ['tracking/legacy-export in parcels-prod'],
     place: placeOf('parcels-prod'),
     lastUsedAt: null,
+    asOf: null,
     grantedAt: hoursBefore(24 * 210),
   },
   {
@@ -252,6 +253,7 @@ const UNUSED: AccountReport['unused'] = [
     grants: ['labels/archive in labels-prod', 'labels/archive-cron in labels-prod'],
     place: placeOf('labels-prod'),
     lastUsedAt: hoursBefore(24 * 130),
+    asOf: null,
     grantedAt: hoursBefore(24 * 400),
   },
 ];
@@ -267,6 +269,7 @@ function migrationOf(cluster: string, index: number): AccountReport['migration']
     place: placeOf(cluster),
     methods,
     ownIdentity: [0.9565, 0.8333, 0.5, null][index]!,
+    unknown: 0,
     left: [
       ['pods on nodes, by role parcels-prod-nodes'],
       [

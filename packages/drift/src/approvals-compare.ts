@@ -1,6 +1,5 @@
 import {
   type Approval,
-  actorName,
   type Item,
   isRead,
   type JsonValue,
@@ -9,7 +8,9 @@ import {
 } from '@podguard/core';
 import { standingOf } from '@podguard/inventory';
 import { approvedNames, isOwnMark, setsOf, valuesOf } from './approvals.ts';
-import type { Difference, Explanation, FieldDifference } from './difference.ts';
+import { saysOtherwise } from './compare-views.ts';
+import type { Difference, FieldDifference } from './difference.ts';
+import { type ExplainedBy, explainedBy } from './explained-by.ts';
 import { normalForm } from './normal-form.ts';
 
 export interface ApprovalComparison {
@@ -21,8 +22,8 @@ export interface ApprovalComparison {
 
 /**
  * Where a resource, as it is recorded after the read at `readAt`, is not as a person approved it. What was not known then is
- * not compared. Its explanation is the newest event that is recorded of what differs; without one the origin is `not-asked`, and
- * whoever asks CloudTrail may say more.
+ * not compared. Its explanation is the newest event that is recorded of what differs, unless that set it otherwise; without one the
+ * origin is `not-asked`, and whoever asks CloudTrail may say more.
  */
 export function compareApproved(
   approval: Approval,
@@ -41,9 +42,9 @@ export function compareApproved(
       ? compareStates(approval, standing.views)
       : { fields: comparePresence(approval.state !== null, present), undecided: [] };
   if (fields.length === 0) return { difference: null, undecided };
-  const explanation = explanationOf(item, fields, approval.at);
+  const { explanation, reason: others } = explanationOf(item, fields, approval.at);
   const { key, kind, account, region, at: recordedAt } = approval;
-  const reason = explanation === null ? 'no event that is recorded tells of it' : null;
+  const reason = explanation === null ? 'no event that is recorded tells of it' : others;
   return {
     difference: {
       ...{ key, kind, account, region, type: 'unapproved', fields, readAt, recordedAt },
@@ -114,26 +115,23 @@ function isSame(approved: JsonValue, found: JsonValue | undefined): boolean {
   return found !== undefined && normalForm(approved) === normalForm(found);
 }
 
-function explanationOf(
-  { log }: Pick<Item, 'log'>,
-  fields: readonly FieldDifference[],
-  since: string,
-): Explanation | null {
-  const names = fields.map(({ name }) => name);
-  const event = log.findLast(
-    (change) => !isRead(change.cause) && change.cause.at >= since && tells(change, names),
+function explanationOf(item: Item, fields: readonly FieldDifference[], since: string): ExplainedBy {
+  return explainedBy(
+    fields.map((field) => {
+      const at = item.log.findLastIndex(
+        (change) => !isRead(change.cause) && change.cause.at >= since && tells(change, field.name),
+      );
+      const then = standingOf({ ...item, log: item.log.slice(0, at + 1) });
+      const isIt =
+        then !== undefined &&
+        (field.name === PRESENCE ? then.presence.present === field.found : !saysOtherwise(then.views, field));
+      return { name: field.name, cause: at >= 0 && isIt ? item.log[at]?.cause : undefined };
+    }),
   );
-  if (event === undefined) return null;
-  const { eventId, eventName, at, actor, sourceIp, userAgent } = event.cause;
-  return {
-    ...{ eventId, eventName, at, actor: actorName(actor) },
-    ...(sourceIp === undefined ? {} : { sourceIp }),
-    ...(userAgent === undefined ? {} : { userAgent }),
-  };
 }
 
-function tells(change: StateChange, names: readonly string[]): boolean {
-  if (names.includes(PRESENCE)) return change.op === 'delete' || (change.op === 'put' && change.creates);
+function tells(change: StateChange, name: string): boolean {
+  if (name === PRESENCE) return change.op === 'delete' || (change.op === 'put' && change.creates);
   if (change.op === 'delete') return false;
   const told = [
     ...Object.keys(change.fields),
@@ -141,5 +139,5 @@ function tells(change: StateChange, names: readonly string[]): boolean {
       Object.keys(members ?? {}).map((member) => `${set} ${member}`),
     ),
   ];
-  return told.some((name) => names.includes(name));
+  return told.includes(name);
 }

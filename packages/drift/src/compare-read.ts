@@ -3,6 +3,7 @@ import { type PageRead, standingOf } from '@podguard/inventory';
 import { compareViews, foundFields } from './compare-views.ts';
 import type { Difference } from './difference.ts';
 import type { LookAgain, News } from './drift-run.ts';
+import { isMadeByAws } from './made-by-aws.ts';
 
 /** What was read of one resource, beside what was recorded of it. */
 export interface Compared {
@@ -37,7 +38,10 @@ export function compareRead(
     return isThere && isNow
       ? appeared({ key, told, changes, item })
       : { what: 'unchanged', difference: null, changes: isThere ? [] : changes, again };
-  if (!isNow) return { what: 'gone', difference: differenceOf('gone', { key, told, item }), changes, again };
+  if (!isNow) {
+    const difference = isMadeByAws(told, before) ? null : differenceOf('gone', { key, told, item });
+    return { what: 'gone', difference, changes, again };
+  }
   const fields = after === before ? [] : compareViews(item.kind, before.views, after.views);
   if (fields.length > 0)
     return {
@@ -63,7 +67,7 @@ function appeared({ changes, ...read }: Read & Pick<Compared, 'changes'>): Compa
   const fields = foundFields(kind, standingOf(history, more)?.views ?? []);
   return {
     what: 'appeared',
-    difference: { ...differenceOf('appeared', read), fields },
+    difference: isMadeByAws(read.told, undefined) ? null : { ...differenceOf('appeared', read), fields },
     changes,
     again: null,
   };

@@ -5,6 +5,8 @@ import { normalForm } from './normal-form.ts';
 
 type Value = JsonValue | undefined;
 
+const ROUNDING_MS = 5_000;
+
 /**
  * In which fields and members of sets what was known is otherwise than what is known now. What was or is unknown differs in nothing,
  * nor does what is tied where one of its values is the same.
@@ -43,6 +45,12 @@ export function saysFound(views: readonly Resource[], { name, found }: FieldDiff
   );
 }
 
+/** Whether views say otherwise of it than what was found; of what they do not know they say nothing. */
+export function saysOtherwise(views: readonly Resource[], { name, found }: FieldDifference): boolean {
+  const values = valuesNamed(views, name);
+  return values.length > 0 && values.every((value) => !maySame(value, found));
+}
+
 /** A difference's name is a field's, or a set's with a blank and the member. */
 export function partsOf(name: string): { readonly field: string; readonly member: string | undefined } {
   const blank = name.indexOf(' ');
@@ -72,7 +80,8 @@ function compareValues(
   const [recorded] = before;
   const [found] = after;
   if (recorded === undefined || found === undefined) return [];
-  if (before.some((one) => after.some((other) => maySame(one, other)))) return [];
+  if (before.some((one) => after.some((other) => maySame(one, other) || isSameTime(name, one, other))))
+    return [];
   return [{ name, recorded, found }];
 }
 
@@ -94,6 +103,12 @@ function memberIn(views: readonly Resource[], name: string, member: string): rea
     if (set === undefined) return undefined;
     return set.members.get(member) ?? (set.complete || set.removed?.has(member) === true ? null : undefined);
   });
+}
+
+/** Where no answer told when something was made, the time of its event stands for it. */
+function isSameTime(name: string, a: Value, b: Value): boolean {
+  if (name !== 'createdAt' || typeof a !== 'string' || typeof b !== 'string') return false;
+  return Math.abs(Date.parse(a) - Date.parse(b)) <= ROUNDING_MS;
 }
 
 /** A member's value that is not known is `true` in its place. */

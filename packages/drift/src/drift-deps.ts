@@ -14,6 +14,8 @@ export interface DriftDeps {
   readonly state: Pick<ServiceState, 'loadMark' | 'replaceMark' | 'listApprovals'>;
   readonly results: RunResults;
   readonly lookup: Lookup;
+  /** False where no events come to this store: then none is on its way. Default: they come. */
+  readonly isFed?: boolean;
   /** How many differences of a run are looked up. */
   readonly lookups: Config['drift']['lookups'];
   /** Waits so many milliseconds. */

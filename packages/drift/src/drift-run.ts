@@ -3,8 +3,8 @@ import type { Difference } from './difference.ts';
 import type { Shard } from './shard.ts';
 
 /**
- * A reading of the whole account. Of a `baseline`, the first one of an account or of other regions, what was found was there
- * before anybody listened: it is no drift. Times in whole seconds.
+ * A reading of the whole account. Of a `baseline`, the first one of an account or one that somebody asks for, what was found was
+ * there before anybody listened: it is no drift. Times in whole seconds.
  */
 export interface DriftRun {
   readonly run: string;
@@ -25,6 +25,8 @@ export interface ShardPage {
   /** What was newer than the read could tell: from then on another read tells it. */
   readonly again: readonly LookAgain[];
   readonly gaps: readonly Gap[];
+  /** How the keys begin of what could not be listed there. */
+  readonly notListed?: readonly string[];
   /** Whether the listing came to its end with this page. */
   readonly last: boolean;
   readonly counts: ReadCounts;

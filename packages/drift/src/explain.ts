@@ -4,12 +4,16 @@ import type { Difference } from './difference.ts';
 import type { DriftDeps } from './drift-deps.ts';
 import type { DriftRun } from './drift-run.ts';
 import { type Explained, idOf, keepExplained, loadExplained } from './explained.ts';
-import { cameMeanwhile, explain } from './explanations.ts';
-import { type Lookup, type LookupQuery, queriesFor } from './lookup.ts';
+import { cameMeanwhile, explain, isForgotten, sinceOf } from './explanations.ts';
+import { type Lookup, queriesFor } from './lookup.ts';
 import { loadFindings } from './run-findings.ts';
 import { isToldByEvents } from './told-by-events.ts';
+import { bytesOf, keepUndecided, MOST_UNDECIDED_BYTES, takeUndecided } from './undecided.ts';
 
-export type ExplainDeps = Pick<DriftDeps, 'store' | 'results' | 'lookup' | 'lookups' | 'reading'>;
+export type ExplainDeps = Pick<
+  DriftDeps,
+  'store' | 'state' | 'results' | 'lookup' | 'lookups' | 'reading' | 'isFed'
+>;
 export type Explain = (run: DriftRun, remainingMs: () => number) => Promise<{ readonly done: boolean }>;
 
 const PARALLEL = 8;
@@ -17,54 +21,70 @@ const PARALLEL = 8;
 const AT_ONCE = 20;
 /** One lookup may be several pages, each of which may take long. */
 const RESERVE_MS = 45_000;
-/** So long an event may be on its way: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html */
+/** So long an event may be on its way, here and to the event history: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html */
 const LATE_MS = 15 * 60_000;
+const MAY_COME = 'its event may still come';
 
 /**
  * Creates what says of each difference where it comes from: its event came meanwhile, or the event history has a record that never came,
- * or none. The gravest are asked for first, as many as are wanted.
+ * or none. The gravest are asked for first, as many as are wanted. What is too young to be decided is kept for the next run.
  */
 export function createExplain(deps: ExplainDeps): Explain {
-  const { store, results, lookups } = deps;
+  const { store, state, results, lookups } = deps;
   return async (run, remainingMs) => {
+    await takeUndecided(state, results, run);
     const known = await loadExplained(results, run);
     const { differences } = await loadFindings(results, run);
     const open = differences.filter((one) => one.explanation === null && !known.has(idOf(one)));
     const items = await mapBounded(open, PARALLEL, ({ key }) => store.load(key));
-    const late: Explained[] = [];
+    const made: Explained[] = [];
     const left: Asked[] = [];
     open.forEach((difference, at) => {
       const item = items[at];
       if (item !== undefined && cameMeanwhile(item, difference))
-        late.push(of(difference, { origin: 'late', reason: 'its event came meanwhile' }));
+        made.push(of(difference, { origin: 'late', reason: 'its event came meanwhile' }));
+      else if (!isToldByEvents(difference))
+        made.push(of(difference, { reason: 'no event tells of such a resource' }));
       else left.push({ difference, item });
     });
-    await keepExplained(results, run, late);
     left.sort(
       (a, b) => worstOf(b.item) - worstOf(a.item) || (idOf(a.difference) < idOf(b.difference) ? -1 : 1),
     );
-    let asked = [...known.values()].filter((one) => one.asked).length;
+    const asked = [...known.values()].filter((one) => one.asked).length;
+    const reason = `no more than ${lookups} differences of a run are looked up`;
+    for (const { difference } of left.splice(Math.max(0, lookups - asked)))
+      made.push(of(difference, { reason }));
+    await keepExplained(results, run, made.splice(0));
     const ask = onceEach(deps.lookup);
-    const made: Explained[] = [];
-    let explainedNow = 0;
-    for (const one of left) {
+    const hasTime = () => remainingMs() >= RESERVE_MS;
+    let room = MOST_UNDECIDED_BYTES;
+    for (const one of differences) if (isUndecided(known.get(idOf(one)))) room -= bytesOf(one);
+    for (const [at, one] of left.entries()) {
       if (made.length >= AT_ONCE) await keepExplained(results, run, made.splice(0));
-      const hasTime = () => remainingMs() >= RESERVE_MS;
-      const explained = await askFor(one, { ask, mayAsk: asked < lookups, hasTime, deps });
-      if (explained === null && explainedNow > 0) {
+      const explained = await askFor(one, { ask, hasTime, deps });
+      if (explained === null && at > 0) {
         await keepExplained(results, run, made);
         return { done: false };
       }
+      if (isUndecided(explained)) room -= bytesOf(one.difference);
       // One for which a whole step is not enough is not asked for again.
-      made.push(
-        explained ?? of(one.difference, { reason: 'slow: the event history answered too late', asked: true }),
-      );
-      explainedNow += 1;
-      if (made.at(-1)?.asked === true) asked += 1;
+      if (explained === null)
+        made.push(of(one.difference, { reason: 'slow: the event history answered too late', asked: true }));
+      // One that nobody would look at again is told now.
+      else made.push(isUndecided(explained) && room < 0 ? { ...explained, origin: 'not-asked' } : explained);
     }
     await keepExplained(results, run, made);
+    const all = await loadExplained(results, run);
+    await keepUndecided(
+      state,
+      differences.filter((one) => isUndecided(all.get(idOf(one)))),
+    );
     return { done: true };
   };
+}
+
+function isUndecided(explained: Explained | null | undefined): boolean {
+  return explained?.origin === 'late' && explained.asked;
 }
 
 interface Asked {
@@ -72,51 +92,64 @@ interface Asked {
   readonly item: Item | undefined;
 }
 
+/** Null where there is no time for it. */
 async function askFor(
   { difference, item }: Asked,
   {
     ask,
-    mayAsk,
     hasTime,
-    deps: { reading, lookups },
-  }: {
-    readonly ask: Lookup;
-    readonly mayAsk: boolean;
-    readonly hasTime: () => boolean;
-    readonly deps: Pick<ExplainDeps, 'reading' | 'lookups'>;
-  },
+    deps: { reading, isFed = true },
+  }: { readonly ask: Lookup; readonly hasTime: () => boolean; readonly deps: ExplainDeps },
 ): Promise<Explained | null> {
-  if (!isToldByEvents(difference)) return of(difference, { reason: 'no event tells of such a resource' });
-  if (!mayAsk)
-    return of(difference, { reason: `no more than ${lookups} differences of a run are looked up` });
+  const { type, readAt } = difference;
+  if (type !== 'unapproved' && item !== undefined && isForgotten(item, difference))
+    return of(difference, { reason: 'too much happened since: which events came is not kept', asked: true });
+  const since = sinceOf(item, difference);
+  const records: unknown[] = [];
+  let told = explain(records, item, difference);
+  let cutOff: string | undefined;
   try {
-    for (const queries of inTurns(queriesFor(difference))) {
-      const records: unknown[] = [];
+    for (const queries of queriesFor(difference, since)) {
+      cutOff = undefined;
       for (const query of queries) {
         if (!hasTime()) return null;
-        records.push(...(await ask(query)));
+        const { records: more, backTo } = await ask(query);
+        records.push(...more);
+        if (backTo !== null && backTo > (since ?? '') && backTo > (cutOff ?? '')) cutOff = backTo;
       }
-      const explanation = explain(records, item, difference);
-      if (explanation === null) continue;
-      const isLate = Date.parse(difference.readAt) - Date.parse(explanation.at) < LATE_MS;
-      const reason = isLate ? 'its event may still come' : null;
-      return of(difference, { origin: isLate ? 'late' : 'missed', explanation, reason, asked: true });
+      told = explain(records, item, difference);
+      if (told.whole) break;
     }
   } catch (error) {
     const { outcome } = faultOf(error);
     return of(difference, { reason: `${outcome}: ${reasonOf(error)}`, asked: true });
   }
-  const until = reading
-    .now()
-    .toISOString()
-    .replace(/\.\d{3}Z$/, 'Z');
-  const reason = `at ${until} the event history of the last 90 days had no record of it`;
-  return of(difference, { origin: 'out-of-band', reason, asked: true });
-}
-
-/** The resource's own records first; those of all calls of a name are many. */
-function inTurns(queries: readonly LookupQuery[]): readonly (readonly LookupQuery[])[] {
-  return [queries.filter((one) => 'resourceName' in one), queries.filter((one) => 'eventName' in one)];
+  const { explanation, reason, whole } = told;
+  const now = reading.now();
+  const at = now.toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const isYoung =
+    now.getTime() - Date.parse(whole && explanation !== null ? explanation.at : readAt) < LATE_MS;
+  // What is not as it was approved is so, whenever its event comes.
+  if (isYoung && isFed && type !== 'unapproved') {
+    const more = reason === null ? MAY_COME : `${MAY_COME}; ${reason}`;
+    return of(difference, { origin: 'late', explanation, reason: more, asked: true });
+  }
+  if (explanation !== null) return of(difference, { origin: 'missed', explanation, reason, asked: true });
+  if (cutOff !== undefined)
+    return of(difference, {
+      reason: `the event history has more records than were looked at, those since ${cutOff}`,
+      asked: true,
+    });
+  if (isYoung)
+    return of(difference, {
+      reason: `at ${at} the event history had no record of it, which may still come`,
+      asked: true,
+    });
+  return of(difference, {
+    origin: 'out-of-band',
+    reason: `at ${at} the event history of the last 90 days had no record of it`,
+    asked: true,
+  });
 }
 
 /** What was asked for one difference is known for the next. */

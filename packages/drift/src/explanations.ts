@@ -1,31 +1,49 @@
 import { toChanges, toRecord } from '@podguard/cloudtrail';
 import {
-  actorName,
   applyChange,
-  type Cause,
   type Change,
   type Item,
   isRead,
   presenceOf,
   READ_MARGIN_MS,
   type Registers,
+  type StateChange,
 } from '@podguard/core';
 import { standingOf } from '@podguard/inventory';
 import { PRESENCE } from './approvals-compare.ts';
-import { partsOf, saysFound } from './compare-views.ts';
-import type { Difference, Explanation } from './difference.ts';
+import { partsOf, saysFound, saysOtherwise } from './compare-views.ts';
+import type { Difference, FieldDifference } from './difference.ts';
+import { type ExplainedBy, explainedBy } from './explained-by.ts';
 
-/** What events alone tell of a resource: as before the run read it, with what came since. */
-function withoutRead(item: Item, { readAt }: Difference): Item {
-  const from = new Date(Date.parse(readAt) - READ_MARGIN_MS).toISOString().slice(0, 19);
-  return { ...item, log: item.log.filter(({ cause }) => !isRead(cause) || cause.at.slice(0, 19) < from) };
+/** What events alone tell of a resource: as before the run read it, with what came since and happened before the read, or so long after. */
+function withoutRead(item: Item, difference: Difference, afterMs = 0): Item {
+  const { recordedAt } = difference;
+  const from = aroundRead(difference, -READ_MARGIN_MS);
+  const until = aroundRead(difference, afterMs);
+  const isBefore = ({ cause, stamp }: StateChange) =>
+    !isRead(cause) || (cause.at.slice(0, 19) < from && recordedAt !== null && stamp.time <= recordedAt);
+  return {
+    ...item,
+    log: item.log.filter((change) => isBefore(change) && change.stamp.time.slice(0, 19) <= until),
+  };
 }
 
-/** Whether the event of a difference has come since it was found: without the read the state is the same. */
+function aroundRead({ readAt }: Difference, ms: number): string {
+  return new Date(Date.parse(readAt) + ms).toISOString().slice(0, 19);
+}
+
+/** Whether so much happened since the read that the events of that time are not kept one by one any more. */
+export function isForgotten({ horizon }: Item, difference: Difference): boolean {
+  return horizon !== null && horizon.time.slice(0, 19) >= aroundRead(difference, -READ_MARGIN_MS);
+}
+
+/** Whether the event of a difference has come since it was found: without the read the state is the same, or was when its call ended. */
 export function cameMeanwhile(item: Item, difference: Difference): boolean {
-  const { type, fields, recordedAt } = difference;
-  if (type === 'unapproved') return false;
-  const told = withoutRead(item, difference);
+  if (difference.type === 'unapproved' || isForgotten(item, difference)) return false;
+  return [0, READ_MARGIN_MS].some((afterMs) => isTold(withoutRead(item, difference, afterMs), difference));
+}
+
+function isTold(told: Item, { type, fields, recordedAt }: Difference): boolean {
   const standing = standingOf(told);
   if (standing === undefined) return false;
   const { present } = standing.presence;
@@ -33,62 +51,103 @@ export function cameMeanwhile(item: Item, difference: Difference): boolean {
   if (!present) return false;
   if (type === 'appeared')
     return told.log.some(
-      ({ cause, stamp }) => !isRead(cause) && (recordedAt === null || stamp.time > recordedAt),
+      (change) =>
+        !isRead(change.cause) && makes(change) && (recordedAt === null || change.stamp.time > recordedAt),
     );
   return fields.every((field) => saysFound(standing.views, field));
 }
 
-/** The newest record that changed what differs, was not recorded, and is newer than what was. */
+function makes(change: Change): boolean {
+  return change.op === 'put' && change.creates;
+}
+
+/** Of each thing that differs the newest record that says what was found, was not recorded, and is newer than what was. */
 export function explain(
   records: readonly unknown[],
   item: Item | undefined,
   difference: Difference,
-): Explanation | null {
+): ExplainedBy {
   const known = new Set(item?.log.map(({ stamp }) => stamp.eventId));
-  const registers = item === undefined ? null : registersOf(withoutRead(item, difference));
-  const causes = records
+  const changes = records
     .flatMap(changesOf)
     .filter((change) => change.key === difference.key && !known.has(change.stamp.eventId))
     .filter(({ stamp }) => stamp.time <= difference.readAt)
-    .filter((change) => touches(change, difference, registers))
-    .map(({ cause }) => cause);
-  const [newest] = causes.sort((a, b) => (a.at < b.at ? 1 : -1));
-  return newest === undefined ? null : toExplanation(newest);
+    .sort((a, b) => (a.stamp.time < b.stamp.time ? 1 : -1));
+  const parts = partsIn(item, difference);
+  return explainedBy(
+    parts.map(({ name, since, explains }) => ({
+      name,
+      cause: changes.find((change) => change.stamp.time >= since && explains(change))?.cause,
+    })),
+  );
 }
 
-function changesOf(value: unknown): readonly Change[] {
+/** What explains a difference is no older. */
+export function sinceOf(item: Item | undefined, difference: Difference): string | null {
+  const [oldest = ''] = partsIn(item, difference)
+    .map(({ since }) => since)
+    .sort();
+  return oldest === '' ? null : oldest;
+}
+
+function changesOf(value: unknown): readonly StateChange[] {
   const read = toRecord(value);
   const mapped = read.kind === 'record' ? toChanges(read.record, []) : read;
-  return mapped.kind === 'changes' ? mapped.changes : [];
+  return mapped.kind === 'changes' ? mapped.changes.filter((change) => change.op !== 'activity') : [];
 }
 
-function touches(
-  change: Change,
-  { type, fields, recordedAt }: Difference,
-  registers: Registers | null,
-): boolean {
-  if (change.op === 'activity') return false;
-  const { time } = change.stamp;
+interface Part {
+  readonly name: string;
+  /** When what was recorded of it was so; '' where nothing was. */
+  readonly since: string;
+  readonly explains: (change: StateChange) => boolean;
+}
+
+/** Each field by itself: one may be another person's doing than the other. */
+function partsIn(item: Item | undefined, difference: Difference): readonly Part[] {
+  const { type, fields } = difference;
+  const history = item && withoutRead(item, difference);
+  const registers = history === undefined ? null : registersOf(history);
+  const [first] = fields;
   if (type === 'unapproved') {
-    if (recordedAt !== null && time < recordedAt) return false;
-    const [first] = fields;
-    if (first?.name === PRESENCE) return first.found === false ? change.op === 'delete' : change.op === 'put';
-  } else if (type !== 'changed') {
-    const presence = registers && presenceOf(registers);
-    const since = presence?.goneAt?.time ?? presence?.newest?.time ?? '';
-    return change.op === (type === 'gone' ? 'delete' : 'put') && time >= since;
+    const approvedAt = difference.recordedAt ?? '';
+    if (first?.name === PRESENCE) return [presencePart(first.found !== false, approvedAt)];
+    return fields.map((field) => {
+      const last = history?.log.findLast((change) => !isRead(change.cause) && tells(change, field.name));
+      const since = [approvedAt, last?.stamp.time ?? ''].sort().at(-1) ?? '';
+      return { name: field.name, since, explains: (change) => saysSo(change, field) };
+    });
   }
-  // One that was made anew is another one in each of its fields.
-  if (change.op === 'delete') return false;
-  return fields.some(({ name }) => {
-    if (type === 'unapproved') return tells(change, name);
-    const written = writtenBy(registers, name);
-    const isIt = written?.eventIds.includes(change.stamp.eventId) === true;
-    return !isIt && time >= (written?.time ?? '') && tells(change, name);
-  });
+  if (type === 'changed') {
+    const views = (history && standingOf(history)?.views) ?? [];
+    // Of some the event may have come.
+    const left = fields.filter((field) => !saysFound(views, field));
+    return left.map((field) => {
+      const { time, eventIds } = writtenBy(registers, field.name);
+      const explains = (change: StateChange) =>
+        !eventIds.includes(change.stamp.eventId) && saysSo(change, field);
+      return { name: field.name, since: time, explains };
+    });
+  }
+  const presence = registers && presenceOf(registers);
+  return [presencePart(type === 'appeared', presence?.goneAt?.time ?? presence?.newest?.time ?? '')];
 }
 
-function tells(change: Extract<Change, { op: 'put' | 'patch' }>, name: string): boolean {
+function presencePart(isThere: boolean, since: string): Part {
+  return { name: PRESENCE, since, explains: isThere ? makes : ({ op }) => op === 'delete' };
+}
+
+/** Whether it tells of that field, and does not say otherwise than what was found. */
+function saysSo(change: StateChange, field: FieldDifference): boolean {
+  if (!tells(change, field.name)) return false;
+  const { kind, key, account, region } = change;
+  const alone = { kind, key, account, region, base: null, horizon: null, log: [change], activity: {} };
+  return !saysOtherwise(standingOf(alone)?.views ?? [], field);
+}
+
+/** One that was made anew is another one in each of its fields. */
+function tells(change: StateChange, name: string): boolean {
+  if (change.op === 'delete') return false;
   if (change.op === 'put') return true;
   const { field, member } = partsOf(name);
   if (member === undefined) return field in change.fields;
@@ -100,23 +159,15 @@ function tells(change: Extract<Change, { op: 'put' | 'patch' }>, name: string): 
 function writtenBy(
   registers: Registers | null,
   name: string,
-): { readonly time: string; readonly eventIds: readonly string[] } | undefined {
+): { readonly time: string; readonly eventIds: readonly string[] } {
   const { field, member } = partsOf(name);
   const set = registers?.sets[field];
   const register = member === undefined ? registers?.fields[field] : set?.members[member];
   if (register !== undefined)
     return { time: register.time, eventIds: register.values.map(({ eventId }) => eventId) };
-  return set?.asOf == null ? undefined : { time: set.asOf.time, eventIds: [] };
+  return { time: set?.asOf?.time ?? '', eventIds: [] };
 }
 
 function registersOf({ log, base }: Item): Registers | null {
   return log.reduce<Registers | null>(applyChange, base);
-}
-
-function toExplanation({ eventId, eventName, at, actor, sourceIp, userAgent }: Cause): Explanation {
-  return {
-    ...{ eventId, eventName, at, actor: actorName(actor) },
-    ...(sourceIp === undefined ? {} : { sourceIp }),
-    ...(userAgent === undefined ? {} : { userAgent }),
-  };
 }

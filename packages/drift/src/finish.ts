@@ -1,4 +1,5 @@
 import {
+  type Baseline,
   type Catalogue,
   type Config,
   type FindingContext,
@@ -8,12 +9,12 @@ import {
   type Store,
 } from '@podguard/core';
 import { type AccountReport, countFindings, type Gap } from '@podguard/report';
-import type { Difference } from './difference.ts';
 import type { DriftRun } from './drift-run.ts';
+import { keepLastRun } from './last-run.ts';
 import { createReportData } from './report-data.ts';
 import { isDrift, reportDifferences } from './report-data-differences.ts';
 import { keepOpen, loadOpenBefore } from './report-data-since.ts';
-import { keepTrend, loadTrend, pointOf } from './report-data-trend.ts';
+import { keepTrend, loadTrend, pointOf, pointsOf } from './report-data-trend.ts';
 import { loadFindings, type RunFindings } from './run-findings.ts';
 import type { RunResults } from './run-results.ts';
 import { endRun } from './start-run.ts';
@@ -27,14 +28,19 @@ export interface FinishDeps {
   /** What is exempt, and whose things are. */
   readonly context: () => Promise<FindingContext>;
   readonly account: string;
-  /** False where no events come to this store: then what CloudTrail has a record of is not on its way. Default: they come. */
-  readonly isFed?: boolean;
   readonly now: () => Date;
 }
 
+/** The report lists the gravest of them, and counts all. */
 const MOST_DIFFERENCES = 5_000;
 
-export type Finish = (run: DriftRun, how?: { readonly interrupted: boolean }) => Promise<AccountReport>;
+export interface FinishHow {
+  readonly interrupted?: boolean;
+  /** What the run did not come to, besides what it could not read. */
+  readonly gaps?: readonly Gap[];
+}
+
+export type Finish = (run: DriftRun, how?: FinishHow) => Promise<AccountReport>;
 
 /**
  * Creates what ends a run: it reports what the run found and what the store holds now, adds a point to the trend, and says
@@ -42,26 +48,41 @@ export type Finish = (run: DriftRun, how?: { readonly interrupted: boolean }) =>
  * reading that was is not over.
  */
 export function createFinish(deps: FinishDeps): Finish {
-  const { store, state, results, catalogue, config, context, account, now, isFed = true } = deps;
-  return async (run, { interrupted } = { interrupted: false }) => {
-    const found = withDrift(await loadFindings(results, run), isFed);
+  const { store, state, results, catalogue, config, context, account, now } = deps;
+  return async (run, { interrupted = false, gaps: more = [] } = {}) => {
+    const found = await loadFindings(results, run);
     const decided = await context();
+    const gaps = [...(interrupted ? [INTERRUPTED] : []), ...found.gaps, ...more];
     const at = now();
-    const trend = await loadTrend(state);
+    const finishedAt = at.toISOString().replace(/\.\d{3}Z$/, 'Z');
+    const isOver = !interrupted || run.kind === 'drift';
+    const trend = pointsOf(await loadTrend(state), account);
     const before = await loadOpenBefore(state, trend, run.run);
-    const data = createReportData({ config, at, before, baseline: await loadBaseline(state) });
+    const begun = await loadBaseline(state);
+    const baseline = isOver ? endedBy(run, finishedAt, begun) : begun;
+    // It read what it read later than it began.
+    const readings = interrupted ? [] : [{ account, at: run.startedAt, gaps }];
+    const data = createReportData({ config, at, account, before, baseline, readings });
     for await (const item of store.listItems()) data.show(item, findingsOf(item, catalogue, decided));
     const { findings, resources, indeterminate, ...told } = data.result();
-    const finishedAt = at.toISOString().replace(/\.\d{3}Z$/, 'Z');
-    const drifted = found.differences.filter(isDrift).length;
-    const { posture } = told;
+    const drift = found.differences.filter(isDrift);
+    const drifted = new Set(drift.map(({ key }) => key)).size;
+    const counts = {
+      differences: found.differences.length,
+      late: found.differences.length - drift.length,
+    };
+    const differences = reportDifferences(found.differences, findings).slice(0, MOST_DIFFERENCES);
     const point = pointOf(
-      { run: run.run, at: finishedAt },
-      { posture, findings, drifted, gaps: found.gaps.length },
+      { run: run.run, account, at: finishedAt },
+      { posture: told.posture, findings, drifted, gaps: gaps.length },
     );
-    if (!interrupted) await keepOpen(state, point, findings);
+    if (!interrupted) {
+      await keepOpen(state, point, findings);
+      const last = { account, id: run.run, kind: run.kind, finishedAt, drifted, gaps: gaps.length };
+      await keepLastRun(state, { run: last, gaps, differences, counts });
+    }
     const points = interrupted ? trend : await keepTrend(state, point);
-    if (!interrupted || run.kind === 'drift') await endRun({ state, now }, run);
+    if (isOver) await endRun({ state, now }, run);
     return {
       title: titleOf(run, account),
       at,
@@ -70,23 +91,24 @@ export function createFinish(deps: FinishDeps): Finish {
       summary: summaryOf(run, found, { account, resources, indeterminate, drifted, findings }),
       ...told,
       trend: points,
-      differences: reportDifferences(found.differences, findings).slice(0, MOST_DIFFERENCES),
-      gaps: [...(interrupted ? [INTERRUPTED] : []), ...gapsOf(found)],
+      differences,
+      gaps,
+      totals: { drifted, ...counts },
     };
   };
 }
 
-/** What is not as it was approved is so, whenever its event comes; and where none come, none is late. */
-function withDrift(found: RunFindings, isFed: boolean): RunFindings {
-  const isOnItsWay = ({ type, explanation }: Difference) =>
-    type !== 'unapproved' && (isFed || explanation === null);
-  const differences = found.differences.map((one) =>
-    isDrift(one) || isOnItsWay(one) ? one : { ...one, origin: 'missed' as const, reason: null },
-  );
-  return { ...found, differences };
-}
-
 const INTERRUPTED: Gap = { what: 'the rest of the account', reason: 'the run was interrupted' };
+
+/** The report of a first reading is of one that is over. */
+function endedBy(
+  { run, startedAt }: DriftRun,
+  finishedAt: string,
+  baseline: Baseline | undefined,
+): Baseline | undefined {
+  const isIt = baseline?.run === run && baseline.startedAt === startedAt && baseline.finishedAt === null;
+  return isIt ? { ...baseline, finishedAt } : baseline;
+}
 
 function titleOf({ kind }: DriftRun, account: string): string {
   return kind === 'baseline' ? `Account ${account}: the first reading` : `Account ${account}`;
@@ -106,13 +128,4 @@ function summaryOf(
   const { findings, ...rest } = now;
   const gone = differences.filter(({ type }) => type === 'gone').length;
   return { run, kind, startedAt, read, ...counts, gone, ...rest, findings: countFindings(findings) };
-}
-
-function gapsOf({ gaps, differences }: RunFindings): readonly Gap[] {
-  const leftOut = differences.length - MOST_DIFFERENCES;
-  if (leftOut <= 0) return gaps;
-  return [
-    ...gaps,
-    { what: `${leftOut} more differences`, reason: `the report has the first ${MOST_DIFFERENCES}` },
-  ];
 }

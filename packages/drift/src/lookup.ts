@@ -1,26 +1,34 @@
 import { MAPPERS } from '@podguard/cloudtrail';
 import { iamRegionOf, type Kind, parseArn, partitionOf } from '@podguard/core';
-import type { LookupAsked } from '@podguard/inventory';
+import type { LookedUp, LookupAsked } from '@podguard/inventory';
 import type { Difference } from './difference.ts';
 
 /** What CloudTrail's event history of the last 90 days is asked for in a region. */
 export type LookupQuery = LookupAsked;
 
-/** The records, the newest first; of very many only the newest. Throws where CloudTrail does not answer. */
-export type Lookup = (query: LookupQuery) => Promise<readonly unknown[]>;
+/** Of very many records only the newest, which it says. Throws where CloudTrail does not answer. */
+export type Lookup = (query: LookupQuery) => Promise<LookedUp>;
 
 /** Kinds whose resources are named otherwise than at the end of their key. */
 const NAMED_BEFORE: readonly Kind[] = ['launch-template-version'];
 
-/** Who asks for what could explain a difference: by the resource's name first, then by the calls that make such a difference. */
-export function queriesFor(difference: Difference): readonly LookupQuery[] {
-  const { kind, key } = difference;
+/**
+ * What could explain a difference is asked for in turns: by the resource's name since then, and by the calls that make such a
+ * difference. Those of an account are the same for each difference, and have no times.
+ */
+export function queriesFor(
+  difference: Difference,
+  since: string | null,
+): readonly (readonly LookupQuery[])[] {
+  const { kind, key, readAt: to } = difference;
   const region = regionOf(difference);
   const names = [nameOf(kind, key), ...arnsIn(kind, key)];
-  return [
-    ...[...new Set(names)].map((resourceName) => ({ region, resourceName })),
-    ...eventNames(difference).map((eventName) => ({ region, eventName })),
+  const times = since === null || since > to ? { to } : { from: since, to };
+  const turns: readonly (readonly LookupQuery[])[] = [
+    [...new Set(names)].map((resourceName) => ({ region, resourceName, ...times })),
+    eventNames(difference).map((eventName) => ({ region, eventName })),
   ];
+  return turns.filter((queries) => queries.length > 0);
 }
 
 /** IAM's calls are in the history of one region. */

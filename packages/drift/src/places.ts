@@ -17,8 +17,11 @@ export function placesOf(
   listings: readonly Listing[],
   clusters: readonly string[],
 ): readonly string[] {
+  // Secrets are of two services.
+  const service = kind === 'secret' ? parseArn(key)?.service : undefined;
   return listings
     .filter(({ kinds }) => kinds.includes(kind))
+    .filter(({ actions }) => service === undefined || actions.some((one) => one.startsWith(`${service}:`)))
     .flatMap(({ name, scope }) => {
       if (scope === 'account') return [placeName(name, '')];
       if (scope === 'region') return [placeName(name, parseArn(key)?.region || region)];

@@ -1,4 +1,4 @@
-import { type Listing, mapBounded } from '@podguard/inventory';
+import { type Listing, mapBounded, serviceOf } from '@podguard/inventory';
 import type { DriftRun } from './drift-run.ts';
 import { firstReadings } from './first-reading.ts';
 import { type ScanDeps, scanPage } from './scan.ts';
@@ -45,17 +45,16 @@ export function createPlan(deps: ScanDeps): Plan {
   /** In turn one of each service and region, so that none waits for all of another. */
   function spread(shards: readonly Shard[]): readonly Shard[] {
     const groups = [
-      ...Map.groupBy(shards, ({ listing, region }) => `${serviceOf(listings, listing)} ${region}`).values(),
+      ...Map.groupBy(shards, ({ listing, region }) => `${serviceNamed(listing)} ${region}`).values(),
     ];
     const longest = Math.max(0, ...groups.map(({ length }) => length));
     return Array.from({ length: longest }, (_, at) => groups.flatMap((group) => group[at] ?? [])).flat();
   }
-}
 
-/** Whose quota a listing's calls count against. */
-export function serviceOf(listings: readonly Listing[], name: string): string {
-  const [action = ''] = listings.find((one) => one.name === name)?.actions ?? [];
-  return action.split(':')[0] ?? '';
+  function serviceNamed(name: string): string {
+    const listing = listings.find((one) => one.name === name);
+    return listing === undefined ? '' : serviceOf(listing);
+  }
 }
 
 /** By which the clusters of a region are found. */

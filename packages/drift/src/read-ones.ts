@@ -5,20 +5,22 @@ import type { DriftDeps } from './drift-deps.ts';
 import type { DriftRun, ShardPage } from './drift-run.ts';
 import { driftIn, type IsFirst } from './first-reading.ts';
 import { recordChanges } from './record-changes.ts';
+import { withoutRewritten } from './rewritten-principals.ts';
 import { keepPage, nameIn } from './run-pages.ts';
+import type { Seen } from './seen.ts';
 import { countsOf } from './shard-page.ts';
 import { toldByList } from './unlisted-key.ts';
 
-const PARALLEL = 5;
+const PARALLEL = 20;
 
 type Deps = Pick<DriftDeps, 'listings' | 'reading' | 'store' | 'engine' | 'results'>;
 
-/** Reads resources one by one by their readers, keeps what was found, and records it. `isListed`: their places were listed to the end, without them. */
+/** Reads resources one by one by their readers, keeps what was found, and records it. `unlistedBy`: what listed their places to the end, without them. */
 export async function readOnes(
   run: DriftRun,
   keys: readonly string[],
   { listings, reading, store, engine, results }: Deps,
-  { isFirst, isListed }: { readonly isFirst: IsFirst; readonly isListed: boolean },
+  { isFirst, unlistedBy }: { readonly isFirst: IsFirst; readonly unlistedBy?: Seen },
 ): Promise<void> {
   const [first] = keys;
   if (first === undefined) return;
@@ -29,7 +31,7 @@ export async function readOnes(
     return item;
   };
   const { read } = createLiveReads({ ...reading, recorded });
-  for (const key of isListed ? keys : []) await recorded(key);
+  for (const key of unlistedBy === undefined ? [] : keys) await recorded(key);
   const all = await mapBounded(keys, PARALLEL, async (key) => ({ key, its: await read(key) }));
   const compared = all.flatMap(({ key, its }) => {
     const gone = unlistedOf(key, its);
@@ -39,9 +41,10 @@ export async function readOnes(
     const { told, changes: news } = its;
     return [{ key, ...compareRead({ key, told, news }, items.get(key)) }];
   });
-  const differences = compared.flatMap((one) =>
+  const found = compared.flatMap((one) =>
     driftIn([one], { isFirst: () => isFirstOf(items.get(one.key)), kinds: KIND_NAMES }),
   );
+  const differences = await withoutRewritten(found, store);
   const gaps = all.flatMap(({ key, its }) => (unlistedOf(key, its) === undefined ? gapOf(key, its) : []));
   const news = compared.flatMap(({ key, what }) => (what === 'unchanged' ? [] : [{ key, what }]));
   const again = compared.flatMap((one) => one.again ?? []);
@@ -59,7 +62,8 @@ export async function readOnes(
   if (refused.length > 0) await keepPage(results, run, name, { ...kept, gaps: [...kept.gaps, ...refused] });
 
   function unlistedOf(key: string, its: LiveRead) {
-    return isListed ? toldByList(items.get(key), its, { run, reading }) : undefined;
+    if (unlistedBy === undefined) return undefined;
+    return toldByList(items.get(key), its, { run, seen: unlistedBy, reading });
   }
 
   function isFirstOf(item: Item | undefined): boolean {

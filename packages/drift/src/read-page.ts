@@ -6,6 +6,7 @@ import type { DriftDeps } from './drift-deps.ts';
 import type { ShardPage } from './drift-run.ts';
 import { driftIn, type IsFirst } from './first-reading.ts';
 import { shardWords } from './places.ts';
+import { withoutRewritten } from './rewritten-principals.ts';
 import type { Shard } from './shard.ts';
 import { countsOf } from './shard-page.ts';
 
@@ -49,13 +50,14 @@ export async function findPage(
     );
   }
   const compared = read.reads.map((one) => ({ key: one.key, ...compareRead(one, items.get(one.key)) }));
+  const page = pageOf(shard, {
+    read,
+    compared,
+    isFirst: (one) => isFirst(listing, region, one),
+    kinds: listing.kinds,
+  });
   return {
-    page: pageOf(shard, {
-      read,
-      compared,
-      isFirst: (one) => isFirst(listing, region, one),
-      kinds: listing.kinds,
-    }),
+    page: { ...page, differences: await withoutRewritten(page.differences, store) },
     changes: compared.flatMap(({ changes }) => changes),
     next: read.next,
     present: presentIn(read),
@@ -96,6 +98,7 @@ function pageOf(
   const news = compared.flatMap(({ key, what }) => (what === 'unchanged' ? [] : [{ key, what }]));
   return {
     ...{ shard, listed: true, seen, gaps, news },
+    ...(read.notListed === undefined ? {} : { notListed: read.notListed }),
     differences: driftIn(compared, { isFirst, kinds }),
     again: compared.flatMap(({ again }) => again ?? []),
     last: read.next === undefined,

@@ -1,4 +1,4 @@
-import { type Approval, reasonOf, shortHash } from '@podguard/core';
+import { type Approval, clusterObjectOf, reasonOf, shortHash } from '@podguard/core';
 import { mapBounded } from '@podguard/inventory';
 import { compareApproved } from './approvals-compare.ts';
 import type { DriftDeps } from './drift-deps.ts';
@@ -8,6 +8,8 @@ import { countsOf } from './shard-page.ts';
 
 const AT_ONCE = 100;
 const PARALLEL = 8;
+const UNREAD =
+  'whether it is as it was approved is not known: clusters are not read (clusterReading of the configuration)';
 
 /** Compares what people approved with what is recorded after the reads; returns behind which key it is to go on, if it is. */
 export async function compareApprovals(
@@ -33,12 +35,18 @@ export async function compareApprovals(
   }
   return undefined;
 
+  /** What runs in a cluster, where clusters are not read: what is recorded of it is old. */
+  function isUnread(key: string): boolean {
+    return clusterObjectOf(key) !== undefined && !reading.readers.some((reader) => reader.matches(key));
+  }
+
   async function pageOf(some: readonly Approval[], gaps: ShardPage['gaps']): Promise<ShardPage> {
     const readAt = reading
       .now()
       .toISOString()
       .replace(/\.\d{3}Z$/, 'Z');
     const compared = await mapBounded(some, PARALLEL, async (approval) => {
+      if (isUnread(approval.key)) return { difference: null, gaps: [{ what: approval.key, reason: UNREAD }] };
       const { difference, undecided } = compareApproved(approval, await store.load(approval.key), readAt);
       const reason = `whether it is as it was approved is not known: ${undecided.join(', ')}`;
       return { difference, gaps: undecided.length === 0 ? [] : [{ what: approval.key, reason }] };

@@ -1,6 +1,6 @@
 import type { Item } from '@podguard/core';
 import { createLiveReads } from '@podguard/inventory';
-import { addCoverage, loadCoverage } from './coverage.ts';
+import { coverRun } from './cover-run.ts';
 import type { DriftDeps } from './drift-deps.ts';
 import type { DriftRun } from './drift-run.ts';
 import { firstReadings } from './first-reading.ts';
@@ -25,8 +25,6 @@ export type Reconcile = (
 const AT_ONCE = 50;
 /** What is looked at again is due a minute after its event. */
 const LONGEST_PAUSE_MS = 65_000;
-/** What is kept of them is one item of a table. */
-const MOST_UNREAD = 1_000;
 const AFTER_PAUSE_MS = 15_000;
 const ITEMS = 'items ';
 const AGAIN = 'again ';
@@ -38,7 +36,6 @@ const APPROVED = 'approved ';
  */
 export function createReconcile(deps: ReconcileDeps): Reconcile {
   return async (run, from, remainingMs) => {
-    const { account, regions } = deps.reading;
     const seen = await loadSeen(deps, run);
     const isFirst = await firstReadings(deps, run);
     const { canRead } = createLiveReads({ ...deps.reading, recorded: deps.store.load });
@@ -57,20 +54,8 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
     }
     const next = await compareApprovals(deps, run, { after: at.slice(APPROVED.length), hasTime });
     if (next !== undefined) return { next: `${APPROVED}${next}` };
-    const unread = await stillUnread();
-    await addCoverage(deps.state, account, { regions, listings: seen.listings, unread });
+    await coverRun(deps, run, { seen, isFirst });
     return { next: undefined };
-
-    /** Of those that are to be read for the first time. */
-    async function stillUnread(): Promise<readonly string[]> {
-      const before = (await loadCoverage(deps.state, account)).unread.filter(
-        (key) => seen.unread.has(key) || !seen.keys.has(key),
-      );
-      const now: string[] = [];
-      for (const key of run.kind === 'baseline' ? seen.unread : [])
-        if ((await deps.store.load(key)) === undefined) now.push(key);
-      return [...new Set([...before, ...now])].slice(0, MOST_UNREAD);
-    }
 
     async function unknownAround(item: Item): Promise<readonly string[]> {
       if (!item.present || item.undecided.every(({ undecidable }) => undecidable === true)) return [];
@@ -93,11 +78,11 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
         if (isMissing(item, seen, deps)) missing.push(item.key);
         missing.push(...(await unknownAround(item)));
         if (missing.length < AT_ONCE && (count % AT_ONCE > 0 || hasTime())) continue;
-        await readOnes(run, missing, deps, { isFirst, isListed: true });
+        await readOnes(run, missing, deps, { isFirst, unlistedBy: seen });
         missing = [];
         if (!hasTime()) return last;
       }
-      await readOnes(run, missing, deps, { isFirst, isListed: true });
+      await readOnes(run, missing, deps, { isFirst, unlistedBy: seen });
       return undefined;
     }
 
@@ -116,7 +101,7 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
           run,
           some.map(({ key }) => key),
           deps,
-          { isFirst, isListed: false },
+          { isFirst },
         );
       }
       return undefined;
@@ -127,10 +112,11 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
 /** What is recorded as there, and was not listed where it had to be. */
 function isMissing(
   item: Item,
-  { keys, whole, clusters }: Seen,
+  { keys, whole, clusters, notListed }: Seen,
   { listings, reading }: Pick<DriftDeps, 'listings' | 'reading'>,
 ): boolean {
   if (!item.present || item.account !== reading.account || keys.has(item.key)) return false;
   if (item.base === null && item.log.length === 0) return false;
+  if ([...notListed].some((start) => item.key.startsWith(start))) return false;
   return placesOf(item, listings, clusters).some((place) => whole.has(place));
 }

@@ -2,7 +2,8 @@ import { type Engine, reasonOf, ServiceError, type StateChange } from '@podguard
 import { mapBounded } from '@podguard/inventory';
 import type { Gap } from '@podguard/report';
 
-const PARALLEL = 8;
+/** Each waits for the table several times: of a page of a thousand most of the time would be waiting. */
+const PARALLEL = 32;
 
 /** Records what was read. What may pass is thrown when all were tried; what never will is named, and holds up no other. */
 export async function recordChanges(

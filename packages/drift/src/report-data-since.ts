@@ -6,6 +6,8 @@ import * as z from 'zod/mini';
 export interface OpenBefore {
   readonly run: string;
   readonly at: string;
+  /** Whose resources it counts; absent where that is not known. */
+  readonly account?: string;
   /** Ids by severity; null where there were too many to keep. */
   readonly ids: Readonly<Record<Severity, ReadonlySet<string> | null>>;
 }
@@ -31,7 +33,13 @@ export async function loadOpenBefore(
     const text = data.ids[severity];
     return [severity, text === undefined ? null : new Set(text.split(' ').filter(Boolean))] as const;
   });
-  return { run: last.run, at: data.at, ids: Object.fromEntries(ids) as unknown as OpenBefore['ids'] };
+  const whose = last.account === undefined ? {} : { account: last.account };
+  return {
+    run: last.run,
+    ...whose,
+    at: data.at,
+    ids: Object.fromEntries(ids) as unknown as OpenBefore['ids'],
+  };
 }
 
 /** The gravest first, as many severities as there is room for. */
@@ -58,7 +66,8 @@ export function createSince(before: OpenBefore) {
   const present = new Set<string>();
   return {
     add(finding: Finding): void {
-      const { id, status, severity } = finding;
+      const { id, status, severity, resource } = finding;
+      if (isOther(resource.account, before.account)) return;
       if (status !== 'resolved') {
         present.add(id);
         const isNew = !known.has(id) && (!isUnsure(severity) || (finding.opened?.at ?? '') > before.at);
@@ -79,4 +88,9 @@ export function createSince(before: OpenBefore) {
       resolved: [...resolved.values()].filter(({ id }) => !present.has(id)),
     }),
   };
+}
+
+/** What is of no account that is known counts for each. */
+export function isOther(account: string, own: string | undefined): boolean {
+  return own !== undefined && account !== own && /^\d{12}$/.test(account);
 }

@@ -11,12 +11,15 @@ import type { TrendPoint } from '@podguard/report';
 import * as z from 'zod/mini';
 
 const TREND_MARK = 'drift-runs';
+/** Of each account. */
 const MOST_POINTS = 90;
+const MOST_OF_ALL = 500;
 
 const count = z.int().check(z.nonnegative());
 const bySeverity = z.strictObject({ low: count, medium: count, high: count, critical: count });
 const pointSchema = z.strictObject({
   run: z.string(),
+  account: z.optional(z.string()),
   at: z.iso.datetime(),
   score: z.nullable(z.number()),
   methods: z.partialRecord(z.enum(IDENTITY_METHODS), count),
@@ -32,38 +35,46 @@ export async function loadTrend(state: Pick<ServiceState, 'loadMark'>): Promise<
   return parsed(await state.loadMark(TREND_MARK));
 }
 
-/** Adds a run, or takes the place of what it told before; returns all of them. */
+/** Those of one account, and those of which nothing says whose they are. */
+export function pointsOf(points: readonly TrendPoint[], account: string): readonly TrendPoint[] {
+  return points.filter((point) => point.account === undefined || point.account === account);
+}
+
+/** Adds a run, or takes the place of what it told before; returns all of its account. */
 export async function keepTrend(
   state: Pick<ServiceState, 'loadMark' | 'replaceMark'>,
-  point: TrendPoint,
+  point: TrendPoint & { readonly account: string },
 ): Promise<readonly TrendPoint[]> {
   for (;;) {
     const was = await state.loadMark(TREND_MARK);
-    const points = [...parsed(was).filter(({ run }) => run !== point.run), point].slice(-MOST_POINTS);
+    const all = [...parsed(was).filter(({ run }) => run !== point.run), point];
+    const own = pointsOf(all, point.account).slice(-MOST_POINTS);
+    const isKept = (one: TrendPoint) => own.includes(one) || pointsOf([one], point.account).length === 0;
+    const points = all.filter(isKept).slice(-MOST_OF_ALL);
     // Another run may end at the same time.
-    if (await state.replaceMark(TREND_MARK, was, { points: points.map((one) => ({ ...one })) }))
-      return points;
+    if (await state.replaceMark(TREND_MARK, was, { points: points.map((one) => ({ ...one })) })) return own;
   }
 }
 
 function parsed(mark: JsonValue | undefined): readonly TrendPoint[] {
   const { data } = trendSchema.safeParse(mark);
-  return (data?.points ?? []).map(({ methods, ...point }) => ({
+  return (data?.points ?? []).map(({ methods, account, ...point }) => ({
     ...point,
+    ...(account === undefined ? {} : { account }),
     methods: Object.fromEntries(Object.entries(methods).filter(([, value]) => value !== undefined)),
   }));
 }
 
 /** What the present state is as a point of the trend. */
 export function pointOf(
-  { run, at }: Pick<TrendPoint, 'run' | 'at'>,
+  { run, at, account }: Pick<TrendPoint, 'run' | 'at'> & { readonly account: string },
   found: {
     readonly posture: Posture;
     readonly findings: readonly Pick<Finding, 'status' | 'severity'>[];
     readonly drifted: number;
     readonly gaps: number;
   },
-): TrendPoint {
+): TrendPoint & { readonly account: string } {
   const { posture, findings, drifted, gaps } = found;
   const open = findings.filter(({ status }) => status === 'open');
   const counts = Object.fromEntries(
@@ -75,6 +86,7 @@ export function pointOf(
   });
   return {
     run,
+    account,
     at,
     score: scoreOf(posture),
     methods: Object.fromEntries(methods),

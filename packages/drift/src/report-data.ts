@@ -1,4 +1,4 @@
-import { type Baseline, type Config, type Finding, firstOf, type Item, type Posture } from '@podguard/core';
+import type { Baseline, Config, Finding, Item, Posture } from '@podguard/core';
 import {
   type AccountReport,
   createSinceBaseline,
@@ -9,12 +9,16 @@ import {
 } from '@podguard/report';
 import { type PostureFact, postureOf, readPostureFact } from '@podguard/rules';
 import { migrationOf } from './report-data-migration.ts';
-import { createSince, type OpenBefore } from './report-data-since.ts';
-import { readUse, type UseFact, unusedOf } from './report-data-unused.ts';
+import { createSince, isOther, type OpenBefore } from './report-data-since.ts';
+import { type LastReading, readUse, type UseFact, unusedOf } from './report-data-unused.ts';
 
 export interface ReportDataDeps {
   readonly config: Config;
   readonly at: Date;
+  /** Whose resources it is of; absent: of all. */
+  readonly account?: string;
+  /** The last of each account that is known. */
+  readonly readings?: readonly LastReading[];
   readonly baseline?: Baseline | undefined;
   /** What was open at the end of the run before. */
   readonly before?: OpenBefore | undefined;
@@ -40,7 +44,8 @@ export interface ReportDataReader {
 }
 
 /** Creates what makes of the items of a store what a report of the account says. */
-export function createReportData({ config, at, baseline, before }: ReportDataDeps): ReportDataReader {
+export function createReportData(deps: ReportDataDeps): ReportDataReader {
+  const { config, at, account, baseline, before, readings = [] } = deps;
   const sinceBaseline = baseline && createSinceBaseline(baseline);
   const since = before && createSince(before);
   const present: Finding[] = [];
@@ -50,12 +55,14 @@ export function createReportData({ config, at, baseline, before }: ReportDataDep
   let indeterminate = 0;
   return {
     show(item, findings) {
-      resources += 1;
-      indeterminate += item.undecided.length;
+      // Who gets what of another account is known by both.
       const fact = readPostureFact(item, config);
       if (fact !== null) facts.push(fact);
       const use = readUse(item);
       if (use !== undefined) uses.set(item.key, use);
+      if (isOther(item.account, account)) return;
+      resources += 1;
+      indeterminate += item.undecided.length;
       for (const finding of findings) {
         sinceBaseline?.add(finding);
         since?.add(finding);
@@ -63,15 +70,11 @@ export function createReportData({ config, at, baseline, before }: ReportDataDep
       }
     },
     result() {
-      const posture = postureOf(facts, config);
+      const posture = ofAccount(postureOf(facts, config), account);
       return {
         findings: inOrder(present),
         ...{ resources, indeterminate, posture },
-        unused: unusedOf(posture, uses, {
-          at,
-          days: config.drift.unusedDays,
-          knownSince: knownSince(baseline),
-        }),
+        unused: unusedOf(posture, uses, { at, days: config.drift.unusedDays, readings }),
         migration: migrationOf(posture),
         ...(sinceBaseline === undefined ? {} : { sinceBaseline: sinceBaseline.result() }),
         ...(since === undefined ? {} : { since: since.result() }),
@@ -80,7 +83,15 @@ export function createReportData({ config, at, baseline, before }: ReportDataDep
   };
 }
 
-/** What is first seen later than this was made since. */
-function knownSince(baseline: Baseline | undefined): string | null {
-  return baseline === undefined ? null : firstOf(baseline).finishedAt;
+function ofAccount(posture: Posture, own: string | undefined): Posture {
+  const ofIt = <T extends { readonly account: string }>(all: readonly T[]) =>
+    all.filter(({ account }) => !isOther(account, own));
+  const { accounts, clusters, identities, unknown } = posture;
+  return {
+    ...posture,
+    accounts: ofIt(accounts),
+    clusters: ofIt(clusters),
+    identities: ofIt(identities),
+    unknown: ofIt(unknown),
+  };
 }

@@ -22,7 +22,7 @@ export async function loadFindings(results: RunResults, run: DriftRun): Promise<
   const gaps = new Map<string, Gap>();
   const news: News[] = [];
   const seen = new Set<string>();
-  for (const part of ['scan', 'reconcile'] as const) {
+  for (const part of ['earlier', 'scan', 'reconcile'] as const) {
     for await (const page of pagesOf(results, run, part)) {
       found.push(...page.differences);
       for (const gap of page.gaps) gaps.set(`${gap.what} ${gap.reason}`, gap);

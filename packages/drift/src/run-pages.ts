@@ -22,11 +22,11 @@ export async function keepPage(
   return merged;
 }
 
-/** The pages of a part of the run: `scan` or `reconcile`. */
+/** The pages of a part of the run; `earlier`: of runs that ended without a report. */
 export async function* pagesOf(
   results: RunResults,
   run: DriftRun,
-  part: 'scan' | 'reconcile',
+  part: 'earlier' | 'scan' | 'reconcile',
 ): AsyncIterable<ShardPage> {
   for await (const { name, value } of results.list(run.run, `${nameIn(run, part)}/`))
     yield parsePage(name, value);

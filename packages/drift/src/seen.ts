@@ -12,14 +12,21 @@ export interface Seen {
   readonly whole: ReadonlySet<string>;
   readonly clusters: readonly string[];
   readonly again: readonly LookAgain[];
+  /** How the keys begin of what could not be listed. */
+  readonly notListed: ReadonlySet<string>;
   /** What was listed and could not be read. */
   readonly unread: ReadonlySet<string>;
+  /** The same, with what listed it and where. */
+  readonly unreadIn: readonly UnreadIn[];
   /** The regions that each listing read to its end, all clusters in them, too. */
   readonly listings: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Of a listing: with more, it was not read. */
-const MOST_UNREAD = 100;
+export interface UnreadIn {
+  readonly listing: Listing;
+  readonly region: string;
+  readonly keys: readonly string[];
+}
 
 export async function loadSeen(
   { listings, results, reading }: Pick<DriftDeps, 'listings' | 'results' | 'reading'>,
@@ -30,7 +37,8 @@ export async function loadSeen(
   const broken = new Set<string>();
   const again: LookAgain[] = [];
   const unread = new Set<string>();
-  const unreadIn = new Map<string, number>();
+  const notListed = new Set<string>();
+  const unreadIn = new Map<string, UnreadIn & { readonly keys: string[] }>();
   const clusters = new Map<string, string>();
   for await (const page of pagesOf(results, run, 'scan')) {
     const { shard } = page;
@@ -40,19 +48,22 @@ export async function loadSeen(
     if (page.last) ended.add(place);
     if (!page.listed) broken.add(place);
     again.push(...page.again);
+    for (const start of page.notListed ?? []) notListed.add(start);
     const gaps = new Set(page.gaps.map(({ what }) => what));
+    const region = listing.scope === 'account' ? '' : shard.region;
+    const its = unreadIn.get(placeName(listing.name, region)) ?? { listing, region, keys: [] };
     for (const key of page.seen) {
       keys.add(key);
       if (gaps.has(key)) {
         unread.add(key);
-        unreadIn.set(listing.name, (unreadIn.get(listing.name) ?? 0) + 1);
+        its.keys.push(key);
       }
       if (isOfClusters(listing)) clusters.set(key, shard.region);
     }
+    if (its.keys.length > 0) unreadIn.set(placeName(listing.name, region), its);
   }
   const whole = new Set([...ended].filter((place) => !broken.has(place)));
   const regionsOf = (listing: Listing): readonly string[] => {
-    if ((unreadIn.get(listing.name) ?? 0) > MOST_UNREAD) return [];
     if (listing.scope === 'account') return whole.has(placeName(listing.name, '')) ? [''] : [];
     const isWhole = (where: string) => whole.has(placeName(listing.name, where));
     if (listing.scope === 'region') return reading.regions.filter(isWhole);
@@ -64,7 +75,8 @@ export async function loadSeen(
     );
   };
   return {
-    ...{ keys, whole, again, unread, clusters: [...clusters.keys()] },
+    ...{ keys, whole, again, unread, notListed, clusters: [...clusters.keys()] },
+    unreadIn: [...unreadIn.values()],
     listings: Object.fromEntries(listings.map((listing) => [listing.name, regionsOf(listing)])),
   };
 }

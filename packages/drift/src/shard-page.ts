@@ -23,7 +23,7 @@ export const explanationSchema = z.strictObject({
 export const originSchema = z.enum(['missed', 'out-of-band', 'late', 'not-asked']);
 export const typeSchema = z.enum(['appeared', 'changed', 'gone', 'unapproved']);
 
-const differenceSchema = z.strictObject({
+export const differenceSchema = z.strictObject({
   key: z.string(),
   kind: z.enum(KIND_NAMES),
   account: z.string(),
@@ -47,6 +47,7 @@ const pageSchema = z.strictObject({
   news: z.array(z.strictObject({ key: z.string(), what: z.enum(['changed', 'appeared', 'learnt', 'gone']) })),
   again: z.array(z.strictObject({ key: z.string(), at: z.string() })),
   gaps: z.array(z.strictObject({ what: z.string(), reason: z.string() })),
+  notListed: z.optional(z.array(z.string())),
   last: z.boolean(),
   counts: z.strictObject({ unchanged: count, changed: count, appeared: count, learnt: count }),
 } satisfies Readonly<Record<keyof ShardPage, z.ZodMiniType>>);

@@ -6,7 +6,7 @@ import {
   ServiceError,
   type ServiceState,
 } from '@podguard/core';
-import { loadCoverage } from './coverage.ts';
+import { isCovered, loadCoverage } from './coverage.ts';
 import type { DriftRun } from './drift-run.ts';
 
 /** What is kept of the last drift run; of baselines it is `BASELINE_MARK`. */
@@ -15,25 +15,22 @@ export const DRIFT_MARK = 'drift';
 export interface StartDeps {
   readonly state: Pick<ServiceState, 'loadMark' | 'replaceMark'>;
   readonly account: string;
-  /** Those that are watched. */
-  readonly regions: readonly string[];
   readonly now: () => Date;
 }
 
 const MOST_EARLIER = 500;
 
 /**
- * Begins a run, whatever is under way: a baseline where the account, or one of the regions, was never read to its end. One that was
- * begun under this id and is not over goes on.
+ * Begins a run, whatever is under way: a baseline where nothing of the account was ever read to its end. One that was begun under
+ * this id and is not over goes on.
  */
 export async function startRun(
-  { state, account, regions, now }: StartDeps,
+  { state, account, now }: StartDeps,
   id: string,
   kind?: DriftRun['kind'],
 ): Promise<DriftRun> {
   if (id === '') throw new ServiceError('usage', 'a drift run needs an id');
-  const covered = (await loadCoverage(state, account)).regions;
-  const isFirst = regions.some((region) => !covered.includes(region));
+  const isFirst = !isCovered(await loadCoverage(state, account));
   for (;;) {
     const [baseline, drift] = await Promise.all([state.loadMark(BASELINE_MARK), state.loadMark(DRIFT_MARK)]);
     const running = underWay(id, { baseline, drift });

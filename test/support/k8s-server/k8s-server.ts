@@ -11,6 +11,7 @@ export type K8sFault =
   | { readonly kind: 'status'; readonly status: number; readonly message: string }
   | { readonly kind: 'reset' }
   | { readonly kind: 'endless' }
+  | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'garbage'; readonly body: string };
 
 export interface K8sServer {
@@ -65,6 +66,7 @@ export async function startK8sServer(cluster: string): Promise<K8sServer> {
       );
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms));
     if (fault?.kind === 'reset') return request.socket.destroy();
+    if (fault?.kind === 'redirect') return response.writeHead(302, { location: fault.to }).end();
     if (fault?.kind === 'garbage') return say(200, fault.body);
     if (fault?.kind === 'status') return refuse({ ...fault, reason: 'Expired' });
     if (fault?.kind === 'endless') {

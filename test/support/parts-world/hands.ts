@@ -85,12 +85,12 @@ export function createHands(worldOf: () => PartsWorld) {
         stateMachineArn: `arn:aws:states:${HOME}:${ACCOUNT}:stateMachine:podguard-dev-drift`,
         definition,
       });
-  const setReported = (hoursAgo: number) =>
+  const setReported = (hoursAgo: number, done: readonly string[] = ['first']) =>
     withState(async (state) => {
       const at = new Date(Date.now() - hoursAgo * 3_600_000);
       const reportedAt = at.toISOString().replace(/\.\d{3}Z$/, 'Z');
       const mark = (await state.loadMark('drift-execution')) as Readonly<Record<string, string>>;
-      await state.saveMark('drift-execution', { ...mark, reportedAt });
+      await state.saveMark('drift-execution', { ...mark, reportedAt, done: [...done] });
     });
   const setDeployed = (judged: string) =>
     withState((state) => state.saveMark('deployed', { judgedWith: judged }));
