@@ -1,13 +1,18 @@
 import type { Finding } from '@podguard/core';
 import {
   type AccountReport,
+  type LastRun,
   type ReportedDifference,
   renderAccountJson,
   renderAccountMarkdown,
   renderDifferencesCsv,
+  renderHtml,
+  renderMarkdown,
 } from '@podguard/report';
 import { describe, expect, it } from 'vitest';
+import { accountReport } from '../support/reports.ts';
 import { ENDED, EXEMPT, FINDING, hostile } from './findings.ts';
+import { parts, textOf } from './html-text.ts';
 import { parseCsv } from './parse-csv.ts';
 
 const PLACE = {
@@ -70,10 +75,13 @@ const REPORT: AccountReport = {
       grants: ['web/a', 'web/b', 'web/c', 'web/d', 'web/e', 'web/f'],
       place: PLACE,
       lastUsedAt: null,
+      asOf: null,
       grantedAt: '2025-01-01T00:00:00Z',
     },
   ],
-  migration: [{ place: PLACE, methods: { irsa: 2, 'node-role': 1 }, ownIdentity: 2 / 3, left: ['web/app'] }],
+  migration: [
+    { place: PLACE, methods: { irsa: 2, 'node-role': 1 }, ownIdentity: 2 / 3, unknown: 0, left: ['web/app'] },
+  ],
 };
 
 /** The cells of the rows, wherever a pipe is none of somebody's text. */
@@ -97,7 +105,7 @@ describe('the report of an account as Markdown', () => {
       '## Trend',
       '## Since 2026-01-03 00:00:00 UTC',
       '### Opened',
-      '### Ended',
+      '### Ended otherwise',
       '## Drift',
       '## Findings',
       '### Exempt',
@@ -123,11 +131,17 @@ describe('the report of an account as Markdown', () => {
 
   it.for([
     ['out-of-band', null, 'out of band: no record of it was found'],
-    ['not-asked', 'the limit is reached', 'not looked up: the limit is reached'],
+    ['not-asked', 'the limit is reached', 'who did it is not known: the limit is reached'],
     ['missed', null, 'its event never came'],
   ] as const)('tells of what is %s why nobody is named', ([origin, reason, words]) => {
     const differences = [{ ...DIFFERENCE, origin, reason, explanation: null }];
     expect(renderAccountMarkdown({ ...REPORT, differences })).toContain(`| ${words}<br>`);
+  });
+
+  it('tells of a difference that two people made of both', () => {
+    const reason = 'trust is by UpdateAssumeRolePolicy of kim at 2026-01-02T00:00:00Z';
+    const text = renderAccountMarkdown({ ...REPORT, differences: [{ ...DIFFERENCE, reason }] });
+    expect(text).toContain(`; its event never came; ${reason}<br>`);
   });
 
   it('shows of long values where they differ', () => {
@@ -209,7 +223,25 @@ describe('the report of an account as Markdown', () => {
     );
     expect(text.match(/^And \d+ more: `reports\/r-2\.json` has all\.$/gm)).toHaveLength(7);
     expect(text.length).toBeLessThan(65_536);
-    expect(text.match(/\*\*changed\*\*/g)?.length).toBeGreaterThan(30);
+    expect(text.match(/\*\*changed\*\*/g)?.length).toBeGreaterThan(20);
+  });
+
+  it('is no longer than that with fifty clusters either', () => {
+    const { posture } = accountReport(2_000);
+    const [first] = posture?.clusters ?? [];
+    const identities = posture?.identities.slice(0, 40) ?? [];
+    const names = Array.from({ length: 50 }, (_, index) => `${PLACE.cluster}-${index}`);
+    const many = {
+      ...(posture as NonNullable<typeof posture>),
+      clusters: names.map((cluster) => ({ ...(first as NonNullable<typeof first>), cluster })),
+      identities: names.flatMap((cluster) => identities.map((one) => ({ ...one, cluster }))),
+    };
+    const report = { ...accountReport(2_000), posture: many };
+    for (const text of [renderAccountMarkdown(report), renderMarkdown(report)]) {
+      expect(text.length).toBeLessThan(65_536);
+      expect(text).toContain('#### Posture: cluster prod-0, eu-central-1, account 111122223333');
+      expect(text).toMatch(/And \d+ more places: `--format json` has all\./);
+    }
   });
 
   it('makes no markup of what somebody else chose', () => {
@@ -223,12 +255,13 @@ describe('the report of an account as Markdown', () => {
       findings: [told],
       since: { run: text, at: text, opened: [told], resolved: [told] },
       differences: [difference, { ...difference, explanation: null }],
-      unused: [{ role: text, grants: [text], place: null, lastUsedAt: text, grantedAt: text }],
+      unused: [{ role: text, grants: [text], place: null, lastUsedAt: text, asOf: null, grantedAt: text }],
       migration: [
         {
           place: { account: text, cluster: text, issuer: null },
           methods: {},
           ownIdentity: null,
+          unknown: 0,
           left: [text],
         },
       ],
@@ -238,6 +271,127 @@ describe('the report of an account as Markdown', () => {
     expect(prose).not.toMatch(/<b>|(?<!\\)\]\(y\)|^# h/m);
     const widths = (of: string) => rows(of).map((row) => row.length);
     expect(new Set(widths(bad))).toEqual(new Set([11, 2, 3, 6, 5, 4]));
+  });
+});
+
+describe('the report of a store without a run', () => {
+  const { run: _, gaps: __, ...rest } = REPORT;
+  const lastRun: LastRun = {
+    account: '111122223333',
+    id: 'r-2',
+    kind: 'drift',
+    finishedAt: '2026-01-05T03:00:00Z',
+    drifted: 40,
+    gaps: 60,
+  };
+  const told: AccountReport = {
+    ...rest,
+    gaps: [{ what: 'users', reason: 'denied' }],
+    lastRuns: [lastRun],
+    totals: { drifted: 40, differences: 45, late: 2, gaps: 60 },
+  };
+
+  it('has what the last run found and could not read, as of then, and counts what it does not name', () => {
+    const words =
+      'As of the drift run r-2, which ended at 2026-01-05 03:00:00 UTC: 40 resources drifted, 60 things not read.';
+    const markdown = renderAccountMarkdown(told);
+    expect(markdown).toContain(`## Drift\n\n${words}\n\n| resource`);
+    expect(markdown).toContain('42 more differ, which this report does not have.');
+    expect(markdown).toContain(`## Not known\n\n${words}\n\n| what | why |`);
+    expect(markdown).toContain('59 more were not read');
+    const { drift, gaps } = parts(told);
+    expect(drift).toContain('Drift 40 ');
+    expect(drift).toContain(words);
+    expect(drift).toContain('And 42 more: the JSON of this report has the first 1 of 43.');
+    expect(gaps).toContain(words);
+    expect(gaps).toContain('And 59 more: the store has no room for their names.');
+    expect(textOf(renderHtml(told))).toContain(
+      '60 things could not be read by the last run, of 2026-01-05 03:00:00 UTC.',
+    );
+    expect(JSON.parse(renderAccountJson(told))).toMatchObject({
+      lastRuns: [lastRun],
+      differences: [{ key: DIFFERENCE.key }],
+      gaps: told.gaps,
+    });
+  });
+
+  it('that was never read says so, and tells of nothing that there is none', () => {
+    const unread = { ...rest, lastRuns: [], differences: [] };
+    expect(renderAccountMarkdown(unread)).toContain('No run is known that read the account');
+    expect(Object.keys(JSON.parse(renderAccountJson(unread)) as object)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(differences|gaps)$/)]),
+    );
+  });
+});
+
+describe('a report of several accounts', () => {
+  const other = { ...PLACE, account: '444455556666' };
+  const several: AccountReport = {
+    ...REPORT,
+    trend: REPORT.trend.map((point, index) => ({
+      ...point,
+      account: ['111122223333', '444455556666'][index] as string,
+    })),
+    unused: REPORT.unused.flatMap((one) => [one, { ...one, place: other }]),
+    migration: REPORT.migration.flatMap((one) => [one, { ...one, place: other }]),
+  };
+
+  it('names the account of each row, and compares no run with that of another', () => {
+    const markdown = renderAccountMarkdown(several);
+    const told = parts(several);
+    for (const account of ['111122223333', '444455556666']) {
+      const where = `cluster prod, eu-central-1, account ${account}`;
+      expect(markdown.split(where)).toHaveLength(3);
+      expect(told.migration).toContain(where);
+      expect(told.unused).toContain(where);
+      expect(markdown).toContain(`UTC | ${account} | **`);
+      expect(told.posture).toContain(`Account ${account} One run is known: a trend takes two.`);
+    }
+  });
+});
+
+describe('the migration of a cluster', () => {
+  const of = (own: number, left: number, unknown: number) => {
+    const one = {
+      ...{ place: PLACE, methods: { irsa: own, 'node-role': left }, unknown },
+      ownIdentity: own / (own + left),
+      left: Array.from({ length: left }, (_, index) => `web/${index}`),
+    };
+    const report = { ...REPORT, migration: [one] };
+    return [renderAccountMarkdown(report), parts(report).migration ?? ''] as const;
+  };
+
+  it.for([
+    [58, 42, '58 %'],
+    [29, 21, '58 %'],
+    [29, 71, '29 %'],
+    [199, 1, '99 %'],
+  ] as const)('of which %i are own and %i are not is at %s', ([own, left, share]) => {
+    for (const text of of(own, left, 0)) expect(text).toContain(share);
+  });
+
+  it('is never done where something of it is not known', () => {
+    for (const text of of(3, 0, 2)) {
+      expect(text).toContain('3 of 3 known; 2 not known');
+      expect(text).not.toMatch(/100 %|Done/);
+    }
+    expect(of(3, 0, 0)[1]).toMatch(/100 %.*Done: nothing is left to move/);
+  });
+});
+
+describe('what ended since the run before', () => {
+  it('was fixed only where that is why it ended', () => {
+    const [ended] = REPORT.since?.resolved ?? [];
+    const as = (reason: 'fixed' | 'not-applicable', id: string) =>
+      ({ ...ended, id, resolved: { ...ended?.resolved, reason } }) as Finding;
+    const since = {
+      ...{ run: 'r-1', at: POINT.at, opened: [] },
+      resolved: [as('fixed', 'pg-1'), as('not-applicable', 'pg-2')],
+    };
+    expect(parts({ ...REPORT, since }).since).toMatch(
+      /Fixed: 1 finding .*fixed.* Ended otherwise: 1 finding .*not-applicable/,
+    );
+    expect(renderAccountMarkdown({ ...REPORT, since })).toContain('0 opened, 1 fixed, 1 ended otherwise.');
   });
 });
 

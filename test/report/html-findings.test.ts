@@ -1,5 +1,5 @@
 import type { Finding } from '@podguard/core';
-import { renderHtml } from '@podguard/report';
+import { type ReportedDifference, renderHtml } from '@podguard/report';
 import { catalogue } from '@podguard/rules';
 import { describe, expect, it, test } from 'vitest';
 import { accountReport } from '../support/reports.ts';
@@ -7,6 +7,21 @@ import { ENDED, EXEMPT, FINDING } from './findings.ts';
 import { BARE, parts, partsOf, textOf } from './html-text.ts';
 
 const SMALL = accountReport(24);
+
+/** As a read of the account opens one. */
+const READ: Finding = {
+  ...FINDING,
+  cause: 'drift',
+  opened: {
+    ...(FINDING.opened as NonNullable<Finding['opened']>),
+    ...{
+      actor: 'podguard',
+      session: null,
+      eventName: 'read:role',
+      eventId: 'read:role:2026-01-02T03:05:05Z:1',
+    },
+  },
+};
 
 describe('open findings', () => {
   it('are by the worst of each resource, with age, owner and who knows of them', () => {
@@ -55,9 +70,44 @@ describe('open findings', () => {
     expect(open).not.toContain('low 1 resource');
   });
 
+  it('that a read showed were opened by whoever did what the run found, where that is known', () => {
+    const explanation = {
+      ...{ eventId: 'event-12', eventName: 'UpdateAssumeRolePolicy', at: '2026-01-02T02:00:00Z' },
+      actor: 'arn:aws:iam::111122223333:user/ada',
+    };
+    const difference: ReportedDifference = {
+      ...{ key: FINDING.resource.key, kind: 'iam-role', region: 'us-east-1', type: 'changed', fields: [] },
+      ...{ readAt: '2026-01-02T03:05:05Z', recordedAt: '2026-01-01T00:00:00Z', origin: 'missed' },
+      ...{ explanation, reason: null },
+    };
+    const told = parts({ ...BARE, findings: [READ], differences: [difference] });
+    expect(told.open).toContain(
+      'found by the drift run; ada did it (UpdateAssumeRolePolicy, event event-12) 2026-01-02',
+    );
+    expect(told.open).toContain('Done 2026-01-02 02:00:00 UTC by arn:aws:iam::111122223333:user/ada');
+    expect(told.people).toMatch(/^Who opened what ada 1 critical/);
+    // Another act, after it was seen, or before what was recorded then, opened nothing.
+    for (const other of [
+      { readAt: '2026-01-09T03:05:05Z', explanation: { ...explanation, at: '2026-01-09T02:00:00Z' } },
+      { recordedAt: '2026-01-02T04:00:00Z' },
+      { key: 'arn:aws:iam::111122223333:role/other' },
+    ])
+      expect(
+        parts({ ...BARE, findings: [READ], differences: [{ ...difference, ...other }] }).people,
+      ).toContain('Nobody who is known');
+  });
+
+  it('lead to a rule only where the report has it', () => {
+    const rules = [{ id: FINDING.rule, rationale: 'why' }];
+    const html = (findings: readonly Finding[]) => renderHtml({ ...BARE, findings }, { rules });
+    expect(html([FINDING])).toContain(`<a href="#rule-${FINDING.rule}">`);
+    expect(html([EXEMPT, ENDED])).not.toContain('href="#rule-');
+  });
+
   it('that a read showed have nobody who opened them', () => {
-    const { open, people } = parts({ ...BARE, findings: [{ ...FINDING, cause: 'drift' }] });
-    expect(open).toContain('found by reading the account, nobody is known 2026-01-02 (10 days)');
+    const { open, people } = parts({ ...BARE, findings: [READ] });
+    expect(open).toContain('found when the account was read 2026-01-02 (10 days)');
+    expect(open).not.toMatch(/podguard ·|by podguard/);
     expect(people).toContain('Nobody who is known 1 critical found by reading the account');
   });
 

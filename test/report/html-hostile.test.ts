@@ -59,10 +59,11 @@ function hostileReport(text: string): AccountReport {
         grants: [`grant${text}`],
         place,
         lastUsedAt: `at${text}`,
+        asOf: null,
         grantedAt: `at${text}`,
       },
     ],
-    migration: [{ place, methods: { irsa: 1 }, ownIdentity: 0.5, left: [`left${text}`] }],
+    migration: [{ place, methods: { irsa: 1 }, ownIdentity: 0.5, unknown: 0, left: [`left${text}`] }],
     gaps: [{ what: `what${text}`, reason: `reason${text}` }],
   };
 }

@@ -32,13 +32,13 @@ describe('a report as HTML', () => {
 
   it('says of what is not there that it is not, and of nothing that it is well', () => {
     expect(parts()).toMatchObject({
-      posture: expect.stringContaining('The posture is not known'),
+      posture: expect.stringContaining('The posture was left out'),
       since: expect.stringContaining('nothing to compare with'),
-      drift: expect.stringContaining('No run compared the account'),
+      drift: expect.stringContaining('No run is known that read the account'),
       open: expect.stringContaining('Nothing is open'),
       unused: expect.stringContaining('None is known'),
       migration: expect.stringContaining('No cluster is known yet'),
-      gaps: expect.stringContaining('This report is of what is recorded'),
+      gaps: expect.stringContaining('No run is known that read the account'),
     });
     expect(textOf(renderHtml(BARE))).toContain('no score');
   });
@@ -135,7 +135,9 @@ describe('what differs', () => {
 
   it('is said to be nobody’s who is known, and why nobody looked', () => {
     expect(drift).toContain('Who did it is not known. No event of the last 90 days explains it.');
-    expect(drift).toContain('Who did it is not known. Nobody looked: LookupEvents was denied');
+    expect(drift).toContain(
+      'Who did it is not known. The event history did not say: LookupEvents was denied',
+    );
   });
 
   it('is no drift where its event is only late', () => {
@@ -169,7 +171,7 @@ describe('what differs', () => {
   });
 
   test.for([
-    ['drift', 'The account is as it was recorded and approved'],
+    ['drift', 'The account was as it was recorded and approved, as far as it could be read'],
     ['baseline', 'for the first time'],
   ] as const)('is nothing in a %s run that found nothing', ([kind, words]) => {
     const run = { ...SMALL.run!, kind };

@@ -35,6 +35,21 @@ describe('Markdown', () => {
     );
   });
 
+  it('of a long text hides neither the finding nor those after it', () => {
+    const long = { ...FINDING, id: 'pg-long', summary: 'A'.repeat(50_000) };
+    const key = `arn:aws:iam::111122223333:role/${'a'.repeat(50_000)}`;
+    const named = { ...FINDING, id: 'pg-named', resource: { ...FINDING.resource, key } };
+    const others = Array.from({ length: 20 }, (_, index) => ({ ...FINDING, id: `pg-other-${index}` }));
+    const markdown = render(long, named, ...others);
+    for (const { id } of [long, named, ...others]) expect(markdown).toContain(id);
+    const gaps = [
+      { what: 'first', reason: 'y'.repeat(6_000) },
+      { what: 'second', reason: 'denied' },
+    ];
+    const told = renderMarkdown({ findings: [], summary: {}, gaps });
+    expect(told).toMatch(/\| first \| y+… \|\n\| second \| denied \|/);
+  });
+
   it('tells what, where, who and when', () => {
     expect(cells(render(FINDING)).at(-1)).toEqual([
       '**critical**',

@@ -1,16 +1,18 @@
-import { type Finding, isRead, type Severity } from '@podguard/core';
+import type { Finding, Severity } from '@podguard/core';
 import type { AccountReport, ReportedDifference } from './account-report.ts';
 import { originWords, shortFieldWords } from './difference-words.ts';
+import { differenceCounts, driftOf, isCompared, isFixed, lastRunsWords, NEVER_READ } from './drifted.ts';
+import { actorName, type Explain, explainBy, FOUND_BY_READ, openerOf } from './found-by-run.ts';
 import { inOrder } from './in-order.ts';
 import { boundedTable } from './markdown-table.ts';
-import { code, prose } from './markdown-text.ts';
+import { codeCell, prose, proseCell } from './markdown-text.ts';
 import { personOf } from './person.ts';
 import { time } from './time.ts';
 import { TOTALS_COLUMNS } from './totals.ts';
 
 const MOST_LISTED = 20;
-const ROOM = 4_000;
-const ROOM_OF_DRIFT = 15_000;
+const ROOM = 3_000;
+const ROOM_OF_DRIFT = 10_000;
 const MOST_FIELDS = 5;
 const LONGEST_VALUE = 150;
 
@@ -18,6 +20,8 @@ const LONGEST_VALUE = 150;
 export function changesMarkdown({ since }: AccountReport, whole: string): readonly string[] {
   if (since === undefined) return [];
   const { at, opened, resolved } = since;
+  const fixed = resolved.filter(isFixed);
+  const other = resolved.filter((one) => !isFixed(one));
   const list = (title: string, findings: readonly Finding[]) =>
     findings.length === 0
       ? []
@@ -26,26 +30,36 @@ export function changesMarkdown({ since }: AccountReport, whole: string): readon
           ...boundedTable(['severity', 'finding'], inOrder(findings), {
             most: MOST_LISTED,
             room: ROOM,
-            row: ({ severity, summary, id }) => [`**${severity}**`, `${prose(summary)}<br>${code(id)}`],
+            row: ({ severity, summary, id }) => [
+              `**${severity}**`,
+              `${proseCell(summary)}<br>${codeCell(id)}`,
+            ],
             whole,
           }),
         ];
   return [
     `## Since ${prose(time(at))}`,
-    `${opened.length} opened, ${resolved.length} ended.`,
+    `${opened.length} opened, ${fixed.length} fixed, ${other.length} ended otherwise.`,
     ...list('Opened', opened),
-    ...list('Ended', resolved),
+    ...list('Fixed', fixed),
+    ...list('Ended otherwise', other),
   ];
 }
 
-export function differencesMarkdown({ differences, run }: AccountReport, whole: string): readonly string[] {
-  if (run?.kind !== 'drift') return [];
-  const drifted = differences.filter(({ origin }) => origin !== 'late');
-  const late = differences.length - drifted.length;
+export function differencesMarkdown(report: AccountReport, whole: string): readonly string[] {
+  const { run } = report;
+  const asOf = lastRunsWords(report);
+  if (run === undefined ? report.lastRuns === undefined : run.kind !== 'drift') return [];
+  if (!isCompared(report)) return ['## Drift', prose(NEVER_READ)];
+  const drifted = driftOf(report);
+  const { drift: all, late } = differenceCounts(report);
+  const more = all - drifted.length;
   return [
     '## Drift',
-    ...(drifted.length === 0 ? ['The account is as it was recorded, as far as it could be read.'] : []),
+    ...asOf.map((words) => prose(words)),
+    ...(all === 0 ? ['The account is as it was recorded, as far as it could be read.'] : []),
     ...boundedTable(['resource', 'what', 'why'], drifted, { room: ROOM_OF_DRIFT, row: differenceRow, whole }),
+    ...(more > 0 ? [`${more} more differ, which this report does not have.`] : []),
     ...(late === 0
       ? []
       : [`${late} more changed while the account was read, or just before: their events may still come.`]),
@@ -56,23 +70,26 @@ function differenceRow(difference: ReportedDifference): readonly string[] {
   const { key, kind, region, type, fields, readAt } = difference;
   const more = fields.length - MOST_FIELDS;
   return [
-    [code(key), prose(`${kind}, ${region}`)].join('<br>'),
+    [codeCell(key), proseCell(`${kind}, ${region}`)].join('<br>'),
     [
       `**${type}**`,
       ...fields.slice(0, MOST_FIELDS).map((one) => prose(shortFieldWords(one, LONGEST_VALUE))),
       ...(more > 0 ? [`and ${more} more`] : []),
     ].join('<br>'),
-    [prose(originWords(difference)), prose(`read ${time(readAt)}`)].join('<br>'),
+    [proseCell(originWords(difference)), proseCell(`read ${time(readAt)}`)].join('<br>'),
   ];
 }
 
 /** Who opened how many of what is open. */
-export function openersMarkdown({ findings }: AccountReport, whole: string): readonly string[] {
+export function openersMarkdown({ findings, differences }: AccountReport, whole: string): readonly string[] {
+  const explain = explainBy(differences);
   const open = findings.filter(({ status, opened }) => status === 'open' && opened !== null);
-  const by = [...Map.groupBy(open, openerOf)].sort(([, a], [, b]) => b.length - a.length);
+  const by = [...Map.groupBy(open, (one) => openerName(one, explain))].sort(
+    ([, a], [, b]) => b.length - a.length,
+  );
   if (by.length === 0) return [];
   const row = ([name, theirs]: readonly [string, readonly Finding[]]) => [
-    prose(name),
+    proseCell(name),
     ...TOTALS_COLUMNS.map((severity) => String(countOf(theirs, severity))),
   ];
   return [
@@ -81,9 +98,11 @@ export function openersMarkdown({ findings }: AccountReport, whole: string): rea
   ];
 }
 
-function openerOf({ opened }: Finding): string {
-  if (opened === null) return '';
-  return isRead(opened) ? 'found when the account was read' : personOf(opened).name;
+function openerName(finding: Finding, explain: Explain): string {
+  const explanation = explain(finding);
+  if (explanation !== undefined) return actorName(explanation);
+  const opener = openerOf(finding.opened);
+  return opener === null ? FOUND_BY_READ : personOf(opener).name;
 }
 
 function countOf(findings: readonly Finding[], severity: Severity): number {

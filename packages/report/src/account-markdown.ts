@@ -1,6 +1,8 @@
 import { changesMarkdown, differencesMarkdown, openersMarkdown } from './account-markdown-changes.ts';
 import { identitiesMarkdown, migrationMarkdown, trendMarkdown } from './account-markdown-posture.ts';
 import type { AccountReport } from './account-report.ts';
+import { lastRunsWords } from './drifted.ts';
+import { explainBy } from './found-by-run.ts';
 import { gapTable } from './markdown.ts';
 import { findingTables } from './markdown-findings.ts';
 import { prose } from './markdown-text.ts';
@@ -16,6 +18,9 @@ export function renderAccountMarkdown(
   whole: string = FORMAT_JSON,
 ): string {
   const { findings, posture, sinceBaseline, gaps = [], at } = report;
+  const unlisted = (report.totals?.gaps ?? gaps.length) - gaps.length;
+  const allOpen = Object.values(report.totals?.open ?? {}).reduce((all, count) => all + count, 0);
+  const unlistedOpen = allOpen - findings.filter(({ status }) => status === 'open').length;
   const parts = [
     `# Podguard: ${prose(report.title)}`,
     prose(runWords(report)),
@@ -25,18 +30,34 @@ export function renderAccountMarkdown(
     ...differencesMarkdown(report, whole),
     '## Findings',
     ...(findings.length === 0 ? ['No findings.'] : []),
-    ...findingTables(findings, { known, whole, at, age: true, room: ROOM }),
+    ...findingTables(findings, {
+      known,
+      whole,
+      at,
+      age: true,
+      room: ROOM,
+      explain: explainBy(report.differences),
+    }),
+    ...(unlistedOpen > 0 ? [`${unlistedOpen} more are open, none of them worse.`] : []),
     ...openersMarkdown(report, whole),
     ...identitiesMarkdown(report, whole),
     ...migrationMarkdown(report, whole),
-    ...(gaps.length === 0 ? [] : ['## Not known', ...gapTable(gaps, whole)]),
-    ...(posture === undefined ? [] : [renderPostureMarkdown(posture, whole)]),
+    ...(gaps.length === 0
+      ? []
+      : [
+          '## Not known',
+          ...lastRunsWords(report).map((words) => prose(words)),
+          ...gapTable(gaps, whole),
+          ...(unlisted > 0 ? [`${unlisted} more were not read, which this report does not name.`] : []),
+        ]),
+    ...(posture === undefined ? [] : [renderPostureMarkdown(posture, whole, ROOM_OF_POSTURE)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 /** Of the 65,536 characters of a comment on GitHub: the other parts together have as much. */
-const ROOM = 25_000;
+const ROOM = 18_000;
+const ROOM_OF_POSTURE = 7_000;
 
 function runWords({ run, at }: AccountReport): string {
   if (run === undefined) return `As of ${time(at.toISOString())}.`;

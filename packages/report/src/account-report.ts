@@ -14,6 +14,10 @@ export interface AccountReport extends Report {
     /** Resources that were read. */
     readonly read: number;
   };
+  /** Of the store as it is: the last run of each account that is over; what differed and what was not read is of then. Empty: none read it. */
+  readonly lastRuns?: readonly LastRun[];
+  /** Counts of what the lists have only a part of, or were chosen from. */
+  readonly totals?: ReportTotals;
   /** Past runs and this one, the oldest first. */
   readonly trend: readonly TrendPoint[];
   /** Since the run before; absent where there was none. */
@@ -29,15 +33,38 @@ export interface AccountReport extends Report {
   readonly migration: readonly MigrationProgress[];
 }
 
+/** A run that is over, and what it told of itself. */
+export interface LastRun {
+  readonly account: string;
+  readonly id: string;
+  readonly kind: 'baseline' | 'drift';
+  readonly finishedAt: string;
+  /** Resources that were not as recorded or approved. */
+  readonly drifted: number;
+  readonly gaps: number;
+}
+
+export interface ReportTotals {
+  /** Resources that are not as recorded or approved, each once. */
+  readonly drifted?: number;
+  readonly differences?: number;
+  readonly late?: number;
+  readonly open?: Readonly<Record<Severity, number>>;
+  readonly gaps?: number;
+}
+
 /** What one run showed. */
 export interface TrendPoint {
   readonly run: string;
+  /** Whose resources it counts; absent where an older version wrote it. */
+  readonly account?: string;
   readonly at: string;
   /** Of all accounts in it, as docs/posture.md has it; null where nothing has one. */
   readonly score: number | null;
   readonly methods: { readonly [M in IdentityMethod]?: number };
   readonly open: Readonly<Record<Severity, number>>;
   readonly exempt: number;
+  /** Resources, each once. */
   readonly drifted: number;
   readonly gaps: number;
 }
@@ -73,6 +100,8 @@ export interface UnusedIdentity {
   readonly place: PosturePlace | null;
   /** Null: never, as far back as AWS tells (400 days). */
   readonly lastUsedAt: string | null;
+  /** When AWS told of its use: of later nothing is known; null where only events tell. */
+  readonly asOf: string | null;
   readonly grantedAt: string | null;
 }
 
@@ -80,8 +109,10 @@ export interface UnusedIdentity {
 export interface MigrationProgress {
   readonly place: PosturePlace;
   readonly methods: { readonly [M in IdentityMethod]?: number };
-  /** Identities by `pod-identity`, `irsa` or `assume-role` of all, from 0 to 1; null where there is none. */
+  /** Identities by `pod-identity`, `irsa` or `assume-role` of those that are known, from 0 to 1; null where there is none. */
   readonly ownIdentity: number | null;
+  /** What may be an identity, and is in no count. */
+  readonly unknown: number;
   /** The identities that are left, the worst first. */
   readonly left: readonly string[];
 }

@@ -1,5 +1,6 @@
-import { type Finding, type Rule, SEVERITIES, type Severity } from '@podguard/core';
+import { type Finding, isRead, type Rule, SEVERITIES, type Severity } from '@podguard/core';
 import { asffResource } from './asff-resource.ts';
+import { openerOf } from './found-by-run.ts';
 import { instant } from './instant.ts';
 import { fillMend } from './mend.ts';
 import { personOf } from './person.ts';
@@ -67,12 +68,17 @@ function describe({ summary, title, witness, opened, status, exemption, broken }
     summary || title,
     ...(witness === null ? [] : [witness.text]),
     ...(broken ? ['Pods lose their credentials by it'] : []),
-    ...(opened === null ? [] : [`Opened by ${personOf(opened).name}, ${opened.eventName}`]),
+    ...(opened === null ? [] : [openedWords(opened)]),
     ...(exemption === null || status !== 'exempt'
       ? []
       : [`Exempt until ${exemption.until}: ${exemption.reason} (${exemption.author})`]),
   ];
   return sentences.map((sentence) => `${sentence}.`).join(' ');
+}
+
+function openedWords(opened: NonNullable<Finding['opened']>): string {
+  if (isRead(opened)) return 'Found when the account was read';
+  return `Opened by ${personOf(opened).name}, ${opened.eventName}`;
 }
 
 /** Whole lines of the commands, since half a command is another one. */
@@ -96,6 +102,7 @@ function remediation(finding: Finding, rule: AsffOptions['rule']) {
 /** At most 50, keys of 128 characters, values of 2048. */
 function productFields(finding: Finding): Readonly<Record<string, string>> {
   const { id, rule, method, status, opened, resolved, owner, acknowledged, exemption, witness } = finding;
+  const opener = openerOf(opened);
   const fields: Readonly<Record<string, string | null | undefined>> = {
     finding: id,
     rule,
@@ -103,12 +110,12 @@ function productFields(finding: Finding): Readonly<Record<string, string>> {
     status,
     witness: witness?.text,
     openedAt: opened?.at,
-    openedBy: opened?.actor,
-    openedByEvent: opened?.eventName,
-    openedByEventId: opened?.eventId,
-    openedFrom: opened?.sourceIp,
+    openedBy: opener?.actor,
+    openedByEvent: opener?.eventName,
+    openedByEventId: opener?.eventId,
+    openedFrom: opener?.sourceIp,
     resolvedAt: resolved?.at,
-    resolvedBy: resolved?.actor,
+    resolvedBy: resolved === null || isRead(resolved) ? null : resolved.actor,
     resolvedBecause: resolved?.reason,
     owner: owner?.name,
     acknowledgedBy: acknowledged?.by,

@@ -1,5 +1,6 @@
-import type { Finding } from '@podguard/core';
+import { type Finding, isRead } from '@podguard/core';
 import { type Columns, toCsv } from './csv-text.ts';
+import { openerOf } from './found-by-run.ts';
 
 /** Each column is called as the field of a finding that it holds; see docs/findings.md. They stay in this order. */
 const COLUMNS: Columns<Finding> = [
@@ -19,12 +20,12 @@ const COLUMNS: Columns<Finding> = [
   ['opened.at', ({ opened }) => opened?.at],
   ['opened.eventName', ({ opened }) => opened?.eventName],
   ['opened.eventId', ({ opened }) => opened?.eventId],
-  ['opened.actor', ({ opened }) => opened?.actor],
+  ['opened.actor', ({ opened }) => openerOf(opened)?.actor],
   ['opened.sourceIdentity', ({ opened }) => opened?.sourceIdentity],
   ['opened.sourceIp', ({ opened }) => opened?.sourceIp],
   ['resolved.at', ({ resolved }) => resolved?.at],
   ['resolved.reason', ({ resolved }) => resolved?.reason],
-  ['resolved.actor', ({ resolved }) => resolved?.actor],
+  ['resolved.actor', ({ resolved }) => (resolved === null || isRead(resolved) ? null : resolved.actor)],
   // A lone dash would be taken for a formula.
   ['source.file', ({ source }) => (source?.file === '-' ? 'standard input' : source?.file)],
   ['source.line', ({ source }) => source?.line],

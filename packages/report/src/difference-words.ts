@@ -33,12 +33,13 @@ function alikeUntil(a: string, b: string): number {
 
 /** Who did it, where the event history tells, or why nobody can be named. */
 export function originWords({ origin, explanation, reason }: ReportedDifference): string {
-  const why = reason === null ? '' : `: ${reason.replace(/\s+/g, ' ')}`;
+  const words = reason?.replace(/\s+/g, ' ');
+  const why = words === undefined ? '' : `: ${words}`;
   if (explanation !== null) {
     const { eventName, actor, at } = explanation;
     // What is not as it was approved may be told by an event that came.
     const missed = origin === 'missed' ? '; its event never came' : '';
-    return `${eventName} by ${actor}, ${time(at)}${missed}`;
+    return `${eventName} by ${actor}, ${time(at)}${missed}${words === undefined ? '' : `; ${words}`}`;
   }
   switch (origin) {
     case 'missed':
@@ -48,6 +49,6 @@ export function originWords({ origin, explanation, reason }: ReportedDifference)
     case 'late':
       return `its event may still come${why}`;
     case 'not-asked':
-      return `not looked up${why}`;
+      return `who did it is not known${why}`;
   }
 }

@@ -2,8 +2,10 @@ export { renderAccountJson } from './account-json.ts';
 export { renderAccountMarkdown } from './account-markdown.ts';
 export type {
   AccountReport,
+  LastRun,
   MigrationProgress,
   ReportedDifference,
+  ReportTotals,
   TrendPoint,
   UnusedIdentity,
 } from './account-report.ts';
@@ -12,6 +14,7 @@ export { toAsff } from './asff.ts';
 export { renderCsv } from './csv.ts';
 export { differenceFieldWords, originWords } from './difference-words.ts';
 export { renderDifferencesCsv } from './differences-csv.ts';
+export { differenceCounts, driftedResources, driftOf } from './drifted.ts';
 export type { ExplanationOptions, ShownStatement } from './explanation.ts';
 export { renderExplanation } from './explanation.ts';
 export { renderHtml } from './html/render-html.ts';

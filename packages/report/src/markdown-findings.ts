@@ -1,8 +1,9 @@
 import type { Finding, Opening } from '@podguard/core';
+import { type Explain, foundWords } from './found-by-run.ts';
 import { ageWords } from './html/ages.ts';
 import { inOrder } from './in-order.ts';
 import { boundedTable, markdownTable } from './markdown-table.ts';
-import { code, prose } from './markdown-text.ts';
+import { codeCell, prose, proseCell } from './markdown-text.ts';
 import { endsSoonWords, peopleWords } from './people-words.ts';
 import { type KnownAccounts, who } from './table.ts';
 import { time } from './time.ts';
@@ -16,6 +17,8 @@ export interface FindingTablesOptions {
   readonly at?: Date | undefined;
   /** Says how old findings are, too. */
   readonly age?: boolean;
+  /** Who did what a read found. */
+  readonly explain?: Explain;
   /** How many characters the tables have together. */
   readonly room: number;
 }
@@ -23,7 +26,7 @@ export interface FindingTablesOptions {
 /** Totals and tables of what is open, exempt and ended, the worst first; as many findings as there is room for. */
 export function findingTables(
   findings: readonly Finding[],
-  { known, whole, at, age, room }: FindingTablesOptions,
+  { known, whole, at, age, explain, room }: FindingTablesOptions,
 ): readonly string[] {
   const sorted = Map.groupBy(inOrder(findings), ({ status }) => status);
   const { open = [], exempt = [], resolved = [] } = Object.fromEntries(sorted);
@@ -63,28 +66,33 @@ export function findingTables(
     const { until, author, reason, id } = exemption;
     const soon = at === undefined ? null : endsSoonWords(exemption, at);
     const end = `until ${prose(time(until))}${soon === null ? '' : `, **${soon}**`}`;
-    return [end, `by ${prose(author)}`, prose(reason), code(id)].join(BREAK);
+    return [end, `by ${proseCell(author)}`, proseCell(reason), codeCell(id)].join(BREAK);
   }
 
   function endedRow(finding: Finding): readonly string[] {
     const { resolved: end } = finding;
-    return [...cells(finding), opened(finding), end === null ? '' : `${prose(end.reason)}: ${turn(end)}`];
+    return [...cells(finding), opened(finding), end === null ? '' : `${proseCell(end.reason)}: ${turn(end)}`];
   }
 
   function opened(finding: Finding): string {
     const { opened: opening, source, unverified, resolved: end } = finding;
     const more = [
       ...(unverified ? ['its present state cannot be judged'] : []),
-      ...peopleWords(finding).map(prose),
+      ...peopleWords(finding).map(proseCell),
     ];
     if (opening === null)
       return [source === null ? '' : placeIn(source), ...more].filter(Boolean).join(BREAK);
     const isAged = age === true && at !== undefined && end === null && !Number.isNaN(Date.parse(opening.at));
-    return [turn(opening), ...(isAged ? [`${ageWords(opening.at, at)} old`] : []), ...more].join(BREAK);
+    const words = explain?.(finding) === undefined ? turn(opening) : found(finding, opening);
+    return [words, ...(isAged ? [`${ageWords(opening.at, at)} old`] : []), ...more].join(BREAK);
   }
 
   function turn(opening: Opening): string {
-    return `${prose(time(opening.at))}${BREAK}${prose(who(opening, known))}`;
+    return `${proseCell(time(opening.at))}${BREAK}${proseCell(who(opening, known))}`;
+  }
+
+  function found(finding: Finding, { at: seen }: Opening): string {
+    return `${proseCell(time(seen))}${BREAK}${proseCell(foundWords(explain?.(finding)))}`;
   }
 }
 
@@ -93,11 +101,14 @@ const HEAD = ['severity', 'finding'];
 const BREAK = '<br>';
 
 function cells({ severity, summary, resource, rule, id }: Finding): readonly string[] {
-  return [`**${severity}**`, [prose(summary), code(resource.key), `${code(rule)} ${code(id)}`].join(BREAK)];
+  return [
+    `**${severity}**`,
+    [proseCell(summary), codeCell(resource.key), `${codeCell(rule)} ${codeCell(id)}`].join(BREAK),
+  ];
 }
 
 function placeIn({ file, line }: NonNullable<Finding['source']>): string {
-  return file === '-' ? `standard input, line ${line}` : code(`${file}:${line}`);
+  return file === '-' ? `standard input, line ${line}` : codeCell(`${file}:${line}`);
 }
 
 function totals(findings: readonly Finding[]): string {

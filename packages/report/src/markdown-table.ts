@@ -13,6 +13,9 @@ export interface Bounds<T> {
   readonly whole: string;
 }
 
+/** What is around the cells of a row. */
+const FRAME = '|  |\n'.length;
+
 /** The first of them as a table, as many as there is room for, and how many more there are. Nothing where there is none. */
 export function boundedTable<T>(
   head: readonly string[],
@@ -22,9 +25,12 @@ export function boundedTable<T>(
   const rows: (readonly string[])[] = [];
   let left = room;
   for (const one of all) {
+    if (rows.length === most) break;
     const cells = row(one);
-    left -= cells.join(' | ').length;
-    if (left < 0 || rows.length === most) break;
+    const length = cells.join(' | ').length + FRAME;
+    // A long one hides none of those after it.
+    if (length > left) continue;
+    left -= length;
     rows.push(cells);
   }
   const more = all.length - rows.length;

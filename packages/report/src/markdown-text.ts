@@ -1,4 +1,5 @@
 import { plain } from './plain.ts';
+import { shortened } from './shortened.ts';
 
 /** Characters that make something of the text around them, in Markdown or in what renders it as HTML. */
 const ESCAPED: Readonly<Record<string, string>> = {
@@ -23,7 +24,18 @@ export function prose(text: string): string {
 }
 
 /** The same as code. Neither a pipe nor a backtick can be escaped in it everywhere: they are shown by their code. */
-export function code(text: string): string {
+function code(text: string): string {
   const shown = plain(text).replace(/[|`]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
   return shown.trim() === '' ? '' : `\`${shown}\``;
+}
+
+const LONGEST_CELL = 400;
+
+/** In a cell of a table, whose length nobody else sets. */
+export function proseCell(text: string): string {
+  return prose(shortened(text, LONGEST_CELL));
+}
+
+export function codeCell(text: string): string {
+  return code(shortened(text, LONGEST_CELL));
 }

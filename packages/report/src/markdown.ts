@@ -1,6 +1,6 @@
 import { findingTables } from './markdown-findings.ts';
 import { boundedTable } from './markdown-table.ts';
-import { prose } from './markdown-text.ts';
+import { proseCell } from './markdown-text.ts';
 import { FORMAT_JSON, renderPostureMarkdown } from './posture-markdown.ts';
 import type { Gap, Report } from './report.ts';
 import { sinceBaselineWords } from './since-baseline.ts';
@@ -30,13 +30,13 @@ export function renderMarkdown(
 }
 
 /** A comment on GitHub takes 65,536 characters, and has the posture, too. */
-const ROOM = 45_000;
+const ROOM = 42_000;
 const MOST_GAPS = 100;
-const ROOM_OF_GAPS = 5_000;
+const ROOM_OF_GAPS = 4_000;
 
 /** What could not be read, and why. */
 export function gapTable(gaps: readonly Gap[], whole: string): readonly string[] {
-  const row = ({ what, reason }: Gap) => [prose(what), prose(reason.replace(/\s+/g, ' '))];
+  const row = ({ what, reason }: Gap) => [proseCell(what), proseCell(reason.replace(/\s+/g, ' '))];
   return boundedTable(['what', 'why'], gaps, { most: MOST_GAPS, room: ROOM_OF_GAPS, row, whole });
 }
 

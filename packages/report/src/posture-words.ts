@@ -6,6 +6,7 @@ import {
   type ScoredIdentity,
   type Tally,
 } from '@podguard/core';
+import type { MigrationProgress } from './account-report.ts';
 
 /** A place with what is in it, the worst first. */
 export interface PostureGroup {
@@ -32,6 +33,23 @@ export function placeWords({ cluster, issuer }: PosturePlace): string {
     return arn === undefined ? cluster : `cluster ${arn.resource.replace(/^cluster\//, '')}, ${arn.region}`;
   }
   return issuer === null ? 'no cluster that is known' : `the cluster of issuer ${issuer}`;
+}
+
+export function accountsOf(places: readonly (PosturePlace | null)[]): ReadonlySet<string> {
+  return new Set(places.flatMap((place) => place?.account ?? []));
+}
+
+/** The same, with the account where there are several. */
+export function placeAmong(place: PosturePlace, accounts: ReadonlySet<string>): string {
+  return accounts.size > 1 ? `${placeWords(place)}, account ${place.account}` : placeWords(place);
+}
+
+/** Rounded down, without what a quotient of whole numbers is off by: 100 % is said of what is done. */
+export function ownWords({ ownIdentity, methods, unknown }: MigrationProgress): string {
+  if (ownIdentity === null) return unknown === 0 ? '' : `none known; ${unknown} not known`;
+  if (unknown === 0) return `${Math.floor(ownIdentity * 100 + 1e-9)} %`;
+  const known = Object.values(methods).reduce((all, count) => all + count, 0);
+  return `${Math.round(ownIdentity * known)} of ${known} known; ${unknown} not known`;
 }
 
 /** Who it is, in words where the name alone does not tell. */

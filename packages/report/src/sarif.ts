@@ -1,4 +1,5 @@
 import type { Finding, Rule, Severity } from '@podguard/core';
+import { openerOf } from './found-by-run.ts';
 import { toJson } from './json.ts';
 import { exemptionWords } from './people-words.ts';
 import { plain } from './plain.ts';
@@ -56,6 +57,7 @@ function atEachPlace(finding: Finding): readonly Finding[] {
 
 function toResult(finding: Finding, ruleIndex: number | undefined, { uriOf }: SarifOptions): object {
   const { id, rule, method, severity, resource, opened } = finding;
+  const opener = openerOf(opened);
   return {
     ruleId: rule,
     ruleIndex,
@@ -75,7 +77,8 @@ function toResult(finding: Finding, ruleIndex: number | undefined, { uriOf }: Sa
       method,
       account: resource.account,
       region: resource.region,
-      ...(opened === null ? {} : { openedAt: opened.at, openedBy: opened.actor }),
+      ...(opened === null ? {} : { openedAt: opened.at }),
+      ...(opener === null ? {} : { openedBy: opener.actor }),
     },
   };
 }

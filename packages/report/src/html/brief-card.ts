@@ -1,4 +1,5 @@
-import type { Finding } from '@podguard/core';
+import { type Finding, isRead } from '@podguard/core';
+import { type Explanation, foundWords } from '../found-by-run.ts';
 import { personOf } from '../person.ts';
 import { ageWords } from './ages.ts';
 import { badge } from './finding-head.ts';
@@ -21,13 +22,26 @@ export function briefCard(finding: Finding, view: ReportView) {
     ...(opened === null
       ? []
       : [
-          row('Opened', `${absolute(opened.at)} by ${opened.actor}`),
-          row('Event', `${opened.eventName} ${opened.eventId}`.trim()),
+          ...(isRead(opened)
+            ? [
+                row('Found', `${absolute(opened.at)}, by reading the account`),
+                ...doneRows(view.explain(finding)),
+              ]
+            : [
+                row('Opened', `${absolute(opened.at)} by ${opened.actor}`),
+                row('Event', `${opened.eventName} ${opened.eventId}`.trim()),
+              ]),
         ]),
     row('Owner', finding.owner?.name),
     row('Known to', finding.acknowledged?.by),
     row('To mend it', `podguard explain ${id}${view.flag}`),
   ].join('')}</pre></details>`;
+}
+
+function doneRows(explanation: Explanation | undefined): readonly string[] {
+  if (explanation === undefined) return [];
+  const { at, actor, eventName, eventId } = explanation;
+  return [row('Done', `${absolute(at)} by ${actor}`), row('Event', `${eventName} ${eventId}`)];
 }
 
 function marksOf({ unverified, broken, acknowledged }: Finding): string {
@@ -39,14 +53,15 @@ function marksOf({ unverified, broken, acknowledged }: Finding): string {
   return marks.map((mark) => (mark === '' ? '' : `${mark} · `)).join('');
 }
 
-function metaOf({ opened, cause, owner, resource }: Finding, { now, names }: ReportView): string {
+function metaOf(finding: Finding, { now, names, explain }: ReportView): string {
+  const { opened, owner, resource } = finding;
   const by =
     opened === null
       ? []
       : [
-          cause === 'drift' ? 'found by reading the account, nobody is known' : personOf(opened).name,
+          isRead(opened) ? foundWords(explain(finding)) : personOf(opened).name,
           `${dayOf(opened.at)} (${ageWords(opened.at, now)})`,
-          opened.eventName,
+          isRead(opened) ? '' : opened.eventName,
         ];
   const whose = owner === null || owner.from === 'creator' ? '' : `owner ${owner.name}`;
   const what = `${kindWords(resource.kind)} ${resourceName(resource, names)}`;

@@ -1,9 +1,11 @@
 import { parseArn } from '@podguard/core';
 import type { AccountReport, ReportedDifference } from '../account-report.ts';
+import { differenceCounts, driftOf, lastRunsWords, NEVER_READ } from '../drifted.ts';
+import { actorName } from '../found-by-run.ts';
 import { shortened } from '../shortened.ts';
 import { time } from '../time.ts';
 import { changedTexts } from './changed-text.ts';
-import { counted } from './counts.ts';
+import { counted, figure } from './counts.ts';
 import { html } from './html.ts';
 import type { ReportView } from './report-view.ts';
 import { dayOf, isKind, kindWords } from './words.ts';
@@ -18,25 +20,23 @@ const TYPES: Readonly<Record<ReportedDifference['type'], string>> = {
   unapproved: 'not as approved',
 };
 
-/** What is drift: an event that is only late is none. */
-function drifted({ differences }: AccountReport): readonly ReportedDifference[] {
-  return differences.filter(({ origin }) => origin !== 'late');
-}
-
-/** A resource may be neither as it was recorded nor as it was approved: it counts once. */
-export function driftedResources(report: AccountReport): number {
-  return new Set(drifted(report).map(({ key }) => key)).size;
-}
-
 /** Where the account is not as it was recorded or approved: before and after, and who did it as far as anybody knows. */
 export function driftPart(view: ReportView) {
-  const { differences, run } = view.report;
-  const drift = drifted(view.report);
-  const late = differences.length - drift.length;
-  if (differences.length === 0)
-    return html`<p class="quiet">${run === undefined ? 'No run compared the account with what is recorded.' : run.kind === 'baseline' ? 'This run read the account for the first time: nothing was recorded to compare with.' : 'The account is as it was recorded and approved.'}</p>`;
-  return html`<p class="quiet">What the account shows is recorded now, and judged like everything else.${late === 0 ? '' : ` ${counted(late, 'more difference')} came with an event that is only late: that is no drift.`}</p>
-${drift.slice(0, MOST).map((difference) => entry(difference, view))}${drift.length > MOST ? html`<p class="quiet">And ${counted(drift.length - MOST, 'more', 'more')}: the JSON of this report has all.</p>` : ''}`;
+  const { report } = view;
+  const drift = driftOf(report);
+  const { drift: all, late } = differenceCounts(report);
+  const asOf = lastRunsWords(report).map((words) => html`<p class="quiet">${words}</p>`);
+  if (all + late === 0) return html`${asOf}<p class="quiet">${noneWords(report)}</p>`;
+  return html`${asOf}<p class="quiet">What the account shows is recorded now, and judged like everything else.${late === 0 ? '' : ` ${counted(late, 'more difference')} came with an event that is only late, or may still come: that is no drift. What does not come is drift of the next run.`}</p>
+${drift.slice(0, MOST).map((difference) => entry(difference, view))}${all > Math.min(MOST, drift.length) ? html`<p class="quiet">And ${counted(all - Math.min(MOST, drift.length), 'more', 'more')}: the JSON of this report has ${drift.length < all ? `the first ${figure(drift.length)} of ${figure(all)}` : 'all'}.</p>` : ''}`;
+}
+
+function noneWords({ run, lastRuns = [] }: AccountReport): string {
+  if (run === undefined && lastRuns.length === 0) return NEVER_READ;
+  const isFirst =
+    run === undefined ? lastRuns.every(({ kind }) => kind === 'baseline') : run.kind === 'baseline';
+  if (isFirst) return 'That run read the account for the first time: nothing was recorded to compare with.';
+  return 'The account was as it was recorded and approved, as far as it could be read.';
 }
 
 function entry(difference: ReportedDifference, { names }: ReportView) {
@@ -56,9 +56,9 @@ ${
 /** Who did it: a record that never came, nobody who is known, or nobody asked. */
 function origin({ origin: from, explanation, reason }: ReportedDifference) {
   if (explanation !== null)
-    return html`<b class="who">${explanation.actor.slice(explanation.actor.lastIndexOf('/') + 1)}</b> did it by ${explanation.eventName} on ${time(explanation.at)}.${from === 'missed' ? " The event was missed; CloudTrail's history has it." : ''}<span class="meta"><span>${explanation.actor}</span> <span>event ${explanation.eventId}</span></span>`;
+    return html`<b class="who">${actorName(explanation)}</b> did it by ${explanation.eventName} on ${time(explanation.at)}.${from === 'missed' ? " The event was missed; CloudTrail's history has it." : ''}${reason === null ? '' : ` But ${reason}.`}<span class="meta"><span>${explanation.actor}</span> <span>event ${explanation.eventId}</span></span>`;
   if (from === 'not-asked')
-    return html`<b>Who did it is not known.</b> Nobody looked: ${reason ?? 'no reason is given'}`;
+    return html`<b>Who did it is not known.</b> The event history did not say: ${reason ?? 'no reason is given'}`;
   return html`<b>Who did it is not known.</b> No event of the last 90 days explains it${reason === null ? '.' : `: ${reason}`}`;
 }
 

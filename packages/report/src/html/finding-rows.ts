@@ -1,4 +1,5 @@
-import type { Evidence, Finding, Opening } from '@podguard/core';
+import { type Evidence, type Finding, isRead, type Opening } from '@podguard/core';
+import { FOUND_BY_READ } from '../found-by-run.ts';
 import { shortened } from '../shortened.ts';
 import { html } from './html.ts';
 import { absolute } from './words.ts';
@@ -16,7 +17,11 @@ export function evidenceText({ value }: Evidence): string {
 }
 
 /** Rows of a list: who opened it, when, by what, from where. */
-export function recordRows({ actor, at, eventName, eventId, sourceIp, userAgent }: Opening) {
+export function recordRows(opened: Opening) {
+  const { actor, at, eventName, eventId, sourceIp, userAgent } = opened;
+  if (isRead(opened))
+    return html`<dt>Who</dt><dd>not known: ${FOUND_BY_READ}</dd>
+      <dt>When</dt><dd>${absolute(at)}</dd>`;
   return html`<dt>Who</dt><dd>${actor}</dd>
       <dt>When</dt><dd>${absolute(at)}</dd>
       <dt>Event</dt><dd>${eventName} <code>${eventId}</code></dd>

@@ -5,7 +5,7 @@ import { counted, figure, WORST_FIRST } from './counts.ts';
 import { badge, resourceHead } from './finding-head.ts';
 import { html } from './html.ts';
 import { reportCard } from './report-card.ts';
-import type { ReportView } from './report-view.ts';
+import { openCount, type ReportView } from './report-view.ts';
 import { kindWords, resourceName } from './words.ts';
 
 /** Resources of one severity that are shown at once: what is beyond is in the file, folded and in fewer elements, since so many take long to open. */
@@ -14,12 +14,13 @@ const CHUNK = 50;
 /** What is open, by the worst of each resource: how old it is and whose, then each resource with all that is open on it. */
 export function findingsPart(view: ReportView) {
   const { open } = view;
-  if (open.length === 0) return html`<p class="quiet">Nothing is open.</p>`;
+  const more = openCount(view) - open.length;
+  if (openCount(view) === 0) return html`<p class="quiet">Nothing is open.</p>`;
   const groups = [...Map.groupBy(open, ({ resource }) => resource.key).values()];
   const byWorst = Map.groupBy(groups, (members) => (members[0] as Finding).severity);
   return html`${ages(view)}${filters()}
 ${WORST_FIRST.map((severity) => block(severity, byWorst.get(severity) ?? [], view))}
-<p class="quiet" id="none-match" role="status"></p>`;
+${more > 0 ? html`<p class="quiet">And ${counted(more, 'more', 'more')}, none of them worse: <code>podguard report --store</code> has all.</p>` : ''}<p class="quiet" id="none-match" role="status"></p>`;
 }
 
 function block(severity: Severity, groups: readonly (readonly Finding[])[], view: ReportView) {

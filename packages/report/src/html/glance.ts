@@ -1,15 +1,16 @@
 import type { Severity } from '@podguard/core';
+import { driftedResources, isCompared } from '../drifted.ts';
 import { scoreWords } from '../posture-words.ts';
+import { time } from '../time.ts';
 import { change, countBySeverity, counted, figure, WORST_FIRST } from './counts.ts';
-import { driftedResources } from './drift-part.ts';
 import { html } from './html.ts';
 import { accountScores } from './posture-part.ts';
-import type { ReportView } from './report-view.ts';
+import { openCount, type ReportView } from './report-view.ts';
 
 /** What a person reads first: the score, what is open, and what else there is to look at. */
 export function glance(view: ReportView) {
   const { report, open, exempt, before } = view;
-  const counts = countBySeverity(open);
+  const counts = report.totals?.open ?? countBySeverity(open);
   const scores = accountScores(view);
   return html`<section class="glance" aria-labelledby="glance-title"><h2 id="glance-title" class="unseen">At a glance</h2>
 <div class="score${scores.length > 1 ? ' several' : ''}">${scores.map(
@@ -20,11 +21,13 @@ export function glance(view: ReportView) {
   )}<p class="quiet"><a href="#posture">How it came about</a></p></div>
 <ul class="tiles">${WORST_FIRST.map((severity) => tile(severity, counts[severity], beforeOf(severity, view)))}</ul>
 <ul class="facts">${[
-    fact('#open', counted(open.length, 'finding'), 'open'),
+    fact('#open', counted(openCount(view), 'finding'), 'open'),
     fact('#exempt', counted(exempt.length, 'finding'), 'exempt'),
-    report.run === undefined ? '' : fact('#drift', counted(driftedResources(report), 'resource'), 'drifted'),
+    isCompared(report) ? fact('#drift', counted(driftedResources(report), 'resource'), 'drifted') : '',
     fact('#unused', counted(report.unused.length, 'identity', 'identities'), 'unused'),
-    report.gaps === undefined ? '' : fact('#gaps', counted(report.gaps.length, 'thing'), 'not read'),
+    report.gaps === undefined
+      ? ''
+      : fact('#gaps', counted(report.totals?.gaps ?? report.gaps.length, 'thing'), 'not read'),
   ]}</ul></section>
 ${unread(view)}`;
 }
@@ -38,7 +41,7 @@ function scoreDelta(score: number | null, before: number | null | undefined) {
 /** Of a part of the findings, as somebody chose it, there is no change: the run before tells of all. */
 function beforeOf(severity: Severity, { report, open, before }: ReportView): number | undefined {
   const here = report.trend.find(({ run }) => run === report.run?.id);
-  const all = open.filter((one) => one.severity === severity).length;
+  const all = report.totals?.open?.[severity] ?? open.filter((one) => one.severity === severity).length;
   return here?.open[severity] === all ? before?.open[severity] : undefined;
 }
 
@@ -51,7 +54,12 @@ function fact(to: string, count: string, what: string) {
   return html`<li><a href="${to}"><b>${count}</b> ${what}</a></li>`;
 }
 
-function unread({ report: { gaps = [] } }: ReportView) {
-  if (gaps.length === 0) return '';
-  return html`<p class="notice"><b>${counted(gaps.length, 'thing')} could not be read.</b> Of ${gaps.length === 1 ? 'it' : 'them'} this report says nothing, good or bad: <a href="#gaps">which and why</a>.</p>`;
+function unread({ report: { gaps = [], totals, run, lastRuns = [] } }: ReportView) {
+  const count = totals?.gaps ?? gaps.length;
+  if (count === 0) return '';
+  const when =
+    run === undefined && lastRuns.length > 0
+      ? ` by the last run, of ${time(lastRuns.at(-1)?.finishedAt ?? '')}`
+      : '';
+  return html`<p class="notice"><b>${counted(count, 'thing')} could not be read${when}.</b> Of ${count === 1 ? 'it' : 'them'} this report says nothing, good or bad: <a href="#gaps">which and why</a>.</p>`;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '@podguard/core';
+import { lastRunsWords, NEVER_READ } from '../drifted.ts';
 import { counted, figure } from './counts.ts';
 import { html } from './html.ts';
 import { reportCard } from './report-card.ts';
@@ -30,14 +31,17 @@ export function rulesPart({ open, rationales }: ReportView) {
 }
 
 /** Of what this report says nothing. */
-export function gapsPart({ report: { gaps } }: ReportView) {
-  if (gaps === undefined)
-    return html`<p class="quiet">This report is of what is recorded; a drift run says what could not be read.</p>`;
-  if (gaps.length === 0) return html`<p class="quiet">Nothing: all that was looked for was read.</p>`;
-  return html`<p class="quiet">Of these the report says nothing, good or bad.</p>
+export function gapsPart({ report }: ReportView) {
+  const { gaps } = report;
+  if (gaps === undefined) return html`<p class="quiet">${NEVER_READ}</p>`;
+  const asOf = lastRunsWords(report).map((words) => html`<p class="quiet">${words}</p>`);
+  const count = report.totals?.gaps ?? gaps.length;
+  const shown = Math.min(gaps.length, MOST);
+  if (count === 0) return html`${asOf}<p class="quiet">Nothing: all that was looked for was read.</p>`;
+  return html`${asOf}<p class="quiet">Of these the report says nothing, good or bad.</p>
 <dl class="gaps">${gaps.slice(0, MOST).map(({ what, reason }) => html`<dt>${what}</dt><dd>${reason}</dd>`)}</dl>${
-    gaps.length > MOST
-      ? html`<p class="quiet">And ${counted(gaps.length - MOST, 'more', 'more')}: the JSON of this report has all.</p>`
+    count > shown
+      ? html`<p class="quiet">And ${counted(count - shown, 'more', 'more')}${gaps.length < count ? ': the store has no room for their names' : ': the JSON of this report has all'}.</p>`
       : ''
   }`;
 }

@@ -1,4 +1,5 @@
-import type { Finding } from '@podguard/core';
+import type { Finding, Opening } from '@podguard/core';
+import { actorName, openerOf } from '../found-by-run.ts';
 import { personOf } from '../person.ts';
 import { counted, severityCounts } from './counts.ts';
 import { html } from './html.ts';
@@ -14,7 +15,7 @@ const BY_READ = 'Nobody who is known';
 export function peoplePart(view: ReportView) {
   const known = view.open.filter(({ opened }) => opened !== null);
   if (known.length === 0) return html`<p class="quiet">Nobody opened anything that is open.</p>`;
-  const people = [...Map.groupBy(known, nameOf)];
+  const people = [...Map.groupBy(known, (finding) => nameOf(finding, view))];
   return html`<ul class="rows">${people.slice(0, MOST_PEOPLE).map(([name, findings]) => html`<li class="panel">${person(name, findings, view)}</li>`)}</ul>${
     people.length > MOST_PEOPLE
       ? html`<p class="quiet">And ${counted(people.length - MOST_PEOPLE, 'more', 'more')}.</p>`
@@ -26,7 +27,9 @@ function person(name: string, findings: readonly Finding[], view: ReportView) {
   const as = [
     ...new Set(
       findings.flatMap((finding) =>
-        name === BY_READ || finding.opened === null ? [] : personOf(finding.opened).as,
+        openerOf(finding.opened) === null
+          ? (view.explain(finding)?.actor ?? [])
+          : personOf(finding.opened as Opening).as,
       ),
     ),
   ];
@@ -46,6 +49,9 @@ function person(name: string, findings: readonly Finding[], view: ReportView) {
     )}</ul>${rest > 0 ? html`<p class="quiet">And ${counted(rest, 'more', 'more')}, none of them worse: above, filter by the name.</p>` : ''}</details>`;
 }
 
-function nameOf({ opened, cause }: Finding): string {
-  return opened === null || cause === 'drift' ? BY_READ : personOf(opened).name;
+function nameOf(finding: Finding, { explain }: ReportView): string {
+  const opener = openerOf(finding.opened);
+  if (opener !== null) return personOf(opener).name;
+  const explanation = explain(finding);
+  return explanation === undefined ? BY_READ : actorName(explanation);
 }

@@ -25,7 +25,7 @@ export function accountScores({
 /** How workloads get their credentials, how good that is and how that was counted, now and in past runs. */
 export function posturePart(view: ReportView) {
   const { posture, trend } = view.report;
-  return html`${posture === undefined ? html`<p class="quiet">The posture is not known: it takes the state that a store holds, not findings alone.</p>` : now(posture, view)}
+  return html`${posture === undefined ? html`<p class="quiet">The posture was left out (<code>--no-posture</code>).</p>` : now(posture, view)}
 <h3>Trend</h3>${trendCharts(trend)}`;
 }
 

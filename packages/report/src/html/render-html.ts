@@ -1,9 +1,10 @@
 import { raw } from 'hono/html';
 import type { AccountReport } from '../account-report.ts';
+import { driftedResources, isCompared } from '../drifted.ts';
 import { time } from '../time.ts';
 import { durationWords } from './ages.ts';
 import { counted, figure } from './counts.ts';
-import { driftedResources, driftPart } from './drift-part.ts';
+import { driftPart } from './drift-part.ts';
 import { FILTER_SCRIPT, FILTER_SCRIPT_HASH } from './filter-script.ts';
 import { findingsPart } from './findings-part.ts';
 import { glance } from './glance.ts';
@@ -12,7 +13,7 @@ import { endedPart, exemptPart, gapsPart, rulesPart } from './lists-part.ts';
 import { migrationPart } from './migration-part.ts';
 import { peoplePart } from './people-part.ts';
 import { posturePart } from './posture-part.ts';
-import { type HtmlOptions, type ReportView, toReportView } from './report-view.ts';
+import { type HtmlOptions, openCount, type ReportView, toReportView } from './report-view.ts';
 import { sincePart } from './since-part.ts';
 import { COMPONENT_STYLE } from './style/components.ts';
 import { DATA_STYLE } from './style/data.ts';
@@ -71,12 +72,17 @@ interface Part {
 }
 
 function partsOf(view: ReportView): readonly Part[] {
-  const { report, open, exempt, ended } = view;
+  const { report, exempt, ended } = view;
   return [
     { id: 'posture', title: 'Posture', content: posturePart(view) },
     { id: 'since', title: 'Since the last run', content: sincePart(view) },
-    { id: 'drift', title: 'Drift', count: report.run && driftedResources(report), content: driftPart(view) },
-    { id: 'open', title: 'Open findings', count: open.length, content: findingsPart(view) },
+    {
+      id: 'drift',
+      title: 'Drift',
+      count: isCompared(report) ? driftedResources(report) : undefined,
+      content: driftPart(view),
+    },
+    { id: 'open', title: 'Open findings', count: openCount(view), content: findingsPart(view) },
     { id: 'people', title: 'Who opened what', content: peoplePart(view) },
     { id: 'unused', title: 'Unused identities', count: report.unused.length, content: unusedPart(view) },
     { id: 'migration', title: 'Migration', content: migrationPart(view) },
@@ -85,7 +91,12 @@ function partsOf(view: ReportView): readonly Part[] {
       ? []
       : [{ id: 'ended', title: 'Ended', count: ended.length, content: endedPart(view) }]),
     { id: 'rules', title: 'Rules that fail', content: rulesPart(view) },
-    { id: 'gaps', title: 'Not read', count: report.gaps?.length, content: gapsPart(view) },
+    {
+      id: 'gaps',
+      title: 'Not read',
+      count: report.totals?.gaps ?? report.gaps?.length,
+      content: gapsPart(view),
+    },
   ];
 }
 

@@ -1,9 +1,9 @@
 import type { Finding } from '@podguard/core';
+import { driftedResources, isFixed } from '../drifted.ts';
 import { inOrder } from '../in-order.ts';
 import { sinceBaselineWords } from '../since-baseline.ts';
 import { time } from '../time.ts';
 import { counted, severityCounts } from './counts.ts';
-import { driftedResources } from './drift-part.ts';
 import { badge } from './finding-head.ts';
 import { html } from './html.ts';
 import type { ReportView } from './report-view.ts';
@@ -16,10 +16,16 @@ export function sincePart(view: ReportView) {
   const { since, sinceBaseline, run } = view.report;
   const baseline = sinceBaseline === undefined ? '' : html`<p>${sinceBaselineWords(sinceBaseline)}.</p>`;
   if (since === undefined)
-    return html`${baseline}<p class="quiet">No run before this one is known: nothing to compare with.</p>`;
+    return html`${baseline}<p class="quiet">${(view.report.lastRuns?.length ?? 0) > 1 ? 'Each account has runs of its own: a report of one of them has what came since.' : 'No run before this one is known: nothing to compare with.'}</p>`;
+  const fixed = since.resolved.filter(isFixed);
+  const other = since.resolved.filter((one) => !isFixed(one));
   return html`${baseline}<p class="quiet">Since the run of ${time(since.at)}.${run === undefined ? '' : html` <a href="#drift">${counted(driftedResources(view.report), 'resource')} drifted</a>.`}</p>
 <div class="halves"><section class="panel" aria-labelledby="since-opened"><h3 id="since-opened">New: ${counted(since.opened.length, 'finding')}</h3>${severityCounts(since.opened)}${list(since.opened, view)}</section>
-<section class="panel" aria-labelledby="since-resolved"><h3 id="since-resolved">Fixed: ${counted(since.resolved.length, 'finding')}</h3>${severityCounts(since.resolved)}${list(since.resolved, view)}</section></div>`;
+<section class="panel" aria-labelledby="since-resolved"><h3 id="since-resolved">Fixed: ${counted(fixed.length, 'finding')}</h3>${severityCounts(fixed)}${list(fixed, view)}${
+    other.length === 0
+      ? ''
+      : html`<h3>Ended otherwise: ${counted(other.length, 'finding')}</h3><p class="quiet">Gone, no longer told by this rule (another may tell of worse), or never so.</p>${severityCounts(other)}${list(other, view)}`
+  }</section></div>`;
 }
 
 function list(findings: readonly Finding[], view: ReportView) {

@@ -10,6 +10,14 @@ import { dayOf } from './words.ts';
 
 /** Past runs and this one: the score, what was open, and which methods were used. */
 export function trendCharts(points: readonly TrendPoint[]) {
+  const accounts = Map.groupBy(points, ({ account }) => account);
+  // What is of another account is no change.
+  if (accounts.size > 1 && !accounts.has(undefined))
+    return html`${[...accounts].map(([account, own]) => html`<h4>Account ${account}</h4>${chartsOf(own)}`)}`;
+  return chartsOf(points);
+}
+
+function chartsOf(points: readonly TrendPoint[]) {
   const trend = points.filter(({ at }) => !Number.isNaN(Date.parse(at)));
   if (trend.length < 2)
     return html`<p class="quiet">${trend.length === 0 ? 'No run of the account is known yet' : 'One run is known'}: a trend takes two.</p>`;

@@ -92,6 +92,10 @@ export const MEDIA_STYLE = `
     display: none;
   }
 
+  .methods tbody th {
+    white-space: normal;
+  }
+
   .before-after,
   .before-after :is(tbody, tr, th, td) {
     display: block;
