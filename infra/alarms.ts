@@ -81,7 +81,7 @@ function driftAlarms(
     createAlarm({
       ...{ prefix, actions, name: 'drift-failed', namespace: 'AWS/States', metric: 'ExecutionsFailed' },
       description:
-        'A run that reads the whole account ended without a report: the log of drift says why; the next run is due as ever.',
+        'A run that reads the whole account failed, without a report: the log of drift says why; the next run is due as ever.',
       dimensions: { StateMachineArn: machine.arn },
       ...{ statistic: 'Sum', period: 5 * MINUTE, above: 0 },
     }),

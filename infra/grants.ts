@@ -57,7 +57,7 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
         pendingIndex(parts),
         ...tableKey(parts),
         ...readGrants(driftReads(parts), place),
-        send(...channels),
+        send(...people(parts)),
         depthOf(queues.evaluate),
         ...runFiles(parts),
         { actions: ['states:StartExecution'], resources: [machineArn(parts)] },

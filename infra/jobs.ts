@@ -12,17 +12,11 @@ export interface JobsSpec {
   readonly after: readonly $util.Resource[];
 }
 
-/** What a deploy starts: reading everything once for a new table or new regions, and judging anew after a change of the rules. */
+/** What a deploy starts: reading everything once for a new table, which is the baseline, or for new regions, and judging anew after a change of the rules. */
 export function startJobs({ place, judgedWith, table, drift, rejudge, after }: JobsSpec): void {
   const regions = [place.home, ...place.remote].join(' ');
   const run = createHash('sha256').update(regions).digest('hex').slice(0, 8);
-  start(
-    'BaselineStart',
-    drift,
-    { start: `baseline-${run}`, kind: 'baseline' },
-    { table: table.arn, regions },
-    after,
-  );
+  start('BaselineStart', drift, { start: `baseline-${run}` }, { table: table.arn, regions }, after);
   start('RejudgeStart', rejudge, { start: `rejudge-${judgedWith}` }, { table: table.arn, judgedWith }, after);
 }
 

@@ -117,7 +117,8 @@ describe('the bundled drift', () => {
 
   it('refuses what neither a state machine nor a deploy asks for', async () => {
     await expect(handler({ step: 'dance' }, context)).rejects.toThrow('is called with {"start": "ID"}');
-    await expect(handler({ start: 'a:b' }, context)).rejects.toThrow('is called with {"start": "ID"}');
+    for (const start of ['a:b', '..', '.', '-a', '_a'])
+      await expect(handler({ start }, context)).rejects.toThrow('is called with {"start": "ID"}');
   });
 
   it('reads an account by the calls that readers declare, names what is denied, reports and tells once', async () => {

@@ -97,8 +97,12 @@ export function newDriftWorld(account: Account = newAccount()) {
   };
 
   function depsOf(execution: string): DriftDeps {
-    const kept = found.get(execution) ?? createMemoryResults();
-    found.set(execution, kept);
+    const resultsOf = (one: string): RunResults => {
+      const kept = found.get(one) ?? createMemoryResults();
+      found.set(one, kept);
+      return kept;
+    };
+    const kept = resultsOf(execution);
     const results: RunResults = {
       ...kept,
       async put(run, name, value) {
@@ -120,15 +124,15 @@ export function newDriftWorld(account: Account = newAccount()) {
           return engine.apply(change);
         },
       },
-      lookup: async () => world.history,
+      lookup: async () => ({ records: world.history, backTo: null }),
       lookups: 10,
       pause: async (ms: number) => {
         world.clock += ms;
       },
     } as const;
     return {
-      ...{ state, results, now, ...settled },
-      begin: (run, kind) => startRun({ state, account: ACCOUNT, regions: REGIONS, now }, run, kind),
+      ...{ state, results, resultsOf, now, ...settled },
+      begin: (run, kind) => startRun({ state, account: ACCOUNT, now }, run, kind),
       plan: createPlan(deps),
       scan: createScan(deps),
       giveUp: createGiveUp(deps),

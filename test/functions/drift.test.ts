@@ -239,6 +239,166 @@ describe('a run that cannot be reported', () => {
   });
 });
 
+/** Steps of a run from that one on do nothing any more, nor does what would say that it failed. */
+function abortAt(world: DriftWorld, from: string): () => void {
+  const { step } = world;
+  let isOver = false;
+  world.step = async (payload) => {
+    isOver ||= payload.step === from;
+    if (isOver) throw new Error('the execution was aborted');
+    return step(payload);
+  };
+  return () => {
+    world.step = step;
+  };
+}
+
+describe('what a run found that ended without a report', () => {
+  const differing = async () => {
+    const world = await read();
+    world.account.roles.set('role-0', BAD);
+    world.account.roles.delete('role-9');
+    return world;
+  };
+  const told = (world: DriftWorld, run: string) => [
+    ...reportOf(world, run).differences.map(({ type, key }: { type: string; key: string }) => [type, key]),
+    world.digests.at(-1)?.digest.title,
+  ];
+  const ALL = [
+    ['changed', keyOf('role-0')],
+    ['gone', keyOf('role-9')],
+    'Drift: 2 resources are not as recorded',
+  ];
+
+  it('as another took its place, is in the report of that one', async () => {
+    const world = await differing();
+    const { step, run } = world;
+    let isOther = false;
+    world.step = async (payload) => {
+      if (payload.step === 'explain' && !isOther) {
+        isOther = true;
+        await run({ run: 'asked' }, 'other');
+      }
+      return step(payload);
+    };
+    await world.run(scheduled('2026-01-03T10:00:00Z'), 'second');
+    expect(reportOf(world, '2026-01-03T10:00:00Z')).toBeNull();
+    expect(told(world, 'asked')).toEqual(ALL);
+    expect(reportOf(world, 'asked').differences.map(({ origin }: { origin: string }) => origin)).toEqual([
+      'out-of-band',
+      'out-of-band',
+    ]);
+    await world.run(scheduled('2026-01-04T10:00:00Z'), 'third');
+    expect(told(world, '2026-01-04T10:00:00Z')).toEqual(['Drift: the account is as recorded']);
+  });
+
+  it('as the bucket took no report, is in that of the same run when it is begun again', async () => {
+    const world = await differing();
+    world.before = (effect) => {
+      if (effect.startsWith('keep reports/')) throw new Error('the bucket is gone');
+    };
+    expect(await world.run({ run: 'asked' }, 'asked')).toMatchObject({ failed: true });
+    world.before = () => {};
+    await world.run({ run: 'asked' }, 'again');
+    expect(told(world, 'asked')).toEqual(ALL);
+  });
+
+  it('as its execution was aborted, is in the report of the next that is due, though that one comes a little early', async () => {
+    const world = await differing();
+    const mend = abortAt(world, 'explain');
+    const began = world.clock;
+    await world.run(scheduled('2026-01-03T10:00:00Z'), 'second');
+    mend();
+    world.clock = began + DAY - 300;
+    await world.run(scheduled('2026-01-04T10:00:00Z'), 'third');
+    expect(told(world, '2026-01-04T10:00:00Z')).toEqual(ALL);
+  });
+
+  it('is named as not known where it cannot be taken over', async () => {
+    const world = await differing();
+    const mend = abortAt(world, 'report');
+    await world.run({ run: 'one' }, 'one');
+    mend();
+    world.before = (effect) => {
+      if (/^keep \w+\/earlier\//.test(effect)) throw new Error('the bucket does not take it');
+    };
+    expect(await world.run({ run: 'two' }, 'two')).toMatchObject({ failed: false });
+    expect(reportOf(world, 'two').gaps).toEqual([
+      {
+        what: 'what differed in runs that ended without a report',
+        reason: 'NotTakenOver: one: the bucket does not take it',
+      },
+    ]);
+  });
+
+  it('of several runs, is in the next report', async () => {
+    const world = await differing();
+    const mend = abortAt(world, 'report');
+    for (const run of ['one', 'two']) {
+      await world.run({ run }, run);
+      world.account.roles.set(`role-${run}`, BAD);
+    }
+    mend();
+    await world.run({ run: 'three' }, 'three');
+    const keys = reportOf(world, 'three').differences.map(({ key }: { key: string }) => key);
+    expect(keys.toSorted()).toEqual(['role-0', 'role-9', 'role-one', 'role-two'].map(keyOf).toSorted());
+  });
+});
+
+describe('the first run that is due, as the schedule is made', () => {
+  it('leaves the reading to the deploy, which starts it at its end: one baseline, one digest', async () => {
+    const world = newDriftWorld();
+    const due = scheduled('2026-01-02T10:00:00Z');
+    for (const name of ['due', 'twin'])
+      expect((await world.run(due, name)).entered).toEqual(['Plan', 'IsOurs', 'NothingToDo']);
+    expect(world.listed).toEqual([]);
+    await world.run({ run: 'baseline' }, 'baseline');
+    expect(world.digests.map(({ digest }) => digest.title)).toEqual([
+      'Baseline: what the account held at the start',
+    ]);
+  });
+
+  it('is not waited for twice: where the deploy started none, the next that is due reads', async () => {
+    const world = newDriftWorld();
+    await world.run(scheduled('2026-01-02T10:00:00Z'), 'due');
+    world.clock += DAY;
+    await world.run(scheduled('2026-01-03T10:00:00Z'), 'next');
+    expect(world.digests).toHaveLength(1);
+  });
+});
+
+it('a step of the scan begins no page when there is not time enough for a slow one', async () => {
+  const world = newDriftWorld(newAccount({ roles: 3_000, badEvery: 10_000 }));
+  world.pageMs = 40_000;
+  const { step } = world;
+  const lasted: number[] = [];
+  world.step = async (payload) => {
+    const began = world.clock;
+    const answer = await step(payload);
+    if (payload.step === 'scan') lasted.push(world.clock - began);
+    return answer;
+  };
+  await world.run(BASELINE);
+  expect(Math.max(...lasted)).toBe(80_000);
+});
+
+it('a loop that failed takes no turn from the next one', async () => {
+  const world = await read();
+  const { step } = world;
+  const turns: unknown[] = [];
+  world.step = async (payload) => {
+    const state = payload.state as { readonly turns?: Record<string, number> };
+    if (payload.step === 'explain') turns.push(state.turns?.explain);
+    if (payload.step !== 'reconcile') return step(payload);
+    if ((state.turns?.reconcile ?? 0) >= 12) throw new Error('out of memory');
+    const answer = (await step(payload)) as object;
+    return { ...answer, done: false };
+  };
+  await world.run(scheduled('second'), 'second');
+  expect(turns).toEqual([undefined]);
+  expect(reportOf(world, 'second').gaps).toHaveLength(1);
+});
+
 describe('a function that ends at any moment', () => {
   it.for([...Array(8).keys()])('leaves a run that comes to the same end (%i)', async (part) => {
     const effects: string[] = [];

@@ -79,6 +79,7 @@ beforeAll(async () => {
     CANARY_ROLE_NAME: 'canary',
     CANARY_RULES: '{}',
     REPORT_BUCKET: 'reports',
+    STATE_MACHINE_ARN: `arn:aws:states:eu-central-1:${ACCOUNT}:stateMachine:drift`,
     TOPIC_ARN: `arn:aws:sns:eu-central-1:${ACCOUNT}:alerts`,
     POWERTOOLS_SERVICE_NAME: 'evaluate',
     POWERTOOLS_METRICS_NAMESPACE: 'Podguard',

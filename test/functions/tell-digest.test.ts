@@ -89,3 +89,31 @@ it('of digests that waited, one that was told is not told again because the next
   await expect(world.tellHeld()).rejects.toThrow('no such queue');
   expect(await world.memory.loadMark('digests/ops')).toMatchObject([{ id: 'b' }]);
 });
+
+describe("a run's digest", () => {
+  const report = { report: 's3://reports/r.html', reportLink: 'https://reports.example.com/r.html?token' };
+  const ofRun = () =>
+    digestOf([aTransition({ severity: 'low', finding: { severity: 'low' } })], {
+      ...{ id: 'run', title: 'Drift: 3 resources are not as recorded', account: ACCOUNT, ...report },
+    });
+
+  it('is told where only grave findings are, as what differs has no severity', async () => {
+    const world = createTellWorld({ channels: { ops: { ...hook, severity: 'critical' } } }, ['sns', 'ops']);
+    await world.tellDigest(ofRun());
+    expect(world.heard('ops').digests).toMatchObject([{ id: 'run', ...report }]);
+    await world.tellDigest(digest('other'));
+    expect(world.heard('ops').digests).toHaveLength(1);
+  });
+
+  it('has no link when it waited, which would be dead, and keeps none in the table', async () => {
+    const world = createTellWorld({ channels: { ops: { ...hook, quietHours: night } } }, ['sns', 'ops']);
+    world.set('2026-03-12T23:00:00Z');
+    await world.tellDigest(ofRun());
+    expect(JSON.stringify(await world.memory.loadMark('digests/ops'))).not.toContain('token');
+    world.set('2026-03-13T07:00:00Z');
+    await world.tellHeld();
+    const [told] = world.heard('ops').digests;
+    expect(told).toMatchObject({ id: 'run', report: report.report });
+    expect(told).not.toHaveProperty('reportLink');
+  });
+});

@@ -96,6 +96,12 @@ describe("the deployer's policy", () => {
     expect(made.length).toBeGreaterThan(400);
   });
 
+  it('allows what the plan of a state machine calls, which has no name then', () => {
+    const any = `arn:aws:states:eu-central-1:${EXAMPLE_ACCOUNT}:stateMachine:*`;
+    expect(allowed('states:ValidateStateMachineDefinition', any)).toBe(true);
+    expect(allowed('states:CreateStateMachine', any)).toBe(false);
+  });
+
   it.for([
     ['iam:CreateRole', `arn:aws:iam::${EXAMPLE_ACCOUNT}:role/checkout`],
     ['iam:PutRolePolicy', `arn:aws:iam::${EXAMPLE_ACCOUNT}:role/aws-reserved/admin`],

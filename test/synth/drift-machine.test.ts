@@ -2,11 +2,14 @@ import {
   BATCHES_AT_ONCE,
   DRIFT_SECONDS,
   driftMachine,
+  LONGEST_RUN_SECONDS,
   MOST_BATCHES,
+  MOST_SLICES,
   mostHistoryEvents,
   type State,
 } from '@podguard/deployment';
 import { describe, expect, it, test } from 'vitest';
+import { runMachine } from '../support/run-machine.ts';
 import { DEPLOYMENTS, named, ofType, statementsOf, synthesize, textOf } from '../support/synthesize.ts';
 
 interface Flow {
@@ -100,7 +103,62 @@ test('a baseline waits for no late events', () => {
     Choices: [{ Variable: '$.run.kind', StringEquals: 'baseline', Next: 'Settle' }],
     Default: 'WaitForLateEvents',
   });
-  expect(machine.States.WaitForLateEvents).toMatchObject({ Type: 'Wait', Seconds: 300, Next: 'Explain' });
+  expect(machine.States.WaitForLateEvents).toMatchObject({ Type: 'Wait', Seconds: 900, Next: 'Explain' });
+});
+
+const THROTTLED = 'Lambda.TooManyRequestsException';
+const FAILED = 'States.TaskFailed';
+
+/** Each call is throttled and fails as often as it may, and each that reads a batch once more, so that its shard is given up. */
+async function longestRun() {
+  const run = { run: 'r', kind: 'drift', startedAt: '2026-01-02T10:00:00Z' };
+  const batches = Array.from({ length: MOST_BATCHES }, (_, index) => String(index));
+  const ended = new Map<string, number>();
+  let faults: readonly string[] = [];
+  let isNew = true;
+  let calls = 0;
+  const made = await runMachine(machine, run, {
+    execution: 'arn',
+    wait: () => {},
+    async call({ step, state }) {
+      calls += 1;
+      if (isNew) {
+        const { Retry } = machine.States.Plan as State;
+        const [throttled, failed] = Retry as readonly { readonly MaxAttempts: number }[];
+        faults = [
+          ...Array.from({ length: throttled?.MaxAttempts ?? 0 }, () => THROTTLED),
+          ...Array.from({ length: failed?.MaxAttempts ?? 0 }, () => FAILED),
+          ...(step === 'scan' ? [FAILED] : []),
+        ];
+      }
+      const [fault, ...left] = faults;
+      faults = left;
+      isNew = fault === undefined || (step === 'scan' && left.length === 0);
+      if (fault !== undefined) throw Object.assign(new Error(fault), { name: fault });
+      if (step === 'plan') return { go: true, run, batches };
+      const { batch } = state as { readonly batch?: string };
+      const taken = (ended.get(`${step} ${batch}`) ?? 0) + 1;
+      ended.set(`${step} ${batch}`, taken);
+      return { run, batch, done: taken >= MOST_SLICES };
+    },
+  });
+  expect(made.failed).toBe(false);
+  for (const name of ['ScanBatch', 'GiveUp'])
+    expect(made.entered.filter((one) => one.endsWith(name))).toHaveLength(MOST_BATCHES * MOST_SLICES);
+  return { calls, states: made.entered.length };
+}
+
+test('no run whatever fails in it has a longer history than is said', async () => {
+  const { calls, states } = await longestRun();
+  // Two of each state, of the execution and of each part of the Map, three of each call.
+  const events = calls * 3 + states * 2 + 2 + MOST_BATCHES * 2;
+  expect(events).toBeGreaterThan(20_000);
+  expect(mostHistoryEvents()).toBeGreaterThanOrEqual(events);
+});
+
+test('a run ends by itself, so that none is taken for one that is under way', () => {
+  expect(machine.TimeoutSeconds).toBe(LONGEST_RUN_SECONDS);
+  expect(LONGEST_RUN_SECONDS).toBeLessThan(24 * 3600);
 });
 
 test("the longest history fits into AWS's 25,000 events, and a batch's name is all that a batch begins with", () => {

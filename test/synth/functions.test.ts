@@ -148,7 +148,6 @@ describe('the baseline run', () => {
     expect(Object.keys(start.inputs.triggers as object).toSorted()).toEqual(['regions', 'table']);
     expect(JSON.parse(String(start.inputs.input))).toEqual({
       start: expect.stringMatching(/^baseline-[0-9a-f]{8}$/),
-      kind: 'baseline',
     });
     expect(start.dependsOn).toEqual(
       expect.arrayContaining([

@@ -2,12 +2,16 @@
 export const DRIFT_SECONDS = 120;
 
 /** A run's shards are read in so many batches at most, of which so many are read at once. */
-export const MOST_BATCHES = 40;
+export const MOST_BATCHES = 20;
 export const BATCHES_AT_ONCE = 4;
 /** So often a batch is gone on with, and each other step that loops: what is left then is named as a gap. */
 export const MOST_SLICES = 16;
 
-const LATE_EVENTS_SECONDS = 300;
+/** No run takes longer: Step Functions ends it. */
+export const LONGEST_RUN_SECONDS = 6 * 60 * 60;
+
+/** So long an event may be on its way, to us and to the event history: what differs after that is decided. */
+const LATE_EVENTS_SECONDS = 900;
 /** How late SQS may be in counting: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
 const SETTLING_SECONDS = 60;
 /** The function ends before this: what takes longer was never begun. */
@@ -32,6 +36,7 @@ export type State = Readonly<Record<string, unknown>> & { readonly Type: string 
 
 export interface Machine {
   readonly Comment: string;
+  readonly TimeoutSeconds: number;
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;
 }
@@ -57,6 +62,7 @@ export function driftMachine(functionArn: string): Machine {
   });
   return {
     Comment: 'Reads the whole account, says what differs from what was recorded, and reports',
+    TimeoutSeconds: LONGEST_RUN_SECONDS,
     StartAt: 'Plan',
     States: {
       Plan: task('plan', 'IsOurs', 'Abandon'),
@@ -138,20 +144,21 @@ function is(Variable: string, StringEquals: string, Next: string): Rule {
   return { Variable, StringEquals, Next };
 }
 
-/** One state that is left by way of a task: entered, scheduled, started, succeeded, exited. */
-const TASK_EVENTS = 5;
-/** Each attempt that failed: scheduled, started, failed. */
-const FAILED_ATTEMPT_EVENTS = 3;
-const CHOICE_EVENTS = 2;
-const WAIT_EVENTS = 2;
+/** Entered and left; what starts, and what ends, an execution, a Map and a part of one. */
+const STATE_EVENTS = 2;
+/** Scheduled, started, and succeeded or failed. */
+const ATTEMPT_EVENTS = 3;
 
 /**
- * The longest history that a run can have, of the 25,000 events that AWS allows: each step failing as often as it may each time.
+ * The longest history that a run can have, of the 25,000 events that AWS allows: each step failing as often as it may each time, and
+ * in each slice of a batch both its reading and its giving up.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export function mostHistoryEvents(): number {
-  const step = TASK_EVENTS + (AGAIN + AGAIN_THROTTLED) * FAILED_ATTEMPT_EVENTS + CHOICE_EVENTS;
-  const batch = 2 + MOST_SLICES * step + 2;
-  const loops = 3 * MOST_SLICES * (step + WAIT_EVENTS);
-  return MOST_BATCHES * batch + loops + 10 * step;
+  const step = STATE_EVENTS + (1 + AGAIN + AGAIN_THROTTLED) * ATTEMPT_EVENTS;
+  const looped = step + STATE_EVENTS;
+  const batch = STATE_EVENTS + MOST_SLICES * (step + looped) + STATE_EVENTS;
+  const loops = 3 * MOST_SLICES * (looped + STATE_EVENTS);
+  const others = 3 * step + 8 * STATE_EVENTS;
+  return MOST_BATCHES * batch + loops + others;
 }

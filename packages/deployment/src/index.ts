@@ -4,6 +4,7 @@ export {
   BATCHES_AT_ONCE,
   DRIFT_SECONDS,
   driftMachine,
+  LONGEST_RUN_SECONDS,
   MOST_BATCHES,
   MOST_SLICES,
   mostHistoryEvents,

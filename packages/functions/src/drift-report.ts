@@ -1,5 +1,5 @@
-import type { DriftRun } from '@podguard/drift';
-import type { AccountReport, Gap } from '@podguard/report';
+import type { DriftRun, Finish } from '@podguard/drift';
+import { type AccountReport, countFindings, driftedResources, driftOf, type Gap } from '@podguard/report';
 import type { Along } from './drift-state.ts';
 import { type SettledDeps, unsettled } from './settled.ts';
 import type { TellQuiet } from './tell-quiet.ts';
@@ -12,7 +12,7 @@ export interface Rendered {
 }
 
 export interface DriftReportDeps extends SettledDeps {
-  readonly finish: (run: DriftRun) => Promise<AccountReport>;
+  readonly finish: Finish;
   /** `base`: what the files are called, without their endings. */
   readonly render: (report: AccountReport, base: string) => Rendered;
   /** Keeps a text under a name, and says where it is. */
@@ -35,7 +35,7 @@ export function createDriftReport(deps: DriftReportDeps): (state: Along) => Prom
   return async (state) => {
     const { run } = state;
     const more = await gapsOf(state, deps);
-    const report = bounded(withGaps(await finish(run), more));
+    const report = bounded(await finish(run, { gaps: more }));
     const name = `reports/${run.run}`;
     const { html, markdown, json } = render(report, name);
     await keep(`${name}.json`, json, 'application/json');
@@ -48,7 +48,7 @@ export function createDriftReport(deps: DriftReportDeps): (state: Along) => Prom
       title: titleOf(run, report),
       report: at,
       ...(reportLink === undefined ? {} : { reportLink }),
-      notes: [...differenceNotes(report), ...(report.gaps ?? []).map(gapNote)],
+      notes: [...differenceNotes(report), ...leftOutNotes(report), ...(report.gaps ?? []).map(gapNote)],
     });
     return at;
   };
@@ -65,43 +65,48 @@ async function gapsOf({ errors }: Along, deps: SettledDeps): Promise<readonly Ga
 
 const NOT_DONE: Readonly<Record<string, string>> = {
   scan: 'a part of the account',
+  earlier: 'what differed in runs that ended without a report',
   reconcile: 'what is gone, and what differs from what was approved',
   explain: 'who did what differs, and when',
   settle: 'whether all was judged that was read',
 };
 
-function withGaps(report: AccountReport, more: readonly Gap[]): AccountReport {
-  return { ...report, gaps: [...(report.gaps ?? []), ...more] };
+/** The gravest, with the counts of all. */
+function bounded(report: AccountReport): AccountReport {
+  const { findings, totals } = report;
+  if (findings.length <= MOST_FINDINGS) return report;
+  return {
+    ...report,
+    findings: findings.slice(0, MOST_FINDINGS),
+    totals: { ...totals, open: countFindings(findings).open },
+  };
 }
 
-function bounded(report: AccountReport): AccountReport {
-  const leftOut = report.findings.length - MOST_FINDINGS;
-  if (leftOut <= 0) return report;
-  const gap = {
-    what: `${leftOut} more findings`,
-    reason: '`podguard report --store dynamodb:TABLE` has all',
-  };
-  return withGaps({ ...report, findings: report.findings.slice(0, MOST_FINDINGS) }, [gap]);
+function leftOutNotes({ findings, totals, differences }: AccountReport): readonly string[] {
+  const open = Object.values(totals?.open ?? {}).reduce((all, count) => all + count, 0);
+  const more = open - findings.filter(({ status }) => status === 'open').length;
+  const unlisted = (totals?.differences ?? 0) - differences.length;
+  return [
+    ...(more > 0 ? [`the report has the gravest ${findings.length} findings; ${more} more are open`] : []),
+    ...(unlisted > 0
+      ? [`the report has the gravest ${differences.length} differences of ${totals?.differences}`]
+      : []),
+  ];
 }
 
 function titleOf({ kind }: DriftRun, report: AccountReport): string {
   if (kind === 'baseline') return 'Baseline: what the account held at the start';
-  const count = driftOf(report).length;
+  const count = driftedResources(report);
   if (count === 0) return 'Drift: the account is as recorded';
-  return count === 1
-    ? 'Drift: a resource is not as recorded'
-    : `Drift: ${count} resources are not as recorded`;
-}
-
-/** An event that came late is no drift. */
-function driftOf({ differences }: AccountReport): AccountReport['differences'] {
-  return differences.filter(({ origin }) => origin !== 'late');
+  const isUnapproved = driftOf(report).some(({ type }) => type === 'unapproved');
+  const words = `not as recorded${isUnapproved ? ' or approved' : ''}`;
+  return count === 1 ? `Drift: a resource is ${words}` : `Drift: ${count} resources are ${words}`;
 }
 
 const ORIGINS = {
   missed: 'have a record in the event history that never came here',
   'out-of-band': 'have no record that explains them',
-  'not-asked': 'were not looked up in the event history',
+  'not-asked': 'were not looked up in the event history, or not to its end',
 } as const;
 
 function differenceNotes(report: AccountReport): readonly string[] {

@@ -4,7 +4,14 @@ import * as z from 'zod/mini';
 const time = z.iso.datetime();
 
 /** Ids are names of files and, where somebody starts a run, of an execution. */
-const runId = z.string().check(z.regex(/^[\w.:-]{1,60}$/, 'has 1 to 60 letters, digits, hyphens and dots'));
+const runId = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Za-z0-9][\w.:-]{0,59}$/,
+      'has 1 to 60 letters, digits, hyphens and dots, a letter or a digit first',
+    ),
+  );
 const kind = z.enum(['baseline', 'drift']);
 const run = z.strictObject({ run: runId, kind, startedAt: time });
 const count = z.int().check(z.nonnegative());
@@ -26,8 +33,8 @@ const along = z.object({
   errors,
   /** Where the store goes on to be compared. */
   from: z.optional(z.string()),
-  /** How often the loop at hand was gone through. */
-  turns: z._default(count, 0),
+  /** How often each loop was gone through. */
+  turns: z._default(z.record(z.string(), count), {}),
   settling: z.optional(z.strictObject({ since: time, calm: count })),
 });
 

@@ -1,8 +1,8 @@
 import { reasonOf, type ServiceState } from '@podguard/core';
 import { MOST_BATCHES, MOST_SLICES } from '@podguard/deployment';
-import type { DriftRun, RunResults, Shard } from '@podguard/drift';
+import { carryOver, type DriftRun, type RunResults, type Shard } from '@podguard/drift';
 import { dealOut, listLeft, loadLeft, saveLeft } from './drift-batches.ts';
-import { claimRun, endRun, isOurs } from './drift-execution.ts';
+import { claimRun, endRun, isOurs, listUnreported } from './drift-execution.ts';
 import { type DriftSettleDeps, settle } from './drift-settle.ts';
 import type { Along, Batch, DriftStepEvent } from './drift-state.ts';
 
@@ -12,6 +12,8 @@ type Remaining = () => number;
 export interface DriftDeps extends DriftSettleDeps {
   readonly state: ServiceState;
   readonly results: RunResults;
+  /** What another execution found. */
+  readonly resultsOf: (execution: string) => RunResults;
   /** Begins a run, or goes on with the one of that id. */
   readonly begin: (run: string, kind: DriftRun['kind'] | undefined) => Promise<DriftRun>;
   readonly plan: (run: DriftRun) => Promise<readonly Shard[]>;
@@ -35,6 +37,8 @@ export interface DriftDeps extends DriftSettleDeps {
 
 /** A page takes seconds, and where AWS asks for patience some more. */
 const RESERVE_MS = 30_000;
+/** A page of a thousand takes half a minute where the bucket and the table are slow: what reads it is told that it has so much less. */
+const SPARE_MS = 15_000;
 const AGAIN_AND_AGAIN = 'reading it failed again and again: the log of the function drift says why';
 const NO_TIME = 'there was no time left to read it';
 
@@ -48,7 +52,7 @@ export function createDriftSteps(deps: DriftDeps) {
     if (!goesOn) return event.step === 'report' ? overtaken(event.state) : { ...event.state, done: true };
     switch (event.step) {
       case 'scan':
-        return scan(event.state, deps, remainingMs);
+        return scan(event.state, deps, () => remainingMs() - SPARE_MS);
       case 'give-up':
         return giveUp(event.state, deps);
       case 'reconcile': {
@@ -58,6 +62,7 @@ export function createDriftSteps(deps: DriftDeps) {
         return turn(rest, 'reconcile', next === undefined ? {} : { from: next }, next === undefined);
       }
       case 'explain': {
+        await takeOver(event.state, deps);
         const { done } = await deps.explain(event.state.run, remainingMs);
         return turn(event.state, 'explain', {}, done);
       }
@@ -66,7 +71,8 @@ export function createDriftSteps(deps: DriftDeps) {
         return turn(event.state, 'settle', { settling }, done);
       }
       case 'report': {
-        const report = await deps.report(await withoutLeft(event.state, deps));
+        const along = await takeOver(await withoutLeft(event.state, deps), deps);
+        const report = await deps.report(along);
         await endRun(deps.state, execution, deps.now(), { failed: false });
         return { run: event.state.run, report };
       }
@@ -119,6 +125,23 @@ async function withoutLeft(state: Along, deps: DriftDeps): Promise<Along> {
   }
 }
 
+/**
+ * Takes over what runs found that ended without a report, this late, as a step of theirs may have gone on for a while; where that
+ * cannot be done, names it.
+ */
+async function takeOver(along: Along, { state, results, resultsOf }: DriftDeps): Promise<Along> {
+  const unreported = await listUnreported(state);
+  try {
+    const found = unreported.map(({ run, execution }) => ({ run, results: resultsOf(execution) }));
+    await carryOver(along.run, results, found);
+    return along;
+  } catch (error) {
+    const runs = unreported.map(({ run }) => run).join(', ');
+    const earlier = { Error: 'NotTakenOver', Cause: `${runs}: ${reasonOf(error)}` };
+    return { ...along, errors: { ...along.errors, earlier } };
+  }
+}
+
 /** Those that are left when it was gone on with often enough are named in the report. */
 function next(batch: Batch, left: readonly Shard[]): object {
   return { ...batch, done: left.length === 0 || batch.slices >= MOST_SLICES };
@@ -131,13 +154,14 @@ function turn(
   more: object,
   isDone: boolean,
 ): object {
-  const isLast = turns + 1 >= MOST_SLICES;
+  const taken = (turns[step] ?? 0) + 1;
+  const isLast = taken >= MOST_SLICES;
   const done = isDone || isLast;
   const lost = !isDone && isLast && step !== 'settle';
   const added = lost
     ? { [step]: { Error: 'OutOfTime', Cause: `${MOST_SLICES} slices were not enough` } }
     : {};
-  return { ...state, ...more, errors: { ...errors, ...added }, turns: done ? 0 : turns + 1, done };
+  return { ...state, ...more, errors: { ...errors, ...added }, turns: { ...turns, [step]: taken }, done };
 }
 
 function overtaken({ run }: Along): object {

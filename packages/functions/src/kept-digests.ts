@@ -35,7 +35,7 @@ export async function keepDigest(
     if (before.some((entry) => digestSchema.safeParse(entry).data?.id === digest.id)) return true;
     const hasRoom = before.length < MOST;
     if (!hasRoom && !anyway) return false;
-    const after = hasRoom ? [...before, digest as unknown as JsonValue] : withNote(before);
+    const after = hasRoom ? [...before, withoutLink(digest) as unknown as JsonValue] : withNote(before);
     if (await state.replaceMark(markOf(channel), mark, after)) return true;
   }
   throw new ServiceError(
@@ -43,6 +43,11 @@ export async function keepDigest(
     `the digests that wait for channel ${channel} change all the time; it is told again`,
     { retryable: true },
   );
+}
+
+/** A link opens for some hours, and has a token in it: what waits is told where the report is. */
+export function withoutLink({ reportLink: _, ...digest }: Digest): Digest {
+  return digest;
 }
 
 function withNote(entries: readonly JsonValue[]): JsonValue[] {

@@ -64,7 +64,7 @@ export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Pro
     };
     const jobs = [digest, apply, ...(running ? [] : deps.tellByClock)];
     await gather(Object.keys(jobs), async (index) => hasTime() && jobs[Number(index)]?.(), failures);
-    const sinceReport = await hoursSinceReport(deps.state, now);
+    const sinceReport = (await hoursSinceReport(deps.state, now))?.hours;
     return { dispatched, ...left, digested, exempted, sinceReport, failures };
   };
 }

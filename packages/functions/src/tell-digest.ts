@@ -57,7 +57,11 @@ export function isTimeFor({ quietHours }: PeopleChannel, { open }: Digest, at: D
   return SEVERITIES.some((severity) => open[severity] > 0 && isExcepted(quietHours, severity));
 }
 
-/** A digest of nothing at all is a run's, and news to everybody. */
-function concerns({ severity }: PeopleChannel, { rules }: Digest): boolean {
-  return rules.length === 0 || rules.some((rule) => severityRank(rule.severity) >= severityRank(severity));
+/** What a run reports, or a digest of nothing at all, is news to everybody. */
+function concerns({ severity }: PeopleChannel, { report, rules }: Digest): boolean {
+  return (
+    report !== null ||
+    rules.length === 0 ||
+    rules.some((rule) => severityRank(rule.severity) >= severityRank(severity))
+  );
 }

@@ -2,6 +2,7 @@ import { type JsonValue, type ServiceState, shortHash } from '@podguard/core';
 import type { Digest } from '@podguard/notify';
 import * as z from 'zod/mini';
 import { digestSchema } from './digest-schema.ts';
+import { withoutLink } from './kept-digests.ts';
 import { type QuietSum, type QuietSumDeps, sumQuiet } from './quiet-sum.ts';
 
 export interface TellQuietDeps extends QuietSumDeps {
@@ -89,7 +90,7 @@ async function writeDown(about: QuietAbout, deps: TellQuietDeps): Promise<Writte
 async function goOn(at: Written, { tellDigest, state, box }: TellQuietDeps): Promise<Written> {
   if (at.phase === 'written') {
     await tellDigest(at.digest);
-    return { ...at, phase: 'told' };
+    return { ...at, phase: 'told', digest: withoutLink(at.digest) } as Written;
   }
   await state.removeQuiet(at.ids, box);
   for (let index = 0; index < at.parts; index += 1) {

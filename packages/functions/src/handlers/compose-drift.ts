@@ -61,11 +61,12 @@ export function composeDrift(
     },
   };
   return (execution) => {
-    const results = createS3Results(s3, bucket, execution);
+    const resultsOf = (one: string) => createS3Results(s3, bucket, one);
+    const results = resultsOf(execution);
     const deps = { ...common, results };
     return {
-      ...{ state, results, now, ...settled },
-      begin: (run, kind) => startRun({ state, account, regions, now }, run, kind),
+      ...{ state, results, resultsOf, now, ...settled },
+      begin: (run, kind) => startRun({ state, account, now }, run, kind),
       plan: createPlan(deps),
       scan: createScan(deps),
       giveUp: createGiveUp(deps),
@@ -74,13 +75,13 @@ export function composeDrift(
       report: createDriftReport({
         ...settled,
         ...createReports(s3, bucket),
-        finish: async (run) => {
+        finish: async (run, how) => {
           const by = await judgedBy();
           const finish = createFinish({
             ...{ store, state, results, catalogue, context, account, now },
             config: by.config,
           });
-          return finish(run);
+          return finish(run, how);
         },
         render: (report, base) => ({
           html: renderHtml(report, { rules, ...named }),
