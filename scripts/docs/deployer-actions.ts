@@ -173,7 +173,7 @@ export const TYPE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   'aws:sfn/stateMachine:StateMachine': {
     actions: of(
       'states',
-      '*StateMachine ListStateMachineVersions ListTagsForResource TagResource UntagResource',
+      '*StateMachine ListStateMachineVersions ListTagsForResource TagResource UntagResource ValidateStateMachineDefinition',
     ),
     resources: [arn('states', 'stateMachine:podguard-*')],
   },

@@ -22,6 +22,7 @@ const OBJECTS: Readonly<Record<string, string | Uint8Array>> = {
   'own/e.json': JSON.stringify(record({ eventID: 'e' })),
   'own/f.ndjson': `${JSON.stringify(record({ eventID: 'f' }))}\n`,
   'own-too/g.json': JSON.stringify(record({ eventID: 'g' })),
+  'copies/CloudTrail-2025/h.json': JSON.stringify(record({ eventID: 'h' })),
   'bad/cut-off.json.gz': zipped('cut').subarray(0, 30),
   'bad/empty.json': '',
   'bad/good.json.gz': zipped('good'),
@@ -74,6 +75,7 @@ describe('records in S3', () => {
     [`s3://trail/${TRAIL}/2026/01/31/b.json.gz`, ['b']],
     ['s3://trail/own/', ['e', 'f']],
     ['s3://trail/own', ['e', 'f']],
+    ['s3://trail/copies/', ['h']],
   ] as const)(
     'are those of %s, without digests, insights and what else is logged there',
     async ([path, ids]) => {
@@ -88,6 +90,13 @@ describe('records in S3', () => {
   it('are left out where their day is too long ago', async () => {
     const since = new Date('2026-01-31T15:00:00Z');
     expect(await read('s3://trail/AWSLogs/111122223333/', { since })).toMatchObject({ ids: ['b', 'c'] });
+    expect(await read(`s3://trail/${TRAIL}/2026/01/`, { since })).toMatchObject({ ids: ['b'] });
+  });
+
+  it('outside the folders of a trail are left out where they were written too long ago', async () => {
+    const since = (day: number) => ({ since: new Date(Date.now() + day * 86_400_000) });
+    expect(await read('s3://trail/own/', since(-1))).toMatchObject({ ids: ['e', 'f'] });
+    expect(await read('s3://trail/own/', since(1))).toMatchObject({ ids: [] });
   });
 
   it('are named where they cannot be read, and the rest is', async () => {

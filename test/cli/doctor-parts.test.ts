@@ -166,6 +166,13 @@ const BROKEN: readonly Broken[] = [
     mend: /the executions of podguard-dev-drift/,
   },
   {
+    what: 'runs of which none ever reported',
+    on: () => setReported(31, []),
+    off: () => setReported(2),
+    lines: ['drift the last report: the first run was due 31 hours ago, and none has reported yet'],
+    mend: /the executions of podguard-dev-drift/,
+  },
+  {
     what: 'another state machine',
     on: async () => {
       const [machine] = ofType(worldOf().synthesis, 'StateMachine');

@@ -13,6 +13,9 @@ const role: Approval = {
 };
 const gone: Approval = { ...role, key: 'arn:aws:iam::111122223333:role/a', reason: null, state: null };
 
+/** Texts that are JSON, and are not written as AWS writes policies. */
+const TAGS = ['[ 1 ]', '{ "a": 1 }', '[]', '{}', '[1]', '[\n  1\n]', '[\n  1\n]\n', '{}\n', '[1]\n', ' [1]'];
+
 const told = (approval: Approval) => canonicalJson(approval as unknown as JsonValue);
 
 describe('a file of what is approved', () => {
@@ -27,12 +30,20 @@ describe('a file of what is approved', () => {
     );
   });
 
+  it.for(TAGS)('brings back the text %j as it is, and writes it the same again', (note) => {
+    const tagged = { ...role, state: { fields: {}, sets: { tags: { note } } } };
+    const text = toApprovedYaml([tagged]);
+    const back = parseApprovedYaml(text, 'approved.yaml');
+    expect(back).toEqual([tagged]);
+    expect(toApprovedYaml(back)).toBe(text);
+  });
+
   it('brings back what was written, whatever people called things', () => {
     const json = fc.jsonValue() as fc.Arbitrary<JsonValue>;
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.json(),
-      fc.constantFrom('__proto__', 'null', '- a', '# b', 'a: b'),
+      fc.constantFrom('__proto__', 'null', '- a', '# b', 'a: b', ...TAGS),
     );
     const values = fc.dictionary(text, fc.oneof(json, text), { maxKeys: 4 });
     const value = fc.oneof(json, text);

@@ -78,3 +78,40 @@ test('what is gone from a cluster is gone from the store with the next run, and 
   expect(stdout).not.toContain('k8s-no-aws-identity');
   expect(`${stdout}${stderr}`).not.toContain('Deployment/shop/orders');
 });
+
+test('where clusters are not read any more nothing is claimed of what is in them, and what is approved there is not known', async () => {
+  const account = await readCluster();
+  const { server, drift } = account;
+  server.objects.push(namespaceOf('shop'), serviceAccount('shop', 'orders'), pods('orders'));
+  const rules = ['k8s-no-aws-identity', 'pod-identity-service-account-missing'];
+  const first = await drift(['--format', 'ndjson']);
+  for (const rule of rules) expect(first.stdout).toContain(rule);
+  expect((await drift(['--approve', '*#Deployment/shop/orders'])).stdout).toMatch(/^approved 1 /);
+  writeFileSync(path.join(account.directory, 'off.ts'), "export default { account: '111122223333' };\n");
+  const calls = server.calls.length;
+  const off = await drift(['--format', 'json', '--config', 'off.ts']);
+  const { findings, differences } = JSON.parse(off.stdout);
+  expect(findings.map(({ rule }: Told) => rule)).not.toEqual(expect.arrayContaining([rules[0]]));
+  expect(findings.map(({ rule }: Told) => rule)).not.toEqual(expect.arrayContaining([rules[1]]));
+  expect(differences).toEqual([]);
+  expect(off.stderr).toMatch(
+    /#Deployment\/shop\/orders: whether it is as it was approved is not known: clusters are not read/,
+  );
+  expect(server.calls).toHaveLength(calls);
+  const on = await drift(['--format', 'ndjson']);
+  for (const rule of rules) expect(on.stdout).toContain(rule);
+});
+
+test('of a type that may not be listed any more there is one gap, and its objects are not asked for one by one', async () => {
+  const { server, drift } = await readCluster();
+  server.objects.push(...Array.from({ length: 20 }, (_, index) => pods(`orders-${index}`)));
+  await drift(['--quiet']);
+  server.forbidden.add('deployments.apps');
+  const calls = server.calls.length;
+  const { stdout, status } = await drift(['--format', 'json']);
+  expect(status).toBe(3);
+  expect(JSON.parse(stdout).gaps.map(({ what }: { readonly what: string }) => what)).toEqual([
+    'deployments.apps of arn:aws:eks:eu-central-1:111122223333:cluster/prod',
+  ]);
+  expect(server.calls.slice(calls).filter((call) => call.includes('/deployments/'))).toEqual([]);
+});

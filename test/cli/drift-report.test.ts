@@ -36,6 +36,43 @@ describe('podguard report after drift runs', () => {
     expect(Object.keys(JSON.parse(await report('--format', 'json', '--no-posture')))).not.toContain('trend');
   });
 
+  it('names what the last run could not read, and what differed', async () => {
+    const account = await driftAccount();
+    await account.drift(['--quiet']);
+    const denied = { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' } as const;
+    account.fake.fault('eks:ListNodegroups', denied);
+    await account.iam.updateAssumeRolePolicy({ RoleName: 'cart', PolicyDocument: ANYBODY });
+    const run = JSON.parse((await account.drift(['--quiet', '--format', 'json'])).stdout);
+    expect(run.gaps.length).toBeGreaterThan(0);
+    const report = async (format: string) =>
+      (await runCli(['report', '--format', format], { directory: account.directory })).stdout;
+    const json = JSON.parse(await report('json'));
+    expect(json).toMatchObject({ gaps: run.gaps, lastRuns: [{ id: run.run.id, drifted: 1 }] });
+    expect(json.differences).toEqual(run.differences);
+    expect(await report('md')).toContain('## Not known');
+    const html = await report('html');
+    expect(html).toContain('could not be read by the last run');
+    expect(html).toMatch(/did it \(UpdateAssumeRolePolicy, event /);
+  });
+
+  it('ends with 130 where it is interrupted, whatever the format', async () => {
+    const account = await driftAccount();
+    await account.drift(['--quiet']);
+    const { status, stderr } = await runCli(['report', '--format', 'html'], {
+      directory: account.directory,
+      signal: AbortSignal.abort('SIGINT'),
+    });
+    expect({ status, stderr }).toEqual({ status: 130, stderr: '' });
+  });
+
+  it('says with --no-posture that the posture was left out', async () => {
+    const account = await driftAccount();
+    await account.drift(['--quiet']);
+    const args = ['report', '--format', 'html', '--no-posture'];
+    const { stdout } = await runCli(args, { directory: account.directory });
+    expect(stdout).toContain('The posture was left out');
+  });
+
   it('is no HTML of a file of findings, which tells of no account', async () => {
     const account = await driftAccount();
     const { stdout } = await account.drift(['--dry-run', '--format', 'ndjson']);

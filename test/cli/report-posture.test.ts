@@ -16,6 +16,15 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+test('a start that is over at once leaves the sample day out where that is asked for', async () => {
+  const args = ['start', '--once', '--memory', '--no-color'];
+  expect((await runCli(args)).stdout).toContain('300 records read');
+  const { status, stdout } = await runCli([...args, '--no-sample']);
+  expect(status).toBe(0);
+  expect(stdout).toContain('No open findings');
+  expect(stdout).toContain('0 records read');
+});
+
 const report = (...args: readonly string[]) => runCli(['report', ...args]);
 
 /**

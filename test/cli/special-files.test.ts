@@ -26,12 +26,12 @@ const pipe = (name: string) => {
 describe('special files', () => {
   it.for(['check', 'scan'])(
     '%s ends by a signal while nobody writes to a pipe that it reads',
-    { timeout: 30_000 },
+    { timeout: 45_000 },
     async (command) => {
       const child = spawn(process.execPath, [MAIN, command, pipe(`${command}.json`)], { stdio: 'ignore' });
       const ended = new Promise((resolve) => child.once('exit', (...status) => resolve(status)));
-      const asked = setTimeout(() => child.kill('SIGTERM'), 4_000);
-      const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
+      const asked = setTimeout(() => child.kill('SIGTERM'), 10_000);
+      const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
       expect(await ended).toEqual([130, null]);
       clearTimeout(asked);
       clearTimeout(late);

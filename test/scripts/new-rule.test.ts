@@ -62,7 +62,7 @@ describe('new-rule', () => {
     const tests = tool('vitest', 'run', `test/rules/irsa/${ID}.test.ts`);
     expect(tests.status).toBe(1);
     expect(tests.text).toMatch(/× passes: FILL IN: the nearest state/);
-  });
+  }, 240_000);
 });
 
 describe('what new-rule leaves to be filled in', () => {

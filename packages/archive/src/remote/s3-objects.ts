@@ -1,18 +1,19 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { unreadable } from '../problem.ts';
 import { awsProblem } from './fault.ts';
-import { beforeDay, isRegionFolder, mayHoldRecords } from './trail-folders.ts';
+import { beforeDay, mayHoldRecords, regionFolderOf } from './trail-folders.ts';
 
 export interface S3Object {
   readonly key: string;
   readonly size: number;
+  readonly writtenAt: Date | undefined;
 }
 
 export interface ObjectsOptions {
   readonly client: S3Client;
   readonly bucket: string;
   readonly signal: AbortSignal;
-  /** In the folders of a trail, days before that one are left out. */
+  /** In the folders of a trail, days before that one are left out; elsewhere, what was written before then. */
   readonly since?: Date | undefined;
   /** Told how many folders there are, and how many of them were gone through. */
   readonly onFolder: (found: number, over: number) => void;
@@ -21,14 +22,15 @@ export interface ObjectsOptions {
 /** The objects of a folder and what is in it, by name; of a trail's folders those of records alone. */
 export async function* listObjects(folder: string, options: ObjectsOptions): AsyncGenerator<S3Object> {
   const { since, onFolder } = options;
-  if (isRegionFolder(folder)) {
-    const from = since === undefined ? {} : { StartAfter: beforeDay(folder, since) };
+  const regionFolder = regionFolderOf(folder);
+  if (regionFolder !== undefined) {
+    const from = since === undefined ? {} : { StartAfter: beforeDay(regionFolder, since) };
     for await (const { objects } of pagesOf({ Prefix: folder, ...from }, options)) yield* objects;
     return;
   }
   const folders: string[] = [];
   for await (const page of pagesOf({ Prefix: folder, Delimiter: '/' }, options)) {
-    yield* page.objects;
+    yield* page.objects.filter(({ writtenAt }) => !isBefore(writtenAt, since));
     folders.push(...page.folders.filter(mayHoldRecords));
   }
   onFolder(folders.length, 0);
@@ -36,6 +38,11 @@ export async function* listObjects(folder: string, options: ObjectsOptions): Asy
     yield* listObjects(inner, options);
     onFolder(0, 1);
   }
+}
+
+/** An object has no record of what happened after it was written. */
+function isBefore(writtenAt: Date | undefined, since: Date | undefined): boolean {
+  return writtenAt !== undefined && since !== undefined && writtenAt < since;
 }
 
 /** The object of exactly that name, which comes before all others that begin with it. */
@@ -62,8 +69,8 @@ async function* pagesOf(where: Where, { client, bucket, signal }: ObjectsOptions
       throw unreadable(awsProblem(`s3://${bucket}/${where.Prefix}`, 's3:ListBucket', error), error);
     });
     yield {
-      objects: (page.Contents ?? []).flatMap(({ Key, Size = 0 }) =>
-        Key === undefined || Key.endsWith('/') ? [] : [{ key: Key, size: Size }],
+      objects: (page.Contents ?? []).flatMap(({ Key, Size = 0, LastModified }) =>
+        Key === undefined || Key.endsWith('/') ? [] : [{ key: Key, size: Size, writtenAt: LastModified }],
       ),
       folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => (Prefix === undefined ? [] : [Prefix])),
     };

@@ -9,7 +9,7 @@ import { listObjects, objectNamed, type S3Object } from './s3-objects.ts';
 export interface S3SourceOptions {
   readonly client: S3Client;
   readonly signal: AbortSignal;
-  /** In the folders of a trail, days before that one are left out. */
+  /** In the folders of a trail, days before that one are left out; elsewhere, what was written before then. */
   readonly since?: Date | undefined;
 }
 

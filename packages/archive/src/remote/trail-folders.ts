@@ -1,10 +1,10 @@
 /** `AWSLogs/ACCOUNT/` or, of an organization's trail, `AWSLogs/ORGANIZATION/ACCOUNT/`. */
 const ACCOUNT = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/$/;
-const REGION = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail\/[a-z0-9-]+\/$/;
+const REGION = /^(?:.*\/)?AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail\/[a-z0-9-]+\//;
 
-/** Whether a folder holds the days of one account and region, whose names are in the order of time. */
-export function isRegionFolder(prefix: string): boolean {
-  return REGION.test(prefix);
+/** The folder of an account and region that a folder is, or is in: its days are in the order of time. */
+export function regionFolderOf(prefix: string): string | undefined {
+  return REGION.exec(prefix)?.[0];
 }
 
 /**
@@ -13,7 +13,6 @@ export function isRegionFolder(prefix: string): boolean {
  */
 export function mayHoldRecords(prefix: string): boolean {
   const [, parent = '', name = ''] = /^(.*\/)?([^/]+)\/$/.exec(prefix) ?? [];
-  if (/^CloudTrail-/.test(name)) return false;
   return !ACCOUNT.test(parent) || name === 'CloudTrail';
 }
 

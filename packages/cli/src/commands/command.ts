@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Catalogue } from '@podguard/core';
 import type { Format, OutputFlags } from '../options.ts';
@@ -16,6 +16,21 @@ export interface CommandDeps {
 export function formatFor(flags: OutputFlags, terminal: Terminal): Format {
   if (flags.format !== undefined) return flags.format;
   return terminal.stdout.isTTY === true && flags.output === undefined ? 'table' : 'ndjson';
+}
+
+/** Who will not be able to write a result is to say so before the work, which records what it finds. */
+export async function refuseUnwritable({ output }: OutputFlags, terminal: Terminal): Promise<void> {
+  if (output === undefined) return;
+  const file = path.resolve(terminal.directory, output);
+  try {
+    const known = await stat(file).catch(() => undefined);
+    // Whoever reads a pipe would take its end for the result's.
+    if (known !== undefined && !known.isFile() && !known.isDirectory()) return;
+    await (await open(file, 'a')).close();
+    if (known === undefined) await rm(file);
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
 }
 
 /** Writes results, whole or in parts, to `--output FILE`, or to the standard output. */

@@ -1,11 +1,12 @@
 import { type Config, type Finding, knownAccounts, ServiceError } from '@podguard/core';
-import { type AccountReport, countFindings, plain, renderCounts } from '@podguard/report';
+import { type AccountReport, countFindings, driftedResources, plain, renderCounts } from '@podguard/report';
 import type { Command } from 'commander';
 import { loadConfig } from '../configuration.ts';
 import { approveHere } from '../drift/approve-here.ts';
 import { approvedHere } from '../drift/approved-here.ts';
 import { type Caller, findCaller } from '../drift/caller.ts';
 import { addDriftOptions, type DriftFlags } from '../drift/drift-flags.ts';
+import { type DriftMode, driftModeOf } from '../drift/drift-mode.ts';
 import { createDriftProgress } from '../drift/drift-progress.ts';
 import { renderDriftTable } from '../drift/drift-table.ts';
 import { judgedBy } from '../drift/judging.ts';
@@ -16,7 +17,7 @@ import { isTable } from '../local-store/index.ts';
 import { passes } from '../options.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, tell } from '../terminal.ts';
-import type { CommandDeps } from './command.ts';
+import { type CommandDeps, refuseUnwritable } from './command.ts';
 import { reaches, requireKnownRules, writeFindings } from './results.ts';
 
 const EXAMPLES = `
@@ -36,17 +37,28 @@ export function addDrift(program: Command, deps: CommandDeps): void {
     .description('reads the account and compares it with what is recorded, and with what people approved')
     .addHelpText('after', EXAMPLES);
   addDriftOptions(command);
-  command.action(async (flags: DriftFlags) => deps.done(await drift(flags, deps)));
+  command.action(async (flags: DriftFlags) => {
+    const given = Object.keys(flags).filter((name) => command.getOptionValueSource(name) === 'cli');
+    deps.done(await drift(flags, driftModeOf(given), deps));
+  });
 }
 
-async function drift(flags: DriftFlags, { terminal, catalogue }: CommandDeps): Promise<number> {
-  const mode = modeOf(flags);
+async function drift(
+  flags: DriftFlags,
+  mode: DriftMode,
+  { terminal, catalogue }: CommandDeps,
+): Promise<number> {
   requireKnownRules(flags, catalogue.rules);
   const configured = await loadConfig(terminal.directory, flags, catalogue);
   const where = flags.store ?? configured.store;
+  await refuseUnwritable(flags, terminal);
   if (mode !== 'run' && mode !== 'approve') return approvedHere(mode, flags, where, terminal);
   const aws = homeOf(where, flags);
-  const caller = await findCaller(aws);
+  const caller = await findCaller(aws, terminal.signal).catch((error: unknown) => {
+    if (terminal.signal.aborted) return undefined;
+    throw error;
+  });
+  if (caller === undefined) return EXIT.interrupted;
   const config = withAccount(configured, caller);
   const dryRun = flags.dryRun === true;
   const opened = await openDriftStore(where, terminal, { aws: flags, dryRun });
@@ -62,14 +74,16 @@ async function drift(flags: DriftFlags, { terminal, catalogue }: CommandDeps): P
     };
     if (mode === 'approve') return await approveHere(flags.approve ?? [], flags, { where, terminal, world });
     const progress = createDriftProgress(terminal, flags.quiet === true);
-    const report = await runDrift({
+    const { report, told } = await runDrift({
       ...world,
       isDeployed: isTable(where) && !dryRun,
       isFed: isTable(where),
       lookups: flags.lookups ?? config.drift.lookups,
       onProgress: progress.show,
     }).finally(progress.end);
-    return await tellOf(report, { flags, deps: { terminal, catalogue }, config, where });
+    const status = await tellOf(report, { flags, deps: { terminal, catalogue }, config, where });
+    await told();
+    return status;
   } finally {
     await opened.close();
   }
@@ -109,35 +123,15 @@ async function tellOf(
     terminal.stderr,
     gaps.map(({ what, reason }) => `podguard: not known: ${plain(what)}: ${plain(reason)}\n`).join(''),
   );
-  const drifted = report.differences.filter(({ origin }) => origin !== 'late').length;
+  const drifted = driftedResources(report);
   if (flags.quiet !== true) {
     const style = styleFor(terminal.stderr, terminal, flags.color);
     await tell(terminal.stderr, `${drifted} drifted; ${renderCounts(counts, style)}`);
   }
   if (terminal.signal.aborted) return EXIT.interrupted;
-  if (gaps.length > 0) return EXIT.partly;
+  if (gaps.length > 0) return report.run?.read === 0 ? EXIT.unusable : EXIT.partly;
   const isOpen = findings.some((finding) => finding.status === 'open' && reaches(finding, flags.failOn));
   return isOpen || (flags.failOnDrift === true && drifted > 0) ? EXIT.findings : EXIT.clean;
-}
-
-function modeOf(flags: DriftFlags): 'run' | 'approve' | 'unapprove' | 'export' | 'import' {
-  const given = [
-    ...(flags.approve === undefined ? [] : (['approve'] as const)),
-    ...(flags.unapprove === undefined ? [] : (['unapprove'] as const)),
-    ...(flags.exportApproved === undefined ? [] : (['export'] as const)),
-    ...(flags.importApproved === undefined ? [] : (['import'] as const)),
-  ];
-  const [mode = 'run', another] = given;
-  if (another !== undefined)
-    throw new ServiceError(
-      'usage',
-      '--approve, --unapprove, --export-approved and --import-approved are done one at a time',
-    );
-  const approving = ['kind', 'author', 'reason'] as const;
-  const idle = approving.find((name) => flags[name] !== undefined);
-  if (mode === 'run' && idle !== undefined)
-    throw new ServiceError('usage', `--${idle} is for approving: name resources with --approve`);
-  return mode;
 }
 
 /** The caller's account is our own. */

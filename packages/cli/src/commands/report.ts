@@ -75,6 +75,8 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
     at,
   });
   const interrupted = terminal.signal.aborted;
+  // Of a part of a store no whole account can be shown.
+  if (interrupted && format === 'html') return EXIT.interrupted;
   if (!interrupted) requireKnownRules(flags, [...catalogue.rules, ...[...held.rules].map((id) => ({ id }))]);
   const findings = inOrder(held.findings);
   const counts = countFindings(findings);
@@ -122,7 +124,21 @@ function accountOf(
             resolved: since.resolved.filter(isWanted),
           },
         }),
-    ...(gaps.length === 0 ? {} : { gaps: gaps.map((reason) => ({ what: 'an exemption', reason })) }),
+    ...withGaps(told, gaps),
+  };
+}
+
+/** What of the store cannot be read now, besides what its last run could not read. */
+function withGaps(
+  { gaps = [], totals }: Pick<AccountReport, 'gaps' | 'totals'>,
+  problems: readonly string[],
+): Pick<AccountReport, 'gaps' | 'totals'> {
+  if (problems.length === 0) return {};
+  const more = problems.map((reason) => ({ what: 'an exemption', reason }));
+  const count = totals?.gaps === undefined ? {} : { gaps: totals.gaps + more.length };
+  return {
+    gaps: [...gaps, ...more],
+    ...(totals === undefined ? {} : { totals: { ...totals, ...count } }),
   };
 }
 

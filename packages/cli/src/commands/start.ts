@@ -56,7 +56,7 @@ export function addStart(program: Command, deps: CommandDeps): void {
   const command = program
     .command('start')
     .description('the service on this machine: POST records, look at the page')
-    .option('--once', 'replay the sample day, print the summary, exit')
+    .option('--once', 'replay the sample day (unless --no-sample), print the summary, exit')
     .option('--port <number>', 'where the page is', port, DEFAULT_PORT)
     .option('--no-sample', 'do not replay the sample day')
     .option('--memory', 'keep the state in memory only')
@@ -133,7 +133,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       if (item.judgedWith !== present) await judgeAgain(item).catch(report);
     const batch = createBatch({ store, engine, dispatcherOf });
     if (flags.once === true) {
-      const counts = await replaySamples(batch, terminal, config);
+      const counts = flags.sample ? await replaySamples(batch, terminal, config) : NOTHING_READ;
       await printState(store, counts, { terminal, catalogue, context: await context() }, flags);
       return EXIT.clean;
     }
@@ -158,6 +158,8 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
 }
 
 type Counts = Omit<Summary, 'findings' | 'indeterminate'>;
+
+const NOTHING_READ: Counts = { records: 0, relevant: 0, unreadable: 0, bytes: 0, seconds: 0 };
 
 async function replaySamples(batch: Batch, terminal: Terminal, config: Config): Promise<Counts> {
   const events = eventGroups(config);

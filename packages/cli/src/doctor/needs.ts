@@ -54,7 +54,7 @@ export function needsOf(config: Config): Readonly<Record<string, readonly Need[]
       { actions: [...SEND, ...RECEIVE], on: 'rejudge' },
       ...tell,
     ],
-    drift: [...[table, SCAN, PENDING, DEPTH, STARTING], ...tell],
+    drift: [...[table, SCAN, PENDING, DEPTH, STARTING], ...toPeople],
     notify: [
       { actions: ['sns:Publish'], on: 'topic' },
       ...channels.flatMap(([, channel]) => notifying(channel)),

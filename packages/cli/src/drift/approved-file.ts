@@ -3,9 +3,11 @@ import {
   type ApprovedState,
   approvalSchema,
   type JsonValue,
+  parseArn,
   ServiceError,
 } from '@podguard/core';
 import { approvedNames } from '@podguard/drift';
+import { readersFor } from '@podguard/inventory/kubernetes';
 import { Document, isNode, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 
@@ -38,9 +40,18 @@ function readable(values: Readonly<Record<string, JsonValue>>): Readonly<Record<
     sorted(Object.entries(values)).map(([name, value]) => {
       const parsed = typeof value === 'string' && /^[{[]/.test(value) ? jsonOf(value) : undefined;
       const isShort = parsed !== undefined && JSON.stringify(parsed) === value;
-      return [name, isShort ? JSON.stringify(parsed, null, 2) : value];
+      if (isShort) return [name, JSON.stringify(parsed, null, 2)];
+      return [name, overLinesOf(value) === undefined ? value : `${value}\n`];
     }),
   );
+}
+
+/** What a text says that is written as `readable` writes one over lines; what was so by itself ends with an empty line more. */
+function overLinesOf(value: JsonValue): JsonValue | undefined {
+  if (typeof value !== 'string' || !/^[{[]/.test(value)) return undefined;
+  const parsed = jsonOf(value);
+  const isSo = parsed !== undefined && JSON.stringify(parsed, null, 2) === value.replace(/\n+$/, '');
+  return isSo ? parsed : undefined;
 }
 
 function sorted<T>(entries: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
@@ -96,7 +107,27 @@ export function parseApprovedYaml(text: string, file: string): readonly Approval
     );
   });
   if (foreign.length > 0) throw unreadable(file, foreign);
+  const mistaken = approved.flatMap((approval, index) =>
+    mistakesIn(approval).map((mistake) => `${lineAt(document, ['approved', index], lines)}: ${mistake}`),
+  );
+  if (mistaken.length > 0) throw unreadable(file, mistaken);
   return approved.map((approval) => ({ ...approval, state: approval.state && shortOf(approval.state) }));
+}
+
+const READERS = readersFor({ clusterReading: true });
+
+/** What its key says otherwise: it would never be compared. */
+function mistakesIn({ key, kind, account }: Approval): readonly string[] {
+  const kinds = READERS.filter((reader) => reader.matches(key)).map((reader) => reader.kind);
+  const [, owner = parseArn(key)?.account] = /^(\d{12})\//.exec(key) ?? [];
+  return [
+    ...(kinds.length === 0 || kinds.includes(kind)
+      ? []
+      : [`${key} is of the kind ${kinds.join(' or ')}, not ${kind}`]),
+    ...(owner === undefined || !/^\d{12}$/.test(owner) || owner === account
+      ? []
+      : [`${key} is of account ${owner}, not ${account}`]),
+  ];
 }
 
 function toContent(document: ReturnType<typeof parseDocument>, file: string): unknown {
@@ -113,8 +144,9 @@ function shortOf({ fields, sets }: ApprovedState): ApprovedState {
   const short = (values: Readonly<Record<string, JsonValue>>) =>
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => {
-        const parsed = typeof value === 'string' && /^[{[]\s/.test(value) ? jsonOf(value) : undefined;
-        return [name, parsed === undefined ? value : JSON.stringify(parsed)];
+        const parsed = overLinesOf(value);
+        if (typeof value !== 'string' || parsed === undefined) return [name, value];
+        return [name, value.endsWith('\n') ? value.slice(0, -1) : JSON.stringify(parsed)];
       }),
     );
   return {

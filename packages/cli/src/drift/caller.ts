@@ -10,11 +10,13 @@ export interface Caller {
 }
 
 /** Asks STS who calls, as nothing can be read without. */
-export async function findCaller(aws: AwsFlags): Promise<Caller> {
+export async function findCaller(aws: AwsFlags, abortSignal: AbortSignal): Promise<Caller> {
   const client = new STSClient(awsConfig(aws));
   try {
     const region = await client.config.region();
-    const { Account: account, Arn: arn } = await client.send(new GetCallerIdentityCommand({}));
+    const { Account: account, Arn: arn } = await client.send(new GetCallerIdentityCommand({}), {
+      abortSignal,
+    });
     if (account !== undefined && arn !== undefined && parseArn(arn) !== undefined)
       return { account, arn, region };
   } catch (cause) {

@@ -1,6 +1,9 @@
 import {
   type AccountReport,
+  differenceCounts,
   differenceFieldWords,
+  driftedResources,
+  driftOf,
   inOrder,
   type KnownAccounts,
   originWords,
@@ -56,22 +59,29 @@ function postureLine({ trend }: AccountReport): string {
   return `Posture ${scoreWords(score)} of 100${words}`;
 }
 
-function differencesPart({ run, differences }: AccountReport, style: Style): string {
-  const drifted = differences.filter(({ origin }) => origin !== 'late');
-  const late = differences.length - drifted.length;
-  if (differences.length === 0)
+function differencesPart(report: AccountReport, style: Style): string {
+  const { run } = report;
+  const drifted = driftOf(report);
+  const { drift, late } = differenceCounts(report);
+  const resources = driftedResources(report);
+  if (drift + late === 0)
     return run?.kind === 'baseline'
       ? 'The first reading: nothing is drift yet\n'
       : `${style.good('The account is as it is recorded')}\n`;
   const types = Map.groupBy(drifted, ({ type }) => type);
   const counts = [...types].map(([type, some]) => `${some.length} ${TYPE_WORDS[type]}`).join(', ');
-  const heading = drifted.length === 0 ? 'Nothing drifted' : `${drifted.length} drifted: ${counts}`;
+  const heading =
+    drifted.length === 0 ? 'Nothing drifted' : `${counted(resources, 'resource')} drifted: ${counts}`;
   const lateWords = late === 0 ? '' : style.faint(`; of ${late} more the event is on its way`);
-  const more = drifted.length - MOST_DIFFERENCES;
+  const more = drift - Math.min(drifted.length, MOST_DIFFERENCES);
   return [
     `${style.strong(heading)}${lateWords}\n`,
     ...drifted.slice(0, MOST_DIFFERENCES).map((one) => differenceLines(one, style)),
-    ...(more > 0 ? [`  ${style.faint(`and ${more} more: --format json has all`)}\n`] : []),
+    ...(more > 0
+      ? [
+          `  ${style.faint(`and ${more} more: --format json has ${drifted.length < drift ? `the first ${drifted.length}` : 'all'}`)}\n`,
+        ]
+      : []),
   ].join('');
 }
 

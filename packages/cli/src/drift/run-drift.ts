@@ -9,12 +9,13 @@ import {
   gather,
   reasonOf,
 } from '@podguard/core';
-import { createFinish, createMemoryResults, type RunProgress, runHere } from '@podguard/drift';
+import { createFinish, type RunProgress, runHere } from '@podguard/drift';
 import { createLookupEvents } from '@podguard/inventory';
 import { listingsFor } from '@podguard/inventory/kubernetes';
 import type { AccountReport, Gap } from '@podguard/report';
 import type { OpenStore } from '../local-store/index.ts';
 import { backOff, type JudgedBy } from './judging.ts';
+import { createKeptResults } from './kept-results.ts';
 import type { readingOf } from './reading.ts';
 
 export interface DriftWorld {
@@ -34,12 +35,18 @@ export interface RunDriftDeps extends DriftWorld {
   readonly onProgress: (progress: RunProgress) => void;
 }
 
+export interface DriftTold {
+  readonly report: AccountReport;
+  /** To be called when the report was written: until then the next run tells it, too. */
+  readonly told: () => Promise<void>;
+}
+
 export function engineOf({ opened: { store }, judgedBy, catalogue, reading: { now } }: DriftWorld): Engine {
   return createEngine({ store, catalogue, ...judgedBy, pastLimit: 20, backOff, now });
 }
 
 /** Reads the account, corrects what is recorded, and reports. */
-export async function runDrift(deps: RunDriftDeps): Promise<AccountReport> {
+export async function runDrift(deps: RunDriftDeps): Promise<DriftTold> {
   const { opened, isDeployed, isFed, judgedBy, catalogue, reading, lookups, signal, onProgress } = deps;
   const { store, state } = opened;
   const { config } = judgedBy;
@@ -48,7 +55,10 @@ export async function runDrift(deps: RunDriftDeps): Promise<AccountReport> {
   const gaps: Gap[] = [];
   const fails = (what: string) => (error: unknown) => void gaps.push({ what, reason: reasonOf(error) });
   const context = createFindingContext({ config, state, now, unreadable: fails('an exemption') });
-  const results = createMemoryResults();
+  const id = now()
+    .toISOString()
+    .replace(/[-:]|\.\d+/g, '');
+  const { results, unreported, told } = await createKeptResults(state, id);
   // Whoever interrupts a run does not wait for what is due.
   const pause = (ms: number) => wait(ms, undefined, { signal }).catch(() => undefined);
   if (!isDeployed)
@@ -57,23 +67,21 @@ export async function runDrift(deps: RunDriftDeps): Promise<AccountReport> {
     {
       ...{
         listings: listingsFor(config),
-        reading,
+        reading: { ...reading, stop: signal },
         store,
         engine,
         state,
         results,
+        unreported,
         lookups,
+        isFed,
         signal,
         onProgress,
       },
-      lookup: createLookupEvents({ clients, now, pause, timeoutMs: reading.timeoutMs }),
+      lookup: createLookupEvents({ clients, now, pause, timeoutMs: reading.timeoutMs, stop: signal }),
       pause,
     },
-    {
-      id: now()
-        .toISOString()
-        .replace(/[-:]|\.\d+/g, ''),
-    },
+    { id },
   );
   if (isDeployed) gaps.push(...(await settle(opened, signal)));
   else {
@@ -87,10 +95,8 @@ export async function runDrift(deps: RunDriftDeps): Promise<AccountReport> {
   }
   const finish = createFinish({
     ...{ store, state, results, catalogue, config, context, account, now },
-    isFed,
   });
-  const report = await finish(run, { interrupted: signal.aborted });
-  return { ...report, gaps: [...(report.gaps ?? []), ...gaps] };
+  return { report: await finish(run, { interrupted: signal.aborted, gaps }), told };
 }
 
 /** As `start` does: what was judged by other rules or settings is judged by these. */

@@ -54,11 +54,15 @@ async function checkReport(world: World): Promise<Found> {
   const { client, close } = documentClient(world);
   try {
     const state = createDynamoDbServiceState({ client, table });
-    const hours = await ask('dynamodb:GetItem', hoursSinceReport(state, world.now()));
+    const since = await ask('dynamodb:GetItem', hoursSinceReport(state, world.now()));
     const { everyHours } = world.config.drift;
     const why = `the executions of ${world.site.prefix}-drift in Step Functions, and the log of the function, say why`;
-    if (hours === undefined) return fail('no run ever read the account', why);
-    const told = `the last run reported ${Math.floor(hours)} hours ago, and one is due every ${everyHours}`;
+    if (since === undefined) return fail('no run ever read the account', why);
+    const { hours, everReported } = since;
+    const ago = `${Math.floor(hours)} hours ago`;
+    const told = everReported
+      ? `the last run reported ${ago}, and one is due every ${everyHours}`
+      : `the first run was due ${ago}, and none has reported yet`;
     return hours > everyHours + OVERDUE_HOURS ? fail(told, why) : ok(told);
   } finally {
     close();

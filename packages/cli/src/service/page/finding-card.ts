@@ -1,4 +1,4 @@
-import type { Finding, Opening, Rule } from '@podguard/core';
+import { type Finding, isRead, type Opening, type Rule } from '@podguard/core';
 import { fillMend } from '@podguard/report';
 import {
   absolute,
@@ -86,7 +86,7 @@ function advice({ id }: Finding, model: PageModel) {
 
 function opening(opened: Opening, { now }: PageModel) {
   return html`<span class="meta">${who(opened)} <span>${when(opened.at, now)}</span>
-      <span>${opened.eventName}</span>${opened.sourceIp === null ? '' : html` <span>from ${opened.sourceIp}</span>`}</span>`;
+      ${isRead(opened) ? '' : html`<span>${opened.eventName}</span>`}${opened.sourceIp === null ? '' : html` <span>from ${opened.sourceIp}</span>`}</span>`;
 }
 
 function mend(finding: Finding, rule: Rule, life: string) {
