@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { type AwsFake, startAwsFake } from '../support/aws-fake/aws-fake.ts';
 import { changingClients } from '../support/aws-fake/sdk.ts';
@@ -42,6 +43,7 @@ export async function driftAccount(): Promise<DriftAccount> {
     rmSync(directory, { recursive: true });
   });
   const clients = changingClients(fake.url);
+  let readUntil = 0;
   const makeRole = async (name: string, trust = PODS): Promise<void> => {
     await clients.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trust });
   };
@@ -59,10 +61,23 @@ export async function driftAccount(): Promise<DriftAccount> {
   return {
     ...clients,
     ...{ fake, directory, makeRole },
-    drift: (options = [], input = {}) =>
-      runCli(['drift', '--endpoint-url', fake.url, '--region', 'eu-central-1', '--no-color', ...options], {
-        directory,
-        ...input,
-      }),
+    async drift(options = [], input = {}) {
+      // Reads are stamped in whole seconds: of two within one neither is the newer.
+      while (secondNow() === readUntil) await wait(50);
+      const args = [
+        'drift',
+        '--endpoint-url',
+        fake.url,
+        '--region',
+        'eu-central-1',
+        '--no-color',
+        ...options,
+      ];
+      const result = await runCli(args, { directory, ...input });
+      readUntil = secondNow();
+      return result;
+    },
   };
 }
+
+const secondNow = () => Math.floor(Date.now() / 1_000);

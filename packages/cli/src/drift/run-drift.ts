@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   type Catalogue,
@@ -55,9 +56,11 @@ export async function runDrift(deps: RunDriftDeps): Promise<DriftTold> {
   const gaps: Gap[] = [];
   const fails = (what: string) => (error: unknown) => void gaps.push({ what, reason: reasonOf(error) });
   const context = createFindingContext({ config, state, now, unreadable: fails('an exemption') });
-  const id = now()
+  const second = now()
     .toISOString()
     .replace(/[-:]|\.\d+/g, '');
+  // Two may begin in one second.
+  const id = `${second}-${randomUUID().slice(0, 8)}`;
   const { results, unreported, told } = await createKeptResults(state, id);
   // Whoever interrupts a run does not wait for what is due.
   const pause = (ms: number) => wait(ms, undefined, { signal }).catch(() => undefined);
