@@ -1,9 +1,8 @@
-import type { ArchiveProgress } from '@podguard/archive';
 import ora from 'ora';
 import type { Terminal } from './terminal.ts';
 
-export interface Progress {
-  show(progress: ArchiveProgress): void;
+export interface Progress<T> {
+  show(progress: T): void;
   /** A line of its own on stderr, whatever is being shown. */
   say(line: string): void;
   end(): void;
@@ -11,8 +10,12 @@ export interface Progress {
 
 const PATIENCE_MS = 1000;
 
-/** Shows how far a long reading is, on stderr when it is a terminal. */
-export function createProgress(terminal: Terminal, quiet: boolean): Progress {
+/** Shows how far a long work is, on stderr when it is a terminal. */
+export function createProgress<T>(
+  terminal: Terminal,
+  quiet: boolean,
+  wordsOf: (progress: T, seconds: number) => string,
+): Progress<T> {
   const start = performance.now();
   const shown = terminal.stderr.isTTY === true && !quiet;
   const spinner = ora({
@@ -25,7 +28,7 @@ export function createProgress(terminal: Terminal, quiet: boolean): Progress {
     show(progress) {
       const seconds = (performance.now() - start) / 1000;
       if (!shown || seconds * 1000 < PATIENCE_MS) return;
-      spinner.text = describe(progress, seconds);
+      spinner.text = wordsOf(progress, seconds);
       if (!spinner.isSpinning) spinner.start();
     },
     say(line) {
@@ -38,12 +41,4 @@ export function createProgress(terminal: Terminal, quiet: boolean): Progress {
       spinner.stop();
     },
   };
-}
-
-function describe(progress: ArchiveProgress, seconds: number): string {
-  const { files, bytes, totalBytes, records, share } = progress;
-  const read = `${files} files, ${(bytes / 1e6).toFixed(0)} MB, ${Math.round(records / seconds)} records/s`;
-  const done = share ?? (bytes === 0 || totalBytes === undefined ? 0 : bytes / totalBytes);
-  if (done === 0) return read;
-  return `${read}, ${Math.max(0, Math.round((seconds * (1 - done)) / done))} s left`;
 }

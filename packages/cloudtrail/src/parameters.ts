@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, normalPolicyText, uriDecoded } from '@podguard/core';
+import { inSeconds, type JsonObject, type JsonValue, normalPolicyText, uriDecoded } from '@podguard/core';
 
 /**
  * A place in a record. As with everything read from it: `undefined` where it is not known (left out by AWS, redacted, not of
@@ -73,7 +73,7 @@ export function moment(place: Place, ...names: readonly string[]): string | null
   const isWords = /^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d{2}:\d{2} [AP]M$/.test(spaced);
   const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/.test(spaced);
   const at = isWords || isIso ? Date.parse(isWords ? `${spaced} UTC` : spaced) : Number.NaN;
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return Number.isNaN(at) ? undefined : inSeconds(new Date(at));
 }
 
 /** A list in any of AWS's spellings: `[...]`, `{"items": [...]}`, `""` for none, and in EC2's wrapped form the one element itself. */

@@ -79,6 +79,7 @@ export { gather, throwAll } from './gather.ts';
 export { matchesGlob } from './glob.ts';
 export { shortHash } from './hash.ts';
 export { HUB_INTERVAL_MS, HUB_READS, isDue } from './hub.ts';
+export { inSeconds } from './in-seconds.ts';
 export { isQuiet } from './is-quiet.ts';
 export type {
   Accepted,

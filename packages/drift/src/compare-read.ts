@@ -1,4 +1,4 @@
-import { type Item, READ_MARGIN_MS, type StateChange } from '@podguard/core';
+import { type Item, inSeconds, READ_MARGIN_MS, type StateChange } from '@podguard/core';
 import { type PageRead, standingOf } from '@podguard/inventory';
 import { compareViews, foundFields } from './compare-views.ts';
 import type { Difference } from './difference.ts';
@@ -88,7 +88,7 @@ function differenceOf(type: Difference['type'], { key, told, item }: Read): Diff
 /** When the call began: a read is stamped before it. */
 function readAtOf(read: StateChange | undefined): string {
   const at = Date.parse(read?.stamp.time ?? '') + READ_MARGIN_MS;
-  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return inSeconds(new Date(at));
 }
 
 function recordedAtOf(item: Item | undefined): string | null {
@@ -115,7 +115,7 @@ function lookAgain(
     .sort()
     .at(-1);
   if (latest === undefined) return null;
-  const time = inSeconds(Date.parse(latest) + 1_000);
+  const time = inSeconds(new Date(Date.parse(latest) + 1_000));
   if (told.every(({ stamp }) => stamp.time > latest)) return null;
   const later = standingOf(
     item,
@@ -126,9 +126,5 @@ function lookAgain(
     later.presence.present === after.presence.present &&
     (!later.presence.present || compareViews(item.kind, after.views, later.views).length === 0) &&
     (after.views.length === 1 || later.views.length > 1);
-  return isSame ? null : { key, at: inSeconds(Date.parse(latest) + READ_MARGIN_MS + ROUNDING_MS) };
-}
-
-function inSeconds(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return isSame ? null : { key, at: inSeconds(new Date(Date.parse(latest) + READ_MARGIN_MS + ROUNDING_MS)) };
 }

@@ -1,4 +1,4 @@
-import { type Item, reasonOf, severityRank } from '@podguard/core';
+import { type Item, inSeconds, reasonOf, severityRank } from '@podguard/core';
 import { faultOf, mapBounded } from '@podguard/inventory';
 import type { Difference } from './difference.ts';
 import type { DriftDeps } from './drift-deps.ts';
@@ -126,7 +126,7 @@ async function askFor(
   }
   const { explanation, reason, whole } = told;
   const now = reading.now();
-  const at = now.toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const at = inSeconds(now);
   const isYoung =
     now.getTime() - Date.parse(whole && explanation !== null ? explanation.at : readAt) < LATE_MS;
   // What is not as it was approved is so, whenever its event comes.

@@ -4,6 +4,7 @@ import {
   type Config,
   type FindingContext,
   findingsOf,
+  inSeconds,
   loadBaseline,
   type ServiceState,
   type Store,
@@ -54,7 +55,7 @@ export function createFinish(deps: FinishDeps): Finish {
     const decided = await context();
     const gaps = [...(interrupted ? [INTERRUPTED] : []), ...found.gaps, ...more];
     const at = now();
-    const finishedAt = at.toISOString().replace(/\.\d{3}Z$/, 'Z');
+    const finishedAt = inSeconds(at);
     const isOver = !interrupted || run.kind === 'drift';
     const trend = pointsOf(await loadTrend(state), account);
     const before = await loadOpenBefore(state, trend, run.run);

@@ -1,4 +1,4 @@
-import { type Approval, clusterObjectOf, reasonOf, shortHash } from '@podguard/core';
+import { type Approval, clusterObjectOf, inSeconds, reasonOf, shortHash } from '@podguard/core';
 import { mapBounded } from '@podguard/inventory';
 import { compareApproved } from './approvals-compare.ts';
 import type { DriftDeps } from './drift-deps.ts';
@@ -41,10 +41,7 @@ export async function compareApprovals(
   }
 
   async function pageOf(some: readonly Approval[], gaps: ShardPage['gaps']): Promise<ShardPage> {
-    const readAt = reading
-      .now()
-      .toISOString()
-      .replace(/\.\d{3}Z$/, 'Z');
+    const readAt = inSeconds(reading.now());
     const compared = await mapBounded(some, PARALLEL, async (approval) => {
       if (isUnread(approval.key)) return { difference: null, gaps: [{ what: approval.key, reason: UNREAD }] };
       const { difference, undecided } = compareApproved(approval, await store.load(approval.key), readAt);

@@ -1,5 +1,6 @@
 import {
   BASELINE_MARK,
+  inSeconds,
   type JsonValue,
   readBaseline,
   readRunMark,
@@ -82,8 +83,4 @@ export async function endRun(
     const ended = { ...(mark as Readonly<Record<string, JsonValue>>), finishedAt: inSeconds(now()) };
     if (await state.replaceMark(name, mark, ended)) return;
   }
-}
-
-function inSeconds(time: Date): string {
-  return time.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

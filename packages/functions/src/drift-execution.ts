@@ -1,4 +1,4 @@
-import { BASELINE_MARK, type JsonValue, type ServiceState } from '@podguard/core';
+import { BASELINE_MARK, inSeconds, type JsonValue, type ServiceState } from '@podguard/core';
 import { LONGEST_RUN_SECONDS } from '@podguard/deployment';
 import type { DriftRun } from '@podguard/drift';
 import * as z from 'zod/mini';
@@ -158,8 +158,4 @@ const finishedSchema = z.looseObject({ run: z.string(), finishedAt: time });
 
 function isUnderWay({ startedAt, finishedAt }: Execution, now: Date): boolean {
   return finishedAt === null && now.getTime() - Date.parse(startedAt) < LONGEST_RUN_MS;
-}
-
-function inSeconds(time: Date): string {
-  return time.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

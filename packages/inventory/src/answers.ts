@@ -1,4 +1,4 @@
-import { normalPolicyText, parseArn, type SetMembers } from '@podguard/core';
+import { inSeconds, normalPolicyText, parseArn, type SetMembers } from '@podguard/core';
 
 /** A policy's text as events are read; unknown where there is none in an answer that must have one. */
 export function policyText(written: string | undefined): string | undefined {
@@ -41,7 +41,7 @@ export function oneOfOr<const T extends string, const U>(
 
 /** As CloudTrail writes times. */
 export function timeText(time: Date | undefined): string | undefined {
-  return time?.toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return time && inSeconds(time);
 }
 
 export function withoutScheme(url: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { type History, READ_MARGIN_MS, type StateChange } from '@podguard/core';
+import { type History, inSeconds, READ_MARGIN_MS, type StateChange } from '@podguard/core';
 import { says, withKept } from './news.ts';
 import { lacks, standingOf } from './standing.ts';
 
@@ -15,7 +15,7 @@ export function lookAgainAt(read: StateChange, history: History | undefined): Da
   const now = standingOf(history, [change]);
   if (now === undefined || now.presence.newest === null || !lacks(now)) return undefined;
   const newest = Date.parse(now.presence.newest.time);
-  const time = new Date(newest + 1_000).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const time = inSeconds(new Date(newest + 1_000));
   const later = standingOf(history, [{ ...change, stamp: { ...change.stamp, time } }]);
   if (later === undefined || says(later) === says(now)) return undefined;
   return new Date(newest + READ_MARGIN_MS + ROUNDING_MS);

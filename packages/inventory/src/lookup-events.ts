@@ -1,3 +1,4 @@
+import { inSeconds } from '@podguard/core';
 import type { Clients } from './clients.ts';
 import { must } from './must.ts';
 import { within } from './within.ts';
@@ -76,7 +77,7 @@ export function createLookupEvents({ clients, now, pause, timeoutMs, stop }: Loo
       if (NextToken === undefined) return { records, backTo: null };
       token = NextToken;
     }
-    return { records, backTo: backTo.replace(/\.\d{3}Z$/, 'Z') };
+    return { records, backTo: inSeconds(new Date(backTo)) };
   };
 
   return (asked: LookupAsked): Promise<LookedUp> => {

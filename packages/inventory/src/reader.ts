@@ -1,6 +1,7 @@
 import {
   type Actor,
   type Cause,
+  inSeconds,
   type JsonValue,
   type KINDS,
   type Kind,
@@ -104,7 +105,7 @@ function causeOf(
     eventId: readEventId(name, startedAt.toISOString(), key),
     eventName: `read:${name}`,
     eventSource: `${actions[0]?.split(':')[0]}.amazonaws.com`,
-    at: new Date(startedAt.getTime() - READ_MARGIN_MS).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    at: inSeconds(new Date(startedAt.getTime() - READ_MARGIN_MS)),
     actor: by,
   };
 }

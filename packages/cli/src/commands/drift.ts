@@ -7,14 +7,15 @@ import { approvedHere } from '../drift/approved-here.ts';
 import { type Caller, findCaller } from '../drift/caller.ts';
 import { addDriftOptions, type DriftFlags } from '../drift/drift-flags.ts';
 import { type DriftMode, driftModeOf } from '../drift/drift-mode.ts';
-import { createDriftProgress } from '../drift/drift-progress.ts';
 import { renderDriftTable } from '../drift/drift-table.ts';
+import { driftWords } from '../drift/drift-words.ts';
 import { judgedBy } from '../drift/judging.ts';
 import { homeOf, openDriftStore, refuseOtherAccount } from '../drift/open-drift-store.ts';
 import { readingOf } from '../drift/reading.ts';
 import { type DriftWorld, runDrift } from '../drift/run-drift.ts';
 import { isTable } from '../local-store/index.ts';
 import { passes } from '../options.ts';
+import { createProgress } from '../progress.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, tell } from '../terminal.ts';
 import { type CommandDeps, refuseUnwritable } from './command.ts';
@@ -73,7 +74,7 @@ async function drift(
       signal: terminal.signal,
     };
     if (mode === 'approve') return await approveHere(flags.approve ?? [], flags, { where, terminal, world });
-    const progress = createDriftProgress(terminal, flags.quiet === true);
+    const progress = createProgress(terminal, flags.quiet === true, driftWords);
     const { report, told } = await runDrift({
       ...world,
       isDeployed: isTable(where) && !dryRun,

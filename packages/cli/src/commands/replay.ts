@@ -1,6 +1,7 @@
 import { type Config, eventGroups, type JsonObject, ServiceError } from '@podguard/core';
 import { plain } from '@podguard/report';
 import { type Command, Option } from 'commander';
+import { archiveWords } from '../archive-words.ts';
 import { addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
 import { createProgress } from '../progress.ts';
@@ -118,7 +119,7 @@ async function replayTo(
   const { signal } = terminal;
   const regions = watchedRegions(destination.home, config);
   const records = await openRecordSources(paths, flags, { config, signal, regions });
-  const progress = createProgress(terminal, flags.quiet === true);
+  const progress = createProgress(terminal, flags.quiet === true, archiveWords);
   const counts: Counts = { records: 0, relevant: 0, elsewhere: 0, unreadable: 0, problems: 0 };
   const onProblem = (message: string) => progress.say(`podguard: ${plain(message)}`);
   const events = readRecords(records.paths, counts, {

@@ -1,6 +1,7 @@
 import type { Config, Finding } from '@podguard/core';
 import { countFindings, plain, renderSummary, type Summary } from '@podguard/report';
 import type { Command } from 'commander';
+import { archiveWords } from '../archive-words.ts';
 import { addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
 import { passes } from '../options.ts';
@@ -63,7 +64,7 @@ async function runScan(
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const start = performance.now();
   const at = new Date();
-  const progress = createProgress(terminal, flags.quiet === true);
+  const progress = createProgress(terminal, flags.quiet === true, archiveWords);
   const { signal } = terminal;
   const records = await openRecordSources(paths, flags, {
     config,

@@ -2,6 +2,7 @@ import {
   type Approval,
   type Engine,
   type Item,
+  inSeconds,
   matchesGlob,
   type ServiceState,
   type Store,
@@ -90,10 +91,7 @@ export async function approve(
     if ('refused' in found) return { key, reason: found.refused };
     if (found.state === null && !isNamed(key, globs)) return { key, reason: GONE };
     const { kind, account, region } = item;
-    const at = reading
-      .now()
-      .toISOString()
-      .replace(/\.\d{3}Z$/, 'Z');
+    const at = inSeconds(reading.now());
     const approval = { key, kind, account, region, state: found.state, by: author, at, reason };
     if (!dryRun) await state.putApproval(approval);
     return { approval, unknown: found.unknown };

@@ -1,3 +1,4 @@
+import { inSeconds } from '@podguard/core';
 import type { Clients } from '../clients.ts';
 import { type Fault, faultOf } from '../fault.ts';
 import type { ListContext } from '../listing.ts';
@@ -93,5 +94,5 @@ function keysIn(report: string): CredentialReport['keys'] {
 /** As CloudTrail writes times: the report has `2026-03-12T07:00:00+00:00`, or `N/A` and the like. */
 function time(text: string): string | null {
   const at = Date.parse(text);
-  return Number.isNaN(at) ? null : new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return Number.isNaN(at) ? null : inSeconds(new Date(at));
 }
