@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { faultsOfPeople } from './config-checks.ts';
 import { exemptionSetting } from './config-exemption.ts';
 import { peopleSettings } from './config-people.ts';
+import { remediationSettings } from './config-remediation.ts';
 import { customRule } from './custom-rule.ts';
 import { ServiceError } from './errors.ts';
 import { SEVERITIES } from './verdict.ts';
@@ -117,6 +118,7 @@ const settings = z.strictObject({
     }),
     {},
   ),
+  remediation: remediationSettings,
   ...peopleSettings,
   /** Findings that people accepted, as code; those that are made elsewhere are in the store. */
   exemptions: z._default(z.array(exemptionSetting), []),
@@ -139,6 +141,7 @@ const NOT_JUDGED_BY = new Set([
   'regions',
   'drift',
   'exemptions',
+  'remediation',
   'customRules',
   ...Object.keys(peopleSettings),
 ]);

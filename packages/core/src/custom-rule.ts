@@ -3,6 +3,7 @@ import { ServiceError } from './errors.ts';
 import { guarded } from './guarded-rule.ts';
 import { KIND_NAMES, KINDS, type Kind } from './kinds.ts';
 import { endKind, relationsOf } from './relations.ts';
+import { REMEDIATORS } from './remediation.ts';
 import { type Catalogue, METHODS, type Rule } from './rule.ts';
 import { SEVERITIES } from './verdict.ts';
 
@@ -42,6 +43,7 @@ const FIELDS = {
   covers: optionalFunction,
   evaluate: requiredFunction,
   mend: z.strictObject({ cli: TEXT, terraform: TEXT, cloudformation: TEXT }),
+  remediation: z.optional(z.enum(REMEDIATORS)),
 } satisfies Record<keyof Rule, z.ZodMiniType>;
 
 const ruleShape = z.strictObject(FIELDS).check(

@@ -49,6 +49,7 @@ export type { PeopleChannel, ProgramChannel } from './config-checks.ts';
 export { ALERT_TOPIC_CHANNEL, isProgramChannel, refuseUnknownRules } from './config-checks.ts';
 export { exemptionSetting, exemptionTime, isWithinYear } from './config-exemption.ts';
 export type { ChannelSettings, RouteSettings } from './config-people.ts';
+export type { RemediationSettings } from './config-remediation.ts';
 export { JUDGED_KINDS, withCustomRules } from './custom-rule.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
 export { createDispatcher } from './dispatcher.ts';
@@ -168,6 +169,26 @@ export { applyChange, applyUse } from './registers.ts';
 export type { Missing, Needs, RelatedOf } from './related.ts';
 export type { Relation } from './relation.ts';
 export { ownerKey, relationsOf } from './relations.ts';
+export type {
+  GuardAnswer,
+  GuardResult,
+  PlannedField,
+  Remediation,
+  RemediationMode,
+  RemediationPlan,
+  RemediationState,
+  RemediationStatus,
+  RemediationStep,
+  RemediationTurn,
+  RemediatorId,
+} from './remediation.ts';
+export {
+  OPEN_REMEDIATIONS,
+  REMEDIATION_MODES,
+  REMEDIATION_STATUSES,
+  REMEDIATIONS_KEPT_DAYS,
+  REMEDIATORS,
+} from './remediation.ts';
 export { isRemindedOf } from './reminders.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';

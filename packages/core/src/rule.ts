@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import type { JsonValue } from './json.ts';
 import type { Kind } from './kinds.ts';
 import type { Needs, RelatedOf } from './related.ts';
+import type { RemediatorId } from './remediation.ts';
 import type { Resource } from './resource.ts';
 import type { Severity, Verdict, Witness } from './verdict.ts';
 
@@ -56,6 +57,8 @@ export interface Rule<K extends Kind = Kind> {
   /** Pure and synchronous. Unknown fields are indeterminate, never a pass; it never catches. */
   evaluate(resource: Resource<K>, context: Context<K>): Verdict;
   readonly mend: Mend;
+  /** What can repair it. */
+  readonly remediation?: RemediatorId;
 }
 
 /**

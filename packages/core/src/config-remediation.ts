@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import { REMEDIATION_MODES } from './remediation.ts';
+import { SEVERITIES } from './verdict.ts';
+
+const name = z.string().check(z.minLength(1));
+const count = z.int().check(z.positive());
+
+/** Repairs: all off until a rule is named. */
+export const remediationSettings = z.prefault(
+  z.strictObject({
+    /** Per rule that has a remediator: off, shadow, propose or auto. */
+    rules: z._default(z.record(z.string(), z.enum(REMEDIATION_MODES)), {}),
+    /** So long after the finding opened it is judged again before anything is planned: tools often finish within a minute. */
+    settleSeconds: z._default(z.int().check(z.minimum(30), z.maximum(900)), 120),
+    /** A proposal that nobody approved is void after so many hours. */
+    proposalHours: z._default(z.int().check(z.minimum(1), z.maximum(168)), 24),
+    /** So long nothing more is done to a resource after something was done. */
+    coolDownMinutes: z._default(count, 60),
+    /** So often within a week the same is mended on a resource; then others want it otherwise, and people have to talk. */
+    rounds: z._default(count, 2),
+    /** So long `shadow` records before it reports. */
+    shadowDays: z._default(count, 14),
+    /** Findings of these severities need two different people. */
+    twoPeople: z._default(z.array(z.enum(SEVERITIES)), []),
+    budget: z.prefault(
+      z.strictObject({
+        /** Of all kinds, and of each kind of resource. */
+        perHour: z._default(count, 10),
+        perKindPerHour: z._default(count, 5),
+        /** Of the resources of a kind that there are, at most this part in an hour, and one at least. */
+        share: z._default(z.number().check(z.gt(0), z.maximum(1)), 0.1),
+      }),
+      {},
+    ),
+    /** What is never touched: resources by key (`*` for a part), by tag, and roles by name or ARN whatever it is about. */
+    deny: z.prefault(
+      z.strictObject({
+        resources: z._default(z.array(name), []),
+        tags: z._default(z.record(name, z.string()), {}),
+        roles: z._default(z.array(name), []),
+      }),
+      {},
+    ),
+    /** What these did is never undone by us: ARNs, `*` for a part of one. */
+    protectedPrincipals: z._default(z.array(name), []),
+  }),
+  {},
+);
+
+export type RemediationSettings = z.output<typeof remediationSettings>;

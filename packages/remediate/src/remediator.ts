@@ -1,0 +1,86 @@
+import type {
+  Config,
+  Finding,
+  History,
+  JsonValue,
+  Kind,
+  Needs,
+  RelatedOf,
+  RemediationStep,
+  RemediatorId,
+  Resource,
+} from '@podguard/core';
+import type { Guard } from './guard.ts';
+
+/** One of what the account's resources are named by in a policy: `ACCOUNT` and `REGION`-free ARNs are made of these. */
+export interface GrantPlace {
+  readonly partition: string;
+  readonly account: string;
+}
+
+/** What the role that repairs may do, for one remediator: no more than `apply` and `undo` call. */
+export interface RemediatorGrant {
+  readonly actions: readonly string[];
+  resources(place: GrantPlace): readonly string[];
+  /** Conditions of IAM, where it allows to scope by them. */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export interface PlanContext<K extends Kind> {
+  readonly finding: Finding;
+  readonly config: Config;
+  readonly account: string;
+  /** What is around the target, as rules see it. */
+  readonly related: RelatedOf[K];
+  /** What is recorded of the target: former states are in its log and registers. */
+  readonly recorded: History;
+  readonly isForced: boolean;
+}
+
+/**
+ * A way to repair. What is named in neither `fields` stays as it is: that is verified, too. Whether it ends the finding, and what would
+ * open, is tried on the recorded state and not the remediator's to say.
+ */
+export interface PlanDraft {
+  readonly summary: string;
+  readonly steps: readonly RemediationStep[];
+  readonly undo: readonly RemediationStep[];
+  /** By name (a field's, or a set's, a blank and the member): what it is to be; `null`: none. What it is now is read. */
+  readonly after: Readonly<Record<string, JsonValue>> | 'gone';
+  /** Beyond what the remediator says of itself. */
+  readonly mayBreak?: readonly string[];
+  readonly facts?: readonly string[];
+  /** Where in the answer of the last step of `undo` the key is of what it makes anew: `association.associationArn`. */
+  readonly restoredKey?: string;
+}
+
+/** One way to repair findings; pure but for its grants' arithmetic. */
+export interface Remediator<K extends Kind = Kind> {
+  /** The file's name. */
+  readonly id: RemediatorId;
+  readonly title: string;
+  /** The rules whose findings it ends, sorted: each names it as its `remediation`. */
+  readonly rules: readonly string[];
+  /** The kind that it changes. */
+  readonly kind: K;
+  readonly grants: readonly RemediatorGrant[];
+  /** In words, for whoever decides. */
+  readonly mayBreak: readonly string[];
+  /** The relations of the target that planning reads, as a rule's. */
+  readonly needs: Needs<K>;
+  /** Guards of its own besides those of all. */
+  readonly guards: readonly Guard[];
+  /** Whether people may insist where one of its own guards refuses. */
+  readonly mayForce: boolean;
+  /** So long AWS may take to show what was done, in milliseconds. */
+  readonly settlesMs: number;
+  /** The key of what is to be changed: of the finding's resource as it is judged; undefined where nothing names it. */
+  target(finding: Finding, resource: Resource): string | undefined;
+  /** The best way first; the first one is taken that ends the finding and opens none as grave. A text: why there is none. */
+  plan(target: Resource<K>, context: PlanContext<K>): readonly PlanDraft[] | string;
+}
+
+/** Declares a remediator. */
+export function defineRemediator<const K extends Kind>(remediator: Remediator<K>): Remediator {
+  return remediator as unknown as Remediator;
+}
