@@ -69,7 +69,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
       logging: { clusterLogging: [{ types: ['audit', 'authenticator'], enabled: pick > 1 }] },
     }),
   deleteCluster: async ({ eks, fake }, which, pick) => {
-    if (which !== 1 || pick !== 3) return;
+    if (which !== 1 || pick < 2) return;
     await eks.deleteCluster({ name: 'prod-1' });
     // Minutes later it is gone; until then nothing in it can be changed.
     fake.account.clusters.delete('eu-central-1/prod-1');
@@ -222,6 +222,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
       LaunchTemplateName: `template-${which}`,
       LaunchTemplateData: { MetadataOptions: { HttpTokens: tokens(pick) as 'optional' } },
     }),
+  deleteTemplate: ({ ec2 }, which) => ec2.deleteLaunchTemplate({ LaunchTemplateName: `template-${which}` }),
   createSecret: ({ secretsmanager }, which) => secretsmanager.createSecret({ Name: `secret-${which}` }),
   rotateSecret: ({ secretsmanager }, which) => secretsmanager.rotateSecret({ SecretId: `secret-${which}` }),
   createTrail: ({ cloudtrail }, which, pick) =>

@@ -39,6 +39,23 @@ test('a service account has one association', async () => {
   await expect(eks.createPodIdentityAssociation(asked)).rejects.toBeInstanceOf(ResourceInUseException);
 });
 
+test('a cluster is not deleted while it has node groups or Fargate profiles', async () => {
+  const { eks, wait } = await clustered();
+  const prod = { clusterName: 'prod' };
+  const workers = { ...prod, nodegroupName: 'workers' };
+  const serverless = { ...prod, fargateProfileName: 'serverless' };
+  await eks.createNodegroup({ ...workers, nodeRole: roleArn('app'), subnets: [] });
+  await eks.createFargateProfile({ ...serverless, podExecutionRoleArn: roleArn('app') });
+  await expect(eks.deleteCluster({ name: 'prod' })).rejects.toBeInstanceOf(ResourceInUseException);
+  await eks.deleteNodegroup(workers);
+  wait(300);
+  await expect(eks.deleteCluster({ name: 'prod' })).rejects.toBeInstanceOf(ResourceInUseException);
+  await eks.deleteFargateProfile(serverless);
+  await expect(eks.deleteCluster({ name: 'prod' })).rejects.toBeInstanceOf(ResourceInUseException);
+  wait(300);
+  expect((await eks.deleteCluster({ name: 'prod' })).cluster?.status).toBe('DELETING');
+});
+
 test('associations are listed in pages, of all or of one service account', async () => {
   const { eks } = await clustered();
   for (const serviceAccount of ['a', 'b', 'c'])

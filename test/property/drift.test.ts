@@ -97,10 +97,12 @@ test('where events were lost a run finds what they left otherwise and nothing el
   expect(found).toBeGreaterThan(0);
 }, 300_000);
 
-/** What its cluster took with it is no difference of its own. */
+/** What its cluster or launch template took with it is no difference of its own. */
 function wentWithOwner(key: string, found: ReadonlyMap<string, string>): boolean {
-  const kind = /:(podidentityassociation|access-entry|nodegroup|addon|fargateprofile)\//.exec(key)?.[1];
-  const owner = kind === undefined ? undefined : ownerKey('access-entry', key);
+  const isOfCluster = /:(podidentityassociation|access-entry|nodegroup|addon|fargateprofile)\//.test(key);
+  const isOfTemplate = /:launch-template\/[^/]+\//.test(key);
+  if (!isOfCluster && !isOfTemplate) return false;
+  const owner = ownerKey(isOfCluster ? 'access-entry' : 'launch-template-version', key);
   return owner !== undefined && found.get(owner) === 'gone';
 }
 

@@ -1,5 +1,6 @@
 import {
   type Approval,
+  type Cause,
   type Item,
   isRead,
   type JsonValue,
@@ -29,6 +30,7 @@ export function compareApproved(
   approval: Approval,
   item: Item | undefined,
   readAt: string,
+  owner?: Item,
 ): ApprovalComparison {
   const standing = item && standingOf(item);
   if (item === undefined || standing === undefined) {
@@ -42,7 +44,10 @@ export function compareApproved(
       ? compareStates(approval, standing.views)
       : { fields: comparePresence(approval.state !== null, present), undecided: [] };
   if (fields.length === 0) return { difference: null, undecided };
-  const { explanation, reason: others } = explanationOf(item, fields, approval.at);
+  const { explanation, reason: others } = explanationOf(item, fields, {
+    since: approval.at,
+    ended: endOf(owner, [approval.at, standing.presence.newest?.time ?? ''].sort().at(-1) ?? ''),
+  });
   const { key, kind, account, region, at: recordedAt } = approval;
   const reason = explanation === null ? 'no event that is recorded tells of it' : others;
   return {
@@ -115,7 +120,11 @@ function isSame(approved: JsonValue, found: JsonValue | undefined): boolean {
   return found !== undefined && normalForm(approved) === normalForm(found);
 }
 
-function explanationOf(item: Item, fields: readonly FieldDifference[], since: string): ExplainedBy {
+function explanationOf(
+  item: Item,
+  fields: readonly FieldDifference[],
+  { since, ended }: { readonly since: string; readonly ended: Cause | undefined },
+): ExplainedBy {
   return explainedBy(
     fields.map((field) => {
       const at = item.log.findLastIndex(
@@ -125,9 +134,17 @@ function explanationOf(item: Item, fields: readonly FieldDifference[], since: st
       const isIt =
         then !== undefined &&
         (field.name === PRESENCE ? then.presence.present === field.found : !saysOtherwise(then.views, field));
-      return { name: field.name, cause: at >= 0 && isIt ? item.log[at]?.cause : undefined };
+      const own = at >= 0 && isIt ? item.log[at]?.cause : undefined;
+      const isGone = field.name === PRESENCE && field.found === false;
+      return { name: field.name, cause: own ?? (isGone ? ended : undefined) };
     }),
   );
+}
+
+/** What goes with its owner has no event of its own: it is that of the owner since it was last seen. */
+function endOf(owner: Item | undefined, since: string): Cause | undefined {
+  return owner?.log.findLast(({ op, cause }) => op === 'delete' && !isRead(cause) && cause.at >= since)
+    ?.cause;
 }
 
 function tells(change: StateChange, name: string): boolean {

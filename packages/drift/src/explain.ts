@@ -1,4 +1,4 @@
-import { type Item, inSeconds, reasonOf, severityRank } from '@podguard/core';
+import { type Item, inSeconds, ownerKey, reasonOf, severityRank } from '@podguard/core';
 import { faultOf, mapBounded } from '@podguard/inventory';
 import type { Difference } from './difference.ts';
 import type { DriftDeps } from './drift-deps.ts';
@@ -37,11 +37,13 @@ export function createExplain(deps: ExplainDeps): Explain {
     const { differences } = await loadFindings(results, run);
     const open = differences.filter((one) => one.explanation === null && !known.has(idOf(one)));
     const items = await mapBounded(open, PARALLEL, ({ key }) => store.load(key));
+    const owners = await loadOwners(open, store);
     const made: Explained[] = [];
     const left: Asked[] = [];
     open.forEach((difference, at) => {
       const item = items[at];
-      if (item !== undefined && cameMeanwhile(item, difference))
+      const owner = owners.get(ownerKey(difference.kind, difference.key) ?? '');
+      if (item !== undefined && cameMeanwhile(item, difference, owner))
         made.push(of(difference, { origin: 'late', reason: 'its event came meanwhile' }));
       else if (!isToldByEvents(difference))
         made.push(of(difference, { reason: 'no event tells of such a resource' }));
@@ -85,6 +87,17 @@ export function createExplain(deps: ExplainDeps): Explain {
 
 function isUndecided(explained: Explained | null | undefined): boolean {
   return explained?.origin === 'late' && explained.asked;
+}
+
+/** The owners of what is gone: it may have gone with them. */
+async function loadOwners(
+  differences: readonly Difference[],
+  store: ExplainDeps['store'],
+): Promise<ReadonlyMap<string, Item | undefined>> {
+  const gone = differences.filter(({ type }) => type === 'gone');
+  const keys = [...new Set(gone.flatMap(({ kind, key }) => ownerKey(kind, key) ?? []))];
+  const items = await mapBounded(keys, PARALLEL, (key) => store.load(key));
+  return new Map(keys.map((key, at) => [key, items[at]]));
 }
 
 interface Asked {

@@ -4,6 +4,7 @@ import {
   type Change,
   type Item,
   isRead,
+  ownerKey,
   presenceOf,
   READ_MARGIN_MS,
   type Registers,
@@ -37,10 +38,26 @@ export function isForgotten({ horizon }: Item, difference: Difference): boolean 
   return horizon !== null && horizon.time.slice(0, 19) >= aroundRead(difference, -READ_MARGIN_MS);
 }
 
-/** Whether the event of a difference has come since it was found: without the read the state is the same, or was when its call ended. */
-export function cameMeanwhile(item: Item, difference: Difference): boolean {
-  if (difference.type === 'unapproved' || isForgotten(item, difference)) return false;
+/**
+ * Whether the event of a difference has come since it was found: without the read the state is the same, or was when its call ended. What
+ * goes with its owner has no event of its own.
+ */
+export function cameMeanwhile(item: Item, difference: Difference, owner?: Item): boolean {
+  if (difference.type === 'unapproved') return false;
+  if (owner !== undefined && difference.type === 'gone' && wentWith(owner, item, difference)) return true;
+  if (isForgotten(item, difference)) return false;
   return [0, READ_MARGIN_MS].some((afterMs) => isTold(withoutRead(item, difference, afterMs), difference));
+}
+
+/** Whether an event told of its owner's end after what was recorded of it was so, and before the call that found it gone ended. */
+function wentWith(owner: Item, item: Item, difference: Difference): boolean {
+  const since = sinceOf(item, difference) ?? '';
+  const until = aroundRead(difference, READ_MARGIN_MS);
+  const read = new Set(owner.log.flatMap(({ cause, stamp }) => (isRead(cause) ? stamp.eventId : [])));
+  return (registersOf(owner)?.marks ?? []).some(
+    ({ op, stamp: { time, eventId } }) =>
+      op === 'delete' && !read.has(eventId) && time >= since && time.slice(0, 19) <= until,
+  );
 }
 
 function isTold(told: Item, { type, fields, recordedAt }: Difference): boolean {
@@ -61,7 +78,10 @@ function makes(change: Change): boolean {
   return change.op === 'put' && change.creates;
 }
 
-/** Of each thing that differs the newest record that says what was found, was not recorded, and is newer than what was. */
+/**
+ * Of each thing that differs the newest record that says what was found, was not recorded, and is newer than what was. Where something is
+ * gone and none does, its owner's end says so.
+ */
 export function explain(
   records: readonly unknown[],
   item: Item | undefined,
@@ -70,15 +90,17 @@ export function explain(
   const known = new Set(item?.log.map(({ stamp }) => stamp.eventId));
   const changes = records
     .flatMap(changesOf)
-    .filter((change) => change.key === difference.key && !known.has(change.stamp.eventId))
-    .filter(({ stamp }) => stamp.time <= difference.readAt)
+    .filter(({ stamp }) => stamp.time <= difference.readAt && !known.has(stamp.eventId))
     .sort((a, b) => (a.stamp.time < b.stamp.time ? 1 : -1));
-  const parts = partsIn(item, difference);
+  const { kind, key } = difference;
+  const owner = ownerKey(kind, key);
   return explainedBy(
-    parts.map(({ name, since, explains }) => ({
-      name,
-      cause: changes.find((change) => change.stamp.time >= since && explains(change))?.cause,
-    })),
+    partsIn(item, difference).map(({ name, since, explains, goesWithOwner = false }) => {
+      const later = changes.filter(({ stamp }) => stamp.time >= since);
+      const own = later.find((change) => change.key === key && explains(change));
+      const ofOwner = () => later.find((change) => change.key === owner && change.op === 'delete');
+      return { name, cause: (own ?? (goesWithOwner ? ofOwner() : undefined))?.cause };
+    }),
   );
 }
 
@@ -101,6 +123,7 @@ interface Part {
   /** When what was recorded of it was so; '' where nothing was. */
   readonly since: string;
   readonly explains: (change: StateChange) => boolean;
+  readonly goesWithOwner?: boolean;
 }
 
 /** Each field by itself: one may be another person's doing than the other. */
@@ -111,7 +134,11 @@ function partsIn(item: Item | undefined, difference: Difference): readonly Part[
   const [first] = fields;
   if (type === 'unapproved') {
     const approvedAt = difference.recordedAt ?? '';
-    if (first?.name === PRESENCE) return [presencePart(first.found !== false, approvedAt)];
+    if (first?.name === PRESENCE) {
+      const isThere = first.found !== false;
+      const seenAt = (!isThere && registers && presenceOf(registers).newest?.time) || '';
+      return [presencePart(isThere, seenAt > approvedAt ? seenAt : approvedAt)];
+    }
     return fields.map((field) => {
       const last = history?.log.findLast((change) => !isRead(change.cause) && tells(change, field.name));
       const since = [approvedAt, last?.stamp.time ?? ''].sort().at(-1) ?? '';
@@ -134,7 +161,8 @@ function partsIn(item: Item | undefined, difference: Difference): readonly Part[
 }
 
 function presencePart(isThere: boolean, since: string): Part {
-  return { name: PRESENCE, since, explains: isThere ? makes : ({ op }) => op === 'delete' };
+  if (isThere) return { name: PRESENCE, since, explains: makes };
+  return { name: PRESENCE, since, explains: ({ op }) => op === 'delete', goesWithOwner: true };
 }
 
 /** Whether it tells of that field, and does not say otherwise than what was found. */

@@ -1,5 +1,5 @@
 import { MAPPERS } from '@podguard/cloudtrail';
-import { iamRegionOf, type Kind, parseArn, partitionOf } from '@podguard/core';
+import { iamRegionOf, type Kind, ownerKey, parseArn, partitionOf } from '@podguard/core';
 import type { LookedUp, LookupAsked } from '@podguard/inventory';
 import type { Difference } from './difference.ts';
 
@@ -14,7 +14,7 @@ const NAMED_BEFORE: readonly Kind[] = ['launch-template-version'];
 
 /**
  * What could explain a difference is asked for in turns: by the resource's name since then, and by the calls that make such a
- * difference. Those of an account are the same for each difference, and have no times.
+ * difference, those that end its owner, too. Those of an account are the same for each difference, and have no times.
  */
 export function queriesFor(
   difference: Difference,
@@ -52,13 +52,24 @@ function nameOf(kind: Kind, key: string): string {
 const MAKES = /^(Create|Run|Put|Import|Associate)/;
 const ENDS = /^(Delete|Terminate|Remove|Disassociate)/;
 
-function eventNames({ kind, type, fields }: Difference): readonly string[] {
-  const all = MAPPERS.filter((mapper) => mapper.group === 'default' && mapper.kinds.includes(kind)).map(
-    ({ name }) => name,
-  );
+function eventNames({ kind, key, type, fields }: Difference): readonly string[] {
+  const all = callsOf(kind);
   const [first] = fields;
   const isThere = type === 'unapproved' && first?.name === 'present' ? first.found === true : undefined;
   if (type === 'appeared' || isThere === true) return all.filter((name) => MAKES.test(name));
-  if (type === 'gone' || isThere === false) return all.filter((name) => ENDS.test(name));
-  return all;
+  if (type !== 'gone' && isThere !== false) return all;
+  return [...all.filter((name) => ENDS.test(name)), ...ownerEnds(kind, key)];
+}
+
+/** Not by the owner's name: a busy cluster has more records than are looked at, and this is asked once for all that went. */
+function ownerEnds(kind: Kind, key: string): readonly string[] {
+  if (ownerKey(kind, key) === undefined) return [];
+  const owner = kind === 'launch-template-version' ? 'launch-template' : 'eks-cluster';
+  return callsOf(owner).filter((name) => name.startsWith('Delete'));
+}
+
+function callsOf(kind: Kind): readonly string[] {
+  return MAPPERS.filter(({ group, kinds }) => group === 'default' && kinds.includes(kind)).map(
+    ({ name }) => name,
+  );
 }

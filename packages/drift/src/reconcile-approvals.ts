@@ -1,4 +1,12 @@
-import { type Approval, clusterObjectOf, inSeconds, reasonOf, shortHash } from '@podguard/core';
+import {
+  type Approval,
+  clusterObjectOf,
+  type Item,
+  inSeconds,
+  ownerKey,
+  reasonOf,
+  shortHash,
+} from '@podguard/core';
 import { mapBounded } from '@podguard/inventory';
 import { compareApproved } from './approvals-compare.ts';
 import type { DriftDeps } from './drift-deps.ts';
@@ -40,11 +48,19 @@ export async function compareApprovals(
     return clusterObjectOf(key) !== undefined && !reading.readers.some((reader) => reader.matches(key));
   }
 
+  /** The owner of what is gone: it may have gone with it. */
+  async function ownerOf({ kind, key }: Approval, item: Item | undefined): Promise<Item | undefined> {
+    const owner = item?.present === false ? ownerKey(kind, key) : undefined;
+    return owner === undefined ? undefined : store.load(owner);
+  }
+
   async function pageOf(some: readonly Approval[], gaps: ShardPage['gaps']): Promise<ShardPage> {
     const readAt = inSeconds(reading.now());
     const compared = await mapBounded(some, PARALLEL, async (approval) => {
       if (isUnread(approval.key)) return { difference: null, gaps: [{ what: approval.key, reason: UNREAD }] };
-      const { difference, undecided } = compareApproved(approval, await store.load(approval.key), readAt);
+      const item = await store.load(approval.key);
+      const owner = await ownerOf(approval, item);
+      const { difference, undecided } = compareApproved(approval, item, readAt, owner);
       const reason = `whether it is as it was approved is not known: ${undecided.join(', ')}`;
       return { difference, gaps: undecided.length === 0 ? [] : [{ what: approval.key, reason }] };
     });

@@ -1,4 +1,4 @@
-import type { Cluster } from './account.ts';
+import type { Cluster, Stored } from './account.ts';
 import {
   AwsError,
   type Data,
@@ -16,6 +16,15 @@ export function clusterIn(input: Data, { account, region }: Where): Cluster {
   const name = optional(input, 'clusterName') ?? textOf(input, 'name');
   const cluster = account.clusters.get(`${region}/${name}`);
   return found(cluster, 'ResourceNotFoundException', `No cluster found for name: ${name}.`);
+}
+
+const DELETION_MS = 5 * 60_000;
+
+/** Deleting takes minutes: until then it is told of. */
+export function toldIn(all: Map<string, Stored>, { now }: Where): Map<string, Stored> {
+  for (const [name, { deletedAt }] of all)
+    if (typeof deletedAt === 'number' && now.getTime() >= deletedAt + DELETION_MS) all.delete(name);
+  return all;
 }
 
 export function eksPage<T>(all: readonly T[], input: Data) {
@@ -114,8 +123,13 @@ const remove: Operation = {
   route: 'DELETE /clusters/{name}',
   writes: true,
   run(input, where) {
+    const { told, nodegroups, fargateProfiles } = clusterIn(input, where);
+    // https://docs.aws.amazon.com/eks/latest/APIReference/API_DeleteCluster.html
+    if (toldIn(nodegroups, where).size > 0)
+      throw new AwsError('ResourceInUseException', 409, 'Cluster has nodegroups attached');
+    if (toldIn(fargateProfiles, where).size > 0)
+      throw new AwsError('ResourceInUseException', 409, 'Cluster has Fargate Profiles attached');
     // It takes minutes; until then it is told of.
-    const { told } = clusterIn(input, where);
     told.status = 'DELETING';
     return { cluster: told };
   },

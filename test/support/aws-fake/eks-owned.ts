@@ -1,9 +1,7 @@
 import type { Cluster, Stored } from './account.ts';
 import { templateIn } from './ec2-templates.ts';
-import { clusterIn, eksPage } from './eks-clusters.ts';
+import { clusterIn, eksPage, toldIn } from './eks-clusters.ts';
 import { AwsError, type Data, found, type Operation, optional, textOf, type Where } from './operation.ts';
-
-const DELETION_MS = 5 * 60_000;
 
 interface Owned {
   /** `Nodegroup`, as operations name it; `List` and its plural. */
@@ -20,12 +18,8 @@ interface Owned {
   readonly summary?: (told: Stored) => unknown;
 }
 
-/** Deleting takes minutes: until then it is told of. */
 function storedIn(owned: Owned, input: Data, where: Where): Map<string, Stored> {
-  const all = owned.in(clusterIn(input, where));
-  for (const [name, { deletedAt }] of all)
-    if (typeof deletedAt === 'number' && where.now.getTime() >= deletedAt + DELETION_MS) all.delete(name);
-  return all;
+  return toldIn(owned.in(clusterIn(input, where)), where);
 }
 
 function oneIn(owned: Owned, input: Data, where: Where): Stored {
