@@ -5,7 +5,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Store } from '@podguard/core';
 import { openLocalStore, openStore, useLocalStore } from 'podguard/local-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { itemOf } from '../store/arbitrary-item.ts';
@@ -144,19 +143,6 @@ describe('a user of a directory', () => {
     await (await starting).close();
   });
 
-  it('whose owner ends while it reads is told so, and the owner ends well', async () => {
-    const local = await openLocalStore({ directory });
-    for (let index = 0; index < 200; index += 1) await local.store.save(itemOf(`a${index}`));
-    const user = await useLocalStore(directory);
-    const reading = Promise.allSettled(Array.from({ length: 20 }, () => readAll(user.store)));
-    await local.close();
-    for (const result of await reading)
-      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'store-unreachable' });
-    await expect(readAll(user.store)).rejects.toMatchObject({ code: 'store-unreachable' });
-    await user.close();
-    await (await openLocalStore({ directory })).close();
-  });
-
   it.for([
     [
       'of a dead process',
@@ -284,12 +270,6 @@ describe('--store', () => {
     await (await openStore(spec)).close();
   });
 });
-
-async function readAll(store: Store): Promise<number> {
-  let count = 0;
-  for await (const _ of store.listItems()) count += 1;
-  return count;
-}
 
 function start(mode = 'stay'): ChildProcess {
   const child = spawn(process.execPath, [OWNER, directory, mode], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ServiceError, type Store } from '@podguard/core';
-import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import { createMemoryServiceState, createMemoryStore, overlayState, overlayStore } from '@podguard/store';
 import type { AwsFlags } from '../aws-flags.ts';
 import { openForDecisions } from '../decide/open-for-decisions.ts';
-import { isTable, type OpenStore, openLocalStore, regionOf } from '../local-store/index.ts';
+import { isTable, type OpenStore, openLocalStore, regionOf, useLocalStore } from '../local-store/index.ts';
 import { isReadOnly } from '../local-store/read-only.ts';
 import { isStore } from '../local-store/use-local-store.ts';
 import { isFindingsFile } from '../read-findings.ts';
 import type { Terminal } from '../terminal.ts';
-import { overlayState } from './overlay-state.ts';
-import { overlayStore } from './overlay-store.ts';
 
 /**
  * Opens what a run compares with, and corrects. A directory in which there is no store yet becomes one. A dry run writes to
@@ -38,6 +36,7 @@ async function open(where: string, terminal: Terminal, aws: AwsFlags): Promise<O
       return await openLocalStore({ directory });
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== 'store-in-use') throw error;
+      return useLocalStore(directory, { stays: true });
     }
   }
   return openForDecisions(where, terminal, awsOf(where, aws), 'write');

@@ -2,16 +2,16 @@ import type { ServiceState, Store } from '@podguard/core';
 import { type Connection, connect, createDynamoDbServiceState, createDynamoDbStore } from '@podguard/store';
 import type { Endpoint } from './endpoint-file.ts';
 
-/** A client of the embedded DynamoDB that answers at the endpoint. */
-export function connectTo({
-  url,
-  table,
-  key,
-}: Endpoint): Connection & { readonly store: Store; readonly state: ServiceState } {
+/** A client of the embedded DynamoDB that answers at the endpoint; it tries as often as the SDK does by itself, or as is told. */
+export function connectTo(
+  { url, table, key }: Endpoint,
+  { maxAttempts }: { readonly maxAttempts?: number } = {},
+): Connection & { readonly store: Store; readonly state: ServiceState } {
   const connection = connect({
     endpoint: url,
     region: 'us-east-1',
     credentials: { accessKeyId: key, secretAccessKey: key },
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
   });
   const of = { client: connection.client, table };
   return { ...connection, store: createDynamoDbStore(of), state: createDynamoDbServiceState(of) };

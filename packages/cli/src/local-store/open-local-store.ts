@@ -14,6 +14,8 @@ export type LocalStoreOptions =
       readonly directory: string;
       /** For no longer than one piece of work: others wait, instead of being told an address that is gone in a moment. */
       readonly briefly?: true;
+      /** Others who own it briefly are waited for, as long as those wait for each other. */
+      readonly patient?: true;
     }
   | { readonly memory: true };
 
@@ -32,11 +34,11 @@ const TABLE = 'podguard';
  */
 export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
   if (!('directory' in options)) return openData(undefined);
-  const { directory, briefly = false } = options;
+  const { directory, briefly = false, patient = briefly } = options;
   await mkdir(directory, { recursive: true }).catch((error: unknown) => {
     throw unusable(directory, error);
   });
-  const { release } = await ownDirectory(directory, briefly);
+  const { release } = await ownDirectory(directory, patient);
   let local: LocalStore | undefined;
   const removeAtExit = () => removeEndpoint(directory);
   try {
