@@ -78,6 +78,10 @@ describe('a name of rules', () => {
       { routes: [{ to: ['sns'] }, { rule: 'eks-*', to: ['sns'] }] },
     ],
     ['the file: rules: there is no rule imds-*', { rules: { 'imds-*': 'off' } }],
+    [
+      'the file: remediation.rules: there is no rule imds-*',
+      { remediation: { rules: { 'imds-*': 'auto' } } },
+    ],
   ])('that fits none is refused: %s', ([told, config]) => {
     expect(refuse(config)).toThrow(told);
   });

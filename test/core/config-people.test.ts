@@ -37,7 +37,10 @@ const EVERYTHING: ConfigInput = {
   ],
   ownerTag: 'team',
   owners: [{ namespace: 'payments', owner: 'team-payments' }],
-  slackActions: { ...actions, users: ['U0123456789'], groups: ['S0123456789'] },
+  slackActions: {
+    ...{ ...actions, users: ['U0123456789'], groups: ['S0123456789'] },
+    approvers: { users: ['U0987654321'], groups: [] },
+  },
   reminders: { severity: 'critical' },
   organization: true,
 };
@@ -109,6 +112,7 @@ test.for<[string, unknown, string]>([
     { channels: { 'dispatch-iterator': slack } },
     'a part of the deployment has this name',
   ],
+  ['a channel named as the queue of repairs', { channels: { remediate: slack } }, 'a part of the deployment'],
   ['a channel named as a source', { channels: { table: slack } }, 'a part of the deployment has this name'],
   [
     'a channel named as its dead letters',
@@ -204,6 +208,12 @@ test.for<[string, unknown, string]>([
   ],
   ['a user by name', acting({ users: ['@jo'] }), "give a user's id, as U0123456789"],
   ['a group by name', acting({ groups: ['@sre'] }), "give a group's id, as S0123456789"],
+  [
+    'approvers that are nobody',
+    acting({ users: ['U0123456789'], approvers: {} }),
+    'nobody may approve a remediation: name users or groups, or leave approvers out',
+  ],
+  ['an approver by name', acting({ approvers: { users: ['@jo'] } }), "give a user's id, as U0123456789"],
   ['reminders once a year', { reminders: { everyHours: 8760 } }, 'at reminders.everyHours'],
   [
     "the organization's id",

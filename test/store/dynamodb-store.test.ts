@@ -14,6 +14,7 @@ import { clientOf, startDynamoDb, type TestDynamoDb } from '../support/dynalite.
 import { anExemption, createGradedWorld, makeRole } from '../support/graded-world.ts';
 import { changeOf, itemOf, lifeOf } from './arbitrary-item.ts';
 import { all, describeStore, transitionOf } from './contract.ts';
+import { describeRemediations } from './remediations.ts';
 import { describeServiceState } from './service-state.ts';
 
 let dynamoDb: TestDynamoDb;
@@ -27,6 +28,15 @@ describeStore('the store in DynamoDB', async (options) => (await dynamoDb.newSto
 describeServiceState("the service's state in DynamoDB", async () => {
   const { store, table } = await dynamoDb.newStore();
   return { store, state: createDynamoDbServiceState({ client: dynamoDb.client, table }) };
+});
+
+describeRemediations('remediations in DynamoDB', async (now) => {
+  const { table } = await dynamoDb.newStore();
+  return createDynamoDbServiceState({
+    client: dynamoDb.client,
+    table,
+    ...(now === undefined ? {} : { now }),
+  });
 });
 
 describe('an item in DynamoDB', () => {

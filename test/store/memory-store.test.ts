@@ -2,6 +2,7 @@ import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { expect, it } from 'vitest';
 import { itemOf } from './arbitrary-item.ts';
 import { describeStore } from './contract.ts';
+import { describeRemediations } from './remediations.ts';
 import { describeServiceState } from './service-state.ts';
 
 describeStore('the store in memory', async (options) => createMemoryStore(options));
@@ -10,6 +11,10 @@ describeServiceState("the service's state in memory", async () => {
   const store = createMemoryStore();
   return { store, state: createMemoryServiceState(store) };
 });
+
+describeRemediations('remediations in memory', async (now) =>
+  createMemoryServiceState(createMemoryStore(), now),
+);
 
 it('keeps tombstones where it has no clock, as a scan of old records needs', async () => {
   const store = createMemoryStore();

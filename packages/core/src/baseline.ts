@@ -48,7 +48,12 @@ export function isSinceBaseline(
   const { startedAt, finishedAt } = firstOf(baseline);
   if (cause !== 'drift') return opened.at >= startedAt;
   if (finishedAt === null || opened.at < finishedAt) return false;
-  return ![...baseline.earlier, baseline].some((one) => wasReadBy(one, opened.at));
+  return !isOfBaseline(opened.at, baseline);
+}
+
+/** Whether a baseline's own reads showed what a read told then: it was there before anybody listened. */
+export function isOfBaseline(at: string, baseline: Baseline): boolean {
+  return [...baseline.earlier, baseline].some((one) => wasReadBy(one, at));
 }
 
 /** What a read shows has a time before the read's own. */

@@ -1,4 +1,5 @@
 import type { ChannelSettings, RouteSettings, SlackActionSettings } from './config-people.ts';
+import type { RemediationSettings } from './config-remediation.ts';
 import { ServiceError } from './errors.ts';
 import { matchesGlob } from './glob.ts';
 import type { Rule } from './rule.ts';
@@ -32,7 +33,7 @@ export function faultsOfPeople(config: People): readonly SettingFault[] {
 
 /** A channel has a queue, a source and alarms of its own, named after it; these are other ones of a deployment. */
 const OTHER_PARTS: readonly string[] = [
-  ...['actions', 'baseline', 'due', 'evaluate', 'rejudge'],
+  ...['actions', 'baseline', 'due', 'evaluate', 'rejudge', 'remediate'],
   ...['missed', 'remote-alarms', 'undelivered', 'undispatched'],
   // No queues, but an alarm `dispatch-iterator-age`, and a source of events.
   ...['dispatch-iterator', 'table'],
@@ -91,11 +92,20 @@ function routeFaults({ channels, routes }: People): readonly SettingFault[] {
 function actionFaults({ channels, slackActions }: People): readonly SettingFault[] {
   if (slackActions === undefined) return [];
   const path = ['slackActions'];
-  const { users, groups } = slackActions;
+  const { users, groups, approvers } = slackActions;
   const nobody = users.length + groups.length === 0;
+  const noApprover = approvers !== undefined && approvers.users.length + approvers.groups.length === 0;
   const nowhere = !Object.values(channels).some(({ type }) => type === 'slack');
   return [
     ...(nobody ? [{ path, message: 'nobody may press the buttons: name users or groups' }] : []),
+    ...(noApprover
+      ? [
+          {
+            path: [...path, 'approvers'],
+            message: 'nobody may approve a remediation: name users or groups, or leave approvers out',
+          },
+        ]
+      : []),
     ...(nowhere ? [{ path, message: 'no message has buttons: add a channel of type slack' }] : []),
   ];
 }
@@ -104,12 +114,13 @@ interface NamesRules {
   readonly rules: Readonly<Record<string, unknown>>;
   readonly routes: readonly { readonly rule?: string | undefined }[];
   readonly exemptions: readonly { readonly rules: readonly string[] }[];
+  readonly remediation: Pick<RemediationSettings, 'rules'>;
 }
 
-/** Refuses a configuration that names a rule, or by `*` some rules, of which there is none. */
+/** Refuses a configuration that names a rule, or by `*` some rules, of which there is none, or one to repair that nothing repairs. */
 export function refuseUnknownRules(
-  { rules: settings, routes, exemptions }: NamesRules,
-  rules: readonly Pick<Rule, 'id'>[],
+  { rules: settings, routes, exemptions, remediation }: NamesRules,
+  rules: readonly Pick<Rule, 'id' | 'remediation'>[],
   origin: string,
 ): void {
   const isKnown = (pattern: string) => rules.some(({ id }) => matchesGlob(pattern, id));
@@ -126,4 +137,13 @@ export function refuseUnknownRules(
   exemptions.forEach(({ rules: named }, index) => {
     for (const name of named) if (!isKnown(name)) refuse(`exemptions[${index}].rules`, name);
   });
+  for (const [name, mode] of Object.entries(remediation.rules)) {
+    const named = rules.filter(({ id }) => id === name);
+    if (named.length === 0) refuse('remediation.rules', name);
+    if (mode === 'off' || named.some((rule) => rule.remediation !== undefined)) continue;
+    throw new ServiceError(
+      'config-invalid',
+      `${origin}: remediation.rules: nothing repairs what ${name} finds: leave it out; docs/remediation.md has the rules that can be named`,
+    );
+  }
 }

@@ -96,10 +96,8 @@ const ownership = z
     ),
   );
 
-const slackActions = z.strictObject({
-  signingSecretParameter: parameter,
-  tokenParameter: parameter,
-  /** Ids of those who may acknowledge and exempt, and of the groups whose members may. */
+/** Ids of people, and of groups whose members are meant. */
+const slackPeople = {
   users: z._default(
     z.array(worded(/^[UW][A-Z0-9]{7,}$/, "give a user's id, as U0123456789, not a name")),
     [],
@@ -108,6 +106,15 @@ const slackActions = z.strictObject({
     z.array(worded(/^S[A-Z0-9]{7,}$/, "give a group's id, as S0123456789, not its name")),
     [],
   ),
+};
+
+const slackActions = z.strictObject({
+  signingSecretParameter: parameter,
+  tokenParameter: parameter,
+  /** Who may acknowledge and exempt, and approve and reject remediations. */
+  ...slackPeople,
+  /** Who alone may approve and reject remediations, be they among those or not. */
+  approvers: z.optional(z.strictObject(slackPeople)),
 });
 
 /** What is told once a month is no reminder. */

@@ -1,9 +1,15 @@
 import * as z from 'zod/mini';
+import type { SettingFault } from './config-checks.ts';
 import { REMEDIATION_MODES } from './remediation.ts';
 import { SEVERITIES } from './verdict.ts';
 
 const name = z.string().check(z.minLength(1));
 const count = z.int().check(z.positive());
+/** A name would fit no principal, and protect nobody. */
+const principals = z.string().check(
+  z.regex(/^(\*|arn:)/, 'give ARNs of principals, as arn:aws:iam::111122223333:role/break-glass'),
+  z.refine((pattern) => !/^\*+$/.test(pattern), 'it fits everybody: switch the rules off instead'),
+);
 
 /** Repairs: all off until a rule is named. */
 export const remediationSettings = z.prefault(
@@ -42,9 +48,22 @@ export const remediationSettings = z.prefault(
       {},
     ),
     /** What these did is never undone by us: ARNs, `*` for a part of one. */
-    protectedPrincipals: z._default(z.array(name), []),
+    protectedPrincipals: z._default(z.array(principals), []),
   }),
   {},
 );
 
 export type RemediationSettings = z.output<typeof remediationSettings>;
+
+interface Repairs {
+  readonly rules: Readonly<Record<string, unknown>>;
+  readonly remediation: RemediationSettings;
+}
+
+/** What is wrong between settings about repairs that are right each by itself. */
+export function faultsOfRemediation({ rules, remediation }: Repairs): readonly SettingFault[] {
+  const message = 'rules has it off: nothing of it is ever found';
+  return Object.entries(remediation.rules).flatMap(([rule, mode]) =>
+    mode !== 'off' && rules[rule] === 'off' ? [{ path: ['remediation', 'rules', rule], message }] : [],
+  );
+}

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { faultsOfPeople } from './config-checks.ts';
 import { exemptionSetting } from './config-exemption.ts';
 import { peopleSettings } from './config-people.ts';
-import { remediationSettings } from './config-remediation.ts';
+import { faultsOfRemediation, remediationSettings } from './config-remediation.ts';
 import { customRule } from './custom-rule.ts';
 import { ServiceError } from './errors.ts';
 import { SEVERITIES } from './verdict.ts';
@@ -128,7 +128,7 @@ const settings = z.strictObject({
 
 export const configSchema = settings.check(
   z.superRefine((config, context) => {
-    for (const { path, message } of faultsOfPeople(config))
+    for (const { path, message } of [...faultsOfPeople(config), ...faultsOfRemediation(config)])
       context.addIssue({ code: 'custom', path: [...path], message });
   }),
 );

@@ -11,13 +11,21 @@ export type {
   MigrationTarget,
 } from './advice.ts';
 export { MIGRATION_TARGETS } from './advice.ts';
+export { affectedBy } from './affected.ts';
 export { announce } from './announce.ts';
 export type { ApplyExemptions, ApplyExemptionsDeps } from './apply-exemptions.ts';
 export { createApplyExemptions } from './apply-exemptions.ts';
 export type { Approval, ApprovedState } from './approval.ts';
 export { approvalSchema } from './approval.ts';
 export type { Baseline } from './baseline.ts';
-export { BASELINE_MARK, firstOf, isSinceBaseline, loadBaseline, readBaseline } from './baseline.ts';
+export {
+  BASELINE_MARK,
+  firstOf,
+  isOfBaseline,
+  isSinceBaseline,
+  loadBaseline,
+  readBaseline,
+} from './baseline.ts';
 export type {
   ActivityChange,
   Actor,
@@ -32,6 +40,7 @@ export type {
 } from './change.ts';
 export { isRead, known, READ_MARGIN_MS, readEventId, unknown } from './change.ts';
 export { channelsOf } from './channels-of.ts';
+export { isClusterIssuer } from './cluster-issuer.ts';
 export type { Config, ConfigInput, OptInEvents } from './config.ts';
 export {
   configSchema,
@@ -63,6 +72,7 @@ export { SERVICE_ACTOR } from './exemption-transitions.ts';
 export { expiringExemptions, scopeWords } from './expiring-exemptions.ts';
 export type { FargateSelector } from './fargate-selectors.ts';
 export { selectorMembers } from './fargate-selectors.ts';
+export { fieldsRead } from './fields-read.ts';
 export type {
   Finding,
   FindingCause,
@@ -144,7 +154,7 @@ export { kindsReadBy } from './kinds-read.ts';
 export { rolesNamedIn } from './named-arns.ts';
 export { ownerOf } from './owner.ts';
 export type { PersonAction } from './person-action.ts';
-export { ACTIONS_KEPT_DAYS } from './person-action.ts';
+export { ACTIONS_KEPT_DAYS, countPeople, isOfTwoWays, personKey } from './person-action.ts';
 export { normalPolicyText, uriDecoded } from './policy-text.ts';
 export { placeOf } from './posture/places.ts';
 export type { Posture, PostureInput, Tally } from './posture/posture.ts';
@@ -189,6 +199,9 @@ export {
   REMEDIATIONS_KEPT_DAYS,
   REMEDIATORS,
 } from './remediation.ts';
+export type { ActiveMode } from './remediation-modes.ts';
+export { isRemediating, rulesIn } from './remediation-modes.ts';
+export { remediationSchema } from './remediation-schema.ts';
 export { isRemindedOf } from './reminders.ts';
 export type { Resource, SetState, State } from './resource.ts';
 export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';

@@ -23,6 +23,8 @@ export interface RelatedOf {
     readonly targetAssociations: readonly Resource<'pod-identity-association'>[];
     readonly nodegroups: readonly Resource<'eks-nodegroup'>[];
     readonly accessEntries: readonly Resource<'access-entry'>[];
+    /** Those of clusters that were read whose annotation names it. */
+    readonly serviceAccounts: readonly Resource<'k8s-service-account'>[];
     /** The customer managed policies that are attached to it or are its boundary. */
     readonly customerPolicies: readonly (Resource<'iam-policy'> | Missing)[];
     /** Roles that its inline policies name whole. */
@@ -110,6 +112,7 @@ export interface RelatedOf {
     readonly podIdentityAgent: readonly (Resource<'eks-addon'> | Missing)[];
     /** That of who made it, one at most; one that was deleted too. */
     readonly creatorEntries: readonly (Resource<'access-entry'> | Missing)[];
+    readonly accessEntries: readonly Resource<'access-entry'>[];
   };
   readonly 'eks-nodegroup': {
     readonly role: Resource<'iam-role'> | null | undefined;
@@ -121,6 +124,8 @@ export interface RelatedOf {
     readonly role: Resource<'iam-role'> | null | undefined;
     /** The same, for rules that tell something without them. */
     readonly clusters: readonly (Resource<'eks-cluster'> | Missing)[];
+    /** All of its cluster that are known, itself too. */
+    readonly clusterEntries: readonly Resource<'access-entry'>[];
     readonly roles: readonly (Resource<'iam-role'> | Missing)[];
     readonly associations: readonly Resource<'pod-identity-association'>[];
     readonly targetAssociations: readonly Resource<'pod-identity-association'>[];
@@ -166,6 +171,8 @@ export interface RelatedOf {
     readonly slot: Resource<'association-slot'> | null | undefined;
     readonly associations: readonly Resource<'pod-identity-association'>[];
     readonly cluster: Resource<'eks-cluster'> | null | undefined;
+    /** The one that its annotation names. */
+    readonly role: Resource<'iam-role'> | null | undefined;
   };
   readonly 'k8s-workload': {
     /** As for its service account. */

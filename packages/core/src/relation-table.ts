@@ -75,6 +75,11 @@ function liveSlot(
   return associationSlotKey(cluster, state.namespace, account);
 }
 
+/** Of one in a file nobody knows in which account it will be. */
+function annotatedRole({ key, state }: Resource<'k8s-service-account'>): string | null | undefined {
+  return clusterObjectOf(key) === undefined ? null : byArn(state.roleArn, roleKeyFromArn);
+}
+
 function liveCluster({ key }: Pick<Resource, 'key'>): string | null {
   return clusterObjectOf(key)?.cluster ?? null;
 }
@@ -124,6 +129,7 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     targetAssociations: { from: 'pod-identity-association', by: 'targetRole' },
     nodegroups: { from: 'eks-nodegroup', by: 'role' },
     accessEntries: { from: 'access-entry', by: 'role' },
+    serviceAccounts: { from: 'k8s-service-account', by: 'role' },
     customerPolicies: keyed<'iam-role'>('iam-policy', ({ state, sets }) =>
       [...sets.policies.members.keys(), state.boundary].flatMap((arn) => byArn(arn, policyKeyFromArn) ?? []),
     ),
@@ -225,6 +231,7 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     fargateProfiles: { from: 'eks-fargate-profile', by: 'cluster' },
     podIdentityAgent: keyed<'eks-cluster'>('eks-addon', ({ key }) => agentKeys(key)),
     creatorEntries: keyed<'eks-cluster'>('access-entry', creatorEntry),
+    accessEntries: { from: 'access-entry', by: 'cluster' },
   },
   'eks-nodegroup': {
     role: one<'eks-nodegroup'>('iam-role', ({ state }) => byArn(state.nodeRole, roleKeyFromArn)),
@@ -235,6 +242,7 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     cluster: one<'access-entry'>('eks-cluster', ({ key }) => owningClusterKey(key)),
     role: one<'access-entry'>('iam-role', ({ state }) => byArn(state.principalArn, roleKeyFromArn)),
     clusters: through(['cluster']),
+    clusterEntries: through(['cluster', 'accessEntries']),
     roles: through(['role']),
     associations: through(['role', 'associations']),
     targetAssociations: through(['role', 'targetAssociations']),
@@ -285,6 +293,7 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     slot: one<'k8s-service-account'>('association-slot', (account) => liveSlot(account, account.state.name)),
     associations: through(['slot', 'associations']),
     cluster: one<'k8s-service-account'>('eks-cluster', liveCluster),
+    role: one<'k8s-service-account'>('iam-role', annotatedRole),
   },
   'k8s-workload': {
     slot: one<'k8s-workload'>('association-slot', (workload) =>

@@ -1,3 +1,4 @@
+import type { ServiceError } from './errors.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Severity } from './verdict.ts';
 import type { Identity } from './view.ts';
@@ -56,6 +57,12 @@ export interface RemediationPlan {
   readonly fields: readonly PlannedField[];
   /** Whether the resource is there before and after. */
   readonly present: { readonly before: boolean; readonly after: boolean };
+  /** With which others it is done, where a remediator goes one stage after another: a node group, say. */
+  readonly stage?: string;
+  /** Names of what AWS sets as it likes, or tells nobody who reads: not compared, neither after applying nor after undoing. */
+  readonly assigned?: readonly string[];
+  /** Where in the answer of the last step of `undo` the key is of what it makes anew. */
+  readonly restoredKey?: string;
   readonly mayBreak: readonly string[];
   /** What whoever decides should know, as when a key was last used. */
   readonly facts: readonly string[];
@@ -168,8 +175,15 @@ export interface RemediationState {
   loadRemediation(id: string): Promise<Remediation | undefined>;
   /** Writes it when the stored version is `version - 1` (0: there is none). */
   saveRemediation(remediation: Remediation): Promise<'written' | 'conflict'>;
-  /** The newest first, by when they were made; of one target (the plan's, else the finding's resource) where its key is given. */
-  listRemediations(limit: number, target?: string): Promise<readonly Remediation[]>;
+  /**
+   * The newest first, by when they were made; of one target (the plan's, else the finding's resource) where its key is given. What
+   * cannot be read is told as `unreadable`; where nobody asks for that it is thrown: who counts them must not count too few.
+   */
+  listRemediations(
+    limit: number,
+    target?: string,
+    unreadable?: (problem: ServiceError) => void,
+  ): Promise<readonly Remediation[]>;
   /** Ids of those in a status of `OPEN_REMEDIATIONS`, or with something untold; may name others, never lacks one. */
   listOpenRemediations(): AsyncIterable<string>;
 }

@@ -3,10 +3,11 @@ import type { ServiceError } from './errors.ts';
 import type { Exemption } from './exemption.ts';
 import type { JsonValue } from './json.ts';
 import type { PersonAction } from './person-action.ts';
+import type { RemediationState } from './remediation.ts';
 import type { Transition } from './transitions.ts';
 
 /** What a deployed service keeps beside the resources. Reads are strongly consistent. */
-export interface ServiceState {
+export interface ServiceState extends RemediationState {
   /** Keeps a transition that is to be told together with others, once for each identity: in a channel's box, or in that for all. */
   noteQuiet(transition: Transition, box?: string): Promise<void>;
   /** What cannot be read is named to `unreadable`; where nobody asks for that it is thrown. */

@@ -9,3 +9,5 @@ export { pendingKeyOf } from './dynamodb/streamed-key.ts';
 export { createMemoryServiceState } from './memory/memory-service-state.ts';
 export type { MemoryStoreOptions } from './memory/memory-store.ts';
 export { createMemoryStore } from './memory/memory-store.ts';
+export { overlayState } from './overlay-state.ts';
+export { overlayStore } from './overlay-store.ts';

@@ -25,11 +25,14 @@ export async function judgedBy(
     catalogue,
     config,
     dryRun,
+    otherwise = ', or look without writing with --dry-run',
   }: {
     readonly state: Pick<ServiceState, 'loadMark'>;
     readonly catalogue: Catalogue;
     readonly config: Config;
     readonly dryRun: boolean;
+    /** What else may be done where the rules are others. */
+    readonly otherwise?: string;
   },
 ): Promise<JudgedBy> {
   const deployed = isTable(where) ? await loadDeployed(state) : undefined;
@@ -38,7 +41,7 @@ export async function judgedBy(
   if (!dryRun && deployed.replace(/\+.*$/, '') !== here)
     throw new ServiceError(
       'usage',
-      `the service of ${where} was deployed with other rules or settings than those of this checkout: check out what is deployed, or look without writing with --dry-run`,
+      `the service of ${where} was deployed with other rules or settings than those of this checkout: check out what is deployed${otherwise}`,
     );
   return createJudgedBy({ config, judgedWith: here, state, now: () => new Date() })();
 }

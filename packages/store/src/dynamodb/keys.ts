@@ -13,6 +13,8 @@ export const COUNTS_PARTITION = 'counts';
 export const EXEMPTIONS_PARTITION = 'exemptions';
 export const APPROVALS_PARTITION = 'approvals';
 export const ACTIONS_PARTITION = 'actions';
+export const REMEDIATIONS_PARTITION = 'remediations';
+export const OPEN_REMEDIATIONS_PARTITION = 'remediations-open';
 const QUIET_SHARDS = 8;
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
@@ -51,6 +53,16 @@ export function edgeKey(target: string, dependent: string, kind: Kind): Resource
 export function approvalKey(key: string): ResourceKey {
   const { text, ...name } = part('a', key, MAX_SORT_KEY_BYTES);
   return { pk: APPROVALS_PARTITION, sk: text, ...name };
+}
+
+/** Their ids come from people, too. */
+export function remediationKey(id: string): ResourceKey {
+  return { pk: part('m', id, MAX_PARTITION_KEY_BYTES).text, sk: 'remediation' };
+}
+
+/** The partition of those of one target. */
+export function remediationsOf(target: string): string {
+  return part('mt', target, MAX_PARTITION_KEY_BYTES).text;
 }
 
 export function transitionKey(at: string, id: string): ResourceKey {

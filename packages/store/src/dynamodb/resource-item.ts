@@ -87,7 +87,7 @@ export function fromActionAttributes(attributes: Attributes): PersonAction {
   return parsed(attributes, actionSchema) as unknown as PersonAction;
 }
 
-function parsed(
+export function parsed(
   attributes: Attributes,
   schema: z.ZodMiniType,
   way = 'delete it and replay its events',

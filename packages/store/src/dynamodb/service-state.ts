@@ -28,6 +28,7 @@ import {
   quietPartitions,
 } from './keys.ts';
 import { listJudgedOtherwise } from './list-judged-otherwise.ts';
+import { listOpenRemediations, listRemediations, loadRemediation } from './list-remediations.ts';
 import { queryPages } from './query-pages.ts';
 import { isConditionFailure, reach } from './reach.ts';
 import {
@@ -39,6 +40,7 @@ import {
   SCHEMA_VERSION,
   transitionContent,
 } from './resource-item.ts';
+import { saveRemediation } from './save-remediation.ts';
 import type { TableHandle } from './table-handle.ts';
 import { writeBatches } from './write-batches.ts';
 
@@ -217,6 +219,10 @@ export function createDynamoDbServiceState({
       return newestActions(actions, limit);
     },
     listJudgedOtherwise: (judgedWith, from) => listJudgedOtherwise(handle, judgedWith, from),
+    loadRemediation: (id) => loadRemediation(handle, id),
+    saveRemediation: (remediation) => saveRemediation(handle, remediation),
+    listRemediations: (limit, target, unreadable) => listRemediations(handle, limit, target, unreadable),
+    listOpenRemediations: () => listOpenRemediations(handle),
   };
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '@podguard/core';
 import { actionEnd, newestActions } from '../actions.ts';
 import { tombstoneEnd } from '../tombstone.ts';
+import { createMemoryRemediations } from './memory-remediations.ts';
 
 /** Creates the twin in memory, over the store whose items it lists. */
 export function createMemoryServiceState(store: Store, now: () => number = Date.now): ServiceState {
@@ -94,5 +95,6 @@ export function createMemoryServiceState(store: Store, now: () => number = Date.
       for await (const item of store.listItems()) if (item.judgedWith !== judgedWith) keys.push(item.key);
       return { keys };
     },
+    ...createMemoryRemediations(now),
   };
 }

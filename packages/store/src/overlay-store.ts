@@ -1,5 +1,5 @@
 import type { Edge, Item, Store } from '@podguard/core';
-import { createMemoryStore } from '@podguard/store';
+import { createMemoryStore } from './memory/memory-store.ts';
 
 /** A store as it would be: what is written stays in memory, what was not is read of the one below, which nothing changes. */
 export function overlayStore(below: Store): Store {

@@ -1,15 +1,19 @@
 import type { Approval, Exemption, ServiceState, Store } from '@podguard/core';
-import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
-import { overlayState, overlayStore } from 'podguard/drift';
+import { createMemoryServiceState, createMemoryStore, overlayState, overlayStore } from '@podguard/store';
 import { describe, expect, it } from 'vitest';
-import { itemOf } from '../store/arbitrary-item.ts';
-import { all, transitionOf } from '../store/contract.ts';
-import { describeServiceState } from '../store/service-state.ts';
+import { itemOf } from './arbitrary-item.ts';
+import { all, transitionOf } from './contract.ts';
+import { describeRemediations } from './remediations.ts';
+import { describeServiceState } from './service-state.ts';
 
 describeServiceState("the service's state of a dry run", async () => {
   const store = overlayStore(createMemoryStore());
   return { store, state: overlayState(createMemoryServiceState(store), store) };
 });
+
+describeRemediations('remediations of a dry run', async (now) =>
+  overlayState(createMemoryServiceState(createMemoryStore(), now), createMemoryStore(), now),
+);
 
 /** What a store says of all that a run asks it. */
 async function said(store: Store) {

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Exemption, JsonValue, PersonAction, ServiceState, Store } from '@podguard/core';
-import { createMemoryServiceState } from '@podguard/store';
+import { createMemoryServiceState } from './memory/memory-service-state.ts';
+import { overlayRemediations } from './overlay-remediations.ts';
 
 /** What a service keeps beside the resources, as it would be: written to memory, read of the one below where nothing was written. */
-export function overlayState(below: ServiceState, store: Store): ServiceState {
-  const above = createMemoryServiceState(store);
+export function overlayState(below: ServiceState, store: Store, now: () => number = Date.now): ServiceState {
+  const above = createMemoryServiceState(store, now);
   const marks = new Set<string>();
   const removed = new Set<string>();
   const quietBelow = new Map<string, Set<string>>();
@@ -15,6 +16,7 @@ export function overlayState(below: ServiceState, store: Store): ServiceState {
   };
   return {
     ...above,
+    ...overlayRemediations(below, now),
     async *listQuiet(box, unreadable) {
       const gone = quietBelow.get(box ?? '');
       const seen = new Set<string>();
