@@ -240,7 +240,14 @@ const REFUSED = [
     'ResourceInUse',
     'ResourceExists',
   ],
-  ...['InvalidInstanceID', 'InvalidLaunchTemplate', 'TrailAlreadyExists', 'TrailNotFound', 'InvalidRequest'],
+  ...[
+    'InvalidInstanceID',
+    'InvalidLaunchTemplate',
+    'InvalidParameter',
+    'TrailAlreadyExists',
+    'TrailNotFound',
+    'InvalidRequest',
+  ],
 ];
 
 /** Makes calls, a second or more apart; returns those that AWS refused, by name. */

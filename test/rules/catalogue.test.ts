@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MAPPERS } from '@podguard/cloudtrail';
-import { KINDS, type Kind, kindsJudgedBy, type Rule, relationsOf } from '@podguard/core';
+import { type Kind, kindsJudgedBy } from '@podguard/core';
 import { READERS } from '@podguard/inventory';
 import { DOCUMENT_KINDS, readDockerfile, readManifests } from '@podguard/manifests';
 import { catalogue } from '@podguard/rules';
 import { describe, expect, it, test } from 'vitest';
+import { unknownNeeds } from '../support/unknown-needs.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const { rules, families } = catalogue;
@@ -97,28 +98,6 @@ describe.for(rules.map((rule) => [rule.id, rule] as const))('%s', ([, rule]) => 
   });
 
   test('needs relations that there are, and fields that they have', () => {
-    expect(kindsJudgedBy(rule).flatMap((kind) => unknownNeeds(rule, kind))).toEqual([]);
+    expect(kindsJudgedBy(rule).flatMap((kind) => unknownNeeds(rule.needs, kind))).toEqual([]);
   });
 });
-
-function unknownNeeds(rule: Rule, kind: Kind): readonly string[] {
-  return Object.entries<readonly string[]>(rule.needs).flatMap(([name, fields]) => {
-    const end = endOf(kind, name);
-    if (end === undefined) return [`${kind}.${name}`];
-    const known: readonly string[] = [...KINDS[end].fields, ...KINDS[end].sets];
-    return fields.filter((field) => !known.includes(field)).map((field) => `${kind}.${name}.${field}`);
-  });
-}
-
-/** The kind to which a relation leads. */
-function endOf(kind: Kind, name: string): Kind | undefined {
-  const relation = relationsOf(kind)[name];
-  if (relation === undefined) return undefined;
-  if ('to' in relation) return relation.to;
-  if ('from' in relation) return relation.from;
-  const steps = 'paths' in relation ? relation.paths[0] : (relation.finally ?? relation.step[0]);
-  return (steps as readonly string[]).reduce<Kind | undefined>(
-    (from, step) => (from === undefined ? undefined : endOf(from, step)),
-    kind,
-  );
-}

@@ -14,6 +14,7 @@ import type { DriftRun } from './drift-run.ts';
 import { keepLastRun } from './last-run.ts';
 import { createReportData } from './report-data.ts';
 import { isDrift, reportDifferences } from './report-data-differences.ts';
+import { loadReportedRemediations } from './report-data-remediations.ts';
 import { keepOpen, loadOpenBefore } from './report-data-since.ts';
 import { keepTrend, loadTrend, pointOf, pointsOf } from './report-data-trend.ts';
 import { loadFindings, type RunFindings } from './run-findings.ts';
@@ -72,6 +73,7 @@ export function createFinish(deps: FinishDeps): Finish {
       differences: found.differences.length,
       late: found.differences.length - drift.length,
     };
+    const remediations = await loadReportedRemediations(state, at, account);
     const differences = reportDifferences(found.differences, findings).slice(0, MOST_DIFFERENCES);
     const point = pointOf(
       { run: run.run, account, at: finishedAt },
@@ -95,6 +97,7 @@ export function createFinish(deps: FinishDeps): Finish {
       differences,
       gaps,
       totals: { drifted, ...counts },
+      ...(remediations === undefined ? {} : { remediations }),
     };
   };
 }

@@ -2,13 +2,14 @@ import { type Config, loadBaseline, type ServiceState } from '@podguard/core';
 import type { AccountReport } from '@podguard/report';
 import { loadLastRun, type RunTold } from './last-run.ts';
 import { createReportData, type ReportData, type ReportDataReader } from './report-data.ts';
+import { loadReportedRemediations } from './report-data-remediations.ts';
 import { loadOpenBefore } from './report-data-since.ts';
 import { loadTrend } from './report-data-trend.ts';
 
 /** What a report of a store as it is has besides its findings; `show` is given every item of the store. */
 export interface StoreReport extends Pick<ReportDataReader, 'show'> {
   result(): Omit<ReportData, 'findings' | 'resources' | 'indeterminate'> &
-    Pick<AccountReport, 'title' | 'trend' | 'differences' | 'gaps' | 'lastRuns' | 'totals'>;
+    Pick<AccountReport, 'title' | 'trend' | 'differences' | 'gaps' | 'lastRuns' | 'totals' | 'remediations'>;
 }
 
 /** Begins a report of a store without a run: what its marks tell of past ones is in it. */
@@ -21,12 +22,19 @@ export async function reportStore(state: ServiceState, config: Config, at: Date)
     (one) => one !== undefined,
   );
   const readings = told.map(({ run, gaps }) => ({ account: run.account, at: run.finishedAt, gaps }));
+  const remediations = await loadReportedRemediations(state, at);
   const data = createReportData({ config, at, before, readings, baseline: await loadBaseline(state) });
   return {
     show: data.show,
     result() {
       const { findings: _findings, resources: _resources, indeterminate: _undecided, ...now } = data.result();
-      return { title: titleOf(now), ...now, trend, ...lastOf(told) };
+      return {
+        title: titleOf(now),
+        ...now,
+        trend,
+        ...lastOf(told),
+        ...(remediations === undefined ? {} : { remediations }),
+      };
     },
   };
 }

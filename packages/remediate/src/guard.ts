@@ -12,8 +12,8 @@ import type {
 export type LiveState =
   | { readonly outcome: 'same' }
   | { readonly outcome: 'differs'; readonly names: readonly string[] }
-  /** A field that the plan or the rule reads is not told; or the account did not answer. */
-  | { readonly outcome: 'unknown'; readonly reason: string };
+  /** A field that the plan or the rule reads is not told; or the account did not answer. `lasting`: it will not either when asked again. */
+  | { readonly outcome: 'unknown'; readonly reason: string; readonly lasting?: true };
 
 /** All that guards look at: they are pure, and ask nobody. `undefined`: it could not be found out. */
 export interface GuardInput {
@@ -29,11 +29,17 @@ export interface GuardInput {
   readonly live: LiveState;
   /** The target, one view of it: more than one is `unknown` live. */
   readonly target: Resource | undefined;
+  /** What is around the target, as its remediator's planning saw it: of the relations that it needs. */
+  readonly related?: Readonly<Record<string, unknown>>;
   /** What opened the finding, or made it worse last; and the newest change of the target. */
   readonly cause: Cause | undefined;
   readonly newest: Cause | undefined;
   /** Principals by which the service itself changes things. */
   readonly own: readonly string[];
+  /** Who would call AWS here: a role's or a user's ARN. */
+  readonly principal?: string | undefined;
+  /** The id of the access key by which it would; absent: not known. */
+  readonly callerKey?: string | undefined;
   /** Other remediations of the target, the newest first. */
   readonly ofTarget: readonly Remediation[] | undefined;
   /** All that were applied or undone lately (a day), the newest first. */

@@ -33,10 +33,12 @@ export interface RemediateDeps {
   /** Who calls AWS here; and the principals of the service's own role, wherever it runs. */
   readonly principal: string;
   readonly own: readonly string[];
+  /** The id of the access key by which AWS is called here, where that is known. */
+  readonly callerKey?: string;
   readonly now: () => Date;
   readonly pause: (ms: number) => Promise<unknown>;
-  /** Tells people what is new of it, once or more; what was told is kept after it. */
-  readonly tell: (remediation: Remediation) => Promise<void>;
+  /** Tells people what is new of it, once or more; what was told is kept after it. Null: another one's sweep tells it. */
+  readonly tell: ((remediation: Remediation) => Promise<void>) | null;
 }
 
 /** A finding and the life of it that is meant. */
@@ -55,7 +57,11 @@ export interface Remediating {
   /** For a transition that was told, by its id, in the mode that is configured: records, proposes or applies. `again`: not before that time. */
   begin(ref: FindingRef & { readonly transition: string }): Promise<Begun>;
   /** Somebody asks for it by command: recorded with that approval, and applied where no other is needed. */
-  request(ref: FindingRef, how: { readonly forced: boolean; readonly by: string }): Promise<Preview>;
+  request(
+    ref: FindingRef,
+    /** `planHash`: that of the plan that was shown; where it is given no other is applied. */
+    how: { readonly forced: boolean; readonly by: string; readonly planHash?: string },
+  ): Promise<Preview>;
   approve(id: string, by: string, planHash: string): Promise<Reviewed>;
   reject(id: string, by: string, note: string): Promise<Reviewed>;
   /** Applies what is approved; finishes what was interrupted, without applying it again. */

@@ -16,6 +16,8 @@ import type { Guard } from './guard.ts';
 export interface GrantPlace {
   readonly partition: string;
   readonly account: string;
+  /** What the names of the deployed service's own parts begin with. */
+  readonly ownParts?: readonly string[];
 }
 
 /** What the role that repairs may do, for one remediator: no more than `apply` and `undo` call. */
@@ -35,6 +37,20 @@ export interface PlanContext<K extends Kind> {
   /** What is recorded of the target: former states are in its log and registers. */
   readonly recorded: History;
   readonly isForced: boolean;
+  /** Whose calls it would be: a role's or a user's ARN. */
+  readonly by?: string;
+  /** What those that the remediator names as `users` were seen using; absent: nobody looked. */
+  readonly uses?: readonly SeenUse[];
+}
+
+/** A use that is recorded, of a resource by another. */
+export interface SeenUse {
+  readonly user: string;
+  readonly key: string;
+  /** As activities name it: `node-session`. */
+  readonly way: string;
+  /** When it was seen last, to the hour. */
+  readonly at: string;
 }
 
 /**
@@ -50,8 +66,14 @@ export interface PlanDraft {
   /** Beyond what the remediator says of itself. */
   readonly mayBreak?: readonly string[];
   readonly facts?: readonly string[];
+  /** Of the last way: why there is no other, for whoever has to find one where it will not do. */
+  readonly otherwise?: string;
   /** Where in the answer of the last step of `undo` the key is of what it makes anew: `association.associationArn`. */
   readonly restoredKey?: string;
+  /** As of the plan. */
+  readonly stage?: string;
+  /** As of the plan: an id that is another one, what no read tells. */
+  readonly assigned?: readonly string[];
 }
 
 /** One way to repair findings; pure but for its grants' arithmetic. */
@@ -68,6 +90,10 @@ export interface Remediator<K extends Kind = Kind> {
   readonly mayBreak: readonly string[];
   /** The relations of the target that planning reads, as a rule's. */
   readonly needs: Needs<K>;
+  /** Keys of those of whom planning wants to know what they were seen using, as of the roles by which an instance calls. */
+  users?(target: Resource<K>, related: RelatedOf[K]): readonly string[];
+  /** It is worth while, too, where the finding stays at a lower severity. */
+  readonly mayEase?: true;
   /** Guards of its own besides those of all. */
   readonly guards: readonly Guard[];
   /** Whether people may insist where one of its own guards refuses. */

@@ -76,6 +76,8 @@ export interface Account {
   /** The credential report, and how often it is not ready yet when it is asked for. */
   report: { readonly madeAt: Date; readonly text: string } | undefined;
   reportTakes: number;
+  /** How long an update of a cluster runs, in milliseconds. */
+  clusterUpdatesTake: number;
   readonly secrets: Map<string, Stored>;
   readonly parameters: Map<string, Stored>;
   readonly trails: Map<string, Trail>;
@@ -105,6 +107,7 @@ export function newAccount(id: string): Account {
     rootKeys: [],
     report: undefined,
     reportTakes: 0,
+    clusterUpdatesTake: 0,
     secrets: new Map(),
     parameters: new Map(),
     trails: new Map(),

@@ -22,6 +22,8 @@ export interface AwsFake {
   readonly calls: string[];
   /** What CloudTrail wrote of the calls that changed something, the oldest first. */
   readonly records: JsonObject[];
+  /** Who signs by an access key, as CloudTrail tells it; everybody else is ada. */
+  readonly callers: Map<string, JsonObject>;
   /** From now on, so many times. */
   fault(operation: string, fault: Fault, times?: number): void;
   close(): Promise<void>;
@@ -52,6 +54,7 @@ export async function startAwsFake({
   const account = newAccount(id);
   const calls: string[] = [];
   const records: JsonObject[] = [];
+  const callers = new Map<string, JsonObject>();
   const faults = new Map<string, { readonly fault: Fault; left: number }>();
 
   const faultOf = (name: string): Fault | undefined => {
@@ -61,14 +64,24 @@ export async function startAwsFake({
     return planned.fault;
   };
 
-  const perform = ({ service, name, operation, region, input }: Incoming): string => {
+  const perform = ({ accessKey, service, name, operation, region, input }: Incoming): string => {
     if (operation === undefined)
       throw new AwsError('UnknownOperationException', 404, `${service}:${name} is not faked`);
     const at = now();
     const answer = operation.run(input, { account, region, now: at, records });
     const serial = records.length + 1;
     if (operation.writes)
-      records.push(recordOf(operation, { input, answer, account: id, region, now: at, serial }));
+      records.push(
+        recordOf(operation, {
+          input,
+          answer,
+          account: id,
+          region,
+          now: at,
+          serial,
+          caller: callers.get(accessKey),
+        }),
+      );
     if (speaksJson(service)) return renderJson(answer);
     return service === 'eks' ? JSON.stringify(answer) : renderAnswer(operation, answer);
   };
@@ -110,6 +123,7 @@ export async function startAwsFake({
     account,
     calls,
     records,
+    callers,
     fault: (operation, fault, times = Number.POSITIVE_INFINITY) => {
       faults.set(operation, { fault, left: times });
     },

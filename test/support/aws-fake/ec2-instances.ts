@@ -1,4 +1,4 @@
-import { newId, type Stored } from './account.ts';
+import { type Account, newId, type Stored } from './account.ts';
 import { ec2Page } from './ec2-page.ts';
 import { AwsError, type Data, found, listOf, type Operation, optional, textOf } from './operation.ts';
 
@@ -33,6 +33,12 @@ export function options(input: Data): Data {
   return Object.fromEntries(named);
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html#enforce-imdsv2-at-the-account-level */
+function refuseWhereEnforced({ defaults }: Account, region: string, { HttpTokens }: Data): void {
+  if (HttpTokens === 'optional' && defaults.get(region)?.httpTokensEnforced === 'enabled')
+    throw new AwsError('UnsupportedOperation', 400, 'HttpTokens has to be required');
+}
+
 function merged(before: unknown, added: readonly Tag[]): readonly Data[] {
   const all = new Map((before as readonly Data[] | undefined)?.map(({ key, value }) => [key, value]));
   for (const { Key, Value = '' } of added) all.set(Key, Value);
@@ -50,6 +56,7 @@ export const EC2_INSTANCES: readonly Operation[] = [
     name: 'RunInstances',
     writes: true,
     run(input, { account, region }) {
+      refuseWhereEnforced(account, region, (input.MetadataOptions ?? {}) as Data);
       const instanceId = newId(account, 'i-', 19);
       const profile = optional((input.IamInstanceProfile ?? {}) as Data, 'Arn');
       const tags = listOf(input, 'TagSpecification').flatMap((one) => listOf<Tag>(one, 'Tag'));
@@ -87,6 +94,7 @@ export const EC2_INSTANCES: readonly Operation[] = [
     name: 'ModifyInstanceMetadataOptions',
     writes: true,
     run(input, { account, region }) {
+      refuseWhereEnforced(account, region, input);
       const instanceId = textOf(input, 'InstanceId');
       const told = found(
         account.instances.get(`${region}/${instanceId}`),

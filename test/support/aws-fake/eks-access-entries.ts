@@ -95,7 +95,9 @@ const disassociate: Operation = {
   route: `DELETE ${ONE}/access-policies/{policyArn}`,
   writes: true,
   run(input, where) {
-    entryIn(input, where).policies.delete(textOf(input, 'policyArn'));
+    const policyArn = textOf(input, 'policyArn');
+    if (!entryIn(input, where).policies.delete(policyArn))
+      throw new AwsError('ResourceNotFoundException', 404, `${policyArn} is not associated with the entry`);
     return {};
   },
 };

@@ -14,6 +14,8 @@ const create: Operation = {
   run(input, where) {
     const { account, region, now } = where;
     const { associations } = clusterIn(input, where);
+    const again = [...associations.values()].find((one) => madeBy.get(one) === tokenOf(input));
+    if (again !== undefined && tokenOf(input) !== undefined) return { association: { ...again } };
     const [namespace, serviceAccount] = [textOf(input, 'namespace'), textOf(input, 'serviceAccount')];
     const taken = [...associations.values()].some(
       (one) => one.namespace === namespace && one.serviceAccount === serviceAccount,
@@ -39,10 +41,15 @@ const create: Operation = {
       disableSessionTags: input.disableSessionTags ?? false,
     };
     change(told, input, where);
+    madeBy.set(told, tokenOf(input));
     associations.set(associationId, told);
     return { association: { ...told } };
   },
 };
+
+/** The same call again makes no second one. */
+const madeBy = new WeakMap<Stored, string | undefined>();
+const tokenOf = (input: Data) => optional(input, 'clientRequestToken');
 
 const update: Operation = {
   service: 'eks',

@@ -84,8 +84,17 @@ const describe: Operation = {
   name: 'DescribeCluster',
   route: 'GET /clusters/{name}',
   writes: false,
-  run: (input, where) => ({ cluster: clusterIn(input, where).told }),
+  run(input, where) {
+    const { told } = clusterIn(input, where);
+    return { cluster: isUpdating(told, where) ? { ...told, status: 'UPDATING' } : told };
+  },
 };
+
+const updatedUntil = new WeakMap<Stored, number>();
+
+function isUpdating(told: Stored, { now }: Where): boolean {
+  return now.getTime() < (updatedUntil.get(told) ?? 0);
+}
 
 const list: Operation = {
   service: 'eks',
@@ -106,7 +115,11 @@ const updateConfig: Operation = {
   writes: true,
   run(input, where) {
     const { told } = clusterIn(input, where);
-    const { accessConfig, logging, computeConfig } = input;
+    const { accessConfig, computeConfig } = input;
+    if (isUpdating(told, where))
+      throw new AwsError('ResourceInUseException', 409, `Cluster ${told.name} is already being updated`);
+    const logging = input.logging && loggingWith(told.logging as Logging, input.logging as Logging);
+    updatedUntil.set(told, where.now.getTime() + where.account.clusterUpdatesTake);
     Object.assign(
       told,
       logging && { logging },
@@ -116,6 +129,25 @@ const updateConfig: Operation = {
     return { update: { id: 'update', status: 'InProgress', type: 'ConfigUpdate' } };
   },
 };
+
+interface Logging {
+  readonly clusterLogging: readonly { readonly types: readonly string[]; readonly enabled: boolean }[];
+}
+
+/** Types that are not named stay as they are: https://docs.aws.amazon.com/eks/latest/APIReference/API_LogSetup.html */
+function loggingWith(before: Logging, asked: Logging): Logging {
+  const isOn = new Map(typesOf(before));
+  const changed = typesOf(asked).filter(([type, enabled]) => (isOn.get(type) ?? false) !== enabled);
+  if (changed.length === 0)
+    throw new AwsError('InvalidParameterException', 400, 'No changes needed for the logging config provided');
+  for (const [type, enabled] of changed) isOn.set(type, enabled);
+  const typed = (enabled: boolean) => [...isOn].flatMap(([type, on]) => (on === enabled ? [type] : []));
+  return { clusterLogging: [true, false].map((enabled) => ({ types: typed(enabled), enabled })) };
+}
+
+function typesOf({ clusterLogging }: Logging): readonly (readonly [string, boolean])[] {
+  return clusterLogging.flatMap(({ types, enabled }) => types.map((type) => [type, enabled] as const));
+}
 
 const remove: Operation = {
   service: 'eks',

@@ -6,6 +6,8 @@ import { parseQuery } from './query.ts';
 
 /** A call that came in. */
 export interface Incoming {
+  /** The access key that it was signed by. */
+  readonly accessKey: string;
   readonly service: string;
   readonly region: string;
   readonly name: string;
@@ -14,16 +16,23 @@ export interface Incoming {
 }
 
 export function callOf(request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>, body: string): Incoming {
-  const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '');
-  const [, region = '', service = ''] = scope ?? [];
+  const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '');
+  const [, accessKey = '', region = '', service = ''] = scope ?? [];
   if (speaksJson(service)) {
     const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    return { service, region, name, operation: operationNamed(service, name), input: JSON.parse(body) };
+    return {
+      accessKey,
+      service,
+      region,
+      name,
+      operation: operationNamed(service, name),
+      input: JSON.parse(body),
+    };
   }
   if (service !== 'eks') {
     const { Action, Version: _, ...input } = parseQuery(body);
     const name = String(Action);
-    return { service, region, name, operation: operationNamed(service, name), input };
+    return { accessKey, service, region, name, operation: operationNamed(service, name), input };
   }
   const url = new URL(request.url ?? '/', 'http://localhost');
   const route = routed(request.method ?? '', url.pathname);
@@ -32,6 +41,7 @@ export function callOf(request: Pick<IncomingMessage, 'headers' | 'method' | 'ur
   );
   const input = { ...(body === '' ? {} : (JSON.parse(body) as Data)), ...inQuery, ...route?.inPath };
   return {
+    accessKey,
     service,
     region,
     name: route?.operation.name ?? `${request.method} ${url.pathname}`,

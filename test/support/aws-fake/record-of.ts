@@ -11,6 +11,7 @@ export function recordOf(
     region,
     now,
     serial,
+    caller,
   }: {
     readonly input: Data;
     readonly answer: Data;
@@ -18,12 +19,19 @@ export function recordOf(
     readonly region: string;
     readonly now: Date;
     readonly serial: number;
+    readonly caller?: JsonObject | undefined;
   },
 ): JsonObject {
   const user = `arn:aws:iam::${account}:user/ada`;
   return {
     eventVersion: '1.11',
-    userIdentity: { type: 'IAMUser', principalId: 'AIDAADA', arn: user, accountId: account, userName: 'ada' },
+    userIdentity: caller ?? {
+      type: 'IAMUser',
+      principalId: 'AIDAADA',
+      arn: user,
+      accountId: account,
+      userName: 'ada',
+    },
     eventTime: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
     eventSource: `${service}.amazonaws.com`,
     eventName: name,

@@ -27,12 +27,13 @@ export const association = defineReader({
         namespace: found.namespace,
         serviceAccount: found.serviceAccount,
         roleArn: found.roleArn,
-        targetRoleArn: found.targetRoleArn ?? null,
-        externalId: found.externalId ?? null,
+        // As in records, an empty text is none.
+        targetRoleArn: found.targetRoleArn || null,
+        externalId: found.externalId || null,
         // Tags are on by default: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
         disableSessionTags: found.disableSessionTags ?? false,
-        policy: policyText(found.policy) ?? null,
-        ownerArn: found.ownerArn ?? null,
+        policy: policyText(found.policy) || null,
+        ownerArn: found.ownerArn || null,
         changedBy: undefined,
       },
       sets: { tags: found.tags ?? null },

@@ -49,4 +49,5 @@ export const podRolePrivileged = defineRule({
     });
   },
   mend: takePodsRights,
+  remediation: 'detach-admin-policy',
 });

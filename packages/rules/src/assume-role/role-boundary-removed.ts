@@ -47,6 +47,7 @@ export const roleBoundaryRemoved = defineRule({
     terraform: 'permissions_boundary = "{boundaryBefore}"',
     cloudformation: 'PermissionsBoundary: {boundaryBefore}',
   },
+  remediation: 'restore-boundary',
 });
 
 /** AdministratorAccess allows everything, and a boundary takes away only what it does not allow. */

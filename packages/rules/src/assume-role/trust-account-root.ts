@@ -82,6 +82,7 @@ export const trustAccountRoot = defineRule({
     terraform: 'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]\n}',
     cloudformation: 'Principal:\n  AWS: arn:aws:iam::ACCOUNT:role/NAME',
   },
+  remediation: 'restore-trust-policy',
 });
 
 /** A condition on tags, or on an id, names principals too. */

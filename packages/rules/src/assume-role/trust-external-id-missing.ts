@@ -48,6 +48,7 @@ export const trustExternalIdMissing = defineRule({
       'condition {\n  test     = "StringEquals"\n  variable = "sts:ExternalId"\n  values   = [var.external_id]\n}',
     cloudformation: 'Condition:\n  StringEquals:\n    sts:ExternalId: !Ref ExternalId',
   },
+  remediation: 'restore-trust-policy',
 });
 
 /** No customer was given this one: who admits it asks for none in particular. */

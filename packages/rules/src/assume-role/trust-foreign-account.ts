@@ -72,6 +72,7 @@ export const trustForeignAccount = defineRule({
       'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::KNOWN_ACCOUNT:role/NAME"]\n}',
     cloudformation: 'Principal:\n  AWS: arn:aws:iam::KNOWN_ACCOUNT:role/NAME',
   },
+  remediation: 'restore-trust-policy',
 });
 
 /** Nothing can be said to be unknown then, unless there is nobody else. */

@@ -97,6 +97,7 @@ export const trustNotPrincipal = defineRule({
     terraform: 'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]\n}',
     cloudformation: 'Principal:\n  AWS: arn:aws:iam::ACCOUNT:role/NAME',
   },
+  remediation: 'restore-trust-policy',
 });
 
 function isClosed(policy: Policy): boolean {

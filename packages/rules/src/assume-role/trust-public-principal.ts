@@ -88,6 +88,7 @@ export const trustPublicPrincipal = defineRule({
       'principals {\n  type        = "AWS"\n  identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]\n}\n# for a CI service: condition StringEquals on its "sub"',
     cloudformation: 'Principal:\n  AWS: arn:aws:iam::ACCOUNT:role/NAME',
   },
+  remediation: 'restore-trust-policy',
 });
 
 /** Accounts that the policy names are somebody's, not anybody's. */

@@ -59,6 +59,7 @@ export const trustRolesAnywhereOpen = defineRule({
       'condition {\n  test     = "ArnEquals"\n  variable = "aws:SourceArn"\n  values   = [aws_rolesanywhere_trust_anchor.this.arn]\n}',
     cloudformation: 'Condition:\n  ArnEquals:\n    aws:SourceArn: !GetAtt TrustAnchor.TrustAnchorArn',
   },
+  remediation: 'restore-trust-policy',
 });
 
 function isNamed({ statements }: Policy): boolean {

@@ -67,4 +67,5 @@ export const accessEntryClusterAdmin = defineRule({
       '        - NAMESPACE',
     ),
   },
+  remediation: 'revoke-cluster-admin',
 });

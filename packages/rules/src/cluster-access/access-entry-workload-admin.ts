@@ -91,4 +91,5 @@ export const accessEntryWorkloadAdmin = defineRule({
       '        - NAMESPACE',
     ),
   },
+  remediation: 'revoke-cluster-admin',
 });

@@ -64,6 +64,7 @@ export const clusterAuditLogOff = defineRule({
       '      - Type: authenticator',
     ),
   },
+  remediation: 'restore-audit-logging',
 });
 
 type Log = 'auditLog' | 'authenticatorLog';

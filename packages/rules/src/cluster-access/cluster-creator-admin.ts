@@ -64,6 +64,7 @@ export const clusterCreatorAdmin = defineRule({
       '  BootstrapClusterCreatorAdminPermissions: false',
     ),
   },
+  remediation: 'revoke-cluster-admin',
 });
 
 type Now =

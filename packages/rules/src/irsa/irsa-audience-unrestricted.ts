@@ -102,6 +102,7 @@ export const irsaAudienceUnrestricted = defineRule({
     );
   },
   mend: pinTrust,
+  remediation: 'restore-trust-policy',
 });
 
 function readIds({ providers }: RelatedOf['iam-role'], key: string) {

@@ -62,6 +62,7 @@ export const irsaConditionNeverMatches = defineRule({
     });
   },
   mend: pinTrust,
+  remediation: 'restore-trust-policy',
 });
 
 /** The conditions that never hold; failing those, the ones that contradict each other. */

@@ -56,6 +56,7 @@ export const irsaConditionVacuous = defineRule({
     );
   },
   mend: pinTrust,
+  remediation: 'restore-trust-policy',
 });
 
 function vacuousIn({ parts }: ClusterStatement): readonly ConditionReport[] {

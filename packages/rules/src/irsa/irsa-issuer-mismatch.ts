@@ -50,4 +50,5 @@ export const irsaIssuerMismatch = defineRule({
     );
   },
   mend: pinTrust,
+  remediation: 'restore-trust-policy',
 });

@@ -40,4 +40,5 @@ export const irsaProviderForeignAccount = defineRule({
     });
   },
   mend: nameProvider,
+  remediation: 'restore-trust-policy',
 });

@@ -53,6 +53,7 @@ export const irsaProviderUnknown = defineRule({
     });
   },
   mend: nameProvider,
+  remediation: 'restore-trust-policy',
 });
 
 function judge(

@@ -90,6 +90,7 @@ export const irsaProviderWildcard = defineRule({
     });
   },
   mend: nameProvider,
+  remediation: 'restore-trust-policy',
 });
 
 interface Stranger {

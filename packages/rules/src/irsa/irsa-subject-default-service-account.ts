@@ -71,4 +71,5 @@ export const irsaSubjectDefaultServiceAccount = defineRule({
     });
   },
   mend: pinTrust,
+  remediation: 'restore-trust-policy',
 });

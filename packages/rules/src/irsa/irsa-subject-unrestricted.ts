@@ -53,4 +53,5 @@ export const irsaSubjectUnrestricted = defineRule({
     );
   },
   mend: pinTrust,
+  remediation: 'restore-trust-policy',
 });

@@ -74,6 +74,7 @@ export const irsaSubjectWildcard = defineRule({
     );
   },
   mend: pinTrust,
+  remediation: 'restore-trust-policy',
 });
 
 const GRADES: Readonly<

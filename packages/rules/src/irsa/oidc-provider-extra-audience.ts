@@ -49,6 +49,7 @@ export const oidcProviderExtraAudience = defineRule({
       'ClientIdList: [sts.amazonaws.com] # AWS::IAM::OIDCProvider',
     ),
   },
+  remediation: 'remove-oidc-audience',
 });
 
 /** https://docs.amazonaws.cn/en_us/eks/latest/userguide/enable-iam-roles-for-service-accounts.html has China's own. */

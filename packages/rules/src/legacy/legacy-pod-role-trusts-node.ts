@@ -83,6 +83,7 @@ export const legacyPodRoleTrustsNode = defineRule({
     });
   },
   mend: leaveTheNodeRole,
+  remediation: 'restore-trust-policy',
 });
 
 interface Named {

@@ -65,6 +65,7 @@ export const accountImdsDefaultWeak = defineRule({
       '# aws ec2 modify-instance-metadata-defaults --region {region} --http-tokens-enforced enabled',
     ),
   },
+  remediation: 'restore-account-imds-default',
 });
 
 type Value = string | number;

@@ -79,6 +79,7 @@ export const imdsHopLimit = defineRule({
       '    HttpPutResponseHopLimit: 1',
     ),
   },
+  remediation: 'limit-imds-hops',
 });
 
 function lowerLimit({ former }: Resource<'ec2-instance'>, now: number): number | null {

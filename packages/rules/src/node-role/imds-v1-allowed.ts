@@ -59,6 +59,7 @@ export const imdsV1Allowed = defineRule({
       '    HttpTokens: required',
     ),
   },
+  remediation: 'require-imdsv2',
 });
 
 function instanceId(key: string): string {

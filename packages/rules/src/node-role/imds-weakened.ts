@@ -80,6 +80,7 @@ export const imdsWeakened = defineRule({
       '    InstanceMetadataTags: {metadataTagsBefore}',
     ),
   },
+  remediation: 'require-imdsv2',
 });
 
 type Value = string | number;

@@ -74,6 +74,7 @@ export const platformRuleOff = defineRule({
     terraform: '# deploy Podguard again: the rule is its own',
     cloudformation: '# deploy Podguard again: the rule is its own',
   },
+  remediation: 'reenable-event-rule',
 });
 
 type EventRule = Resource<'event-rule'>;

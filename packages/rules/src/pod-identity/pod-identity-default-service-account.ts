@@ -42,4 +42,5 @@ export const podIdentityDefaultServiceAccount = defineRule({
     cloudformation:
       'ServiceAccount: APP # AWS::EKS::PodIdentityAssociation: an account of the workload’s own',
   },
+  remediation: 'revert-association',
 });

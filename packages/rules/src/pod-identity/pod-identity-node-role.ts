@@ -54,6 +54,7 @@ export const podIdentityNodeRole = defineRule({
     cloudformation:
       'RoleArn: !GetAtt AppRole.Arn # AWS::EKS::PodIdentityAssociation: a role of the workload’s own',
   },
+  remediation: 'revert-association',
 });
 
 /** `EC2_LINUX`, `EC2_WINDOWS`, `EC2`, `HYBRID_LINUX`: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html */

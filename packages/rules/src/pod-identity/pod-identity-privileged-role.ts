@@ -45,4 +45,5 @@ export const podIdentityPrivilegedRole = defineRule({
     });
   },
   mend: takePodsRights,
+  remediation: 'detach-admin-policy',
 });

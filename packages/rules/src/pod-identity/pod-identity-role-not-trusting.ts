@@ -48,4 +48,5 @@ export const podIdentityRoleNotTrusting = defineRule({
       'principals {\n  type        = "Service"\n  identifiers = ["pods.eks.amazonaws.com"]\n}\nactions = ["sts:AssumeRole", "sts:TagSession"]',
     cloudformation: 'Principal:\n  Service: pods.eks.amazonaws.com\nAction: [sts:AssumeRole, sts:TagSession]',
   },
+  remediation: 'fix-pod-identity-trust',
 });

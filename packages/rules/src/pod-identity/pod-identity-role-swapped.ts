@@ -74,6 +74,7 @@ export const podIdentityRoleSwapped = defineRule({
     terraform: 'role_arn = "{formerRoleArn}" # aws_eks_pod_identity_association: the role it had before',
     cloudformation: 'RoleArn: {formerRoleArn} # AWS::EKS::PodIdentityAssociation: the role it had before',
   },
+  remediation: 'revert-association',
 });
 
 interface Now {

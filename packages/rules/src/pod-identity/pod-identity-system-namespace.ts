@@ -43,6 +43,7 @@ export const podIdentitySystemNamespace = defineRule({
     terraform: 'namespace = "app" # aws_eks_pod_identity_association: a namespace of the workload’s own',
     cloudformation: 'Namespace: app # AWS::EKS::PodIdentityAssociation: a namespace of the workload’s own',
   },
+  remediation: 'revert-association',
 });
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */

@@ -60,6 +60,7 @@ export const podIdentityTagSessionMissing = defineRule({
     terraform: 'actions = ["sts:AssumeRole", "sts:TagSession"]',
     cloudformation: 'Action: [sts:AssumeRole, sts:TagSession]',
   },
+  remediation: 'fix-pod-identity-trust',
 });
 
 /** The refusal of a pod that may assume the role, where there is none that may tag its session too. */

@@ -58,4 +58,5 @@ export const podIdentityTargetRoleForeign = defineRule({
     cloudformation:
       '# AWS::EKS::PodIdentityAssociation: remove TargetRoleArn, or name a role of an account of yours',
   },
+  remediation: 'remove-target-role',
 });

@@ -57,4 +57,5 @@ export const podIdentityTrustNoCluster = defineRule({
       'condition {\n  test     = "ArnEquals"\n  variable = "aws:SourceArn"\n  values   = [aws_eks_cluster.this.arn]\n}',
     cloudformation: 'Condition:\n  ArnEquals:\n    aws:SourceArn: !GetAtt Cluster.Arn',
   },
+  remediation: 'fix-pod-identity-trust',
 });

@@ -70,6 +70,7 @@ export const podIdentityTrustUnscoped = defineRule({
       'condition {\n  test     = "ArnEquals"\n  variable = "aws:SourceArn"\n  values   = [aws_eks_cluster.this.arn]\n}',
     cloudformation: 'Condition:\n  ArnEquals:\n    aws:SourceArn: !GetAtt Cluster.Arn',
   },
+  remediation: 'fix-pod-identity-trust',
 });
 
 function gradeOf(role: Resource<'iam-role'>, related: RelatedOf['iam-role'], config: Config) {

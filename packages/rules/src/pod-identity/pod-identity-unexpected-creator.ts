@@ -47,4 +47,5 @@ export const podIdentityUnexpectedCreator = defineRule({
     terraform: '# import it into the configuration that your pipeline applies, or delete it',
     cloudformation: '# import it into the stack that your pipeline deploys, or delete it',
   },
+  remediation: 'revert-association',
 });

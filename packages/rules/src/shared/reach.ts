@@ -1,4 +1,4 @@
-import { type Config, knownIssuers, undecidable, type Verdict } from '@podguard/core';
+import { type Config, isClusterIssuer, undecidable, type Verdict } from '@podguard/core';
 import {
   type AwsPrincipalsAnswer,
   answerAwsPrincipals,
@@ -14,16 +14,7 @@ import {
 } from '@podguard/policy';
 import { once, onceBy } from './memo.ts';
 
-/**
- * `oidc.eks.REGION.SUFFIX/id/ID`, of dual-stack endpoints `oidc-eks.REGION.SUFFIX`: each partition has its own suffix
- * (`amazonaws.com`, `amazonaws.com.cn`, `amazonaws.eu`, `api.aws`, `c2s.ic.gov`, ...), and new ones come.
- */
-const EKS_ISSUER = /^oidc[.-]eks(\.[a-z0-9-]+){2,}\/id\/[A-Za-z0-9]+$/;
-
-/** Whether an issuer (host and path) is a cluster's: EKS's, or one that the configuration names. */
-export function isClusterIssuer(issuer: string, config: Config): boolean {
-  return EKS_ISSUER.test(issuer) || knownIssuers(config).has(issuer);
-}
+export { isClusterIssuer };
 
 /** A cluster's OIDC provider that a trust policy names, and who gets the role by it. */
 export interface ClusterTrust {

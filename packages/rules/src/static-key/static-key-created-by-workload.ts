@@ -64,6 +64,7 @@ export const staticKeyCreatedByWorkload = defineRule({
     terraform: '# take iam:CreateAccessKey out of the policies of the role',
     cloudformation: '# take iam:CreateAccessKey out of the policies of the role',
   },
+  remediation: 'deactivate-access-key',
 });
 
 interface Maker {

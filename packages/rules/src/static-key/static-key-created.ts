@@ -41,4 +41,5 @@ export const staticKeyCreated = defineRule({
       '# then AWS::IAM::AccessKey: Status: Inactive; remove it once nothing broke for some days',
     ),
   },
+  remediation: 'deactivate-access-key',
 });

@@ -41,4 +41,5 @@ export const staticKeyForOtherUser = defineRule({
     terraform: '# remove the aws_iam_access_key resource; give the workload a role of its own',
     cloudformation: '# remove the AWS::IAM::AccessKey resource; give the workload a role of its own',
   },
+  remediation: 'deactivate-access-key',
 });

@@ -49,4 +49,5 @@ export const staticKeyQuarantined = defineRule({
       '# remove the aws_iam_access_key resource; give the workload an aws_eks_pod_identity_association',
     cloudformation: '# remove the AWS::IAM::AccessKey resource; add an AWS::EKS::PodIdentityAssociation',
   },
+  remediation: 'deactivate-access-key',
 });

@@ -36,4 +36,5 @@ export const staticKeyReactivated = defineRule({
     terraform: '# aws_iam_access_key: status = "Inactive"',
     cloudformation: '# AWS::IAM::AccessKey: Status: Inactive',
   },
+  remediation: 'deactivate-access-key',
 });

@@ -50,4 +50,5 @@ export const staticKeyStale = defineRule({
       '# replace the aws_iam_access_key: terraform apply -replace=ADDRESS; better, give the workload an aws_eks_pod_identity_association',
     cloudformation: '# AWS::IAM::AccessKey: raise Serial; better, add an AWS::EKS::PodIdentityAssociation',
   },
+  remediation: 'deactivate-access-key',
 });

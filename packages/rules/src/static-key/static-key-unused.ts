@@ -47,4 +47,5 @@ export const staticKeyUnused = defineRule({
     terraform: '# aws_iam_access_key: status = "Inactive"; remove it once nothing broke for some days',
     cloudformation: '# AWS::IAM::AccessKey: Status: Inactive; remove it once nothing broke for some days',
   },
+  remediation: 'deactivate-access-key',
 });

@@ -74,6 +74,7 @@ export const staticKeyUsedFromCluster = defineRule({
       '# then remove the AWS::IAM::AccessKey',
     ),
   },
+  remediation: 'deactivate-access-key',
 });
 
 function isWithin(address: string, range: string): boolean {

@@ -1,0 +1,115 @@
+import {
+  type JsonValue,
+  KINDS,
+  matchesGlob,
+  parseArn,
+  partitionOf,
+  type RelatedOf,
+  type RemediationPlan,
+  type Resource,
+  type SetState,
+  userKey,
+  userKeyFromArn,
+} from '@podguard/core';
+import type { Guard, GuardInput } from '../guard.ts';
+import { rolesOf as keysOfRoles } from '../imds/pod-uses.ts';
+import { no, unanswerable, yes } from './answers.ts';
+
+export const notDenied: Guard = {
+  id: 'not-denied',
+  title: 'Nothing that it touches is on the deny list',
+  check(input) {
+    const { deny } = input.settings;
+    const resource = namesOf(input).find((name) => matches(deny.resources, name));
+    if (resource !== undefined) return no(`${resource} is on the deny list`);
+    const user = userOf(input);
+    const users = deny.resources.map((pattern) => userKeyFromArn(pattern) ?? pattern);
+    if (user !== undefined && matches(users, user)) return no(`its user ${user} is on the deny list`);
+    const callers = instanceRoles(input);
+    const role = [...rolesOf(input), ...(callers ?? [])].find(
+      (arn) => matches(deny.roles, arn) || matches(deny.roles, nameOf(arn)),
+    );
+    if (role !== undefined) return no(`the role ${role} is on the deny list`);
+    if (callers === undefined && deny.roles.length > 0)
+      return unanswerable('which role the instance has is not known');
+    return deniedByTag(input);
+  },
+};
+
+function matches(patterns: readonly string[], text: string): boolean {
+  return patterns.some((pattern) => matchesGlob(pattern, text));
+}
+
+/** Keys leave paths out, which people may write. */
+function namesOf({ plan, remediation, target }: GuardInput): readonly string[] {
+  const arn = (target?.state as { readonly arn?: unknown } | undefined)?.arn;
+  return [plan.target.key, remediation.key, ...(typeof arn === 'string' ? [arn] : [])];
+}
+
+/** Whose access key it is: ids of keys are AWS's choice, so that nobody could name them beforehand. */
+function userOf({ plan, target }: GuardInput): string | undefined {
+  if (plan.target.kind !== 'access-key') return undefined;
+  const { userName } = (target as Resource<'access-key'> | undefined)?.state ?? {};
+  const { region, account } = plan.target;
+  return typeof userName === 'string' ? userKey(partitionOf(region), account, userName) : undefined;
+}
+
+/** By which an instance calls; undefined where that is not known. */
+function instanceRoles({ plan, target, related }: GuardInput): readonly string[] | undefined {
+  if (plan.target.kind !== 'ec2-instance') return [];
+  if ((target as Resource<'ec2-instance'> | undefined)?.state.profileArn === null) return [];
+  const { roles } = (related ?? {}) as Partial<RelatedOf['ec2-instance']>;
+  return roles === undefined || roles.length === 0 ? undefined : keysOfRoles({ roles });
+}
+
+function deniedByTag({ plan, settings, target }: GuardInput): ReturnType<Guard['check']> {
+  const wanted = Object.entries(settings.deny.tags);
+  const { kind } = plan.target;
+  if (wanted.length === 0 || !(KINDS[kind].sets as readonly string[]).includes('tags')) return yes;
+  const tags = (target?.sets as { readonly tags?: SetState } | undefined)?.tags;
+  if (tags === undefined) return unanswerable('its tags are not known');
+  for (const [key, value] of wanted) {
+    // IAM compares the keys of a role's tags in small letters.
+    const present = tags.members.get(kind === 'iam-role' ? key.toLowerCase() : key);
+    if (typeof present === 'string' && matchesGlob(value, present))
+      return no(`its tag ${key} is on the deny list`);
+    if (present !== undefined && typeof present !== 'string')
+      return unanswerable(`its tag ${key} is not known`);
+  }
+  return tags.complete ? yes : unanswerable('not all of its tags are known');
+}
+
+/** Those that it is about and those that its steps name, whole or by name. */
+function rolesOf({ plan, remediation, target }: GuardInput): readonly string[] {
+  const { account, key } = plan.target;
+  const partition = parseArn(key)?.partition ?? 'aws';
+  const values = [
+    ...[plan.target.key, remediation.key],
+    ...[...plan.steps, ...plan.undo].flatMap(({ input }) => [...stringsIn(input)]),
+    ...plan.fields.flatMap(({ before, after }) => [...stringsIn(before), ...stringsIn(after)]),
+    ...stringsIn((target?.state ?? {}) as JsonValue),
+  ].filter((text) => /^arn:[^:]*:iam::\d*:role\//.test(text));
+  return [
+    ...new Set([
+      ...values,
+      ...stepRoles(plan).map((name) => `arn:${partition}:iam::${account}:role/${name}`),
+    ]),
+  ];
+}
+
+function stepRoles({ steps, undo }: RemediationPlan): readonly string[] {
+  return [...steps, ...undo].flatMap(({ input }) =>
+    typeof input.RoleName === 'string' ? [input.RoleName] : [],
+  );
+}
+
+function* stringsIn(value: JsonValue | undefined): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const one of value) yield* stringsIn(one);
+  else if (typeof value === 'object' && value !== null)
+    for (const one of Object.values(value)) yield* stringsIn(one);
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,193 @@
+import {
+  type Config,
+  createEngine,
+  createFindingContext,
+  type Engine,
+  type Finding,
+  findingsOf,
+  type JsonObject,
+  type Remediation,
+} from '@podguard/core';
+import { type Clients, createLiveReads, READERS } from '@podguard/inventory';
+import {
+  ALL_REMEDIATORS,
+  createPerform,
+  createRemediating,
+  type FindingRef,
+  type Preview,
+  type Remediating,
+} from '@podguard/remediate';
+import { catalogue } from '@podguard/rules';
+import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import { onTestFinished } from 'vitest';
+import { ACCOUNT, changesOf, REGION, roleArn } from '../inventory/account.ts';
+import { type AwsFake, startAwsFake } from '../support/aws-fake/aws-fake.ts';
+import { changingClients, readingClients } from '../support/aws-fake/sdk.ts';
+import { configOf } from '../support/states.ts';
+
+const DEPLOYER = 'arn:aws:iam::111122223333:user/ada';
+const OWN_KEY = 'ASIAREMEDIATEEXAMPLE';
+export const OWN_ROLE = roleArn('podguard-remediate');
+/** As CloudTrail tells who that is. */
+export const OWN_SESSION: JsonObject = {
+  type: 'AssumedRole',
+  principalId: 'AROAREMEDIATE:podguard-remediate',
+  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/podguard-remediate/podguard-remediate`,
+  accountId: ACCOUNT,
+  sessionContext: {
+    sessionIssuer: { type: 'Role', arn: OWN_ROLE, accountId: ACCOUNT, userName: 'podguard-remediate' },
+  },
+};
+
+/** An account that the test changes, what is recorded of it, and what repairs it. */
+export interface World extends Changing {
+  /** What CloudTrail wrote, the oldest first. */
+  readonly records: readonly JsonObject[];
+  readonly remediating: Remediating;
+  readonly engine: Pick<Engine, 'apply' | 'rejudge'>;
+  wait(seconds: number): void;
+  /** Delivers the records that were not. */
+  deliver(): Promise<void>;
+  /** Those of what is recorded by now, of a rule. */
+  openOf(rule: string, key: string): Promise<Finding | undefined>;
+  /** Reads the account, and records what is news. */
+  read(key: string): Promise<void>;
+  previewOf(finding: Finding): Promise<Preview>;
+}
+
+export interface EksWorld extends World {
+  readonly fake: AwsFake;
+}
+
+type Changing = ReturnType<typeof changingClients>;
+
+export async function startEksWorld(given: Partial<Config> = {}): Promise<EksWorld> {
+  const clock = startClock();
+  const fake = await startAwsFake({ account: ACCOUNT, now: clock.now });
+  onTestFinished(() => fake.close());
+  fake.callers.set(OWN_KEY, OWN_SESSION);
+  const clients = readingClients(fake.url, {
+    credentials: { accessKeyId: OWN_KEY, secretAccessKey: 'secret' },
+  });
+  const changing = changingClients(fake.url, REGION);
+  return { ...worldOver({ given, clock, clients, changing, records: fake.records }), fake };
+}
+
+export interface Clock {
+  readonly now: () => Date;
+  readonly move: (ms: number) => void;
+}
+
+export function startClock(): Clock {
+  let time = Date.parse('2026-03-12T07:00:00Z');
+  return {
+    now: () => new Date(time),
+    move: (ms) => {
+      time += ms;
+    },
+  };
+}
+
+export function worldOver({
+  given,
+  clock: { now, move },
+  clients,
+  changing,
+  records,
+}: {
+  readonly given: Partial<Config>;
+  readonly clock: Clock;
+  readonly clients: Clients;
+  readonly changing: Changing;
+  /** What CloudTrail wrote, the oldest first. */
+  readonly records: readonly JsonObject[];
+}): World {
+  const config = configOf({ account: ACCOUNT, deployers: [DEPLOYER], ownParts: ['podguard-'], ...given });
+  const store = createMemoryStore();
+  const judging = { store, catalogue, config, judgedWith: 'test' };
+  const engine = createEngine({ ...judging, pastLimit: 20, backOff: async () => {} });
+  const reads = createLiveReads({
+    readers: READERS,
+    clients,
+    account: ACCOUNT,
+    regions: [REGION, 'us-east-1'],
+    ownParts: config.ownParts,
+    by: { principal: OWN_ROLE, type: 'role' },
+    now,
+    timeoutMs: 5000,
+    recorded: (key) => store.load(key),
+  });
+  const state = createMemoryServiceState(store, () => now().getTime());
+  const context = createFindingContext({ config, state, now });
+  const remediating = createRemediating({
+    ...judging,
+    engine,
+    context,
+    remediations: state,
+    state,
+    remediators: ALL_REMEDIATORS,
+    account: ACCOUNT,
+    read: (key) => reads.read(key),
+    perform: createPerform({ clients }),
+    principal: OWN_ROLE,
+    own: [OWN_ROLE],
+    now,
+    pause: async (ms) => move(ms),
+    tell: async () => {},
+  });
+  let delivered = 0;
+  return {
+    ...changing,
+    records,
+    remediating,
+    engine,
+    wait: (seconds) => move(seconds * 1000),
+    async deliver() {
+      const news = records.slice(delivered);
+      delivered += news.length;
+      for (const change of news.flatMap(changesOf)) await engine.apply(change);
+    },
+    async read(key) {
+      const read = await reads.read(key);
+      if (read.outcome !== 'read') throw new Error(read.reason);
+      for (const change of read.changes) await engine.apply(change);
+    },
+    previewOf: (finding) => remediating.preview(refOf(finding), BY),
+    async openOf(rule, key) {
+      const item = await store.load(key);
+      const findings = item === undefined ? [] : findingsOf(item, catalogue, await context());
+      return findings.find((one) => one.rule === rule && one.status === 'open');
+    },
+  };
+}
+
+/** Somebody asks for it, and it is done where the guards say yes. */
+export async function applied(world: World, finding: Finding): Promise<Remediation> {
+  const { remediation } = await world.remediating.request(refOf(finding), BY);
+  refuseUngranted(remediation);
+  return (await world.remediating.proceed(remediation.id)) ?? remediation;
+}
+
+/** It is undone later, when the records of what was done are known. */
+export async function undone(world: World, { id }: Remediation): Promise<Remediation> {
+  world.wait(600);
+  await world.deliver();
+  const { remediation, refusal } = await world.remediating.rollback(id, { ...BY, dryRun: false });
+  if (remediation === undefined || refusal !== null) throw new Error(String(refusal));
+  return remediation;
+}
+
+/** A plan calls nothing, to be done or undone, that its remediator does not ask for. */
+function refuseUngranted({ plan }: Remediation): void {
+  const grants = ALL_REMEDIATORS.find(({ id }) => id === plan?.remediator)?.grants ?? [];
+  const granted = grants.flatMap(({ actions }) => actions);
+  for (const { action } of [...(plan?.steps ?? []), ...(plan?.undo ?? [])])
+    if (!granted.includes(action))
+      throw new Error(`${plan?.remediator} calls ${action} and is not granted it`);
+}
+
+const BY = { forced: false, by: 'grace' };
+
+function refOf({ id, rule, resource }: Finding): FindingRef {
+  return { finding: id, rule, key: resource.key };
+}

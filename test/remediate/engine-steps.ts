@@ -1,0 +1,40 @@
+import type { Remediation } from '@podguard/core';
+import { instance, type Making, makeBad, makeWorld, RULE, refOf, type World } from './engine-world.ts';
+
+export const KEY = instance(0);
+export const BAD = { httpTokens: 'optional', hopLimit: 2 };
+export const GOOD = { httpTokens: 'required', hopLimit: 1 };
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const begin = { ...refOf(KEY), transition: 't-1' };
+export const auto = { rules: { [RULE]: 'auto' } } as const;
+
+export const statuses = ({ history }: Remediation) => history.map(({ status }) => status);
+export const refusedBy = ({ guards }: Remediation) => guards.flatMap(({ ok, guard }) => (ok ? [] : [guard]));
+
+/** A world whose first instance is bad for long enough. */
+export async function badWorld(making: Making = {}): Promise<World> {
+  const world = await makeWorld(making);
+  await makeBad(world);
+  return world;
+}
+
+export async function proposedIn(world: World): Promise<Remediation> {
+  const { remediation } = await world.use().begin(begin);
+  if (remediation === undefined) throw new Error('nothing was proposed');
+  return remediation;
+}
+
+export async function approvedIn(world: World): Promise<Remediation> {
+  const { id, planHash } = await proposedIn(world);
+  const answer = await world.use().approve(id, 'anna', planHash);
+  if (answer.outcome !== 'approved') throw new Error(answer.outcome);
+  return answer.remediation;
+}
+
+export async function verifiedIn(world: World): Promise<Remediation> {
+  const { id } = await approvedIn(world);
+  const one = await world.use().proceed(id);
+  if (one?.status !== 'verified') throw new Error(JSON.stringify(one?.history));
+  return one;
+}
