@@ -1,13 +1,8 @@
-import { once } from 'node:events';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import { createDispatcher, createEngine, parseConfig, type Store } from '@podguard/core';
-import { catalogue } from '@podguard/rules';
 import { createDynamoDbServiceState } from '@podguard/store';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynalite.ts';
-import { type DriftAccount, driftAccount, roleArn } from './drift-account.ts';
+import { driftAccount, roleArn } from './drift-account.ts';
+import { serve, startTableFront } from './table-front.ts';
 
 let dynamoDb: TestDynamoDb;
 beforeAll(async () => {
@@ -21,46 +16,9 @@ afterAll(async () => {
   await dynamoDb.close();
 });
 
-/** One address for the table, and for the account. */
-async function startFront(account: DriftAccount): Promise<string> {
-  const server = createServer((incoming, outgoing) => {
-    const isTable = String(incoming.headers['x-amz-target']).startsWith('DynamoDB_');
-    const to = new URL(incoming.url ?? '/', isTable ? dynamoDb.url : account.fake.url);
-    const headers = { ...incoming.headers, host: to.host };
-    const onward = request(to, { method: incoming.method ?? 'POST', headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(onward);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** Dispatches what is written, as the deployed service's functions do. */
-function serve(store: Store): void {
-  const parts = { store, catalogue, backOff: async () => {}, now: () => new Date() };
-  const config = parseConfig({ account: '111122223333' }, 'test');
-  const engine = createEngine({ ...parts, config, judgedWith: 'test', pastLimit: 20 });
-  const dispatcher = createDispatcher({ ...parts, engine, notify: async () => {} });
-  let isOver = false;
-  const work = (async () => {
-    for (; !isOver; await wait(50)) await dispatcher.sweep();
-  })();
-  onTestFinished(async () => {
-    isOver = true;
-    await work;
-  });
-}
-
 async function deployed() {
   const account = await driftAccount();
-  const front = await startFront(account);
+  const front = await startTableFront(account.fake.url, dynamoDb.url);
   const { store, table } = await dynamoDb.newStore();
   const state = createDynamoDbServiceState({ client: dynamoDb.client, table });
   const where = ['--store', `dynamodb:${table}@eu-central-1`, '--endpoint-url', front];

@@ -1,9 +1,9 @@
-import { kindsJudgedBy, type Rule } from '@podguard/core';
+import { kindsJudgedBy, type RemediatorId, type Rule } from '@podguard/core';
 import { FRAMEWORKS, type Framework } from '@podguard/rules';
 
 /** A rule as its page in docs/rules has it; there with an example from its tests. */
 export function ruleMarkdown(rule: Rule, example?: string): string {
-  const { id, title, description, rationale, falsePositives, mend, references } = rule;
+  const { id, title, description, rationale, falsePositives, mend, references, remediation } = rule;
   const controls = Object.entries(rule.mappings).map(([key, ids]) => controlsLine(key, ids));
   return [
     `# ${id}`,
@@ -15,6 +15,7 @@ export function ruleMarkdown(rule: Rule, example?: string): string {
       ? [`## When it is no problem\n\n${falsePositives.map((text) => `- ${text}`).join('\n')}`]
       : []),
     `## How to mend it\n\n${block('AWS CLI', 'sh', mend.cli)}\n\n${block('Terraform', 'hcl', mend.terraform)}\n\n${block('CloudFormation', 'yaml', mend.cloudformation)}`,
+    ...(remediation === undefined ? [] : [`## How Podguard mends it\n\n${remediationText(remediation)}`]),
     ...(controls.length > 0 ? [`## Controls\n\n${controls.join('\n')}`] : []),
     `## Read more\n\n${references.map((url) => `- <${url}>`).join('\n')}\n`,
   ].join('\n\n');
@@ -29,6 +30,11 @@ function factsOf({ method, resource, severity, broken, family }: Rule): readonly
     ...(broken ? ['fails closed: pods lose access'] : []),
     ...(family === null ? [] : [`family \`${family}\``]),
   ];
+}
+
+function remediationText(remediator: RemediatorId): string {
+  const name = `[${remediator}](../remediation.md#${remediator})`;
+  return `By ${name}, where it is asked to: \`podguard remediate FINDING\` shows the plan, \`remediation.rules\` of the configuration lets the service do it.`;
 }
 
 /** A rule of a user's own may name other frameworks than ours do. */

@@ -10,8 +10,11 @@ import { addDoctor } from './commands/doctor.ts';
 import { addDrift } from './commands/drift.ts';
 import { addExempt } from './commands/exempt.ts';
 import { addExplain } from './commands/explain.ts';
+import { addRemediate } from './commands/remediate.ts';
+import { addRemediations } from './commands/remediations.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
+import { addRollback } from './commands/rollback.ts';
 import { addRules } from './commands/rules.ts';
 import { addScan } from './commands/scan.ts';
 import { addStart } from './commands/start.ts';
@@ -46,6 +49,8 @@ async function runProgram(args: readonly string[], terminal: Terminal): Promise<
   const program = new Command('podguard')
     .description('Watches how pods get AWS credentials: judges every change and proves each accusation.')
     .version(manifest.version, '--version', 'the version')
+    // Those of a command with commands of its own would take theirs, too.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -69,6 +74,9 @@ async function runProgram(args: readonly string[], terminal: Terminal): Promise<
   addStart(program, deps);
   addDoctor(program, deps);
   addReplay(program, deps);
+  addRemediate(program, deps);
+  addRollback(program, deps);
+  addRemediations(program, deps);
   addExempt(program, deps);
   addAcknowledge(program, deps);
   try {

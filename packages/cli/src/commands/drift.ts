@@ -1,10 +1,10 @@
-import { type Config, type Finding, knownAccounts, ServiceError } from '@podguard/core';
+import { type Config, type Finding, knownAccounts } from '@podguard/core';
 import { type AccountReport, countFindings, driftedResources, plain, renderCounts } from '@podguard/report';
 import type { Command } from 'commander';
 import { loadConfig } from '../configuration.ts';
 import { approveHere } from '../drift/approve-here.ts';
 import { approvedHere } from '../drift/approved-here.ts';
-import { type Caller, findCaller } from '../drift/caller.ts';
+import { findCaller, withAccount } from '../drift/caller.ts';
 import { addDriftOptions, type DriftFlags } from '../drift/drift-flags.ts';
 import { type DriftMode, driftModeOf } from '../drift/drift-mode.ts';
 import { renderDriftTable } from '../drift/drift-table.ts';
@@ -133,13 +133,4 @@ async function tellOf(
   if (gaps.length > 0) return report.run?.read === 0 ? EXIT.unusable : EXIT.partly;
   const isOpen = findings.some((finding) => finding.status === 'open' && reaches(finding, flags.failOn));
   return isOpen || (flags.failOnDrift === true && drifted > 0) ? EXIT.findings : EXIT.clean;
-}
-
-/** The caller's account is our own. */
-function withAccount(config: Config, { account }: Caller): Config {
-  if (config.account === undefined || config.account === account) return { ...config, account };
-  throw new ServiceError(
-    'usage',
-    `these credentials are of account ${account}, and the configuration is of ${config.account}: name another profile with --profile`,
-  );
 }

@@ -90,6 +90,7 @@ async function explain(
             statements: await readStatements(finding, terminal),
             advice,
             at,
+            remediating: remediatingCommand(finding, where, { terminal, catalogue }),
             exempting: exemptingCommand(finding, where, terminal),
           },
         );
@@ -107,6 +108,16 @@ function migration(
   const plan = planMigration(input, to);
   if (format === 'json') return `${toJson({ finding: finding.id, rule: finding.rule, ...plan }, 2)}\n`;
   return renderMigration(finding, plan, style, { width });
+}
+
+/** What is in a file is in no account that is known. */
+function remediatingCommand(
+  { id, rule }: Finding,
+  where: string,
+  { terminal, catalogue }: Pick<CommandDeps, 'terminal' | 'catalogue'>,
+): string | undefined {
+  const has = catalogue.rules.some((one) => one.id === rule && one.remediation !== undefined);
+  return has && !isFindingsFile(where, terminal) ? `podguard remediate ${id}${storeFlag(where)}` : undefined;
 }
 
 /** Findings of files are accepted by the configuration, of which the documentation tells. */

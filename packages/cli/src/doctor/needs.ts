@@ -1,4 +1,10 @@
-import { type ChannelSettings, type Config, channelsOf, isProgramChannel } from '@podguard/core';
+import {
+  type ChannelSettings,
+  type Config,
+  channelsOf,
+  isProgramChannel,
+  isRemediating,
+} from '@podguard/core';
 import { ORGANIZATION_ACTIONS } from '@podguard/inventory';
 
 /** What a function's code cannot do without: actions, and on which part. */
@@ -10,6 +16,7 @@ export interface Need {
 
 const READ_AND_WRITE = ['GetItem', 'PutItem', 'Query', 'BatchWriteItem'].map((name) => `dynamodb:${name}`);
 const SCAN = { actions: ['dynamodb:Scan'], on: 'table' };
+const FORGETTING = { actions: ['dynamodb:DeleteItem'], on: 'table' };
 const PENDING = { actions: ['dynamodb:Query'], on: 'pending' };
 const DEPTH = { actions: ['sqs:GetQueueAttributes'], on: 'evaluate' };
 const RECEIVE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
@@ -31,6 +38,8 @@ export function needsOf(config: Config): Readonly<Record<string, readonly Need[]
     isProgramChannel(channel) ? [] : [{ actions: SEND, on: `${name}.fifo` }],
   );
   const table = { actions: READ_AND_WRITE, on: 'table' };
+  const remediating = isRemediating(config);
+  const remediate = remediating ? [{ actions: SEND, on: 'remediate' }] : [];
   const counting = { actions: [...READ_AND_WRITE, 'dynamodb:UpdateItem'], on: 'table' };
   return {
     evaluate: [table, { actions: [...SEND, ...RECEIVE], on: 'evaluate' }],
@@ -39,12 +48,14 @@ export function needsOf(config: Config): Readonly<Record<string, readonly Need[]
       { actions: SEND, on: 'evaluate' },
       { actions: [...SEND, ...RECEIVE], on: 'due' },
       { actions: SEND, on: 'undispatched' },
+      ...remediate,
       ...tell,
     ],
     sweep: [
       ...[counting, SCAN, PENDING],
       { actions: SEND, on: 'evaluate' },
       { actions: SEND, on: 'due' },
+      ...remediate,
       ...tell,
       ...(config.organization ? FOLLOWING : []),
     ],
@@ -63,7 +74,17 @@ export function needsOf(config: Config): Readonly<Record<string, readonly Need[]
     'tell-held': [counting, ...toPeople],
     canary: [KEEPING],
     ...(config.slackActions === undefined ? {} : acting(config, config.slackActions)),
+    ...(remediating ? { remediate: repairing(counting, tell) } : {}),
   };
+}
+
+/** What it may change of the account is not among it: a call that is refused fails the repair, which is told. */
+function repairing(counting: Need, tell: readonly Need[]): readonly Need[] {
+  return [
+    ...[counting, SCAN, FORGETTING],
+    { actions: [...SEND, ...RECEIVE, 'sqs:ChangeMessageVisibility'], on: 'remediate' },
+    ...tell,
+  ];
 }
 
 function secret(name: string): Need {
@@ -92,10 +113,11 @@ function notifying(channel: ChannelSettings): readonly Need[] {
 }
 
 function acting(
-  { channels }: Config,
+  config: Config,
   { signingSecretParameter, tokenParameter }: NonNullable<Config['slackActions']>,
 ) {
-  const shown = Object.values(channels).flatMap((channel) =>
+  const reviewing = isRemediating(config) ? [FORGETTING, { actions: SEND, on: 'remediate' }] : [];
+  const shown = Object.values(config.channels).flatMap((channel) =>
     channel.type === 'slack' ? [secret(channel.tokenParameter)] : [],
   );
   return {
@@ -110,6 +132,7 @@ function acting(
       secret(tokenParameter),
       ...shown,
       { actions: RECEIVE, on: 'actions' },
+      ...reviewing,
     ],
   };
 }

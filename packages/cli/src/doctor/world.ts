@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { type Config, channelsOf, eventGroups, reasonOf, ServiceError } from '@podguard/core';
+import { type Config, channelsOf, eventGroups, isRemediating, reasonOf, ServiceError } from '@podguard/core';
 import {
   alarmRulesOf,
   eventPatterns,
@@ -76,7 +76,11 @@ export async function findWorld(options: WorldOptions): Promise<World> {
   }
   const site: Site = { prefix, account, home, remote: remoteRegions(home, config.regions) };
   const channels = Object.keys(channelsOf(config));
-  const made = { channels, slackActions: config.slackActions !== undefined };
+  const made = {
+    channels,
+    slackActions: config.slackActions !== undefined,
+    remediation: isRemediating(config),
+  };
   const rules = rulesOf(site, eventPatterns(eventGroups(config)));
   const lambda = clients.lambda(home);
   const known = new Map<string, Promise<GetFunctionConfigurationCommandOutput | undefined>>();

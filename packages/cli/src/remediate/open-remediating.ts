@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type Catalogue,
+  type Config,
+  createEngine,
+  createFindingContext,
+  type FindingContext,
+} from '@podguard/core';
+import { createClients, createLiveReads } from '@podguard/inventory';
+import { createPerform, createRemediating, type Remediating, remediatorsFor } from '@podguard/remediate';
+import { type AwsFlags, awsConfig } from '../aws-flags.ts';
+import { type ConfigFlags, loadConfig } from '../configuration.ts';
+import { openForDecisions } from '../decide/open-for-decisions.ts';
+import { type Caller, findCaller, withAccount } from '../drift/caller.ts';
+import { backOff, judgedBy } from '../drift/judging.ts';
+import { awsOf, homeOf, refuseOtherAccount } from '../drift/open-drift-store.ts';
+import { readingOf } from '../drift/reading.ts';
+import { isTable, type OpenStore } from '../local-store/index.ts';
+import type { Terminal } from '../terminal.ts';
+import { ownPrincipals } from './own-principals.ts';
+import { personOfCaller, principalOfCaller } from './person-of-caller.ts';
+
+/** A store, and the account that it is about, by the caller's own credentials. */
+export interface RemediateWorld extends OpenStore {
+  readonly where: string;
+  readonly account: string;
+  readonly catalogue: Catalogue;
+  readonly context: () => Promise<FindingContext>;
+  readonly remediating: Remediating;
+  /** Whose approval it is. */
+  readonly person: string;
+}
+
+/** Undefined where the signal came before anything was opened. */
+export async function openRemediating(
+  flags: ConfigFlags & AwsFlags & { readonly store?: string },
+  use: 'read' | 'write',
+  { terminal, catalogue }: { readonly terminal: Terminal; readonly catalogue: Catalogue },
+): Promise<RemediateWorld | undefined> {
+  const configured = await loadConfig(terminal.directory, flags, catalogue);
+  const where = flags.store ?? configured.store;
+  const opened = await openForDecisions(where, terminal, awsOf(where, flags), use);
+  try {
+    const aws = homeOf(where, flags);
+    const caller = await findCaller(aws, terminal.signal).catch((error: unknown) => {
+      if (terminal.signal.aborted) return undefined;
+      throw error;
+    });
+    if (caller !== undefined) {
+      const of = { where, opened, catalogue, caller, aws, config: withAccount(configured, caller) };
+      return await worldOf(of);
+    }
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  await opened.close();
+  return undefined;
+}
+
+async function worldOf({
+  where,
+  opened,
+  catalogue,
+  caller,
+  aws,
+  config: configured,
+}: {
+  readonly where: string;
+  readonly opened: OpenStore;
+  readonly catalogue: Catalogue;
+  readonly caller: Caller;
+  readonly aws: AwsFlags;
+  readonly config: Config;
+}): Promise<RemediateWorld> {
+  const { store, state } = opened;
+  const { account, arn, keyId } = caller;
+  await refuseOtherAccount(where, store, { account, whose: 'these credentials are' });
+  const judging = { state, catalogue, config: configured, dryRun: false, otherwise: '' };
+  const { config, judgedWith } = await judgedBy(where, judging);
+  const reading = readingOf(caller, aws, config);
+  const { now } = reading;
+  const context = createFindingContext({ config, state, now });
+  const remediating = createRemediating({
+    ...{ store, state, remediations: state, catalogue, config, judgedWith, context, account, now },
+    engine: createEngine({ store, catalogue, config, judgedWith, pastLimit: 20, backOff, now }),
+    remediators: remediatorsFor(config),
+    read: (key) => createLiveReads({ ...reading, recorded: store.load }).read(key),
+    perform: createPerform({ clients: callingClients(aws) }),
+    principal: principalOfCaller(arn),
+    own: ownPrincipals(where, caller, config),
+    ...(keyId === undefined ? {} : { callerKey: keyId }),
+    pause,
+    // Here it is printed; of a deployed service its sweep tells the people who are to hear of it.
+    tell: isTable(where) ? null : async () => {},
+  });
+  return { ...opened, where, account, catalogue, context, remediating, person: personOfCaller(arn) };
+}
+
+/** A call that changes something is made once, and once more where AWS took none. */
+function callingClients(aws: AwsFlags) {
+  const { region: _region, ...options } = awsConfig(aws);
+  return createClients({ ...options, maxAttempts: 2, retryMode: 'standard' });
+}

@@ -1,0 +1,235 @@
+import { PassThrough } from 'node:stream';
+import { type ErrorCode, type Remediation, ServiceError } from '@podguard/core';
+import {
+  awsCommand,
+  finishFirst,
+  ownPrincipals,
+  personOfCaller,
+  principalOfCaller,
+} from 'podguard/remediate';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { READER, type RemediateAccount, remediateAccount } from './remediate-account.ts';
+
+beforeAll(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+});
+afterAll(() => vi.unstubAllEnvs());
+
+const ALEX = 'arn:aws:iam::111122223333:user/alex';
+
+/** Somebody asked for a repair that two people have to approve. */
+async function proposed(): Promise<RemediateAccount & { readonly one: Remediation }> {
+  const account = await remediateAccount();
+  account.configure({ remediation: { twoPeople: ['low'] } });
+  await account.podguard(['remediate', account.finding.id, '--apply']);
+  const [one] = await account.kept();
+  if (one?.status !== 'proposed') throw new Error(`it is ${one?.status}`);
+  return { ...account, one };
+}
+
+describe('podguard remediations', () => {
+  it('lists the newest first, for people and for programs, of one finding or of all', async () => {
+    const account = await proposed();
+    const { one, podguard } = account;
+    const hostile = {
+      ...one,
+      id: 'rm-older',
+      version: 1,
+      finding: 'pg-other',
+      createdAt: '2026-01-02T03:04:05.000Z',
+    };
+    const note = 'Now\u001b[31m red\u202e\nrm-forged  verified';
+    await account.save({
+      ...hostile,
+      ...{ status: 'rejected', history: [{ status: 'rejected', at: hostile.createdAt, by: ALEX, note }] },
+    });
+    const { status, stdout } = await podguard(['remediations', '--format', 'table']);
+    expect(status).toBe(0);
+    expect(stdout.indexOf(one.id)).toBeLessThan(stdout.indexOf('rm-older'));
+    expect(stdout).toContain(`${one.id}  proposed  `);
+    expect(stdout).toContain(`approved by ${READER}; 1 more needed`);
+    expect(stdout).toContain('Now\\u001b[31m red\\u202e\\u000arm-forged  verified');
+    expect(stdout).not.toMatch(/^rm-forged/m);
+    const lines = (await podguard(['remediations'])).stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual([one.id, 'rm-older']);
+    const ofOne = await podguard(['remediations', 'pg-other', '--format', 'json']);
+    expect(JSON.parse(ofOne.stdout)).toMatchObject([{ id: 'rm-older', history: [{ note }] }]);
+    const open = await podguard(['remediations', '--open', '--format', 'json']);
+    expect(JSON.parse(open.stdout)).toMatchObject([{ id: one.id, plan: one.plan }]);
+    const newest = await podguard(['remediations', '--limit', '1']);
+    expect(JSON.parse(newest.stdout).id).toBe(one.id);
+    expect((await podguard(['remediations', '--limit', '0'])).status).toBe(2);
+  });
+
+  it('shows a plan whole before it is approved, approves that one and no other, and applies it', async () => {
+    const account = await proposed();
+    const { one, podguard } = account;
+    account.callAs(ALEX);
+    const shown = await podguard(['remediations', 'approve', one.id.slice(0, 7)]);
+    expect(shown.status).toBe(0);
+    expect(shown.stdout).toContain('"aws:SourceArn"');
+    expect(shown.stdout).toContain(`podguard remediations approve ${one.id} --plan ${one.planHash}`);
+    expect(shown.stdout).toContain(`you would be ${ALEX}`);
+    const blind = await podguard(['remediations', 'approve', one.id, '--apply']);
+    expect(blind).toMatchObject({ status: 2, stderr: expect.stringContaining("'--apply' needs '--plan'") });
+    const other = await podguard(['remediations', 'approve', one.id, '--plan', 'another', '--apply']);
+    expect(other.status).toBe(1);
+    expect(other.stdout).toContain('it is another plan than that of --plan');
+    expect(await account.kept()).toEqual([one]);
+    const approved = await podguard(['remediations', 'approve', one.id, '--plan', one.planHash]);
+    expect(approved.status).toBe(0);
+    expect(approved.stdout).toContain('Approved. To apply it: podguard remediations approve');
+    expect(account.changes()).toBe(0);
+    const applied = await podguard(['remediations', 'approve', one.id, '--plan', one.planHash, '--apply']);
+    expect(applied.status).toBe(0);
+    expect(applied.stdout).toMatch(/^Remediated: /);
+    expect(await account.kept()).toMatchObject([
+      { status: 'verified', approvals: [{ by: READER }, { by: ALEX }] },
+    ]);
+    expect(account.changes()).toBe(1);
+  });
+
+  it('takes one person for one, whatever the session is called, and nobody for another of Slack', async () => {
+    const account = await proposed();
+    const { one, podguard } = account;
+    const approve = ['remediations', 'approve', one.id, '--plan', one.planHash, '--apply'];
+    const role = { by: 'arn:aws:iam::111122223333:role/security', at: one.createdAt };
+    await account.save({ ...one, version: one.version + 1, approvals: [role] });
+    account.callAs('arn:aws:sts::111122223333:assumed-role/security/somebody-else');
+    const same = await podguard(approve);
+    expect(same.stdout).toContain(`Approved by ${role.by}; 1 more needed. Nothing was changed.`);
+    const slack = { by: 'noor (slack U0123456789)', at: one.createdAt };
+    await account.save({ ...one, version: one.version + 2, approvals: [slack] });
+    const doubtful = await podguard(approve);
+    expect(doubtful.status).toBe(1);
+    expect(doubtful.stdout).toContain('whether you are somebody else cannot be told here');
+    const asked = await podguard(['remediate', account.finding.id, '--apply']);
+    expect(asked.status).toBe(1);
+    expect(asked.stdout).toContain('whether you are somebody else cannot be told here');
+    expect(account.changes()).toBe(0);
+  });
+
+  it('rejects a plan with a reason, once and for all', async () => {
+    const account = await proposed();
+    const { one, podguard } = account;
+    expect((await podguard(['remediations', 'reject', one.id])).status).toBe(2);
+    expect((await podguard(['remediations', 'reject', one.id, '--reason', ' '])).status).toBe(2);
+    account.callAs(ALEX);
+    const rejected = await podguard(['remediations', 'reject', one.id, '--reason', 'it moves in March']);
+    expect(rejected).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Rejected. Nothing was changed.'),
+    });
+    const [kept] = await account.kept();
+    expect(kept).toMatchObject({ status: 'rejected' });
+    expect(kept?.history.at(-1)).toMatchObject({ by: ALEX, note: 'it moves in March' });
+    const late = await podguard(['remediations', 'approve', one.id, '--plan', one.planHash, '--apply']);
+    expect(late).toMatchObject({ status: 1, stdout: expect.stringContaining('it is rejected') });
+    expect(account.changes()).toBe(0);
+  });
+});
+
+describe('what fails in the middle', () => {
+  it.for<[code: ErrorCode, isTold: boolean]>([
+    ['store-unreachable', true],
+    ['store-contended', true],
+    ['usage', false],
+    ['finding-not-found', false],
+  ])('is told how it is finished where it may have begun: %s', async ([code, isTold]) => {
+    const stderr = new PassThrough();
+    const terminal = { stderr, signal: new AbortController().signal } as never;
+    const failing = finishFirst(terminal, async () => {
+      throw new ServiceError(code, 'as it failed');
+    });
+    await expect(failing).rejects.toThrow('as it failed');
+    const told = String(stderr.read() ?? '');
+    expect(told.includes('the same command finishes it by reading')).toBe(isTold);
+  });
+});
+
+describe('whose approval it is', () => {
+  it.for<[arn: string, person: string, principal: string]>([
+    [READER, READER, READER],
+    ['arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:root'],
+    [
+      'arn:aws:sts::111122223333:assumed-role/security/session-1',
+      'arn:aws:iam::111122223333:role/security',
+      'arn:aws:iam::111122223333:role/security',
+    ],
+    [
+      'arn:aws-cn:sts::111122223333:assumed-role/AWSReservedSSO_Security_0123456789abcdef/noor@example.com',
+      'noor@example.com (IAM Identity Center)',
+      'arn:aws-cn:iam::111122223333:role/AWSReservedSSO_Security_0123456789abcdef',
+    ],
+    [
+      'arn:aws:sts::111122223333:federated-user/any-name',
+      'a federated user of 111122223333',
+      'arn:aws:sts::111122223333:federated-user/any-name',
+    ],
+  ])('is told of %s', ([arn, person, principal]) => {
+    expect([personOfCaller(arn), principalOfCaller(arn)]).toEqual([person, principal]);
+  });
+
+  it.for<[where: string, ownParts: string[], own: string[]]>([
+    ['.podguard', ['podguard-prod'], []],
+    ['dynamodb:podguard-prod-TableTable-ab@eu-central-1', [], ['podguard-prod-remediate']],
+    ['dynamodb:events', ['podguard-prod'], ['podguard-prod-remediate']],
+    ['dynamodb:podguard-prod-TableTable-ab', ['podguard-prod-'], ['podguard-prod-remediate']],
+  ])('knows the roles of the service over %s with own parts %j', ([where, ownParts, own]) => {
+    const caller = { arn: READER, account: '111122223333', region: 'eu-central-1' };
+    const arns = own.map((name) => `arn:aws:iam::111122223333:role/${name}`);
+    expect(ownPrincipals(where, caller, { ownParts })).toEqual(arns);
+  });
+});
+
+describe('a step as a command of the AWS CLI', () => {
+  const step = (action: string, input: object) => ({
+    action,
+    region: 'eu-central-1',
+    input: input as never,
+    words: '',
+  });
+
+  it.for<[action: string, input: object, command: string]>([
+    [
+      'ec2:ModifyInstanceMetadataOptions',
+      { InstanceId: 'i-1', HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
+      'aws ec2 modify-instance-metadata-options --instance-id i-1 --http-tokens required --http-put-response-hop-limit 1 --region eu-central-1',
+    ],
+    [
+      'iam:RemoveClientIDFromOpenIDConnectProvider',
+      { OpenIDConnectProviderArn: 'arn:aws:iam::1:oidc-provider/x', ClientID: 'y' },
+      'aws iam remove-client-id-from-open-id-connect-provider --open-id-connect-provider-arn arn:aws:iam::1:oidc-provider/x --client-id y --region eu-central-1',
+    ],
+    [
+      'eks:UpdatePodIdentityAssociation',
+      { clusterName: 'prod', disableSessionTags: false },
+      'aws eks update-pod-identity-association --cluster-name prod --no-disable-session-tags --region eu-central-1',
+    ],
+    [
+      'events:PutRule',
+      { Name: "it's; rm -rf", Description: '\u001b[31m\u202e' },
+      String.raw`aws events put-rule --cli-input-json '{"Name":"it'\''s; rm -rf","Description":"\u001b[31m\u202e"}' --region eu-central-1`,
+    ],
+    [
+      'iam:UpdateAccessKey',
+      { UserName: 'file:///etc/passwd' },
+      `aws iam update-access-key --cli-input-json '{"UserName":"file:///etc/passwd"}' --region eu-central-1`,
+    ],
+    [
+      'iam:UpdateAccessKey',
+      { UserName: '--no-sign-request' },
+      `aws iam update-access-key --cli-input-json '{"UserName":"--no-sign-request"}' --region eu-central-1`,
+    ],
+  ])('is %s with %j', ([action, input, command]) => {
+    expect(awsCommand(step(action, input))).toBe(command);
+  });
+
+  it('is left out where its input is long', () => {
+    expect(
+      awsCommand(step('iam:UpdateAssumeRolePolicy', { PolicyDocument: `{"${'a'.repeat(300)}"}` })),
+    ).toBeUndefined();
+  });
+});
