@@ -1,6 +1,6 @@
 import { createAlarm, dlqAlarm } from './alarm.ts';
 import type { DeployedFunction } from './function.ts';
-import { FUNCTION_NAMES, type FunctionName, type SlackFunctionName } from './function-settings.ts';
+import { type AnyFunctionName, FUNCTION_NAMES, type FunctionName } from './function-settings.ts';
 import type { WorkQueue } from './queues.ts';
 
 export interface AlarmsSpec {
@@ -19,7 +19,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 /** Seconds that a message may wait: alerts less than jobs that wait on purpose. */
-const OLDEST: Readonly<Record<string, number>> = { rejudge: 2 * HOUR };
+const OLDEST: Readonly<Record<string, number>> = { rejudge: 2 * HOUR, remediate: 2 * HOUR };
 const OLDEST_DEFAULT = 15 * MINUTE;
 /** Of queues that hold something else than messages to be sent again. */
 const MEANING: Readonly<Record<string, string>> = {
@@ -31,11 +31,11 @@ const MEANING: Readonly<Record<string, string>> = {
     'An alarm began in another region: the message says in which; mend it there, then delete the message.',
 };
 /** Called all the time; the others run a few times a day. */
-const STEADY: ReadonlySet<FunctionName | SlackFunctionName> = new Set([
+const STEADY: ReadonlySet<AnyFunctionName> = new Set([
   ...(['evaluate', 'dispatch', 'notify', 'tell-held'] as const),
 ]);
 /** Those of them that say of each message whether it failed. */
-const BATCHED: ReadonlySet<FunctionName | SlackFunctionName> = new Set(['evaluate', 'dispatch', 'notify']);
+const BATCHED: ReadonlySet<AnyFunctionName> = new Set(['evaluate', 'dispatch', 'notify', 'remediate']);
 
 /** Every alarm of the home region, all to the topic. */
 export function createAlarms(spec: AlarmsSpec): readonly aws.cloudwatch.MetricAlarm[] {
@@ -127,7 +127,7 @@ export function oldestMessage(
 export function functionAlarms(
   prefix: string,
   { function: made }: DeployedFunction,
-  name: FunctionName | SlackFunctionName,
+  name: AnyFunctionName,
   actions: readonly $util.Input<string>[],
 ) {
   const common = {
@@ -159,11 +159,7 @@ export function functionAlarms(
  * Functions that take batches answer which messages failed, also where all did: Lambda counts no error then. One failure is no
  * news, as what a queue or the stream brings is brought again.
  */
-function failures(
-  prefix: string,
-  name: FunctionName | SlackFunctionName,
-  actions: readonly $util.Input<string>[],
-) {
+function failures(prefix: string, name: AnyFunctionName, actions: readonly $util.Input<string>[]) {
   return createAlarm({
     ...{ prefix, actions, name: `${name}-failures`, namespace: 'Podguard', metric: 'Failures' },
     description: `${name} could not do some of its work in three periods in a row; its log says which and why.`,

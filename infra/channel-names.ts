@@ -3,7 +3,7 @@ import { logicalName } from './names.ts';
 
 /** What the service's queues, sources and alarms are named after, beside channels. */
 const OWN = [
-  ...['evaluate', 'due', 'rejudge', 'actions'],
+  ...['evaluate', 'due', 'rejudge', 'actions', 'remediate'],
   ...['undelivered', 'undispatched', 'missed', 'remote-alarms'],
   ...['dispatch-iterator', 'table'],
 ];

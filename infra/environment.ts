@@ -11,15 +11,16 @@ export function environmentOf(name: FunctionName, parts: Parts): Environment {
   const judging = { TABLE_NAME: table.name, ACCOUNT_ID: place.account };
   const evaluateQueue = { EVALUATE_QUEUE_URL: queues.evaluate.queue.url };
   const channels = { CHANNEL_QUEUES: channelQueues(parts) };
+  const remediate = remediateQueue(parts);
   switch (name) {
     case 'evaluate':
       return { ...judging, ...evaluateQueue, ...canary(parts) };
     case 'dispatch':
-      return { ...judging, ...evaluateQueue, ...channels, DUE_QUEUE_URL: queues.due.queue.url };
+      return { ...judging, ...evaluateQueue, ...channels, ...remediate, DUE_QUEUE_URL: queues.due.queue.url };
     case 'sweep':
       return {
         ...{ ...judging, ...evaluateQueue, ...channels, DUE_QUEUE_URL: queues.due.queue.url },
-        REJUDGE_QUEUE_URL: queues.rejudge.queue.url,
+        ...{ ...remediate, REJUDGE_QUEUE_URL: queues.rejudge.queue.url },
       };
     case 'rejudge':
       return { ...judging, ...evaluateQueue, ...channels, REJUDGE_QUEUE_URL: queues.rejudge.queue.url };
@@ -38,7 +39,12 @@ export function environmentOf(name: FunctionName, parts: Parts): Environment {
   }
 }
 
-function channelQueues({ queues }: Parts): $util.Output<string> {
+/** For those who send to it. */
+export function remediateQueue({ queues }: Parts): Environment {
+  return queues.remediate === undefined ? {} : { REMEDIATE_QUEUE_URL: queues.remediate.queue.url };
+}
+
+export function channelQueues({ queues }: Parts): $util.Output<string> {
   const urls = Object.entries(queues.channels).map(([channel, { queue }]) => [channel, queue.url]);
   return $jsonStringify(Object.fromEntries(urls));
 }

@@ -31,5 +31,16 @@ export const SLACK_FUNCTIONS = {
   act: { timeout: 60, memory: 512, description: 'Does what people ask for in Slack' },
 } as const;
 
+/** Made where the mode of some rule is not off. */
+export const REMEDIATE_FUNCTIONS = {
+  /** AWS may take eight minutes to show what was changed, and what was read before and after comes on top. */
+  remediate: { timeout: 900, memory: 1024, description: 'Repairs what it is allowed to', goesOn: true },
+} as const;
+
+export type RemediateFunctionName = keyof typeof REMEDIATE_FUNCTIONS;
+export const REMEDIATE_FUNCTION_NAMES = Object.keys(REMEDIATE_FUNCTIONS) as RemediateFunctionName[];
+
 export type SlackFunctionName = keyof typeof SLACK_FUNCTIONS;
 export const SLACK_FUNCTION_NAMES = Object.keys(SLACK_FUNCTIONS) as SlackFunctionName[];
+
+export type AnyFunctionName = FunctionName | SlackFunctionName | RemediateFunctionName;

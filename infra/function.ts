@@ -1,16 +1,16 @@
 import { bundleOptionsFor } from './bundle-options.ts';
 import {
+  type AnyFunctionName,
   FUNCTIONS,
-  type FunctionName,
+  REMEDIATE_FUNCTIONS,
   SLACK_FUNCTIONS,
-  type SlackFunctionName,
 } from './function-settings.ts';
 import { logicalName } from './names.ts';
 import { policyDocument, type Statement, trustOf } from './statements.ts';
 
 export interface FunctionSpec {
   readonly prefix: string;
-  readonly name: FunctionName | SlackFunctionName;
+  readonly name: AnyFunctionName;
   /** Names the catalogue and the configuration. */
   readonly judgedWith: string;
   readonly statements: readonly Statement[];
@@ -32,7 +32,7 @@ export function createFunction(spec: FunctionSpec): DeployedFunction {
   const { prefix, name, judgedWith, statements, environment } = spec;
   const { timeout, memory, description, goesOn } = {
     goesOn: false,
-    ...{ ...FUNCTIONS, ...SLACK_FUNCTIONS }[name],
+    ...{ ...FUNCTIONS, ...SLACK_FUNCTIONS, ...REMEDIATE_FUNCTIONS }[name],
   };
   const logical = logicalName(name);
   const physical = `${prefix}-${name}`;

@@ -1,22 +1,21 @@
 import { channelsOf, isProgramChannel } from '@podguard/core';
 import { canaryRoleArn } from '@podguard/deployment';
-import { LOOKUP_ACTIONS, ORGANIZATION_ACTIONS, READERS } from '@podguard/inventory';
+import { LOOKUP_ACTIONS, ORGANIZATION_ACTIONS } from '@podguard/inventory';
 import { listingsFor, readersFor } from '@podguard/inventory/kubernetes';
 import { channelGrants } from './channel-grants.ts';
 import { machineArn } from './drift.ts';
 import type { FunctionName } from './function-settings.ts';
+import { LIVE_READS } from './live-reads.ts';
 import type { Parts } from './parts.ts';
 import type { WorkQueue } from './queues.ts';
 import { readGrants } from './read-grants.ts';
 import type { Statement } from './statements.ts';
 
-/** What missing and tied resources are read with. */
-const LIVE_READS = READERS.flatMap(({ actions }) => actions);
-
 /** What each function's code calls, and what the Lambda service needs to read its source. */
 export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[] {
   const { queues, place } = parts;
   const channels = Object.values(queues.channels);
+  const remediate = queues.remediate === undefined ? [] : [queues.remediate];
   switch (name) {
     case 'evaluate':
       return [
@@ -30,7 +29,7 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
       return [
         table(parts, 'GetItem', 'PutItem', 'UpdateItem', 'Query', 'BatchWriteItem'),
         ...tableKey(parts),
-        send(queues.evaluate, queues.due, ...channels),
+        send(queues.evaluate, queues.due, ...remediate, ...channels),
         ...receive(queues.due),
         ...readStream(parts),
       ];
@@ -39,7 +38,7 @@ export function grantsOf(name: FunctionName, parts: Parts): readonly Statement[]
         table(parts, 'GetItem', 'PutItem', 'UpdateItem', 'Query', 'Scan', 'BatchWriteItem'),
         pendingIndex(parts),
         ...tableKey(parts),
-        send(queues.evaluate, queues.due, ...channels),
+        send(queues.evaluate, queues.due, ...remediate, ...channels),
         ...organization(parts),
       ];
     case 'rejudge':

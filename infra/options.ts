@@ -4,6 +4,8 @@ import { ServiceError } from '@podguard/core';
 export interface DeployOptions {
   /** A managed policy that bounds every role. */
   readonly permissionsBoundary: string | undefined;
+  /** One for the role that repairs, in place of the other. */
+  readonly remediateBoundary: string | undefined;
   /** A key of the customer's for the table, in place of DynamoDB's own. */
   readonly tableKey: string | undefined;
   /** A key of the customer's by which the parameters that hold secrets are encrypted, in place of AWS's own. */
@@ -19,6 +21,7 @@ const EMAIL = /^[^\s@]+@[^\s@]+$/;
 export function deployOptions(environment: NodeJS.ProcessEnv): DeployOptions {
   return {
     permissionsBoundary: textIn(environment, 'PODGUARD_PERMISSIONS_BOUNDARY', POLICY_ARN),
+    remediateBoundary: textIn(environment, 'PODGUARD_REMEDIATE_BOUNDARY', POLICY_ARN),
     tableKey: textIn(environment, 'PODGUARD_TABLE_KEY', KEY_ARN),
     parameterKey: textIn(environment, 'PODGUARD_PARAMETER_KEY', KEY_ARN),
     alertEmail: textIn(environment, 'PODGUARD_ALERT_EMAIL', EMAIL),

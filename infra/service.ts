@@ -1,4 +1,4 @@
-import { channelsOf, eventGroups, parseConfig, refuseUnknownRules } from '@podguard/core';
+import { channelsOf, eventGroups, isRemediating, parseConfig, refuseUnknownRules } from '@podguard/core';
 import { eventPatterns, prefixOf } from '@podguard/deployment';
 import { judgedWith } from '@podguard/deployment/judged-with';
 import { catalogue } from '@podguard/rules';
@@ -16,6 +16,8 @@ import { deployOptions } from './options.ts';
 import type { Parts } from './parts.ts';
 import { findPlace, type Place } from './place.ts';
 import { attachPolicy, createDeadLetters } from './queues.ts';
+import { createRemediate } from './remediation.ts';
+import { remediateRoleName } from './remediation-grants.ts';
 import { createReportBucket } from './report-bucket.ts';
 import { createSchedules } from './schedules.ts';
 import { createSlackActions } from './slack-actions.ts';
@@ -33,9 +35,11 @@ export async function deployService() {
   const options = deployOptions(process.env);
   const prefix = prefixOf($app.stage);
   const place = await findPlace(config);
-  boundRoles(options.permissionsBoundary);
+  boundRoles(options, remediateRoleName(prefix));
 
-  const queues = createWorkQueues(prefix, Object.keys(channelsOf(config)));
+  const queues = createWorkQueues(prefix, Object.keys(channelsOf(config)), {
+    isRemediating: isRemediating(config),
+  });
   const undispatched = createDeadLetters(prefix, 'undispatched');
   const missed = createDeadLetters(prefix, 'missed');
   for (const [name, queue] of Object.entries({ undispatched, missed })) attachPolicy(name, queue, []);
@@ -50,7 +54,7 @@ export async function deployService() {
   const functions = createFunctions(parts);
   const { drift, rejudge } = functions;
   const driftMachine = createDriftMachine({ prefix, place, drift });
-  const sources = connectSources(parts, functions);
+  const sources = [...connectSources(parts, functions), ...createRemediate(parts)];
   const patterns = eventPatterns(eventGroups(config));
   const delivery = deliverEvents({ prefix, place, patterns, evaluate: queues.evaluate });
   const schedules = createSchedules({

@@ -2,6 +2,7 @@ import type { Config } from '@podguard/core';
 import { createAlarm, dlqAlarm } from './alarm.ts';
 import { functionAlarms, oldestMessage } from './alarms.ts';
 import { secrets } from './channel-grants.ts';
+import { remediateQueue } from './environment.ts';
 import { createFunction, type DeployedFunction } from './function.ts';
 import { SLACK_FUNCTIONS, type SlackFunctionName } from './function-settings.ts';
 import { receive, send, table, tableKey } from './grants.ts';
@@ -31,6 +32,7 @@ export function createSlackActions(parts: Parts): $util.Output<string> | undefin
     act: create(parts, 'act', acting(parts, slackActions, queue), {
       TABLE_NAME: parts.table.name,
       ACCOUNT_ID: parts.place.account,
+      ...remediateQueue(parts),
     }),
   };
   new aws.lambda.EventSourceMapping('ActionsSource', {
@@ -79,7 +81,14 @@ function acting(parts: Parts, { tokenParameter }: Settings, queue: WorkQueue): r
     ...tableKey(parts),
     ...secrets(parts, [tokenParameter, ...channelTokens(parts.config)]),
     ...receive(queue),
+    ...reviewing(parts),
   ];
+}
+
+/** It writes down who approved a repair, and has it go on; what is repaired is none of its rights. */
+function reviewing(parts: Parts): readonly Statement[] {
+  const { remediate } = parts.queues;
+  return remediate === undefined ? [] : [table(parts, 'DeleteItem'), send(remediate)];
 }
 
 /** It also shows in the channels' messages who knows of a finding. */

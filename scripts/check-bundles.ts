@@ -1,7 +1,11 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FUNCTION_NAMES, SLACK_FUNCTION_NAMES } from '../infra/function-settings.ts';
+import {
+  FUNCTION_NAMES,
+  REMEDIATE_FUNCTION_NAMES,
+  SLACK_FUNCTION_NAMES,
+} from '../infra/function-settings.ts';
 import { bundle } from './bundle.ts';
 import { commandsIn, refusals } from './bundles/commands.ts';
 import { type BundleSize, overBudget, sizeOf } from './bundles/sizes.ts';
@@ -12,7 +16,7 @@ const budgets: Readonly<Record<string, BundleSize>> = JSON.parse(
   readFileSync(path.join(root, 'scripts/bundles/budgets.json'), 'utf8'),
 );
 
-const names: readonly string[] = [...FUNCTION_NAMES, ...SLACK_FUNCTION_NAMES];
+const names: readonly string[] = [...FUNCTION_NAMES, ...SLACK_FUNCTION_NAMES, ...REMEDIATE_FUNCTION_NAMES];
 const problems = [
   ...differences('handlers that infra deploys', names, handlersOnDisk()),
   ...differences('functions with a budget', names, Object.keys(budgets)),

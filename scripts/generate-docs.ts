@@ -3,11 +3,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { MAPPERS } from '@podguard/cloudtrail';
 import { ERROR_CODES, KINDS, kindsJudgedBy, kindsReadBy, type Rule } from '@podguard/core';
+import { ALL_REMEDIATORS } from '@podguard/remediate';
 import { catalogue } from '@podguard/rules';
 import { ruleMarkdown } from 'podguard';
 import { collectRuleCases } from '../test/support/rule-cases.ts';
 import { deployerPolicy } from './docs/deployer-policy.ts';
 import { mappingsPage } from './docs/mappings-page.ts';
+import { remediatorsPart } from './docs/remediators-part.ts';
 import { exampleSection } from './docs/rule-example.ts';
 import { rulesIndex } from './docs/rules-index.ts';
 
@@ -15,8 +17,8 @@ const root = path.resolve(import.meta.dirname, '..');
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
 const stale: string[] = [];
 
-if (catalogue.rules.length === 0 || MAPPERS.length === 0)
-  throw new Error('the catalogue or the registry is empty');
+if (catalogue.rules.length === 0 || MAPPERS.length === 0 || ALL_REMEDIATORS.length === 0)
+  throw new Error('the catalogue, the registry or the list of remediators is empty');
 const cases = Map.groupBy(collectRuleCases(), ({ rule }) => rule.id);
 for (const rule of catalogue.rules) {
   const own = cases.get(rule.id);
@@ -27,6 +29,7 @@ emit('docs/rules/README.md', rulesIndex(catalogue.rules));
 emit('docs/mappings.md', mappingsPage(catalogue.rules));
 emit('docs/events.md', eventsTable());
 emit('docs/deployer-policy.json', deployerPolicy());
+emitPart('docs/remediation.md', 'remediators', remediatorsPart(ALL_REMEDIATORS));
 removeOrphans();
 expectErrorRows();
 expectKindRows();
@@ -45,6 +48,15 @@ function emit(file: string, text: string): void {
   }
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, text);
+}
+
+/** What stands between the marks of that name; the rest of the page is written by hand. */
+function emitPart(file: string, name: string, text: string): void {
+  const [begin, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- ${name}: end -->`];
+  const page = read(path.join(root, file)) ?? '';
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${file} lacks the lines ${begin} and ${end}`);
+  emit(file, `${page.slice(0, from)}${begin}\n\n${text}\n\n${page.slice(to)}`);
 }
 
 function eventsTable(): string {

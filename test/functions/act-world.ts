@@ -13,14 +13,23 @@ import {
 import {
   ACTION_RECEIVES,
   createAct,
-  createApprovers,
   createFindingNow,
+  createPermits,
+  createReviewWish,
   createShowKnown,
+  createShowPlan,
   createWishes,
   type Failures,
   type Notice,
 } from '@podguard/functions';
-import { createSlackChannel, createSlackClient, createSlackKnown } from '@podguard/notify/slack';
+import type { Alert } from '@podguard/notify';
+import {
+  createSlackChannel,
+  createSlackClient,
+  createSlackKnown,
+  createSlackPlan,
+} from '@podguard/notify/slack';
+import { createReview } from '@podguard/remediate/review';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { changesOf } from '../support/flow.ts';
@@ -33,6 +42,10 @@ export interface ActWorld extends SlackWorld {
   readonly state: ServiceState;
   readonly notices: Notice[];
   readonly actions: PersonAction[];
+  /** Remediations that were to go on. */
+  readonly proceeding: string[];
+  /** What is told of a remediation in the channel. */
+  readonly tell: (alert: Alert) => Promise<void>;
   /** What was told of findings, in its order. */
   readonly told: Transition[];
   /** Calls that fail once, by name, before or after they did what they do. */
@@ -46,10 +59,15 @@ export interface ActWorld extends SlackWorld {
   close(): Promise<void>;
 }
 
+/** Who may act; and who alone may decide about remediations. */
+export interface Who {
+  readonly users?: string[];
+  readonly groups?: string[];
+  readonly approvers?: { readonly users: string[]; readonly groups: string[] };
+}
+
 /** Slack, the function that answers it, and the worker behind, over a store and a channel that tell of a finding. */
-export async function openActWorld(
-  who: { readonly users?: readonly string[]; readonly groups?: readonly string[] } = { users: ['U01234567'] },
-): Promise<ActWorld> {
+export async function openActWorld(who: Who = { users: ['U01234567'] }): Promise<ActWorld> {
   const world = await openSlackWorld();
   const { slack, clock } = world;
   const store = createMemoryStore();
@@ -82,19 +100,34 @@ export async function openActWorld(
   });
   const notices: Notice[] = [];
   const actions: PersonAction[] = [];
+  const proceeding: string[] = [];
   const report = (notice: Notice) => notices.push(notice);
   const people = peopleOf(slack);
   const findingOf = createFindingNow({ store, catalogue, context });
   const act = createAct({
     ...{ state, report, ...people, maxReceives: ACTION_RECEIVES },
     showKnown: createShowKnown([{ channel: slack.channel, show: createSlackKnown(slackDeps) }], report),
-    approve: createApprovers({
-      ...{ users: who.users ?? [], groups: who.groups ?? [], now, membersOf: people.membersOf },
-      onUnreadable: (group, error) => report({ kind: 'failed', what: group, error }),
-    }),
+    permit: createPermits(
+      { users: [], groups: [], ...who },
+      {
+        ...{ now, membersOf: people.membersOf },
+        onUnreadable: (group, error) => report({ kind: 'failed', what: group, error }),
+      },
+    ),
     fulfil: createWishes({
       ...{ state, findingOf, now },
       acknowledge: createAcknowledge({ store }),
+      review: createReviewWish({
+        remediations: state,
+        reviews: createReview({ remediations: state, now }),
+        show: createShowPlan({
+          channels: [{ channel: slack.channel, showPlan: createSlackPlan(slackDeps) }],
+          ...{ findingOf, report },
+        }),
+        proceed: async (remediation) => {
+          proceeding.push(remediation);
+        },
+      }),
       applyExemptions: createApplyExemptions({
         ...{ store, state: plain, catalogue, now },
         exemptions: async () => (await context()).exemptions,
@@ -116,7 +149,8 @@ export async function openActWorld(
   };
   return {
     ...world,
-    ...{ state, notices, actions, told, faults },
+    ...{ state, notices, actions, proceeding, told, faults },
+    tell: (alert) => channel.send(alert),
     async work(receives = 1) {
       const batch = world.sent.splice(0).map(({ body }, at) => ({ id: `m${at}`, body, receives }));
       const failures = await act(batch);
@@ -153,5 +187,6 @@ function withFaults(state: ServiceState, faults: ActWorld['faults']): ServiceSta
     loadAction: around('loadAction', state.loadAction),
     recordAction: around('recordAction', state.recordAction),
     putExemption: around('putExemption', state.putExemption),
+    saveRemediation: around('saveRemediation', state.saveRemediation),
   };
 }

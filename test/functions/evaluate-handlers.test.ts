@@ -8,7 +8,11 @@ import { CANARY_TAG, parseChannelMessage } from '@podguard/functions';
 import { catalogue } from '@podguard/rules';
 import { createDynamoDbServiceState } from '@podguard/store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { FUNCTION_NAMES, SLACK_FUNCTION_NAMES } from '../../infra/function-settings.ts';
+import {
+  FUNCTION_NAMES,
+  REMEDIATE_FUNCTION_NAMES,
+  SLACK_FUNCTION_NAMES,
+} from '../../infra/function-settings.ts';
 import { toRecord } from '../../scripts/samples/call.ts';
 import { createRole } from '../../scripts/samples/iam.ts';
 import { ACCOUNT, maren } from '../../scripts/samples/people.ts';
@@ -76,6 +80,8 @@ beforeAll(async () => {
     DUE_QUEUE_URL: `${sqs}/1/due`,
     REJUDGE_QUEUE_URL: `${sqs}/1/rejudge`,
     CHANNEL_QUEUES: JSON.stringify({ sns: `${sqs}/1/sns.fifo` }),
+    REMEDIATE_QUEUE_URL: `${sqs}/1/remediate`,
+    REMEDIATE_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/podguard-remediate`,
     CANARY_ROLE_NAME: 'canary',
     CANARY_RULES: '{}',
     REPORT_BUCKET: 'reports',
@@ -118,8 +124,10 @@ describe('the functions, as Lambda calls them', () => {
       .filter((file) => !/^(compose|open)-|^compose\.ts$/.test(file))
       .map((file) => path.basename(file, '.ts'));
     // Those of Slack start only where the configuration lets somebody act: their own tests start them.
-    expect(files).toEqual([...FUNCTION_NAMES, ...SLACK_FUNCTION_NAMES].toSorted());
-    const names = FUNCTION_NAMES;
+    expect(files).toEqual(
+      [...FUNCTION_NAMES, ...SLACK_FUNCTION_NAMES, ...REMEDIATE_FUNCTION_NAMES].toSorted(),
+    );
+    const names = [...FUNCTION_NAMES, ...REMEDIATE_FUNCTION_NAMES];
     for (const name of names) expect(typeof (await load(name))).toBe('function');
     vi.resetModules();
     vi.stubEnv('TABLE_NAME', '');

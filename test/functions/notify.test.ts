@@ -3,6 +3,7 @@ import { ServiceError, type Transition } from '@podguard/core';
 import { CHANNEL_RECEIVES, createNotify, toMessageBody } from '@podguard/functions';
 import { type Alert, MAX_TOGETHER, RetryLater } from '@podguard/notify';
 import { describe, expect, it } from 'vitest';
+import { remediationOf, verifiedOf } from '../notify/remediations.ts';
 import { ACCOUNT, digestOf, type Told, transitionOf } from '../notify/transitions.ts';
 import { createNotifyQueue } from './notify-queue.ts';
 
@@ -15,6 +16,7 @@ function createWorld(
 ) {
   const alerts: string[][] = [];
   const digests: string[] = [];
+  const remediations: string[] = [];
   const attempts: string[][] = [];
   const failed: unknown[] = [];
   const send = async (alert: Alert): Promise<void> => {
@@ -22,6 +24,11 @@ function createWorld(
       digests.push(alert.digest.id);
       return;
     }
+    if (alert.kind === 'remediation') {
+      remediations.push(`${alert.remediation.id} ${alert.remediation.history.length}`);
+      return;
+    }
+    if (alert.kind === 'shadow-report') throw new Error('there is none');
     const roles = alert.transitions.map(nameOf);
     attempts.push(roles);
     for (const transition of alert.transitions) {
@@ -40,6 +47,7 @@ function createWorld(
   return {
     alerts,
     digests,
+    remediations,
     attempts,
     failed,
     notify: createNotify(deps),
@@ -103,6 +111,35 @@ it('a digest is an alert of its own', async () => {
   queue.send('a', told('a', '1'));
   expect(await queue.turn(notify)).toMatchObject({ alerts: 2 });
   expect([digests, alerts]).toEqual([['run-1'], [['a 1']]]);
+});
+
+it('a remediation is an alert of its own after each of its turns, and the same twice is one', async () => {
+  const { alerts, remediations, notify } = createWorld();
+  const queue = createNotifyQueue();
+  const { finding } = transitionOf();
+  const proposed = remediationOf();
+  const verified = verifiedOf(proposed);
+  for (const remediation of [proposed, proposed, verified])
+    queue.sendBody('a', toMessageBody({ podguard: 'remediation', remediation, finding }));
+  queue.sendBody('a', toMessageBody({ podguard: 'remediation', remediation: verified, finding: null }));
+  queue.send('a', told('a', '1'));
+  expect(await queue.turn(notify)).toMatchObject({ alerts: 3 });
+  const counts = [proposed, verified].map(({ id, history }) => `${id} ${history.length}`);
+  expect([remediations, alerts]).toEqual([counts, [['a 1']]]);
+});
+
+it('a remediation that cannot be read is put aside by itself', async () => {
+  const { remediations, notify } = createWorld();
+  const queue = createNotifyQueue(1);
+  const broken = { ...remediationOf(), status: 'mended' };
+  queue.sendBody('a', JSON.stringify({ podguard: 'remediation', remediation: broken, finding: null }));
+  queue.sendBody(
+    'b',
+    toMessageBody({ podguard: 'remediation', remediation: remediationOf(), finding: null }),
+  );
+  await queue.turn(notify);
+  await queue.turn(notify);
+  expect([remediations.length, queue.dead.length]).toEqual([1, 1]);
 });
 
 it('what is silent is told apart from what is not, and is no alert', async () => {

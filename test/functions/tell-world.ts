@@ -96,7 +96,8 @@ export function createTellWorld(config: ConfigInput, names: readonly string[]) {
         identities.add(identity);
         const message = parseChannelMessage(body);
         if (message.podguard === 'digest') heard.digests.push(message.digest);
-        else (message.silent ? heard.silent : heard.ids).push(...message.transitions.map(({ id }) => id));
+        else if (message.podguard === 'transitions')
+          (message.silent ? heard.silent : heard.ids).push(...message.transitions.map(({ id }) => id));
       }
       return heard;
     },
@@ -106,7 +107,7 @@ export function createTellWorld(config: ConfigInput, names: readonly string[]) {
     mostAMinute(name: string): number {
       const alone = (messages.get(name) ?? []).flatMap(({ body, at }) => {
         const message = parseChannelMessage(body);
-        return message.podguard === 'digest' || message.silent
+        return message.podguard !== 'transitions' || message.silent
           ? []
           : message.transitions.map(
               ({ type, severity }) =>

@@ -94,8 +94,9 @@ describe('what verdicts are made with', () => {
     expect(parts({ organization: false })[1]).toBe(configuration);
   });
 
-  test('has nothing to do with regions to watch and the place of the state', () => {
+  test('has nothing to do with regions to watch, the place of the state, and what is repaired', () => {
     expect(parts({ regions: ['eu-west-1'], store: 'dynamodb:table' })).toEqual(parts());
+    expect(parts({ remediation: { rules: { 'imds-v1-allowed': 'auto' }, rounds: 5 } })).toEqual(parts());
   });
 
   test('is another catalogue with a rule of your own, and with another text of it', () => {

@@ -1,4 +1,4 @@
-import { channelsOf, configSchema, eventGroups } from '@podguard/core';
+import { channelsOf, configSchema, eventGroups, isRemediating } from '@podguard/core';
 import {
   alarmRulesOf,
   eventPatterns,
@@ -35,6 +35,7 @@ async function expectedOf({ home, account, app }: Synthesis, file: string | unde
   const made = {
     channels: Object.keys(channelsOf(config)),
     slackActions: config.slackActions !== undefined,
+    remediation: isRemediating(config),
   };
   return {
     config,
@@ -123,6 +124,7 @@ function madeQueues(synthesis: Synthesis): object[] {
 const EVERY: Readonly<Record<string, Deployment>> = {
   ...DEPLOYMENTS,
   'every type of channel': { stage: 'dev', region: 'eu-central-1', config: 'people.config.ts' },
+  'approved repairs': { stage: 'dev', region: 'eu-central-1', config: 'remediation-propose.config.ts' },
   'buttons in Slack': { stage: 'dev', region: 'eu-central-1', config: 'slack-actions.config.ts' },
 };
 

@@ -24,6 +24,8 @@ const CONFIGS: Readonly<Record<string, { readonly default: ConfigInput }>> = {
 };
 const actionsIn = ({ config }: Deployment) =>
   config !== undefined && CONFIGS[config]?.default.slackActions !== undefined ? ['actions'] : [];
+const repairsIn = ({ config }: Deployment) =>
+  config !== undefined && CONFIGS[config]?.default.remediation !== undefined ? ['remediate'] : [];
 const channelsIn = ({ config }: Deployment) => [
   ...new Set(['sns', ...Object.keys((config && CONFIGS[config]?.default.channels) ?? {})]),
 ];
@@ -49,7 +51,7 @@ describe.each(Object.entries(DEPLOYMENTS))('queues of %s', (_, deployment) => {
     const names = worked(synthesis).map((queue) => textOf(queue, 'name').slice(prefix.length));
     const channels = channelsIn(deployment).map((name) => `${name}.fifo`);
     expect(names.toSorted()).toEqual(
-      ['due', 'evaluate', 'rejudge', ...actionsIn(deployment), ...channels].sort(),
+      ['due', 'evaluate', 'rejudge', ...actionsIn(deployment), ...repairsIn(deployment), ...channels].sort(),
     );
   });
 

@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FUNCTION_NAMES, SLACK_FUNCTION_NAMES } from '../../infra/function-settings.ts';
+import {
+  FUNCTION_NAMES,
+  REMEDIATE_FUNCTION_NAMES,
+  SLACK_FUNCTION_NAMES,
+} from '../../infra/function-settings.ts';
 import { WILDCARDS } from '../../infra/wildcards.ts';
 import type { Synthesis } from '../../scripts/synth/resource.ts';
 import {
@@ -31,7 +35,10 @@ describe.each(Object.entries(DEPLOYMENTS))('roles of %s', (_, deployment) => {
       .filter(({ custom }) => custom)
       .map(({ inputs }) => String(inputs.role));
     const inSlack = ofType(synthesis, 'FunctionUrl').length > 0 ? SLACK_FUNCTION_NAMES : [];
-    expect(used).toHaveLength(FUNCTION_NAMES.length + inSlack.length);
+    const repairing = synthesis.resources.some(({ name }) => name === 'RemediateFunction')
+      ? REMEDIATE_FUNCTION_NAMES
+      : [];
+    expect(used).toHaveLength(FUNCTION_NAMES.length + inSlack.length + repairing.length);
     expect(new Set(used).size).toBe(used.length);
   });
 

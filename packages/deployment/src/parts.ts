@@ -99,18 +99,21 @@ export interface ConfiguredParts {
   readonly channels: readonly string[];
   /** People may act in Slack. */
   readonly slackActions: boolean;
+  /** Something is to be recorded, proposed or repaired. */
+  readonly remediation: boolean;
 }
 
 /** Queues that functions read, each with one for what they could not deal with, and those for what could not be delivered. */
 export function queuesOf(
   site: Site,
-  { rules, channels, slackActions }: ConfiguredParts & { readonly rules: readonly RulePart[] },
+  { rules, channels, slackActions, remediation }: ConfiguredParts & { readonly rules: readonly RulePart[] },
 ): readonly QueuePart[] {
   const { prefix, home, remote } = site;
   const arnsIn = (region: string) =>
     rules.filter((rule) => rule.region === region).map((rule) => ruleArn(site, rule));
   const acting = slackActions ? ['actions'] : [];
-  const work = ['evaluate', 'due', 'rejudge', ...acting].map((short) => ({ short, fifo: '' }));
+  const repairing = remediation ? ['remediate'] : [];
+  const work = ['evaluate', 'due', 'rejudge', ...acting, ...repairing].map((short) => ({ short, fifo: '' }));
   const fifos = channels.map((short) => ({ short, fifo: '.fifo' }));
   const pairs = [...work, ...fifos].flatMap(({ short, fifo }): readonly QueuePart[] => {
     const senders = short === 'evaluate' ? arnsIn(home) : [];
@@ -140,7 +143,10 @@ export function queuesOf(
 }
 
 /** Which function reads which queue; `dispatch` reads the table's stream, too. */
-export function mappingsOf(site: Site, { channels, slackActions }: ConfiguredParts): readonly MappingPart[] {
+export function mappingsOf(
+  site: Site,
+  { channels, slackActions, remediation }: ConfiguredParts,
+): readonly MappingPart[] {
   const { prefix } = site;
   const reading = (source: string, reader: string): MappingPart => ({
     source: queueArn(site, source),
@@ -151,6 +157,7 @@ export function mappingsOf(site: Site, { channels, slackActions }: ConfiguredPar
     reading('due', 'dispatch'),
     reading('rejudge', 'rejudge'),
     ...(slackActions ? [reading('actions', 'act')] : []),
+    ...(remediation ? [reading('remediate', 'remediate')] : []),
     ...channels.map((channel) => reading(`${channel}.fifo`, 'notify')),
     { source: 'stream', functionName: `${prefix}-dispatch` },
   ];

@@ -13,7 +13,8 @@ import type { Came } from './wishes.ts';
 export const ACTION_RECEIVES = 5;
 
 export interface ActDeps {
-  readonly approve: (user: string) => Promise<Approval>;
+  /** Whether somebody may ask for that. */
+  readonly permit: (user: string, kind: PersonAction['kind']) => Promise<Approval>;
   /** Does what is wished, for who may wish it; doing it again does nothing more. */
   readonly fulfil: (asked: ActionMessage, by: string) => Promise<Came>;
   readonly state: Pick<ServiceState, 'loadAction' | 'recordAction'>;
@@ -67,14 +68,15 @@ async function act(deps: ActDeps, asked: ActionMessage): Promise<PersonAction> {
   const { id, at, user, about, wish } = asked;
   const by = authorOf(user);
   const { outcome, note } = await outcomeOf(deps, asked, by);
-  const action = { id, at, by, kind: wish.kind, ...about, outcome, note, told: false };
+  const remediation = 'remediation' in wish ? { remediation: wish.remediation } : {};
+  const action = { id, at, by, kind: wish.kind, ...about, ...remediation, outcome, note, told: false };
   await deps.state.recordAction(action);
   deps.onAction(action);
   return action;
 }
 
 async function outcomeOf(deps: ActDeps, asked: ActionMessage, by: string): Promise<Came> {
-  switch (await deps.approve(asked.user.id)) {
+  switch (await deps.permit(asked.user.id, asked.wish.kind)) {
     case 'allowed':
       return deps.fulfil(asked, by);
     case 'refused':
@@ -91,7 +93,8 @@ async function tell(deps: ActDeps, { user, place }: ActionMessage, action: Perso
   const toAll = threadText(user.id, action);
   if (toAll === undefined)
     return unlessRefused(deps, action, () => deps.tellPerson(user.id, place, personText(action)));
-  await unlessRefused(deps, action, () => deps.showKnown(action, place.channel));
+  if (action.kind === 'acknowledge')
+    await unlessRefused(deps, action, () => deps.showKnown(action, place.channel));
   await unlessRefused(deps, action, () => deps.tellThread(place, toAll));
 }
 

@@ -15,9 +15,14 @@ export const aboutFinding = z.strictObject({ finding: text, key: text, rule: tex
 /** As of when, and at which severity, a person saw what is to be accepted. */
 export const seen = z.strictObject({ at: z.iso.datetime(), severity: z.enum(SEVERITIES) });
 
+/** A remediation, and the plan that a person saw. */
+export const reviewed = z.strictObject({ remediation: text, planHash: text });
+
 const wish = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('acknowledge') }),
   z.strictObject({ kind: z.literal('exempt'), reason: text, days: z.int().check(z.positive()), seen }),
+  z.strictObject({ kind: z.literal('approve'), ...reviewed.shape }),
+  z.strictObject({ kind: z.literal('reject'), reason: text, ...reviewed.shape }),
 ]);
 
 /** What somebody asked for in Slack, to be done: the same request has the same id. */
@@ -34,6 +39,7 @@ export const actionMessage = z.strictObject({
 
 export type ActionMessage = z.output<typeof actionMessage>;
 export type AboutFinding = z.output<typeof aboutFinding>;
+export type ReviewedPlan = z.output<typeof reviewed>;
 export type Seen = z.output<typeof seen>;
 export type SlackPlace = z.output<typeof slackPlace>;
 export type SlackUser = ActionMessage['user'];

@@ -1,5 +1,5 @@
 import type { Transition } from '@podguard/core';
-import { type Alert, type Digest, MAX_TOGETHER } from '@podguard/notify';
+import { type Alert, MAX_TOGETHER } from '@podguard/notify';
 
 /** A part of a message that is told at once, or cannot be. */
 export interface Part {
@@ -8,7 +8,8 @@ export interface Part {
   readonly group: string;
   readonly content:
     | { readonly transition: Transition; readonly silent?: true | undefined }
-    | { readonly digest: Digest }
+    /** What is told by itself. */
+    | { readonly alone: Exclude<Alert, { readonly kind: 'transitions' }> }
     | { readonly unreadable: unknown };
 }
 
@@ -56,7 +57,7 @@ function causeOf({ content }: Part): string | undefined {
 export function toAlert([first, ...others]: readonly [Part, ...Part[]]): Alert {
   const { content } = first;
   if ('unreadable' in content) throw content.unreadable;
-  if ('digest' in content) return { kind: 'digest', digest: content.digest };
+  if ('alone' in content) return content.alone;
   const more = others.flatMap((part) => ('transition' in part.content ? [part.content.transition] : []));
   const { transition, silent } = content;
   return {
@@ -69,5 +70,19 @@ export function toAlert([first, ...others]: readonly [Part, ...Part[]]): Alert {
 /** By which the same told again is known. */
 export function identityOf({ content }: Part): string | undefined {
   if ('transition' in content) return `${content.silent ? 'silent ' : ''}${content.transition.id}`;
-  return 'digest' in content ? `digest ${content.digest.id}` : undefined;
+  return 'alone' in content ? identityAlone(content.alone) : undefined;
+}
+
+function identityAlone(alert: Exclude<Alert, { readonly kind: 'transitions' }>): string {
+  switch (alert.kind) {
+    case 'digest':
+      return `digest ${alert.digest.id}`;
+    case 'remediation': {
+      // After another turn it is told again.
+      const { id, history, foreign } = alert.remediation;
+      return `remediation ${id} ${history.length} ${foreign.length}`;
+    }
+    case 'shadow-report':
+      return `shadow report ${alert.report.id}`;
+  }
 }

@@ -19,6 +19,8 @@ export interface DispatchDeps {
   readonly engine: Engine;
   readonly catalogue: Catalogue;
   readonly tell: (transitions: readonly Transition[]) => Promise<void>;
+  /** Hands on, to be repaired, what people were told: what they could not be told of is told again first. */
+  readonly handOn?: (transitions: readonly Transition[]) => Promise<void>;
   readonly evaluateQueue: Queue;
   readonly dueQueue: Queue;
   readonly backOff: (attempt: number) => Promise<void>;
@@ -75,7 +77,10 @@ async function dispatchOne(deps: DispatchDeps, key: string): Promise<void> {
     catalogue: deps.catalogue,
     backOff: deps.backOff,
     now,
-    notify: tell,
+    async notify(transitions) {
+      await tell(transitions);
+      await deps.handOn?.(transitions);
+    },
     ...(deps.context === undefined ? {} : { context: deps.context }),
     judgeLater: (keys, origin) => {
       const by = origin === undefined ? {} : { origin };

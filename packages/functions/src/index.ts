@@ -30,6 +30,8 @@ export { createEvaluate } from './evaluate.ts';
 export type { FindingNowDeps } from './finding-now.ts';
 export { createFindingNow } from './finding-now.ts';
 export { createFollowOrganization } from './follow-organization.ts';
+export type { HandToRemediateDeps } from './hand-to-remediate.ts';
+export { createHandToRemediate } from './hand-to-remediate.ts';
 export { lazily } from './lazily.ts';
 export type { LiveRead, LiveReader } from './live-reads.ts';
 export type { ChannelMessage, Message, RejudgeAllMessage } from './messages.ts';
@@ -40,6 +42,7 @@ export {
   parseDueMessage,
   parseEvaluateMessage,
   parseRejudgeAllMessage,
+  parseRemediateMessage,
   toMessageBody,
 } from './messages.ts';
 export type { Notice, Report } from './notice.ts';
@@ -49,19 +52,29 @@ export type { Organization } from './organization.ts';
 export { createJudgedBy, loadOrganization, saveOrganization } from './organization.ts';
 export { createOrganizationEngine } from './organization-engine.ts';
 export { CHANNEL_RECEIVES, secondsUntilRetry } from './patience.ts';
+export { createPermits } from './permits.ts';
 export type { Queue, QueueDepth, QueueMessage } from './queue.ts';
 export { MAX_BODY_BYTES } from './queue.ts';
 export { isQuietHour } from './quiet-hours.ts';
 export type { Rejudge, RejudgeStep } from './rejudge.ts';
 export { createRejudge, takeRejudge } from './rejudge.ts';
+export type { RemediateQueueDeps, TookRemediate } from './remediate.ts';
+export { createRemediate, REMEDIATE_RECEIVES } from './remediate.ts';
+export type { RemediateMessage } from './remediate-message.ts';
 export { createReplayNote, isReplaying, REPLAY_MARK } from './replay-mark.ts';
+export type { ReviewWishDeps } from './review-wish.ts';
+export { createReviewWish } from './review-wish.ts';
 export type { RouteInput } from './route.ts';
 export { route } from './route.ts';
 export { REJUDGE_MARK } from './run-mark.ts';
 export type { SettingName, Settings } from './settings.ts';
 export { parseSettings } from './settings.ts';
+export type { ShadowReportDeps } from './shadow-report.ts';
+export { createReportShadow, SHADOW_MARK } from './shadow-report.ts';
 export type { KnownChannel } from './show-known.ts';
 export { createShowKnown } from './show-known.ts';
+export type { PlanChannel } from './show-plan.ts';
+export { createShowPlan } from './show-plan.ts';
 export type { SlackActionsDeps, UrlAnswer } from './slack-actions.ts';
 export { createSlackActions } from './slack-actions.ts';
 export type { SlackPeople, SlackPeopleDeps } from './slack-people.ts';
@@ -76,6 +89,8 @@ export { createTellExpiring } from './tell-expiring.ts';
 export type { TellHeldDeps, ToldHeld } from './tell-held.ts';
 export { createTellHeld } from './tell-held.ts';
 export { createTellQuiet } from './tell-quiet.ts';
+export type { TellRemediationDeps } from './tell-remediation.ts';
+export { createTellRemediation } from './tell-remediation.ts';
 export { createTellReminders } from './tell-reminders.ts';
 export { watchedRegions } from './watched-regions.ts';
 export type { Came, WishesDeps } from './wishes.ts';

@@ -1,8 +1,16 @@
-import { ServiceError, type Transition } from '@podguard/core';
-import type { Digest } from '@podguard/notify';
+import {
+  type Finding,
+  type Remediation,
+  remediationSchema,
+  ServiceError,
+  type Transition,
+} from '@podguard/core';
+import type { Digest, ShadowReport } from '@podguard/notify';
 import * as z from 'zod/mini';
 import { type ActionMessage, actionMessage } from './action-message.ts';
 import { digestSchema } from './digest-schema.ts';
+import { type RemediateMessage, remediateMessage } from './remediate-message.ts';
+import { shadowReportSchema } from './shadow-report-schema.ts';
 import { transitionSchema } from './transition-schema.ts';
 
 /** Ours by `podguard`, which no event of EventBridge has. */
@@ -29,6 +37,19 @@ const NOT_TOLD_BEFORE = { exemption: null, acknowledged: null, owner: null } as 
 
 const digest = z.custom<Digest>((value) => digestSchema.safeParse(value).success, 'no digest');
 
+const finding = z.custom<Finding>(
+  (value) => transitionSchema.shape.finding.safeParse(value).success,
+  'no finding',
+);
+const remediation = z.custom<Remediation>(
+  (value) => remediationSchema.safeParse(value).success,
+  'no remediation',
+);
+const shadowReport = z.custom<ShadowReport>(
+  (value) => shadowReportSchema.safeParse(value).success,
+  'no report of shadow mode',
+);
+
 const channel = z.discriminatedUnion('podguard', [
   z.strictObject({
     podguard: z.literal('transitions'),
@@ -37,6 +58,9 @@ const channel = z.discriminatedUnion('podguard', [
     silent: z.optional(z.literal(true)),
   }),
   z.strictObject({ podguard: z.literal('digest'), digest }),
+  /** After each turn of a remediation; the finding as it is now, null where it is gone. */
+  z.strictObject({ podguard: z.literal('remediation'), remediation, finding: z.nullable(finding) }),
+  z.strictObject({ podguard: z.literal('shadow-report'), report: shadowReport }),
 ]);
 
 const count = z.int().check(z.nonnegative());
@@ -91,6 +115,10 @@ export function parseActionMessage(body: string): ActionMessage {
   return checked(actionMessage, jsonOf(body, 'actions'), 'actions');
 }
 
+export function parseRemediateMessage(body: string): RemediateMessage {
+  return checked(remediateMessage, jsonOf(body, 'remediate'), 'remediate');
+}
+
 export function isStartEvent(event: unknown): event is StartEvent {
   return start.safeParse(event).success;
 }
@@ -101,7 +129,8 @@ export type Message =
   | ReplayMessage
   | DueMessage
   | ChannelMessage
-  | RejudgeAllMessage;
+  | RejudgeAllMessage
+  | RemediateMessage;
 
 export function toMessageBody(message: Message): string {
   return toSafeJson(message);

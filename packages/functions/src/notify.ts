@@ -1,7 +1,7 @@
-import { type Channel, RetryLater, retryAfterOf } from '@podguard/notify';
+import { type Alert, type Channel, RetryLater, retryAfterOf } from '@podguard/notify';
 import { type Apart, identityOf, nextTogether, type Part, toAlert } from './alert-order.ts';
 import type { Failures, Received } from './evaluate.ts';
-import { parseChannelMessage } from './messages.ts';
+import { type ChannelMessage, parseChannelMessage } from './messages.ts';
 import type { Report } from './notice.ts';
 import { mayPass, REFUSED_TRIES, secondsUntilRetry } from './patience.ts';
 import { createTold } from './told.ts';
@@ -82,7 +82,7 @@ export function createNotify(
       try {
         const alert = toAlert(parts);
         await deps.channel.send(alert);
-        if (alert.kind === 'digest' || !alert.silent) alerts += 1;
+        if (alert.kind !== 'transitions' || !alert.silent) alerts += 1;
         for (const part of parts) told.add(identityOf(part));
         drop(parts);
         dropTold();
@@ -126,10 +126,23 @@ function behind(parts: readonly Part[], waiting: readonly Part[]): readonly Part
 function partsOf({ id, group, body }: ChannelReceived): readonly Part[] {
   try {
     const message = parseChannelMessage(body);
-    if (message.podguard === 'digest') return [{ id, group, content: { digest: message.digest } }];
+    if (message.podguard !== 'transitions') return [{ id, group, content: { alone: aloneOf(message) } }];
     const { transitions, silent } = message;
     return transitions.map((transition) => ({ id, group, content: { transition, silent } }));
   } catch (unreadable) {
     return [{ id, group, content: { unreadable } }];
+  }
+}
+
+function aloneOf(
+  message: Exclude<ChannelMessage, { readonly podguard: 'transitions' }>,
+): Exclude<Alert, { readonly kind: 'transitions' }> {
+  switch (message.podguard) {
+    case 'digest':
+      return { kind: 'digest', digest: message.digest };
+    case 'remediation':
+      return { kind: 'remediation', remediation: message.remediation, finding: message.finding };
+    case 'shadow-report':
+      return { kind: 'shadow-report', report: message.report };
   }
 }

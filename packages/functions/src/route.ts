@@ -1,6 +1,7 @@
 import {
   type ChannelSettings,
   type Config,
+  type Finding,
   isProgramChannel,
   matchesGlob,
   type RouteSettings,
@@ -15,8 +16,16 @@ export interface RouteInput {
   readonly routes: Config['routes'];
 }
 
+/** What of a transition says who hears of it. */
+export type Routed = Pick<Transition, 'type' | 'severity'> & {
+  readonly finding: Pick<
+    Finding,
+    'rule' | 'method' | 'severity' | 'resource' | 'witness' | 'changes' | 'exemption' | 'owner'
+  >;
+};
+
 /** The names of the channels that hear of a transition, if it is told at once or with others. */
-export function route(transition: Transition, { channels, routes }: RouteInput): readonly string[] {
+export function route(transition: Routed, { channels, routes }: RouteInput): readonly string[] {
   const gravest = gravestOf(transition);
   const holding = routes.filter((one) => holds(one, transition, gravest));
   const routed = holding.length === 0 ? undefined : new Set(holding.flatMap(({ to }) => to));
@@ -34,17 +43,17 @@ export function route(transition: Transition, { channels, routes }: RouteInput):
 const BY_ITSELF: readonly Transition['type'][] = ['opened', 'reopened', 'worsened'];
 
 /** Whoever heard of something hears of its end, or that it is open still: by the gravest that it ever was. */
-export function gravestOf(transition: Transition): Severity {
+export function gravestOf(transition: Routed): Severity {
   return BY_ITSELF.includes(transition.type) ? transition.severity : gravestEver(transition);
 }
 
-function gravestEver({ severity, finding }: Transition): Severity {
+function gravestEver({ severity, finding }: Routed): Severity {
   const all = [severity, finding.severity, ...finding.changes.flatMap(({ from, to }) => [from, to])];
   return all.reduce((a, b) => (severityRank(b) > severityRank(a) ? b : a));
 }
 
 /** What people decided to accept: news only where the finding is shown as it is now. */
-export function isForKeepers({ type, finding }: Transition): boolean {
+export function isForKeepers({ type, finding }: Pick<Routed, 'type' | 'finding'>): boolean {
   return type === 'exempted' || (type === 'resolved' && finding.exemption !== null);
 }
 
@@ -59,7 +68,7 @@ function keepsState(channel: ChannelSettings): boolean {
 
 function holds(
   { owner, account, cluster, rule, method, severity }: RouteSettings,
-  { finding }: Transition,
+  { finding }: Routed,
   gravest: Severity,
 ): boolean {
   return (

@@ -17,6 +17,9 @@ const settings = z.object({
   CHANNEL_QUEUES: json(z.record(z.string().check(z.minLength(1)), url)),
   REJUDGE_QUEUE_URL: url,
   ACTIONS_QUEUE_URL: url,
+  REMEDIATE_QUEUE_URL: url,
+  /** By which the service itself changes things. */
+  REMEDIATE_ROLE_ARN: z.string().check(z.regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, 'is no ARN of a role')),
   REPORT_BUCKET: text,
   STATE_MACHINE_ARN: z
     .string()

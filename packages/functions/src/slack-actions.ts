@@ -3,8 +3,10 @@ import type { ActionMessage } from './action-message.ts';
 import { toMessageBody } from './messages.ts';
 import type { Report } from './notice.ts';
 import type { Queue } from './queue.ts';
-import { dialogErrors, dialogFailure, exemptDialog } from './slack-dialog.ts';
+import { exemptDialog } from './slack-dialog.ts';
+import { dialogErrors, dialogFailure } from './slack-dialog-parts.ts';
 import { readSlackPayload, type SlackAsk } from './slack-payload.ts';
+import { rejectDialog } from './slack-reject-dialog.ts';
 import {
   isSignedWith,
   isTimely,
@@ -71,6 +73,15 @@ export function createSlackActions(deps: SlackActionsDeps): (call: UrlCall) => P
         return 'errors' in ask.answer
           ? inDialog(dialogErrors(ask.answer.errors))
           : enqueue(ask, { kind: ask.kind, ...ask.answer });
+      case 'approve':
+        return enqueue(ask, { kind: ask.kind, ...ask.plan });
+      case 'reject-dialog':
+        await openDialog(ask.trigger, rejectDialog(ask.about, ask.place, ask.plan));
+        return { statusCode: 200 };
+      case 'reject':
+        return 'errors' in ask.answer
+          ? inDialog(dialogErrors(ask.answer.errors))
+          : enqueue(ask, { kind: ask.kind, ...ask.answer });
     }
   };
 
@@ -89,7 +100,9 @@ export function createSlackActions(deps: SlackActionsDeps): (call: UrlCall) => P
     } catch (error) {
       report({ kind: 'failed', what, error });
       // Slack shows at the button that it did not work; in a dialog there is room to say so.
-      return ask?.kind === 'exempt' ? inDialog(dialogFailure(FAILED)) : { statusCode: 503 };
+      return ask?.kind === 'exempt' || ask?.kind === 'reject'
+        ? inDialog(dialogFailure(FAILED))
+        : { statusCode: 503 };
     }
   };
 }

@@ -8,23 +8,40 @@ export function authorOf({ id, name }: SlackUser): string {
 }
 
 /** For all who read the thread; undefined where it concerns only whoever asked, or the channel tells it itself. */
-export function threadText(user: string, { kind, outcome, finding, rule }: PersonAction): string | undefined {
-  if (kind !== 'acknowledge' || outcome !== 'done') return undefined;
-  return `Acknowledged by <@${user}>: ${finding} (${rule}) stays open, and nobody is reminded of it.`;
+export function threadText(user: string, action: PersonAction): string | undefined {
+  const { kind, outcome, finding, rule, remediation = '', note } = action;
+  if (outcome !== 'done') return undefined;
+  switch (kind) {
+    case 'acknowledge':
+      return `Acknowledged by <@${user}>: ${finding} (${rule}) stays open, and nobody is reminded of it.`;
+    case 'approve':
+      // What others wrote is in none of the two.
+      return `Approved by <@${user}>: ${remediation} is ${note}.`;
+    case 'exempt':
+    case 'reject':
+      return undefined;
+  }
 }
 
 /** For whoever asked; no text of Slack's formatting. */
-export function personText({ kind, outcome, note, finding }: PersonAction): string {
-  const wished = kind === 'acknowledge' ? 'Acknowledging' : 'Exempting';
+export function personText({ kind, outcome, note, finding, remediation }: PersonAction): string {
+  const what = remediation === undefined ? finding : `remediation ${remediation} of ${finding}`;
   switch (outcome) {
     case 'done':
-      return `Done: finding ${finding} is ${plain(note)}.`;
+      return `Done: ${remediation === undefined ? 'finding ' : ''}${what} is ${plain(note)}.`;
     case 'nothing-to-do':
-      return `${wished} ${finding} changed nothing: ${plain(note)}.`;
+      return `${WISHED[kind]} ${what} changed nothing: ${plain(note)}.`;
     case 'refused':
-      return `${wished} ${finding} was refused: ${plain(note)}. This is on record.`;
+      return `${WISHED[kind]} ${what} was refused: ${plain(note)}. This is on record.`;
   }
 }
+
+const WISHED: Readonly<Record<PersonAction['kind'], string>> = {
+  acknowledge: 'Acknowledging',
+  exempt: 'Exempting',
+  approve: 'Approving',
+  reject: 'Rejecting',
+};
 
 export function failedText(): string {
   return 'What you asked for failed several times, and is not tried again by itself. Operators have an alarm; look at the finding before you ask again.';

@@ -1,8 +1,14 @@
 import { shortHash } from '@podguard/core';
-import { parseActionValue, SLACK_ACTIONS } from '@podguard/notify/slack/action-value';
+import {
+  type ActionValue,
+  parseActionValue,
+  parseReviewValue,
+  SLACK_ACTIONS,
+} from '@podguard/notify/slack/action-value';
 import * as z from 'zod/mini';
 import {
   type AboutFinding,
+  type ReviewedPlan,
   type Seen,
   type SlackPlace,
   type SlackUser,
@@ -10,6 +16,7 @@ import {
   slackTime,
 } from './action-message.ts';
 import { type DialogAnswer, readDialog } from './slack-dialog.ts';
+import { type RejectAnswer, readRejectDialog } from './slack-reject-dialog.ts';
 
 interface Asked {
   /** The same press of a button, or the same dialog, has the same id. */
@@ -23,7 +30,10 @@ interface Asked {
 export type SlackAsk =
   | (Asked & { readonly kind: 'acknowledge' })
   | (Asked & { readonly kind: 'dialog'; readonly trigger: string; readonly severity: Seen['severity'] })
-  | (Asked & { readonly kind: 'exempt'; readonly answer: DialogAnswer });
+  | (Asked & { readonly kind: 'exempt'; readonly answer: DialogAnswer })
+  | (Asked & { readonly kind: 'approve'; readonly plan: ReviewedPlan })
+  | (Asked & { readonly kind: 'reject-dialog'; readonly trigger: string; readonly plan: ReviewedPlan })
+  | (Asked & { readonly kind: 'reject'; readonly answer: RejectAnswer });
 
 const text = z.string().check(z.minLength(1));
 const LONGEST_NAME = 80;
@@ -43,7 +53,7 @@ const submitted = z.looseObject({
   user,
   view: z.looseObject({
     id: text,
-    callback_id: z.literal(SLACK_ACTIONS.exempt),
+    callback_id: z.enum([SLACK_ACTIONS.exempt, SLACK_ACTIONS.reject]),
     private_metadata: z.string(),
     state: z.looseObject({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }),
   }),
@@ -59,30 +69,58 @@ export function readSlackPayload(body: Buffer): SlackAsk | undefined {
 
 function askedByButton(data: z.output<typeof pressed>): SlackAsk | undefined {
   const [action] = data.actions;
-  const value = parseActionValue(action?.value ?? '');
-  if (value === undefined) return undefined;
-  const { severity, ...about } = value;
-  const { ts, thread_ts } = data.message;
-  const asked = {
-    id: idOf(data.trigger_id),
-    user: userOf(data.user),
-    about,
-    place: { channel: data.channel.id, thread: thread_ts ?? ts },
-  };
+  const value = action?.value ?? '';
   switch (action?.action_id) {
     case SLACK_ACTIONS.acknowledge:
-      return { ...asked, kind: 'acknowledge' };
-    case SLACK_ACTIONS.exempt:
-      return { ...asked, kind: 'dialog', trigger: data.trigger_id, severity };
+    case SLACK_ACTIONS.exempt: {
+      const parsed = parseActionValue(value);
+      return parsed && askedOfFinding(data, action.action_id, parsed);
+    }
+    case SLACK_ACTIONS.approve:
+    case SLACK_ACTIONS.reject: {
+      const parsed = parseReviewValue(value);
+      if (parsed === undefined) return undefined;
+      const { remediation, planHash, ...about } = parsed;
+      const plan = { remediation, planHash };
+      const asked = askedAt(data, about);
+      return action.action_id === SLACK_ACTIONS.approve
+        ? { ...asked, kind: 'approve', plan }
+        : { ...asked, kind: 'reject-dialog', trigger: data.trigger_id, plan };
+    }
     default:
       return undefined;
   }
 }
 
+function askedOfFinding(
+  data: z.output<typeof pressed>,
+  action: string,
+  { severity, ...about }: ActionValue,
+): SlackAsk {
+  const asked = askedAt(data, about);
+  return action === SLACK_ACTIONS.acknowledge
+    ? { ...asked, kind: 'acknowledge' }
+    : { ...asked, kind: 'dialog', trigger: data.trigger_id, severity };
+}
+
+function askedAt(data: z.output<typeof pressed>, about: AboutFinding): Asked {
+  const { ts, thread_ts } = data.message;
+  return {
+    id: idOf(data.trigger_id),
+    user: userOf(data.user),
+    about,
+    place: { channel: data.channel.id, thread: thread_ts ?? ts },
+  };
+}
+
 function askedByDialog({ view, user }: z.output<typeof submitted>): SlackAsk | undefined {
+  const asked = { id: idOf(view.id), user: userOf(user) };
+  if (view.callback_id === SLACK_ACTIONS.reject) {
+    const dialog = readRejectDialog(view.private_metadata, view.state.values);
+    return dialog && { ...dialog, ...asked, kind: 'reject' };
+  }
   const dialog = readDialog(view.private_metadata, view.state.values);
-  if (dialog === undefined) return undefined;
-  return { ...dialog, id: idOf(view.id), user: userOf(user), kind: 'exempt' };
+  return dialog && { ...dialog, ...asked, kind: 'exempt' };
 }
 
 function userOf({ id, name, username }: z.output<typeof user>): SlackUser {

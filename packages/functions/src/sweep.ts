@@ -14,6 +14,8 @@ export interface SweepDeps {
   readonly applyExemptions: (hasTime: () => boolean) => Promise<number>;
   /** What else is told by the clock, each by itself, while no run over everything is under way. */
   readonly tellByClock: readonly (() => Promise<unknown>)[];
+  /** Has what lies of remediations gone on with; absent: there are none. */
+  readonly wakeRemediate?: () => Promise<unknown>;
   readonly now: () => Date;
 }
 
@@ -62,7 +64,8 @@ export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Pro
     const apply = async (): Promise<void> => {
       exempted = await deps.applyExemptions(hasTime);
     };
-    const jobs = [digest, apply, ...(running ? [] : deps.tellByClock)];
+    const wake = async (): Promise<unknown> => deps.wakeRemediate?.();
+    const jobs = [wake, digest, apply, ...(running ? [] : deps.tellByClock)];
     await gather(Object.keys(jobs), async (index) => hasTime() && jobs[Number(index)]?.(), failures);
     const sinceReport = (await hoursSinceReport(deps.state, now))?.hours;
     return { dispatched, ...left, digested, exempted, sinceReport, failures };

@@ -21,6 +21,8 @@ export interface WishesDeps {
   /** Has people told of what is exempt now. */
   readonly applyExemptions: ApplyExemptions;
   readonly now: () => Date;
+  /** Approves and rejects remediations. */
+  readonly review: (asked: ActionMessage, by: string) => Promise<Came>;
 }
 
 /** What came of a wish. */
@@ -44,18 +46,20 @@ const TOO_BROAD: Came = {
   note: 'its key holds a *, by which an exemption would cover others, too: exempt it by podguard exempt add',
 };
 
-/** Creates what acknowledges and exempts. A button may be old: what it is about is looked up as it is now. */
+/** Creates what does what people ask for. A button may be old: what it is about is looked up as it is now. */
 export function createWishes(deps: WishesDeps): (asked: ActionMessage, by: string) => Promise<Came> {
   return async (asked, by) => {
     const { finding: id, key, rule } = asked.about;
     if (findingId(rule, key) !== id)
       return { outcome: 'refused', note: 'the button names another finding than its rule and resource' };
-    if (asked.wish.kind === 'exempt' && key.includes('*')) return TOO_BROAD;
+    const { wish } = asked;
+    if (wish.kind === 'approve' || wish.kind === 'reject') return deps.review(asked, by);
+    if (wish.kind === 'exempt' && key.includes('*')) return TOO_BROAD;
     const finding = await deps.findingOf(key, rule);
     if (finding === undefined || finding.status === 'resolved') return GONE;
-    return asked.wish.kind === 'acknowledge'
+    return wish.kind === 'acknowledge'
       ? acknowledge(deps, asked, finding, by)
-      : exempt(deps, asked, asked.wish, finding, by);
+      : exempt(deps, asked, wish, finding, by);
   };
 }
 

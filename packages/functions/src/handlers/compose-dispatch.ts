@@ -1,10 +1,12 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
+import { createHandToRemediate } from '../hand-to-remediate.ts';
 import type { Settings } from '../settings.ts';
 import { createTell } from '../tell.ts';
 import { composeChannelQueues } from './compose-channel-queues.ts';
 import type { Judging } from './compose-judging.ts';
 import { createSqsQueue } from './compose-queue.ts';
+import { composeRemediateQueue } from './compose-remediate-queue.ts';
 import { report } from './compose-report.ts';
 
 /** The dispatcher with the queues that it sends to. */
@@ -15,6 +17,7 @@ export function composeDispatch(
 ): Dispatch {
   const { store, state, catalogue, config, context, backOff } = judging;
   const now = () => new Date();
+  const queue = composeRemediateQueue(sqs, config);
   return createDispatch({
     store,
     catalogue,
@@ -23,6 +26,7 @@ export function composeDispatch(
     report,
     engine: judging.engineOf(),
     tell: createTell({ channels: composeChannelQueues(sqs, settings, config), config, state, now }),
+    ...(queue === undefined ? {} : { handOn: createHandToRemediate({ config, queue, state }) }),
     evaluateQueue: createSqsQueue(sqs, settings.EVALUATE_QUEUE_URL),
     dueQueue: createSqsQueue(sqs, settings.DUE_QUEUE_URL),
     now,

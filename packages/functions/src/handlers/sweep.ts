@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
+import { toMessageBody } from '../messages.ts';
 import { parseSettings } from '../settings.ts';
 import { createSweep, throwFailures } from '../sweep.ts';
 import { compose, logger, metrics } from './compose.ts';
@@ -9,6 +10,7 @@ import { composeClock } from './compose-clock.ts';
 import { composeDispatch } from './compose-dispatch.ts';
 import { composeJudging } from './compose-judging.ts';
 import { composeOrganization } from './compose-organization.ts';
+import { composeRemediateQueue } from './compose-remediate-queue.ts';
 
 const settings = parseSettings(process.env, [
   'TABLE_NAME',
@@ -23,12 +25,15 @@ const settings = parseSettings(process.env, [
 const judging = composeJudging(settings);
 const sqs = new SQSClient();
 const tellQuiet = composeTellQuiet(sqs, settings, judging);
+const remediateQueue = composeRemediateQueue(sqs, judging.config);
 const sweep = createSweep({
   store: judging.store,
   state: judging.state,
   dispatch: composeDispatch(judging, sqs, settings),
   tellQuiet: () =>
     tellQuiet({ title: 'What reads of the account or replayed records showed, or is judged otherwise now' }),
+  wakeRemediate: async () =>
+    remediateQueue?.send([{ body: toMessageBody({ podguard: 'remediate', step: 'sweep' }) }]),
   now: () => new Date(),
   ...composeClock(judging, sqs, settings),
 });
