@@ -19,6 +19,7 @@ import Ajv from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MiniStack, startMiniStack } from '../support/ministack/start.ts';
 import { closed } from './closed-schema.ts';
+import { planOf, remediationOf, shadowReportOf, verifiedOf } from './remediations.ts';
 import { sampleDay } from './sample-day.ts';
 import { digestOf, transitionOf } from './transitions.ts';
 
@@ -52,7 +53,7 @@ afterAll(async () => {
 });
 
 /** A bus with a rule of somebody's, whose queue gets what the rule's pattern lets through. */
-async function openBus(detail?: object) {
+async function openBus(detail?: object, detailType = 'podguard.finding') {
   buses += 1;
   const Name = `security-${buses}`;
   const { EventBusArn = '' } = await events.send(new CreateEventBusCommand({ Name }));
@@ -62,7 +63,7 @@ async function openBus(detail?: object) {
   );
   const EventPattern = JSON.stringify({
     source: ['podguard'],
-    'detail-type': ['podguard.finding'],
+    'detail-type': [detailType],
     ...(detail === undefined ? {} : { detail }),
   });
   await events.send(new PutRuleCommand({ Name: 'findings', EventBusName: Name, EventPattern }));
@@ -158,6 +159,48 @@ describe('an event on a bus', () => {
     const resource = { kind: 'access-key', key: 'AKIA1', account: '111122223333', region: '' } as const;
     await channel.send(alertOf(transitionOf({ finding: { resource } })));
     expect(await received()).toMatchObject([{ resources: [] }]);
+  });
+
+  it('of a remediation has a type of its own, its status, and the resource that is changed', async () => {
+    const findings = await openBus();
+    const { channel, received } = await openBus(
+      { remediation: { status: ['verified'] } },
+      'podguard.remediation',
+    );
+    const { finding } = transitionOf();
+    const target = {
+      kind: 'iam-role',
+      key: 'arn:aws:iam::111122223333:role/node',
+      account: '111122223333',
+      region: '',
+    };
+    const remediation = verifiedOf(remediationOf({ plan: planOf({ target: target as never }) }));
+    for (const one of [remediationOf(), remediation])
+      await channel.send({ kind: 'remediation', remediation: one, finding });
+    const [event, ...others] = (await received()) as readonly object[];
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({
+      source: 'podguard',
+      'detail-type': 'podguard.remediation',
+      resources: [target.key],
+      detail: { v: 1, severity: 'critical', remediation, finding, cut: null },
+    });
+    expect(await findings.received()).toEqual([]);
+  });
+
+  it('of a remediation with a very long plan is cut, and still arrives', async () => {
+    const { channel, received } = await openBus(undefined, 'podguard.remediation');
+    const long = 'e'.repeat(400_000);
+    const plan = planOf({ fields: [{ name: 'trust', before: long, after: long }] });
+    await channel.send({ kind: 'remediation', remediation: remediationOf({ plan }), finding: null });
+    const [event] = await received();
+    expect(event?.detail.cut).toMatch(/were cut/);
+  });
+
+  it('is none where a report of shadow mode is told', async () => {
+    const { channel, received } = await openBus();
+    await channel.send({ kind: 'shadow-report', report: shadowReportOf() });
+    expect(await received()).toEqual([]);
   });
 
   it('is none where a digest is told: its transitions were told before', async () => {

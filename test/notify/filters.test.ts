@@ -5,11 +5,12 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { type Alert, type Channel, createSnsChannel } from '@podguard/notify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type MiniStack, startMiniStack } from '../support/ministack/start.ts';
+import { remediationOf, verifiedOf } from './remediations.ts';
 import { ACCOUNT, digestOf, transitionOf, wording } from './transitions.ts';
 
 const page = await readFile(path.resolve(import.meta.dirname, '../../docs/alerts.md'), 'utf8');
 /** The filter policies that the page shows, in its order. */
-const [night, team] = page.match(/^ {4}\{"(?:severity|kind)": \[.*\}$/gm) ?? [];
+const [night, approver, team] = page.match(/^ {4}\{"(?:severity|kind)": \[.*\}$/gm) ?? [];
 
 const witness = { text: 'w', request: { cluster: 'parcels-prod' } };
 const told = (...transitions: readonly ReturnType<typeof transitionOf>[]): Alert => ({
@@ -20,6 +21,10 @@ const digest: Alert = {
   kind: 'digest',
   digest: digestOf([transitionOf()], { id: 'run-1', title: 'Baseline', account: ACCOUNT }),
 };
+
+const { finding } = transitionOf();
+const proposal: Alert = { kind: 'remediation', remediation: remediationOf(), finding };
+const done: Alert = { kind: 'remediation', remediation: verifiedOf(), finding };
 
 const burst: Alert = {
   kind: 'digest',
@@ -71,6 +76,10 @@ it.for([
     true,
   ],
   ['who is called at night', 'no slight one', night, told(transitionOf({ severity: 'medium' })), false],
+  ['who is called at night', 'no remediation', night, proposal, false],
+  ['who is asked to approve', 'a proposal', approver, proposal, true],
+  ['who is asked to approve', 'nothing that was done', approver, done, false],
+  ['who is asked to approve', 'no finding', approver, told(transitionOf()), false],
   ['who is called at night', 'no end', night, told(transitionOf({ type: 'resolved' })), false],
   ['who is called at night', 'no digest of what no record caused', night, digest, false],
   ['who is called at night', 'a digest of a burst in which something opened', night, burst, true],

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFaultServer } from '../support/fault-server.ts';
 import { type Moto, startMoto } from '../support/moto/start.ts';
+import { verifiedOf } from './remediations.ts';
 import { sampleDay } from './sample-day.ts';
 import { digestOf, type Told, transitionOf } from './transitions.ts';
 
@@ -127,6 +128,13 @@ describe('a finding in Security Hub', () => {
     const { channel, findings } = await openHub();
     await channel.send(told({}, { type: 'resolved' }));
     expect(await findings()).toMatchObject([{ RecordState: 'ARCHIVED' }]);
+  });
+
+  it('is none where a remediation is told: what it ends is told by itself', async () => {
+    const { channel, findings } = await openHub();
+    const { finding } = transitionOf();
+    await channel.send({ kind: 'remediation', remediation: verifiedOf(), finding });
+    expect(await findings()).toEqual([]);
   });
 
   it('is none where a digest is told: it was told before', async () => {

@@ -19,7 +19,7 @@ function examples(name: string): readonly string[] {
 describe('the page about Slack', () => {
   it('shows pictures that are there', () => {
     const pictures = [...page.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map((one) => one[1] ?? '');
-    expect(pictures).toHaveLength(3);
+    expect(pictures).toHaveLength(4);
     for (const one of pictures) expect(existsSync(path.join(DOCS, one))).toBe(true);
   });
 

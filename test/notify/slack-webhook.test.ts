@@ -3,6 +3,7 @@ import { createSlackWebhookChannel } from '@podguard/notify/slack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertOf, endedOf } from '../support/slack-server/scenes.ts';
 import { type Mood, openSlackServer, type SlackServer } from '../support/slack-server/slack-server.ts';
+import { remediationOf, shadowReportOf, verifiedOf } from './remediations.ts';
 import { buttonsOf, headOf, textOf } from './slack-stage.ts';
 import { ACCOUNT, digestOf, transitionOf, wording } from './transitions.ts';
 
@@ -34,6 +35,20 @@ describe('an incoming webhook of Slack', () => {
       expect.stringContaining('✅ Ended'),
     ]);
     expect(textOf(slack.roots()[1]!)).toContain('Why  it was mended');
+  });
+
+  it('posts remediations, each with all that became of it and without buttons, and reports of shadow mode', async () => {
+    const { finding } = opened;
+    await create().send({ kind: 'remediation', remediation: remediationOf(), finding });
+    await create().send({ kind: 'remediation', remediation: verifiedOf(), finding });
+    await create().send({ kind: 'shadow-report', report: shadowReportOf() });
+    const roots = slack.roots();
+    expect(roots.map(headOf)).toEqual([
+      expect.stringContaining('Remediation proposed'),
+      expect.stringContaining('✅ Remediated'),
+      expect.stringContaining('Shadow mode'),
+    ]);
+    expect(roots.flatMap(buttonsOf)).toEqual([]);
   });
 
   it('posts digests', async () => {

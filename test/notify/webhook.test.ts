@@ -5,6 +5,7 @@ import { createWebhookChannel } from '@podguard/notify/webhook';
 import Ajv from 'ajv';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FaultAnswer, type FaultServer, openFaultServer } from '../support/fault-server.ts';
+import { verifiedOf } from './remediations.ts';
 import { digestOf, transitionOf } from './transitions.ts';
 
 const SECRET = 'a-long-random-text-of-the-operators';
@@ -56,6 +57,14 @@ describe('a webhook', () => {
     await server?.close();
     await send(OK);
     expect(server?.requests[0]?.headers['x-podguard-id']).toBe(first?.headers['x-podguard-id']);
+  });
+
+  it('gets remediations, too', async () => {
+    await send(OK, { kind: 'remediation', remediation: verifiedOf(), finding: null });
+    expect(JSON.parse(server?.requests[0]?.body ?? '')).toMatchObject({
+      kind: 'remediation',
+      remediation: { status: 'verified' },
+    });
   });
 
   it('gets digests, too', async () => {

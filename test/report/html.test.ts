@@ -26,7 +26,9 @@ describe('a report as HTML', () => {
   it('has all its parts, each led to from the contents', () => {
     const html = renderHtml(SMALL);
     const ids = Object.keys(partsOf(html));
-    expect(ids).toEqual('posture since drift open people unused migration exempt rules gaps'.split(' '));
+    expect(ids).toEqual(
+      'posture since drift open remediations people unused migration exempt rules gaps'.split(' '),
+    );
     for (const id of ids) expect(html).toContain(`<li><a href="#${id}">`);
   });
 

@@ -1,5 +1,7 @@
 import {
+  type Finding,
   type Opening,
+  type Remediation,
   SEVERITIES,
   type Severity,
   severityRank,
@@ -9,11 +11,12 @@ import {
 import { toJson } from '@podguard/report';
 import type { Alert } from './alert.ts';
 import type { Digest } from './digest.ts';
+import type { ShadowReport } from './shadow-report.ts';
 import { isGoodNews } from './type-words.ts';
 import { wellFormed } from './well-formed.ts';
 
 /** What programs get; docs/alert.schema.json describes it. */
-export type AlertBody = TransitionsBody | DigestBody;
+export type AlertBody = TransitionsBody | DigestBody | RemediationBody | ShadowReportBody;
 
 export interface TransitionsBody {
   readonly v: 1;
@@ -37,13 +40,62 @@ export interface DigestBody {
   readonly digest: Digest;
 }
 
+export interface RemediationBody {
+  readonly v: 1;
+  readonly kind: 'remediation';
+  /** Of what has become of it until now: told after another turn it has another. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly remediation: Remediation;
+  readonly finding: Finding | null;
+  /** What was left out because the message would have been too large. */
+  readonly cut: string | null;
+}
+
+export interface ShadowReportBody {
+  readonly v: 1;
+  readonly kind: 'shadow-report';
+  readonly id: string;
+  readonly severity: 'low';
+  readonly report: ShadowReport;
+}
+
 export function alertBody(alert: Alert): AlertBody {
-  if (alert.kind === 'digest') {
-    const { digest } = alert;
-    const severity = SEVERITIES.findLast((one) => digest.open[one] > 0) ?? 'low';
-    return { v: 1, kind: 'digest', id: digest.id, severity, digest };
+  switch (alert.kind) {
+    case 'transitions':
+      return transitionsBody(alert.transitions);
+    case 'digest': {
+      const { digest } = alert;
+      const severity = SEVERITIES.findLast((one) => digest.open[one] > 0) ?? 'low';
+      return { v: 1, kind: 'digest', id: digest.id, severity, digest };
+    }
+    case 'remediation':
+      return remediationBody(alert);
+    case 'shadow-report':
+      return {
+        v: 1,
+        kind: 'shadow-report',
+        id: alert.report.id,
+        severity: 'low',
+        report: alert.report,
+      };
   }
-  return transitionsBody(alert.transitions);
+}
+
+export function remediationBody({
+  remediation,
+  finding,
+}: Extract<Alert, { readonly kind: 'remediation' }>): RemediationBody {
+  const { id, severity, history, foreign } = remediation;
+  return {
+    v: 1,
+    kind: 'remediation',
+    id: shortHash([id, `${history.length} ${foreign.length}`], 26),
+    severity,
+    remediation,
+    finding,
+    cut: null,
+  };
 }
 
 export function transitionsBody(transitions: readonly [Transition, ...Transition[]]): TransitionsBody {

@@ -1,8 +1,9 @@
-import { SEVERITIES, type Transition } from '@podguard/core';
-import { plain } from '@podguard/report';
+import type { Transition } from '@podguard/core';
 import type { Alert } from './alert.ts';
-import type { Digest } from './digest.ts';
+import { digestLines } from './digest-text.ts';
 import { inert } from './inert.ts';
+import { remediationLines } from './remediation-text.ts';
+import { shadowLines } from './shadow-text.ts';
 import { transitionText, whoWords } from './transition-text.ts';
 import { headline } from './type-words.ts';
 import type { Wording } from './wording.ts';
@@ -13,11 +14,20 @@ const LINE = 200;
 
 /** The alert as a person reads it. */
 export function alertText(alert: Alert, wording: Wording): string {
-  const lines =
-    alert.kind === 'digest'
-      ? digestLines(alert.digest, wording)
-      : transitionsLines(alert.transitions, wording);
-  return `${lines.join('\n')}\n`;
+  return `${linesOf(alert, wording).join('\n')}\n`;
+}
+
+function linesOf(alert: Alert, wording: Wording): readonly string[] {
+  switch (alert.kind) {
+    case 'transitions':
+      return transitionsLines(alert.transitions, wording);
+    case 'digest':
+      return digestLines(alert.digest, wording);
+    case 'remediation':
+      return remediationLines(alert, wording);
+    case 'shadow-report':
+      return shadowLines(alert.report, wording);
+  }
 }
 
 function transitionsLines(transitions: readonly Transition[], wording: Wording): readonly string[] {
@@ -46,45 +56,4 @@ function causeWords(first: Transition): string {
 function lineOf(transition: Transition): string {
   const { id, summary } = transition.finding;
   return `${headline(transition)}: ${inert(summary, LINE)} (${inert(id, LINE)})`;
-}
-
-function digestLines(digest: Digest, wording: Wording): readonly string[] {
-  const { title, account, report, reportLink, notes, ended, rules, moreRules, worst } = digest;
-  return [
-    inert(title, LINE),
-    `Account ${inert(account, LINE)}. ${openWords(digest)}${ended > 0 ? `; ended: ${ended}` : ''}`,
-    ...(notes.length === 0 ? [] : ['', ...notes.map((note) => `Note: ${inert(note, LINE * 2)}`)]),
-    ...(worst.length === 0
-      ? []
-      : [
-          '',
-          'The worst:',
-          ...worst.map(
-            ({ severity, summary, id }) =>
-              `- ${severity.toUpperCase()}: ${inert(summary, LINE)} (${inert(id, LINE)})`,
-          ),
-        ]),
-    ...(rules.length === 0
-      ? []
-      : [
-          '',
-          'By rule:',
-          ...rules.map(
-            ({ rule, severity, open, ended: gone }) =>
-              `- ${inert(rule, LINE)} (${severity}): ${open} open${gone > 0 ? `, ${gone} ended` : ''}`,
-          ),
-          ...(moreRules > 0 ? [`- and ${moreRules} more rules`] : []),
-        ]),
-    '',
-    ...(report === null ? [] : [`The report: ${plain(report)}`]),
-    ...(reportLink === undefined ? [] : [`To open it within a few hours: ${plain(reportLink)}`]),
-    `All that is open: podguard report --store ${wording.store}`,
-  ];
-}
-
-/** The open ones of a digest by severity, the worst first. */
-export function openWords({ open }: Pick<Digest, 'open'>): string {
-  const some = SEVERITIES.toReversed().filter((severity) => open[severity] > 0);
-  if (some.length === 0) return 'Nothing of this is open';
-  return `Open: ${some.map((severity) => `${open[severity]} ${severity}`).join(', ')}`;
 }

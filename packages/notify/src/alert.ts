@@ -1,5 +1,6 @@
-import type { Transition } from '@podguard/core';
+import type { Finding, Remediation, Transition } from '@podguard/core';
 import type { Digest } from './digest.ts';
+import type { ShadowReport } from './shadow-report.ts';
 
 /** What is told at once: what one record caused, of one or several resources, or the sum of what is told together. */
 export type Alert =
@@ -9,7 +10,15 @@ export type Alert =
       /** Nobody is to hear of it: only what was posted before is brought up to date. */
       readonly silent?: true;
     }
-  | { readonly kind: 'digest'; readonly digest: Digest };
+  | { readonly kind: 'digest'; readonly digest: Digest }
+  | {
+      readonly kind: 'remediation';
+      /** What of it was not told yet is after `told`. */
+      readonly remediation: Remediation;
+      /** As it is now; null where it is gone. */
+      readonly finding: Finding | null;
+    }
+  | { readonly kind: 'shadow-report'; readonly report: ShadowReport };
 
 /** A way to people or their programs. */
 export interface Channel {

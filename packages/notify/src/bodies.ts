@@ -1,6 +1,7 @@
 import type { Alert } from './alert.ts';
 import { type AlertBody, alertBody, bodyText } from './alert-body.ts';
 import { shorterBodies } from './shorten.ts';
+import { shorterRemediations } from './shorten-remediation.ts';
 
 /** What programs get, and then shorter and shorter forms of it. */
 export function* bodiesOf(alert: Alert): Generator<string> {
@@ -23,6 +24,7 @@ export function fittingBody(
 
 function* shorterAlerts(alert: Alert): Generator<AlertBody> {
   const body = alertBody(alert);
-  if (body.kind === 'digest') yield body;
-  else yield* shorterBodies(body);
+  if (body.kind === 'transitions') yield* shorterBodies(body);
+  else if (body.kind === 'remediation') yield* shorterRemediations(body);
+  else yield body;
 }

@@ -7,7 +7,39 @@ export type FilterAttributes = Readonly<Record<string, readonly [string, ...stri
 
 /** At most ten, as a queue takes no more: https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
 export function filterAttributes(alert: Alert): FilterAttributes {
-  return alert.kind === 'digest' ? ofDigest(alert) : ofTransitions(alert.transitions);
+  switch (alert.kind) {
+    case 'transitions':
+      return ofTransitions(alert.transitions);
+    case 'digest':
+      return ofDigest(alert);
+    case 'remediation':
+      return ofRemediation(alert);
+    case 'shadow-report':
+      return present({
+        kind: ['shadow-report'],
+        severity: ['low'],
+        rule: [alert.report.rule],
+        account: [alert.report.account],
+      });
+  }
+}
+
+function ofRemediation({
+  remediation: { status, severity, rule, plan },
+  finding,
+}: Extract<Alert, { readonly kind: 'remediation' }>): FilterAttributes {
+  const resource = finding?.resource ?? plan?.target;
+  return present({
+    kind: ['remediation'],
+    severity: [severity],
+    type: [status],
+    rule: [rule],
+    method: [finding?.method],
+    account: [resource?.account],
+    region: [resource?.region],
+    cluster: [finding === null ? undefined : clusterOf(finding)],
+    owner: [finding?.owner?.name],
+  });
 }
 
 function ofTransitions(transitions: readonly Transition[]): FilterAttributes {

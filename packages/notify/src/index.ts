@@ -13,6 +13,7 @@ export type {
 export { createDigestSum } from './digest.ts';
 export { clusterOf } from './resource-words.ts';
 export { parseRetryAfter, RetryLater, retryAfterOf } from './retry-later.ts';
+export type { ShadowExample, ShadowReport } from './shadow-report.ts';
 export type { SnsChannelDeps } from './sns-channel.ts';
 export { createSnsChannel } from './sns-channel.ts';
 export type { SnsMessage } from './sns-message.ts';

@@ -13,7 +13,7 @@ export function nameOf({ resource: { kind, key } }: Pick<Finding, 'resource'>): 
 }
 
 /** The name of the cluster that a finding is about, where that is known. */
-export function clusterOf({ resource, witness }: Finding): string | undefined {
+export function clusterOf({ resource, witness }: Pick<Finding, 'resource' | 'witness'>): string | undefined {
   const arn = parseArn(resource.key);
   // A cluster's own key, and of what it owns, has the cluster's name after the type.
   const named = arn?.service === 'eks' ? arn.resource.split('/')[1] : memberOf(witness?.request, 'cluster');

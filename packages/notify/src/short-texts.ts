@@ -1,10 +1,12 @@
 import { severityRank, type Transition } from '@podguard/core';
 import { personOf } from '@podguard/report';
 import type { Alert } from './alert.ts';
-import { openWords } from './alert-text.ts';
 import type { Digest } from './digest.ts';
+import { openWords } from './digest-text.ts';
 import { ascii, inert } from './inert.ts';
+import { remediationPlace, remediationSummary, remediationTitle } from './remediation-facts.ts';
 import { nameOf } from './resource-words.ts';
+import { shadowTitle } from './shadow-text.ts';
 import { callOf } from './transition-text.ts';
 import { headline, isGoodNews } from './type-words.ts';
 
@@ -18,6 +20,13 @@ const SMS = 300;
 
 export function subjectOf(alert: Alert): string {
   if (alert.kind === 'digest') return digestLine(alert.digest, '', ` (${alert.digest.account})`, SUBJECT);
+  if (alert.kind === 'remediation') {
+    const name = nameOf({ resource: remediationPlace(alert) });
+    const summary = remediationSummary(alert);
+    const where = summary.includes(name) ? '' : ` [${name}]`;
+    return fitted(`${remediationTitle(alert)}: `, `${summary}${where}`, '', SUBJECT);
+  }
+  if (alert.kind === 'shadow-report') return fitted('', shadowTitle(alert.report), '', SUBJECT);
   const first = gravest(alert.transitions);
   const { finding } = first;
   return fitted(`${headline(first)}: `, `${finding.title} [${nameOf(finding)}]`, more(alert), SUBJECT);
@@ -26,6 +35,12 @@ export function subjectOf(alert: Alert): string {
 /** What happened and who did it, for the smallest of screens. */
 export function smsText(alert: Alert): string {
   if (alert.kind === 'digest') return digestLine(alert.digest, 'Podguard: ', '', SMS);
+  if (alert.kind === 'remediation') {
+    const { id, finding } = alert.remediation;
+    const start = `Podguard ${remediationTitle(alert)}: `;
+    return fitted(start, remediationSummary(alert), `. ${id} for ${finding}`, SMS);
+  }
+  if (alert.kind === 'shadow-report') return fitted('Podguard: ', shadowTitle(alert.report), '', SMS);
   const first = gravest(alert.transitions);
   const { finding } = first;
   const who = inert(personOf(callOf(first)).name, 60);

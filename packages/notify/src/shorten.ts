@@ -3,7 +3,7 @@ import type { TransitionsBody } from './alert-body.ts';
 import { cut } from './inert.ts';
 
 /** How long texts, and how many members of lists and values, may be; the last leave out what proves it. */
-const STEPS = [
+export const STEPS = [
   { text: 4_000, members: 100, proof: true },
   { text: 1_000, members: 50, proof: true },
   { text: 300, members: 10, proof: true },
@@ -11,7 +11,7 @@ const STEPS = [
   { text: 64, members: 0, proof: false },
 ] as const;
 
-type Step = (typeof STEPS)[number];
+export type Step = (typeof STEPS)[number];
 
 /** The body, then shorter and shorter ones, which say what was cut. No transition is left out. */
 export function* shorterBodies(body: TransitionsBody): Generator<TransitionsBody> {
@@ -22,7 +22,7 @@ export function* shorterBodies(body: TransitionsBody): Generator<TransitionsBody
   }
 }
 
-function noteOf({ text, members, proof }: Step): string {
+export function noteOf({ text, members, proof }: Step): string {
   const left = proof ? '' : ', evidence and witness left out';
   return `texts of more than ${text} characters and lists of more than ${members} members were cut${left}; podguard explain has all of it`;
 }
@@ -37,7 +37,7 @@ function shortTransition(transition: Transition, step: Step): Transition {
   };
 }
 
-function shortFinding(finding: Finding, step: Step): Finding {
+export function shortFinding(finding: Finding, step: Step): Finding {
   const { text, members, proof } = step;
   const { evidence, witness, reasons, changes } = finding;
   const { opened, resolved, exemption, acknowledged, owner } = finding;
@@ -64,7 +64,7 @@ function shortFinding(finding: Finding, step: Step): Finding {
 }
 
 /** With each text of its own cut. */
-function shortTexts<T extends object>(object: T, { text }: Step): T {
+export function shortTexts<T extends object>(object: T, { text }: Step): T {
   const entries = Object.entries(object).map(([name, value]) => [
     name,
     typeof value === 'string' ? cut(value, text) : value,
@@ -72,7 +72,7 @@ function shortTexts<T extends object>(object: T, { text }: Step): T {
   return Object.fromEntries(entries) as T;
 }
 
-function shortValue(value: JsonValue, step: Step): JsonValue {
+export function shortValue(value: JsonValue, step: Step): JsonValue {
   const { text, members } = step;
   if (typeof value === 'string') return cut(value, text);
   if (typeof value !== 'object' || value === null) return value;

@@ -6,7 +6,7 @@ import { postureJson } from './posture-json.ts';
 /** What `renderJson` has, by the same names, and what a run adds; what is read first is first. */
 export function renderAccountJson(report: AccountReport): string {
   const { title, at, run, summary, sinceBaseline, trend, since, differences, findings } = report;
-  const { gaps, unused, migration, posture, lastRuns, totals } = report;
+  const { gaps, unused, migration, posture, lastRuns, totals, remediations } = report;
   // Of what no run compared nothing is known, which is not nothing.
   const isKnown = isCompared(report);
   const json = {
@@ -22,6 +22,7 @@ export function renderAccountJson(report: AccountReport): string {
     ...(since === undefined ? {} : { since }),
     ...(isKnown ? { differences } : {}),
     findings,
+    ...(remediations === undefined ? {} : { remediations }),
     ...(gaps === undefined ? {} : { gaps }),
     unused,
     migration,

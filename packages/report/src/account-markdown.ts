@@ -1,5 +1,6 @@
 import { changesMarkdown, differencesMarkdown, openersMarkdown } from './account-markdown-changes.ts';
 import { identitiesMarkdown, migrationMarkdown, trendMarkdown } from './account-markdown-posture.ts';
+import { remediationsMarkdown } from './account-markdown-remediations.ts';
 import type { AccountReport } from './account-report.ts';
 import { lastRunsWords } from './drifted.ts';
 import { explainBy } from './found-by-run.ts';
@@ -40,6 +41,7 @@ export function renderAccountMarkdown(
     }),
     ...(unlistedOpen > 0 ? [`${unlistedOpen} more are open, none of them worse.`] : []),
     ...openersMarkdown(report, whole),
+    ...remediationsMarkdown(report, whole),
     ...identitiesMarkdown(report, whole),
     ...migrationMarkdown(report, whole),
     ...(gaps.length === 0

@@ -1,5 +1,6 @@
 import type { Finding, IdentityMethod, PosturePlace, Severity } from '@podguard/core';
 import type { Report } from './report.ts';
+import type { ReportedRemediations } from './reported-remediations.ts';
 
 /** A report of a whole account, by a drift run or of a store at one moment: what `Report` has, and what has become of it. */
 export interface AccountReport extends Report {
@@ -31,6 +32,8 @@ export interface AccountReport extends Report {
   readonly differences: readonly ReportedDifference[];
   readonly unused: readonly UnusedIdentity[];
   readonly migration: readonly MigrationProgress[];
+  /** Absent where nothing was planned, ever or for long. */
+  readonly remediations?: ReportedRemediations | undefined;
 }
 
 /** A run that is over, and what it told of itself. */

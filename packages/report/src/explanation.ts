@@ -26,6 +26,8 @@ export interface ExplanationOptions {
   readonly statements?: readonly ShownStatement[];
   /** What is recommended for this case. */
   readonly advice?: Advice | null;
+  /** The command that shows how it can be mended by itself, where something does that. */
+  readonly remediating?: string | undefined;
   /** The command by which it is accepted for a time, where there is one. */
   readonly exempting?: string | undefined;
   /** Now: exemptions that end within a week are marked. */
@@ -42,6 +44,7 @@ export function renderExplanation(
     width = Number.POSITIVE_INFINITY,
     statements = [],
     advice = null,
+    remediating,
     exempting,
     at,
   }: ExplanationOptions = {},
@@ -87,6 +90,11 @@ export function renderExplanation(
   const mend = fillMend(rule.mend, finding);
   lines.push(
     ...section('Why it matters', prose(rule.rationale), style),
+    ...section(
+      'Have it mended: shows the plan first',
+      remediating === undefined || finding.status !== 'open' ? [] : [remediating],
+      style,
+    ),
     ...section('Mend it with the AWS CLI', mend.cli.split('\n'), style),
     ...section('Mend it with Terraform', mend.terraform.split('\n'), style),
     ...section('Mend it with CloudFormation', mend.cloudformation.split('\n'), style),

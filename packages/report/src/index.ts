@@ -29,6 +29,8 @@ export { endsSoonWords, exemptionWords, peopleWords } from './people-words.ts';
 export type { Person } from './person.ts';
 export { personOf } from './person.ts';
 export { plain } from './plain.ts';
+export type { PlanChange } from './plan-changes.ts';
+export { changeText, planChanges } from './plan-changes.ts';
 export { renderPosture } from './posture.ts';
 export { postureJson } from './posture-json.ts';
 export { renderPostureMarkdown } from './posture-markdown.ts';
@@ -42,11 +44,24 @@ export {
   postureGroups,
   scoreWords,
 } from './posture-words.ts';
+export {
+  approvalWords,
+  foreignWords,
+  hasChanged,
+  refusalWords,
+  remediationHeadline,
+  turnWords,
+  twoWaysWords,
+} from './remediation-words.ts';
 export { hasAsff, renderAsff } from './render-asff.ts';
 export { renderOcsf } from './render-ocsf.ts';
 export type { Gap, Report } from './report.ts';
+export type { ReportedRemediation, ReportedRemediations } from './reported-remediations.ts';
+export { reportRemediations } from './reported-remediations.ts';
 export type { SarifOptions } from './sarif.ts';
 export { renderSarif } from './sarif.ts';
+export type { ShadowSummary } from './shadow-summary.ts';
+export { refusingGuards, shadowSummaries, wouldBeApplied } from './shadow-summary.ts';
 export type { SinceBaseline, SinceBaselineCounter } from './since-baseline.ts';
 export { createSinceBaseline, sinceBaselineWords } from './since-baseline.ts';
 export type { Style } from './style.ts';
@@ -56,3 +71,4 @@ export { countFindings, renderCheckSummary, renderCounts, renderSummary } from '
 export type { KnownAccounts } from './table.ts';
 export { renderTable } from './table.ts';
 export { time } from './time.ts';
+export { wrap } from './wrap.ts';

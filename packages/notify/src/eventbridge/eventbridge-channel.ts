@@ -10,6 +10,7 @@ import type { Alert, Channel } from '../alert.ts';
 import { inBatches } from '../in-batches.ts';
 import { whatOf } from '../what-of.ts';
 import { bytesOf, ENTRY_BYTES, toEntry } from './finding-event.ts';
+import { toRemediationEntry } from './remediation-event.ts';
 
 export interface EventBridgeChannelDeps {
   readonly name?: string;
@@ -27,19 +28,34 @@ const WAIT_MS = 200;
 /** A batch together may have what one entry may: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
 const BATCH = { members: 10, weight: ENTRY_BYTES } as const;
 
-/** Puts an event for each transition onto a bus of the operators'. Digests are for people: their transitions were told. */
+/**
+ * Puts an event for each transition, and for each turn of a remediation that is told, onto a bus of the operators'. Digests and
+ * reports of shadow mode are for people: what is in them was told.
+ */
 export function createEventBridgeChannel(deps: EventBridgeChannelDeps): Channel {
   const { name = 'eventbridge', busArn } = deps;
   return {
     name,
     async send(alert) {
-      if (alert.kind === 'digest') return;
+      const entries = entriesOf(alert, busArn);
+      if (entries.length === 0) return;
       const abortSignal = AbortSignal.timeout(LIMIT_MS);
-      const entries = alert.transitions.map((transition) => toEntry(transition, busArn));
       for (const batch of inBatches(entries, BATCH, bytesOf))
         await put(batch, { ...deps, alert, abortSignal });
     },
   };
+}
+
+function entriesOf(alert: Alert, busArn: string): readonly PutEventsRequestEntry[] {
+  switch (alert.kind) {
+    case 'transitions':
+      return alert.transitions.map((transition) => toEntry(transition, busArn));
+    case 'remediation':
+      return [toRemediationEntry(alert, busArn)];
+    case 'digest':
+    case 'shadow-report':
+      return [];
+  }
 }
 
 interface Sending extends EventBridgeChannelDeps {

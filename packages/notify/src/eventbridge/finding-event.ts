@@ -20,7 +20,7 @@ export interface FindingEvent extends Transition {
  */
 export const ENTRY_BYTES = 240_000;
 /** Of the source, the type, the time and a resource. */
-const AROUND_BYTES = 3_000;
+export const AROUND_BYTES = 3_000;
 
 export function toEntry(transition: Transition, busArn: string): PutEventsRequestEntry {
   const time = new Date(transition.at);
@@ -29,7 +29,7 @@ export function toEntry(transition: Transition, busArn: string): PutEventsReques
     Source: EVENT_SOURCE,
     DetailType: EVENT_DETAIL_TYPE,
     ...(Number.isNaN(time.getTime()) ? {} : { Time: time }),
-    Resources: resourcesOf(transition),
+    Resources: resourcesOf(transition.finding.resource.key),
     Detail: detailOf(transition),
   };
 }
@@ -49,8 +49,6 @@ function detailOf(transition: Transition): string {
   return detail;
 }
 
-function resourcesOf({ finding: { resource } }: Transition): string[] {
-  return parseArn(resource.key) === undefined || resource.key.length > 2_048
-    ? []
-    : [resource.key.toWellFormed()];
+export function resourcesOf(key: string): string[] {
+  return parseArn(key) === undefined || key.length > 2_048 ? [] : [key.toWellFormed()];
 }

@@ -41,7 +41,7 @@ export function createSecurityHubChannel(deps: SecurityHubChannelDeps): Channel 
   return {
     name,
     async send(alert) {
-      if (alert.kind === 'digest') return;
+      if (alert.kind !== 'transitions') return;
       const calls = createHubCalls(deps, alert);
       const at = later();
       const told = await Promise.all(

@@ -37,6 +37,14 @@ export interface Button {
   readonly action_id: string;
   readonly value: string;
   readonly accessibility_label: string;
+  readonly style?: 'primary' | 'danger';
+  /** What is asked before it counts: https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+  readonly confirm?: {
+    readonly title: PlainText;
+    readonly text: PlainText;
+    readonly confirm: PlainText;
+    readonly deny: PlainText;
+  };
 }
 
 /**

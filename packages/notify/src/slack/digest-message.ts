@@ -1,7 +1,7 @@
 import { SEVERITIES } from '@podguard/core';
 import { plain } from '@podguard/report';
-import { openWords } from '../alert-text.ts';
 import type { Digest } from '../digest.ts';
+import { openWords } from '../digest-text.ts';
 import { cut, inert } from '../inert.ts';
 import type { Wording } from '../wording.ts';
 import {

@@ -12,6 +12,17 @@ export interface Root {
   readonly shown: boolean;
 }
 
+/** The message of a remediation's plan, and how much of it people have been told. */
+export interface PostedPlan {
+  readonly v: 1;
+  readonly channel: string;
+  readonly ts: string;
+  /** The finding's message, in whose thread it is; null: it is a message of the channel. */
+  readonly thread: string | null;
+  readonly turns: number;
+  readonly foreign: number;
+}
+
 export type SlackState = Pick<ServiceState, 'loadMark' | 'saveMark' | 'replaceMark'>;
 
 /** As long as findings are remembered that are over. */
@@ -29,6 +40,10 @@ export interface Posted {
   change(ts: string, change: (root: Root) => Root): Promise<Root | undefined>;
   /** Whether the message is still written down as it is here; then it is written down as shown. */
   confirm(root: Root): Promise<boolean>;
+  findPlan(remediation: string): Promise<PostedPlan | undefined>;
+  /** Writes it down in the place of what was. */
+  putPlan(remediation: string, plan: Omit<PostedPlan, 'v' | 'channel'>): Promise<void>;
+  /** Of what is told once: digests, and reports of shadow mode. */
   hasDigest(id: string): Promise<boolean>;
   addDigest(id: string): Promise<void>;
 }
@@ -36,6 +51,7 @@ export interface Posted {
 export function createPosted(state: SlackState, name: string, channel: string): Posted {
   const rootName = (ts: string): string => `slack/${name}/at/${ts}`;
   const findingName = (finding: string): string => `slack/${name}/${finding}`;
+  const planName = (remediation: string): string => `slack/${name}/plan/${remediation}`;
   const digestName = (id: string): string => `slack/${name}/digest/${id}`;
   const loadMark = async (ts: string): Promise<{ mark: JsonValue; root: Root } | undefined> => {
     const mark = await state.loadMark(rootName(ts));
@@ -71,6 +87,12 @@ export function createPosted(state: SlackState, name: string, channel: string): 
     },
     confirm: (root) =>
       state.replaceMark(rootName(root.ts), toMark(root), toMark({ ...root, shown: true }), KEEP_SECONDS),
+    async findPlan(remediation) {
+      const plan = (await state.loadMark(planName(remediation))) as unknown as PostedPlan | undefined;
+      return plan?.v === 1 && plan.channel === channel ? plan : undefined;
+    },
+    putPlan: (remediation, plan) =>
+      state.saveMark(planName(remediation), { v: 1, channel, ...plan }, KEEP_SECONDS),
     hasDigest: async (id) => (await state.loadMark(digestName(id))) !== undefined,
     addDigest: (id) => state.saveMark(digestName(id), { v: 1 }, KEEP_SECONDS),
   };

@@ -24,8 +24,15 @@ export async function showRoot(telling: Telling, ts: string): Promise<void> {
 /** Edits a message so that it shows these; where that is not allowed any more, it stays as it is. */
 export async function edit(telling: Telling, ts: string, parts: Root['parts']): Promise<void> {
   const { text, blocks } = partsMessage(parts, telling);
+  await mayEdit(() =>
+    call(telling, (client, channel) => client.chat.update({ channel, ts, text, blocks: [...blocks] })),
+  );
+}
+
+/** Edits; where that is not allowed any more nothing is done. */
+export async function mayEdit(edit: () => Promise<unknown>): Promise<void> {
   try {
-    await call(telling, (client, channel) => client.chat.update({ channel, ts, text, blocks: [...blocks] }));
+    await edit();
   } catch (error) {
     if (!MAY_NOT_EDIT.has(codeOf(error) ?? '')) throw error;
   }

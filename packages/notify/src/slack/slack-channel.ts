@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Transition } from '@podguard/core';
 import type { Alert, Channel } from '../alert.ts';
-import type { Digest } from '../digest.ts';
 import { whatOf } from '../what-of.ts';
 import type { Wording } from '../wording.ts';
+import type { SlackContent } from './blocks.ts';
 import { isGone, post, type SlackChannelDeps, type Telling } from './calls.ts';
 import { digestMessage } from './digest-message.ts';
 import { type Part, withTransition } from './part.ts';
@@ -11,7 +11,9 @@ import { partsOf } from './parts-of.ts';
 import { createPosted, type Root } from './posted.ts';
 import { replyMessage } from './reply.ts';
 import { partsMessage } from './root.ts';
+import { shadowMessage } from './shadow-message.ts';
 import { edit, showRoot } from './show-root.ts';
+import { tellRemediation } from './tell-remediation.ts';
 
 /** What a `send` takes at most: nothing is begun after the limit, and one call takes four seconds. */
 export const SLACK_SEND_MS = 27_000;
@@ -33,17 +35,25 @@ export function createSlackChannel(deps: SlackChannelDeps): Channel {
         what: `Slack's channel ${deps.channel} did not take the alert of ${whatOf(alert)}`,
         until: performance.now() + (deps.limitMs ?? LIMIT_MS),
       };
-      if (alert.kind === 'digest') await tellDigest(telling, alert.digest);
-      else await tellTransitions(telling, alert);
+      switch (alert.kind) {
+        case 'transitions':
+          return tellTransitions(telling, alert);
+        case 'digest':
+          return tellOnce(telling, alert.digest.id, digestMessage(alert.digest, deps.wording));
+        case 'remediation':
+          return tellRemediation(telling, alert);
+        case 'shadow-report':
+          return tellOnce(telling, alert.report.id, shadowMessage(alert.report, deps.wording));
+      }
     },
   };
 }
 
-async function tellDigest(telling: Telling, digest: Digest): Promise<void> {
-  const { posted, wording } = telling;
-  if (await posted.hasDigest(digest.id)) return;
-  await post(telling, digestMessage(digest, wording));
-  await posted.addDigest(digest.id);
+async function tellOnce(telling: Telling, id: string, content: SlackContent): Promise<void> {
+  const { posted } = telling;
+  if (await posted.hasDigest(id)) return;
+  await post(telling, content);
+  await posted.addDigest(id);
 }
 
 async function tellTransitions(

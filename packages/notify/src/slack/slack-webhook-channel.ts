@@ -8,7 +8,9 @@ import type { Wording } from '../wording.ts';
 import type { SlackContent } from './blocks.ts';
 import { digestMessage } from './digest-message.ts';
 import { partsOf } from './parts-of.ts';
+import { planMessage } from './plan-message.ts';
 import { partsMessage } from './root.ts';
+import { shadowMessage } from './shadow-message.ts';
 
 export interface SlackWebhookChannelDeps {
   readonly name: string;
@@ -51,10 +53,19 @@ export function createSlackWebhookChannel(deps: SlackWebhookChannelDeps): Channe
 }
 
 function contentOf(alert: Alert, wording: Wording): SlackContent {
-  if (alert.kind === 'digest') return digestMessage(alert.digest, wording);
-  const parts = partsOf(alert.transitions, wording);
-  if (parts === undefined) throw new Error('an alert has at least one transition');
-  return partsMessage(parts, { wording, actions: false });
+  switch (alert.kind) {
+    case 'digest':
+      return digestMessage(alert.digest, wording);
+    case 'remediation':
+      return planMessage(alert, { wording, actions: false });
+    case 'shadow-report':
+      return shadowMessage(alert.report, wording);
+    case 'transitions': {
+      const parts = partsOf(alert.transitions, wording);
+      if (parts === undefined) throw new Error('an alert has at least one transition');
+      return partsMessage(parts, { wording, actions: false });
+    }
+  }
 }
 
 /** The address is a secret: no message names it. */

@@ -13,6 +13,7 @@ import { endedPart, exemptPart, gapsPart, rulesPart } from './lists-part.ts';
 import { migrationPart } from './migration-part.ts';
 import { peoplePart } from './people-part.ts';
 import { posturePart } from './posture-part.ts';
+import { remediationsPart } from './remediations-part.ts';
 import { type HtmlOptions, openCount, type ReportView, toReportView } from './report-view.ts';
 import { sincePart } from './since-part.ts';
 import { COMPONENT_STYLE } from './style/components.ts';
@@ -83,6 +84,16 @@ function partsOf(view: ReportView): readonly Part[] {
       content: driftPart(view),
     },
     { id: 'open', title: 'Open findings', count: openCount(view), content: findingsPart(view) },
+    ...(report.remediations === undefined
+      ? []
+      : [
+          {
+            id: 'remediations',
+            title: 'Remediations',
+            count: report.remediations.open.length + report.remediations.applied.length,
+            content: remediationsPart(view, report.remediations),
+          },
+        ]),
     { id: 'people', title: 'Who opened what', content: peoplePart(view) },
     { id: 'unused', title: 'Unused identities', count: report.unused.length, content: unusedPart(view) },
     { id: 'migration', title: 'Migration', content: migrationPart(view) },

@@ -84,5 +84,6 @@ export const GLANCE_STYLE = `
   border: 1px solid var(--medium);
   border-radius: 0.75rem;
   background: color-mix(in srgb, var(--medium) 8%, var(--card));
+  overflow-wrap: anywhere;
 }
 `;
