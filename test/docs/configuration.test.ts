@@ -28,7 +28,22 @@ test.for(REFUSED)('$literal is refused with "$answer"', ({ literal, answer }) =>
   expect(() => parseConfig(evaluated(literal), 'the page')).toThrow(answer);
 });
 
+/** By its path: of settings that have names of their own, those. */
+function settingsOf(schema: unknown, at: string): readonly string[] {
+  const { innerType, shape } = (schema as { readonly def: { innerType?: unknown; shape?: object } }).def;
+  if (innerType !== undefined) return settingsOf(innerType, at);
+  if (shape === undefined) return [at];
+  return Object.entries(shape).flatMap(([name, inner]) => settingsOf(inner, `${at}.${name}`));
+}
+
 test('every setting has a row', () => {
   for (const name of Object.keys(configSchema.def.shape))
-    expect(PAGE, name).toMatch(new RegExp(`^\\| .*\`${name}(\\.\\w+)?\``, 'm'));
+    expect(PAGE, name).toMatch(new RegExp(`^\\| .*\`${name}(\\.\\w+)*\``, 'm'));
+});
+
+test.for(['drift', 'limits', 'remediation'] as const)('every setting of %s has a row', (name) => {
+  const settings = settingsOf(configSchema.def.shape[name], name);
+  expect(settings.length).toBeGreaterThan(2);
+  for (const setting of settings)
+    expect(PAGE, setting).toMatch(new RegExp(`^\\| .*\`${setting}\`.* \\|`, 'm'));
 });

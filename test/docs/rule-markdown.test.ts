@@ -20,6 +20,14 @@ describe('the page of a rule', () => {
     );
   });
 
+  it('names what repairs it, where something does', () => {
+    const { remediation: _, ...without } = rule;
+    expect(ruleMarkdown({ ...rule, remediation: 'require-imdsv2' })).toContain(
+      '\n\n## How Podguard mends it\n\nBy [require-imdsv2](../remediation.md#require-imdsv2), where it is asked to:',
+    );
+    expect(ruleMarkdown(without)).not.toContain('Podguard mends');
+  });
+
   it('has an example where it is given one', () => {
     expect(ruleMarkdown(rule)).not.toContain('## Example');
     expect(ruleMarkdown(rule, '## Example\n\nOne.')).toContain(

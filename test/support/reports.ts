@@ -22,6 +22,7 @@ import {
   role,
   TEAMS,
 } from './report-findings.ts';
+import { remediationsOf } from './report-remediations.ts';
 
 /** An account as a drift run tells of it, with so many open findings. */
 export function accountReport(open: number): AccountReport {
@@ -49,6 +50,7 @@ export function accountReport(open: number): AccountReport {
       resolved: [1, 2].map((index) => ended(findingOf(open + 20 + index))),
     },
     differences: DIFFERENCES,
+    remediations: remediationsOf(findings, hoursBefore(90 * 24)),
     unused: UNUSED,
     migration: CLUSTERS.map((cluster, index) => migrationOf(cluster, index)),
     gaps: [

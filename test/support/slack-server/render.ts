@@ -37,7 +37,7 @@ function blockHtml(block: Block): string {
         .map((one) => `<span>${one.type === 'mrkdwn' ? linkHtml(one.text) : plainHtml(one.text)}</span>`)
         .join('')}</div>`;
     case 'actions':
-      return `<div class="actions">${block.elements.map(({ text }) => `<button>${plainHtml(text.text)}</button>`).join('')}</div>`;
+      return `<div class="actions">${block.elements.map(({ text, style = 'plain' }) => `<button class="${style}">${plainHtml(text.text)}</button>`).join('')}</div>`;
     default:
       throw new Error(`no message here has a block of type ${block.type}`);
   }
@@ -116,6 +116,7 @@ const STYLE = `
   hr { border: 0; border-top: 1px solid #ddd; margin: 8px 0; }
   .actions { display: flex; gap: 8px; margin: 6px 0; }
   button { font: 700 13px Lato, sans-serif; background: #fff; border: 1px solid #bbb; border-radius: 4px; padding: 5px 12px; }
+  .primary { background: #007a5a; border-color: #007a5a; color: #fff; } .danger { background: #e01e5a; border-color: #e01e5a; color: #fff; }
   .context { display: flex; flex-wrap: wrap; gap: 0 12px; color: #616061; font-size: 13px; margin: 2px 0; }
   .context a, .rich a { color: #1264a3; }
   .dot { display: inline-block; width: .95em; height: .95em; border-radius: 50%; vertical-align: -.12em; border: 1px solid #0002; }

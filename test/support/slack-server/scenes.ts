@@ -1,8 +1,16 @@
-import type { Severity, Transition } from '@podguard/core';
+import type { Remediation, Severity, Transition } from '@podguard/core';
 import type { Alert, Channel } from '@podguard/notify';
 import { createSlackChannel, createSlackClient, createSlackKnown } from '@podguard/notify/slack';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import {
+  afterTurns,
+  NOOR,
+  planOf,
+  remediationOf,
+  shadowReportOf,
+  verifiedOf,
+} from '../../notify/remediations.ts';
 import { sampleDay } from '../../notify/sample-day.ts';
 import { ACCOUNT, digestOf, transitionOf, wording } from '../../notify/transitions.ts';
 import { HOSTILE } from './hostile.ts';
@@ -104,6 +112,81 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'remediation',
+    async play({ channel }) {
+      const first = transitionOf({ rule: 'irsa-subject-wildcard', finding: WILDCARD });
+      await channel.send(alertOf(first));
+      await channel.send(remediationAlert(ofFinding(first), first));
+    },
+  },
+  {
+    name: 'remediated',
+    async play({ channel }) {
+      const first = transitionOf({ rule: 'irsa-subject-wildcard', finding: WILDCARD });
+      const proposed = ofFinding(first);
+      await channel.send(alertOf(first));
+      await channel.send(remediationAlert(proposed, first));
+      await channel.send(alertOf(endedOf(first)));
+      await channel.send(remediationAlert(verifiedOf(proposed), first));
+    },
+  },
+  {
+    name: 'remediation-failed',
+    async play({ channel }) {
+      const first = transitionOf();
+      const failed = afterTurns(
+        verifiedOf(),
+        [
+          {
+            status: 'failed',
+            by: 'podguard',
+            note: 'trust is not as planned after 10 s, all else is: podguard rollback brings back what was',
+          },
+        ],
+        {
+          foreign: [
+            {
+              eventId: 'e6f1c2aa-51b0-4d0f-9a51-3f7a01c2d9aa',
+              eventName: 'UpdateAssumeRolePolicy',
+              at: '2026-03-12T07:12:30Z',
+              by: `arn:aws:iam::${ACCOUNT}:role/deployer/kofi`,
+            },
+          ],
+        },
+      );
+      await channel.send(alertOf(first));
+      await channel.send(remediationAlert(remediationOf(), first));
+      await channel.send(remediationAlert(failed, first));
+    },
+  },
+  {
+    name: 'remediation-contested',
+    async play({ channel }) {
+      const first = transitionOf();
+      const refused = afterTurns(
+        remediationOf({ history: [], mode: 'auto', plan: planOf() }),
+        [{ status: 'refused', by: 'podguard', note: 'others want it otherwise' }],
+        {
+          guards: [
+            {
+              guard: 'not-contested',
+              ok: false,
+              reason:
+                'it was mended 2 times within a week and changed back each time: whoever changes it has to be asked',
+            },
+          ],
+        },
+      );
+      await channel.send(remediationAlert(refused, first));
+    },
+  },
+  {
+    name: 'shadow-report',
+    async play({ channel }) {
+      await channel.send({ kind: 'shadow-report', report: shadowReportOf() });
+    },
+  },
+  {
     name: 'hostile',
     async play({ channel }) {
       const name = HOSTILE.join(' ');
@@ -126,6 +209,20 @@ export const SCENES: readonly Scene[] = [
     },
   },
 ];
+
+function remediationAlert(remediation: Remediation, { finding }: Transition): Alert {
+  return { kind: 'remediation', remediation, finding };
+}
+
+/** A proposal for this finding that two people have to approve, one of whom did. */
+function ofFinding({ finding }: Transition): Remediation {
+  return remediationOf({
+    ...{ finding: finding.id, rule: finding.rule, key: finding.resource.key },
+    approvalsNeeded: 2,
+    approvals: [{ by: NOOR, at: '2026-03-12T07:05:00.000Z' }],
+    plan: planOf({ ends: [finding.id] }),
+  });
+}
 
 function ofCheckout(rule: string, severity: Severity, summary: string): Transition {
   const title = catalogue.rules.find(({ id }) => id === rule)?.title ?? rule;
