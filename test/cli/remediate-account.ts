@@ -37,6 +37,12 @@ export interface RemediateAccount extends DriftAccount {
   save(remediation: Remediation): Promise<void>;
 }
 
+/** Once: what was loaded stays. */
+export function configure(directory: string, settings: object): void {
+  const text = `export default ${JSON.stringify(settings)};\n`;
+  writeFileSync(path.join(directory, 'podguard.config.ts'), text);
+}
+
 export async function remediateAccount(minutesAgo = 10): Promise<RemediateAccount> {
   const { account, found } = await inThePast(minutesAgo, async () => {
     const made = await driftAccount();

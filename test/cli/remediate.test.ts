@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ANYBODY, PODS } from './drift-account.ts';
 import { READER, type RemediateAccount, remediateAccount } from './remediate-account.ts';
@@ -42,13 +43,17 @@ describe('podguard remediate', () => {
       /\nFindings\n {2}ends pg-\w+ \(pod-identity-trust-unscoped of arn:\S+role\/cart\)\n {2}opens none\n/,
     );
     expect(stdout).toMatch(/\nGuards\n {2}yes {2}still-open, live-as-judged, /);
-    expect(stdout).toContain(`\n  podguard remediate ${finding.id} --apply --region eu-central-1`);
+    expect(stdout).toMatch(
+      new RegExp(`\\n {2}podguard remediate ${finding.id} --apply --plan \\w+ --region eu-central-1`),
+    );
     expect(stdout).toContain(`you would be ${READER}`);
     expect(account.changes()).toBe(0);
     expect(await account.kept()).toEqual([]);
 
     const told = await account.json(['remediate', finding.id.slice(0, 8)]);
-    expect([...told.guards.map(({ guard }) => guard), 'approved'].sort()).toEqual(guardsOfPage());
+    // One of them is that remediator's own.
+    const ofAll = told.guards.map(({ guard }) => guard).filter((guard) => guard !== 'for-people');
+    expect([...ofAll, 'approved', 'mode'].sort()).toEqual(guardsOfPage());
     expect(told).toMatchObject({
       ...{ finding: finding.id, remediator: 'fix-pod-identity-trust', status: 'proposed', refusal: null },
       plan: { steps: [{ action: 'iam:UpdateAssumeRolePolicy' }], ends: expect.arrayContaining([finding.id]) },
@@ -77,6 +82,22 @@ describe('podguard remediate', () => {
     const again = await podguard(['remediate', finding.id, '--apply']);
     expect(again.status).toBe(2);
     expect(again.stderr).toContain(`${finding.id} is not open`);
+    expect(account.changes()).toBe(1);
+  });
+
+  it('applies the plan that was seen, by its name, and no other', async () => {
+    const account = await remediateAccount();
+    const { finding, podguard } = account;
+    const alone = await podguard(['remediate', finding.id, '--plan', 'another']);
+    expect(alone).toMatchObject({ status: 2, stderr: expect.stringContaining("'--plan' needs '--apply'") });
+    const other = await podguard(['remediate', finding.id, '--apply', '--plan', 'another']);
+    expect(other.status).toBe(1);
+    expect(other.stdout).toContain('What would be done now is another plan than the one that was shown');
+    expect(other.stdout).toMatch(/\nNothing was changed\.\n$/);
+    expect(account.changes()).toBe(0);
+    expect(await account.kept()).toEqual([]);
+    const { planHash } = await account.json(['remediate', finding.id]);
+    expect((await podguard(['remediate', finding.id, '--apply', '--plan', planHash])).status).toBe(0);
     expect(account.changes()).toBe(1);
   });
 
@@ -116,13 +137,52 @@ describe('podguard remediate', () => {
     expect(first.stdout).toMatch(/\nNothing was changed\.\n$/);
     const same = await podguard(['remediate', finding.id, '--apply']);
     expect(same.status).toBe(1);
+    const [{ id, planHash } = { id: '', planHash: '' }] = await account.kept();
+    const shown = await podguard(['remediate', finding.id]);
+    expect(shown.status).toBe(0);
+    expect(shown.stdout).toContain('"aws:SourceArn"');
+    expect(shown.stdout).toContain(`\n  podguard remediations approve ${id} --plan ${planHash} --region`);
+    expect(await account.json(['remediate', finding.id])).toMatchObject({ id, status: 'proposed' });
     expect(account.changes()).toBe(0);
     account.callAs(ALEX);
+    const other = await podguard(['remediate', finding.id, '--apply', '--plan', 'another']);
+    expect(other.status).toBe(1);
+    expect(other.stdout).toContain('is proposed already, with another plan than that of --plan');
+    expect((await account.kept())[0]?.approvals).toHaveLength(1);
     const second = await podguard(['remediate', finding.id, '--apply']);
     expect(second.status).toBe(0);
     const kept = await account.kept();
     expect(kept).toMatchObject([{ status: 'verified', approvals: [{ by: READER }, { by: ALEX }] }]);
     expect(account.changes()).toBe(1);
+  });
+
+  it('suggests commands by the same settings, and approves no stored plan that is not the one of now', async () => {
+    const account = await remediateAccount();
+    const { finding, podguard } = account;
+    writeFileSync(
+      path.join(account.directory, 'prod.config.ts'),
+      "export default { remediation: { twoPeople: ['low'] } };",
+    );
+    const settings = [
+      '--config',
+      'prod.config.ts',
+      '--known-account',
+      '444455556666',
+      '--issuer',
+      'oidc.example/x',
+    ];
+    const { stdout } = await podguard(['remediate', finding.id, ...settings]);
+    expect(stdout).toContain(` ${settings.join(' ')}\n`);
+    await podguard(['remediate', finding.id, '--apply', ...settings]);
+    const [one] = await account.kept();
+    if (one === undefined) throw new Error('nothing was kept');
+    await account.save({ ...one, version: one.version + 1, planHash: 'of-another-plan' });
+    account.callAs(ALEX);
+    const other = await podguard(['remediate', finding.id, '--apply', ...settings]);
+    expect(other.status).toBe(1);
+    expect(other.stdout).toContain('what would be done now is another plan');
+    expect((await account.kept())[0]?.approvals).toHaveLength(1);
+    expect(account.changes()).toBe(0);
   });
 
   it('finishes what a signal finds begun, records it and ends with 130', async () => {
@@ -185,6 +245,7 @@ describe('podguard remediate', () => {
     expect(failed.status).toBe(1);
     expect(failed.stdout).toMatch(/^Remediation failed: /);
     expect(failed.stdout).toContain('interrupted before it changed anything');
+    expect(failed.stdout).not.toContain('podguard rollback');
     expect(account.changes()).toBe(2);
   });
 
@@ -194,7 +255,13 @@ describe('podguard remediate', () => {
     const byHand = (await findings()).find(({ rule }) => rule === 'cluster-auth-config-map')?.id ?? '';
     const wrong: readonly (readonly [args: readonly string[], message: string])[] = [
       [['remediate', 'pg-none'], 'holds no finding pg-none'],
-      [['remediate', 'pg-'], 'findings begin with pg-'],
+      [['remediate', 'pg-'], "'pg-' is the beginning of no id"],
+      [['remediate', '', '--apply'], "'' is the beginning of no id"],
+      [['rollback', '', '--apply'], "'' is the beginning of no id"],
+      [['rollback', 'rm-'], "'rm-' is the beginning of no id"],
+      [['remediations', 'approve', ''], "'' is the beginning of no id"],
+      [['remediations', 'reject', '', '--reason', 'r'], "'' is the beginning of no id"],
+      [['explain', ''], 'the id is empty'],
       [['remediate', 'pg-1', '--store', 'findings.ndjson'], 'is no store'],
       [['remediate', 'pg-1', '--store', 'nowhere'], 'there is no store in'],
       [['remediate', 'pg-1', '--format', 'html'], 'Allowed choices are table, json'],

@@ -102,13 +102,109 @@ describe('podguard remediations', () => {
     expect(same.stdout).toContain(`Approved by ${role.by}; 1 more needed. Nothing was changed.`);
     const slack = { by: 'noor (slack U0123456789)', at: one.createdAt };
     await account.save({ ...one, version: one.version + 2, approvals: [slack] });
-    const doubtful = await podguard(approve);
-    expect(doubtful.status).toBe(1);
-    expect(doubtful.stdout).toContain('whether you are somebody else cannot be told here');
     const asked = await podguard(['remediate', account.finding.id, '--apply']);
     expect(asked.status).toBe(1);
-    expect(asked.stdout).toContain('whether you are somebody else cannot be told here');
+    expect(asked.stdout.replace(/\s+/g, ' ')).toContain('1 more needed, since who approved in Slack');
+    const doubtful = await podguard(approve);
+    expect(doubtful.stdout).toContain(
+      'may be one person: somebody else approves it, too. Nothing was changed.',
+    );
     expect(account.changes()).toBe(0);
+    expect((await account.kept())[0]).toMatchObject({ status: 'proposed', approvals: [slack, {}] });
+    account.callAs(ALEX);
+    // A user may be whoever assumed the role.
+    expect((await podguard(approve)).stdout).toContain('1 more needed, since who approved');
+    expect(account.changes()).toBe(0);
+    account.callAs(READER);
+    expect((await podguard(approve)).status).toBe(0);
+    expect(account.changes()).toBe(1);
+  });
+
+  it('shows a forced one as forced, and takes no approval of it by somebody who does not insist', async () => {
+    const account = await proposed();
+    const { finding, podguard } = account;
+    await podguard(['remediations', 'reject', account.one.id, '--reason', 'by force, then']);
+    await podguard(['remediate', finding.id, '--apply', '--force']);
+    const one = (await account.kept()).find(({ status }) => status === 'proposed');
+    if (one === undefined) throw new Error('nothing was proposed');
+    expect(one.forced).toBe(true);
+    account.callAs(ALEX);
+    for (const args of [
+      ['remediations', 'approve', one.id],
+      ['remediate', finding.id],
+    ]) {
+      const { status, stdout } = await podguard(args);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/\nForced\n {2}somebody insisted \(--force\)/);
+      expect(stdout).toContain(`approve ${one.id} --plan ${one.planHash} --force`);
+    }
+    expect((await podguard(['remediations', '--format', 'table'])).stdout).toContain('manual  forced\n');
+    expect(await account.json(['remediations', 'approve', one.id])).toMatchObject({ forced: true });
+    const approve = ['remediations', 'approve', one.id, '--plan', one.planHash, '--apply'];
+    for (const args of [approve, ['remediate', finding.id, '--apply']]) {
+      const { status, stdout } = await podguard(args);
+      expect(status).toBe(1);
+      expect(stdout.replace(/\s+/g, ' ')).toContain(`Somebody insisted on ${one.id}`);
+      expect(stdout).toContain('Nothing was changed.');
+    }
+    expect(account.changes()).toBe(0);
+    expect((await podguard([...approve, '--force'])).status).toBe(0);
+    expect(account.changes()).toBe(1);
+  });
+
+  it('takes no --force for one on which nobody insisted', async () => {
+    const account = await proposed();
+    account.callAs(ALEX);
+    const { status, stdout } = await account.podguard([
+      'remediate',
+      account.finding.id,
+      '--apply',
+      '--force',
+    ]);
+    expect(status).toBe(1);
+    expect(stdout).toContain('nobody insisted on it: leave out --force');
+    expect((await account.kept())[0]).toMatchObject({ status: 'proposed', approvals: [{ by: READER }] });
+  });
+
+  it('refuses options of the list before approve and reject, which would do nothing there', async () => {
+    const account = await proposed();
+    for (const options of [['--store', 'other'], ['--format', 'json'], ['--open'], ['--limit', '5']])
+      for (const args of [
+        ['approve', account.one.id],
+        ['reject', account.one.id, '--reason', 'r'],
+      ]) {
+        const { status, stderr } = await account.podguard(['remediations', ...options, ...args]);
+        expect(status).toBe(2);
+        expect(stderr).toContain(`option '${options[0]}' is of the list: give it after '${args[0]}'`);
+      }
+    expect((await account.kept())[0]?.status).toBe('proposed');
+  });
+
+  it('ends a proposal whose time is over, and one of an earlier life, where somebody asks again', async () => {
+    const account = await proposed();
+    const { one, finding, podguard } = account;
+    const over = new Date(Date.now() - 60_000).toISOString();
+    await account.save({ ...one, version: one.version + 1, expiresAt: over });
+    const shown = await podguard(['remediations', 'approve', one.id]);
+    expect(shown.status).toBe(1);
+    expect(shown.stdout).toContain('It has expired: nobody approved it by');
+    const preview = await podguard(['remediate', finding.id]);
+    expect(preview.stderr).toContain(`${one.id} is proposed, and its time is over`);
+    const own = await podguard(['remediations', 'approve', one.id, '--plan', one.planHash]);
+    expect(own.stdout).toContain('Not approved: it has expired');
+    await podguard(['remediate', finding.id, '--apply']);
+    const [anew, expired] = await account.kept();
+    expect([anew?.status, expired?.status, expired?.id]).toEqual(['proposed', 'expired', one.id]);
+    if (anew === undefined) throw new Error('nothing was proposed anew');
+    await account.save({ ...anew, version: anew.version + 1, opened: 'of-an-earlier-life' });
+    account.callAs(ALEX);
+    const next = await podguard(['remediate', finding.id, '--apply']);
+    expect(next.stdout).toContain(`approved by ${ALEX}; 1 more needed`);
+    expect((await account.kept()).map(({ status }) => status).sort()).toEqual([
+      'expired',
+      'expired',
+      'proposed',
+    ]);
   });
 
   it('rejects a plan with a reason, once and for all', async () => {
@@ -125,6 +221,12 @@ describe('podguard remediations', () => {
     const [kept] = await account.kept();
     expect(kept).toMatchObject({ status: 'rejected' });
     expect(kept?.history.at(-1)).toMatchObject({ by: ALEX, note: 'it moves in March' });
+    account.callAs(READER);
+    const second = await podguard(['remediations', 'reject', one.id, '--reason', 'it is needed']);
+    expect(second).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining(`Not rejected: it is rejected already, by ${ALEX}.`),
+    });
     const late = await podguard(['remediations', 'approve', one.id, '--plan', one.planHash, '--apply']);
     expect(late).toMatchObject({ status: 1, stdout: expect.stringContaining('it is rejected') });
     expect(account.changes()).toBe(0);
@@ -151,6 +253,16 @@ describe('what fails in the middle', () => {
 
 describe('whose approval it is', () => {
   it.for<[arn: string, person: string, principal: string]>([
+    [
+      'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_mine_x/alice',
+      'arn:aws:iam::111122223333:role/AWSReservedSSO_mine_x',
+      'arn:aws:iam::111122223333:role/AWSReservedSSO_mine_x',
+    ],
+    [
+      'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Unread_0123456789abcdef/alice',
+      'arn:aws:iam::111122223333:role/AWSReservedSSO_Unread_0123456789abcdef',
+      'arn:aws:iam::111122223333:role/AWSReservedSSO_Unread_0123456789abcdef',
+    ],
     [READER, READER, READER],
     ['arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:root'],
     [
@@ -168,8 +280,14 @@ describe('whose approval it is', () => {
       'a federated user of 111122223333',
       'arn:aws:sts::111122223333:federated-user/any-name',
     ],
-  ])('is told of %s', ([arn, person, principal]) => {
-    expect([personOfCaller(arn), principalOfCaller(arn)]).toEqual([person, principal]);
+  ])('is told of %s', async ([arn, person, principal]) => {
+    const roles: Readonly<Record<string, string>> = {
+      AWSReservedSSO_mine_x: 'arn:aws:iam::111122223333:role/AWSReservedSSO_mine_x',
+      AWSReservedSSO_Security_0123456789abcdef:
+        'arn:aws-cn:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Security_0123456789abcdef',
+    };
+    const told = await personOfCaller(arn, async (name) => roles[name]);
+    expect([told, principalOfCaller(arn)]).toEqual([person, principal]);
   });
 
   it.for<[where: string, ownParts: string[], own: string[]]>([

@@ -56,9 +56,43 @@ describe('podguard rollback', () => {
     const told = await account.json(['rollback', id]);
     expect(told).toMatchObject({ id, status: 'verified', refusal: expect.stringContaining('--force') });
     expect(await account.trust()).toBe(ANYBODY);
+    const looked = await podguard(['rollback', id, '--force']);
+    expect(looked.status).toBe(0);
+    expect(looked.stdout).toContain(
+      'It is not as it was left (neither: trust): what is there now is overwritten',
+    );
+    expect(looked.stdout).toMatch(/\n {2}- +"Principal": "\*"/);
+    const undoing = await account.json(['rollback', id, '--force']);
+    expect(JSON.parse(String(undoing.before.trust))).toEqual(JSON.parse(ANYBODY));
+    expect(JSON.parse(String(undoing.after.trust))).toEqual(JSON.parse(PODS));
+    expect(undoing.plan?.summary).toMatch(/^take back what was done: /);
     const forced = await podguard(['rollback', id, '--apply', '--force']);
     expect(forced.status).toBe(0);
     expect(JSON.parse(await account.trust())).toEqual(JSON.parse(PODS));
+    const [kept] = await account.kept();
+    const [overwritten] = kept?.undone?.overwritten ?? [];
+    expect(overwritten?.name).toBe('trust');
+    expect(JSON.parse(String(overwritten?.found))).toEqual(JSON.parse(ANYBODY));
+  });
+
+  it('says who is at it, and never that nothing was changed, while a repair is under way or was killed', async () => {
+    const account = await remediated();
+    const { id, podguard } = account;
+    const [done] = await account.kept();
+    if (done === undefined) throw new Error('nothing was kept');
+    const lease = { holder: READER, until: new Date(Date.now() + 3_600_000).toISOString() };
+    await account.save({ ...done, status: 'applying', version: done.version + 1, lease });
+    for (const args of [
+      ['rollback', id],
+      ['rollback', id, '--apply'],
+    ]) {
+      const { status, stdout } = await podguard(args);
+      expect(status).toBe(1);
+      expect(stdout).toContain(`${READER} works on it until`);
+      expect(stdout).toContain('this command with --apply finishes it');
+      expect(stdout).not.toContain('Nothing was changed');
+      expect(stdout).not.toContain('nothing to undo');
+    }
   });
 
   it('refuses an id that there is not, and one of which nothing was applied', async () => {

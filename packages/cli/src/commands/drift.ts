@@ -68,7 +68,10 @@ async function drift(
     await refuseOtherAccount(where, opened.store, { account: caller.account, whose });
     const world: DriftWorld = {
       opened,
-      judgedBy: await judgedBy(where, { state: opened.state, catalogue, config, dryRun }),
+      judgedBy: await judgedBy(where, {
+        ...{ state: opened.state, catalogue, configured, caller },
+        use: dryRun ? 'look' : 'compare',
+      }),
       catalogue,
       reading: readingOf(caller, aws, config),
       signal: terminal.signal,

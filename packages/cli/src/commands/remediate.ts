@@ -1,10 +1,12 @@
-import { type Finding, type Remediation, ServiceError } from '@podguard/core';
+import { type Finding, type Remediation, reasonOf, ServiceError } from '@podguard/core';
+import { plain } from '@podguard/report';
 import type { Command } from 'commander';
-import { applyHere, isBegun } from '../remediate/apply-here.ts';
+import { applyHere, isBegun, isOfNow } from '../remediate/apply-here.ts';
 import { findingNamed, openRemediations } from '../remediate/find-remediation.ts';
 import { openRemediating, type RemediateWorld } from '../remediate/open-remediating.ts';
 import { addRemediateOptions, type RemediateFlags } from '../remediate/remediate-flags.ts';
 import { unmendableWords } from '../remediate/remediation-lines.ts';
+import { showProposal } from '../remediate/review-here.ts';
 import { showPlan } from '../remediate/show-plan.ts';
 import { EXIT, tell } from '../terminal.ts';
 import { type CommandDeps, refuseUnwritable } from './command.ts';
@@ -23,10 +25,15 @@ export function addRemediate(program: Command, deps: CommandDeps): void {
     .description('the plan that ends a finding, with what it changes and may break; acts only with --apply')
     .argument('<finding>', 'its id, or any beginning of it that no other has')
     .option('--apply', 'approve it, apply it where nobody else has to approve, and verify it')
+    .option('--plan <hash>', 'with --apply: the plan that you saw, by its name: no other is applied')
     .option('--force', 'also where a guard refuses that people may overrule')
     .addHelpText('after', EXAMPLES);
   addRemediateOptions(command);
-  command.action(async (id: string, flags: RemediateFlags) => deps.done(await remediate(id, flags, deps)));
+  command.action(async (id: string, flags: RemediateFlags) => {
+    if (flags.plan !== undefined && flags.apply !== true)
+      command.error("error: option '--plan' needs '--apply': without it the plan is only shown");
+    deps.done(await remediate(id, flags, deps));
+  });
 }
 
 async function remediate(
@@ -43,20 +50,29 @@ async function remediate(
   try {
     const finding = await findingNamed(id, world);
     refuseUnmendable(finding, world);
-    const begun = (await openRemediations(world.state)).filter((one) => one.finding === finding.id);
-    if (flags.apply === true) return await applyHere(finding, begun, { flags, world, terminal });
-    const [interrupted] = begun.filter(isBegun);
-    if (interrupted !== undefined) await tell(terminal.stderr, begunWords(interrupted));
+    const here = { flags, world, terminal };
+    const unread: string[] = [];
+    const open = await openRemediations(world.state, (problem) => unread.push(reasonOf(problem)));
+    await tell(
+      terminal.stderr,
+      unread.map((reason) => `podguard: not looked at: ${plain(reason)}\n`).join(''),
+    );
+    const begun = open.filter((one) => one.finding === finding.id);
+    if (flags.apply === true) return await applyHere(finding, begun, here);
+    const interrupted = begun.find(isBegun);
+    const now = new Date();
+    const waiting = begun.find((one) => !isBegun(one) && isOfNow(one, finding, now));
+    if (interrupted === undefined && waiting !== undefined) return await showProposal(waiting, here);
+    await tell(
+      terminal.stderr,
+      interrupted === undefined ? begun.map(overWords).join('') : begunWords(interrupted),
+    );
     const { rule, resource } = finding;
     const ref = { finding: finding.id, rule, key: resource.key };
     const { preview } = world.remediating;
     const shown = await preview(ref, { forced: flags.force === true, by: world.person });
     if (terminal.signal.aborted) return EXIT.interrupted;
-    await showPlan(
-      shown,
-      begun.filter((one) => !isBegun(one)),
-      { flags, world, terminal },
-    );
+    await showPlan(shown, here);
     return shown.remediation.status === 'refused' ? EXIT.findings : EXIT.clean;
   } finally {
     await world.close();
@@ -71,6 +87,11 @@ function refuseUnmendable(finding: Finding, { catalogue, account }: RemediateWor
       'usage',
       `${finding.id} is of account ${finding.resource.account}, and these credentials are of ${account}: name another profile with --profile`,
     );
+}
+
+/** Nobody ended it yet: no clock runs over a directory. */
+function overWords({ id, status }: Remediation): string {
+  return `podguard: ${id} is ${status}, and its time is over: with --apply this command ends it first\n`;
 }
 
 /** By now the finding may not be open any more. */

@@ -27,12 +27,16 @@ export function addRemediations(program: Command, deps: CommandDeps): void {
   command.action(async (finding: string | undefined, flags: ListFlags) =>
     deps.done(await listRemediations(finding, flags, deps)),
   );
+  command.hook('preSubcommand', (_parent, subcommand) => {
+    const given = command.options.filter(
+      (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
+    );
+    const [first] = given;
+    if (first !== undefined)
+      command.error(`error: option '${first.long}' is of the list: give it after '${subcommand.name()}'`);
+  });
   addApprove(command, deps);
   addReject(command, deps);
-}
-
-interface ApproveFlags extends RemediateFlags {
-  readonly plan?: string;
 }
 
 function addApprove(parent: Command, deps: CommandDeps): void {
@@ -41,17 +45,19 @@ function addApprove(parent: Command, deps: CommandDeps): void {
     .description('shows a plan whole; with --plan approves it, as the caller as AWS knows them')
     .argument('<remediation>', 'its id, or any beginning of it that no other has')
     .option('--plan <hash>', 'the plan that you saw, by its name: no other is approved')
+    .option('--force', 'with --plan: of one on which somebody insisted: you insist, too')
     .option('--apply', 'with --plan: apply it now by your credentials, where nobody else has to approve')
     .addHelpText('after', '\nExamples:\n  podguard remediations approve rm-0a1b');
   addRemediateOptions(command);
-  command.action(async (id: string, flags: ApproveFlags) => {
-    if (flags.apply === true && flags.plan === undefined)
-      command.error("error: option '--apply' needs '--plan': look at the plan first");
+  command.action(async (id: string, flags: RemediateFlags) => {
+    for (const name of ['apply', 'force'] as const)
+      if (flags[name] === true && flags.plan === undefined)
+        command.error(`error: option '--${name}' needs '--plan': look at the plan first`);
     deps.done(await review(id, flags, deps, approve));
   });
 }
 
-function approve(one: Parameters<typeof approveHere>[0], here: Here & { readonly flags: ApproveFlags }) {
+function approve(one: Parameters<typeof approveHere>[0], here: Here & { readonly flags: RemediateFlags }) {
   const { plan: planHash, apply } = here.flags;
   if (planHash === undefined) return showProposal(one, here);
   return approveHere(one, { planHash, isApplied: apply === true }, here);

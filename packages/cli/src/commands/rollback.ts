@@ -1,6 +1,7 @@
 import type { Remediation } from '@podguard/core';
 import type { RolledBack } from '@podguard/remediate';
 import type { Command } from 'commander';
+import { isBegun as isUnderWay } from '../remediate/apply-here.ts';
 import { remediationNamed } from '../remediate/find-remediation.ts';
 import { finishFirst } from '../remediate/finish-first.ts';
 import { type Here, pageFor, writeRemediation } from '../remediate/here.ts';
@@ -9,7 +10,8 @@ import { planLines } from '../remediate/plan-lines.ts';
 import { addRemediateOptions, type RemediateFlags } from '../remediate/remediate-flags.ts';
 import { headLines, storyLines } from '../remediate/remediation-lines.ts';
 import { sameFlags } from '../remediate/same-flags.ts';
-import { prose, section } from '../remediate/sections.ts';
+import { type Page, prose, section } from '../remediate/sections.ts';
+import { underWayWords } from '../remediate/show-done.ts';
 import { undoPlan } from '../remediate/undo-plan.ts';
 import { EXIT } from '../terminal.ts';
 import { type CommandDeps, refuseUnwritable } from './command.ts';
@@ -47,14 +49,13 @@ async function rollback(
     const here = { flags, world, terminal };
     const how = { forced: flags.force === true, by: world.person };
     if (!isApplied) {
-      const { refusal } = await world.remediating.rollback(one.id, { ...how, dryRun: true });
+      const looked = await world.remediating.rollback(one.id, { ...how, dryRun: true });
       if (terminal.signal.aborted) return EXIT.interrupted;
-      await show(one, refusal, here);
-      return refusal === null ? EXIT.clean : EXIT.findings;
+      await show(one, looked, here);
+      return looked.refusal === null ? EXIT.clean : EXIT.findings;
     }
     const done = await finishFirst(terminal, async (): Promise<RolledBack> => {
-      const isInterrupted = one.status === 'applying' || one.status === 'undoing';
-      const finished = isInterrupted ? await world.remediating.proceed(one.id) : undefined;
+      const finished = isUnderWay(one) ? await world.remediating.proceed(one.id) : undefined;
       if (finished?.status === 'undone') return { remediation: finished, refusal: null };
       return world.remediating.rollback(one.id, { ...how, dryRun: false });
     });
@@ -67,19 +68,31 @@ async function rollback(
   }
 }
 
-async function show(one: Remediation, refusal: string | null, here: Here): Promise<void> {
+async function show(one: Remediation, { refusal, found }: RolledBack, here: Here): Promise<void> {
   const { flags, world } = here;
   const page = pageFor(here);
-  const plan = one.plan === null ? null : undoPlan(one.plan);
+  const plan = one.plan === null ? null : undoPlan(one.plan, found);
   const isApplied = one.applied !== null && (one.status === 'verified' || one.status === 'failed');
   const again = `podguard rollback ${one.id} --apply${flags.force === true ? ' --force' : ''}${sameFlags(world.where, flags)}`;
+  const differs = found?.differs ?? null;
+  const words = [
+    ...(refusal === null ? [] : [refusal]),
+    ...(refusal === null && differs !== null
+      ? [`It is not as it was left (${differs}): what is there now is overwritten.`]
+      : []),
+  ];
   const lines = [
     ...headLines({ ...one, plan }, refusal === null ? 'Plan' : 'Not possible now', page),
-    ...(refusal === null ? [] : [...prose([refusal], page), '']),
-    ...(!isApplied ? [] : planLines({ plan, guards: [] }, page, here.world.catalogue)),
-    ...(refusal === null ? section('To apply it', [again], page) : ['Nothing was changed.']),
+    ...(words.length === 0 ? [] : [...prose(words, page), '']),
+    ...(!isApplied ? [] : planLines({ plan, guards: [], forced: false }, page, here.world.catalogue)),
+    ...(refusal === null ? section('To apply it', [again], page) : refusedLines(one, page)),
   ];
-  await writeRemediation(lines, one, refusal, here);
+  await writeRemediation(lines, { ...one, plan }, refusal, here);
+}
+
+/** What somebody is at may be changed by now: nobody says that nothing was. */
+function refusedLines(one: Remediation, page: Page): readonly string[] {
+  return isUnderWay(one) ? prose([underWayWords(one, '--apply')], page) : ['Nothing was changed.'];
 }
 
 async function showDone(one: Remediation, refusal: string | null, here: Here): Promise<void> {
@@ -89,7 +102,7 @@ async function showDone(one: Remediation, refusal: string | null, here: Here): P
   const lines = [
     ...storyLines(one, page),
     ...(refusal === null ? [] : [...prose([`Not undone: ${refusal}`], page), '']),
-    ...(refusal === null || isBegun ? [] : ['Nothing was changed.']),
+    ...(refusal === null || (isBegun && !isUnderWay(one)) ? [] : refusedLines(one, page)),
   ];
   await writeRemediation(lines, one, refusal, here);
 }

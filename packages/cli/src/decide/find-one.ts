@@ -6,6 +6,8 @@ export function findOne(
   { findings, count }: { readonly findings: readonly Finding[]; readonly count: number },
   where: string,
 ): Finding {
+  // As a shell variable that is not set.
+  if (id === '') throw new ServiceError('usage', 'the id is empty: give that of a finding, or its beginning');
   const found = findings.filter((finding) => finding.id.startsWith(id));
   const ids = [...new Set(found.map((finding) => finding.id))];
   if (ids.length > 1) {

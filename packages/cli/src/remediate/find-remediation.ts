@@ -16,6 +16,7 @@ export async function findingNamed(
   id: string,
   { store, catalogue, context, where }: RemediateWorld,
 ): Promise<Finding> {
+  refuseNoId(id, 'pg-');
   const known = await context();
   const findings: Finding[] = [];
   let count = 0;
@@ -32,10 +33,11 @@ export async function remediationNamed(
   id: string,
   { state, where }: Pick<RemediateWorld, 'state' | 'where'>,
 ): Promise<Remediation> {
+  refuseNoId(id, 'rm-');
   const named = await state.loadRemediation(id);
   if (named !== undefined) return named;
   const all = [
-    ...(await openRemediations(state)),
+    ...(await openRemediations(state, () => {})),
     ...(await state.listRemediations(MOST, undefined, () => {})),
   ];
   const found = new Map(all.filter((one) => one.id.startsWith(id)).map((one) => [one.id, one]));
@@ -49,13 +51,24 @@ export async function remediationNamed(
   );
 }
 
-/** Those that somebody still has to do something about. */
+/** A shell variable that is not set names nothing, and not the only one that there is. */
+function refuseNoId(id: string, prefix: string): void {
+  if (id.startsWith(prefix) && id.length > prefix.length) return;
+  throw new ServiceError('usage', `'${id}' is the beginning of no id: give ${prefix} and some letters of it`);
+}
+
+/** Those that somebody still has to do something about; of what cannot be read nothing but that is told. */
 export async function openRemediations(
   state: Pick<RemediationState, 'listOpenRemediations' | 'loadRemediation'>,
+  unreadable: (problem: ServiceError) => void,
 ): Promise<readonly Remediation[]> {
   const open: Remediation[] = [];
   for await (const id of state.listOpenRemediations()) {
-    const one = await state.loadRemediation(id);
+    const one = await state.loadRemediation(id).catch((error: unknown) => {
+      if (!(error instanceof ServiceError) || error.code !== 'item-malformed') throw error;
+      unreadable(error);
+      return undefined;
+    });
     if (one !== undefined && OPEN_REMEDIATIONS.includes(one.status)) open.push(one);
   }
   return open;

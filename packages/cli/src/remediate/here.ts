@@ -10,10 +10,7 @@ import type { Page } from './sections.ts';
 
 /** Where a command works, and who asked how. */
 export interface Here {
-  readonly flags: Pick<
-    RemediateFlags,
-    'format' | 'output' | 'color' | 'force' | 'profile' | 'region' | 'endpointUrl'
-  >;
+  readonly flags: Omit<RemediateFlags, 'store' | 'apply'>;
   readonly world: RemediateWorld;
   readonly terminal: Terminal;
 }

@@ -42,13 +42,12 @@ export async function listRemediations(
   try {
     const unread: string[] = [];
     const { state } = opened;
+    const unreadable = (problem: unknown) => unread.push(reasonOf(problem));
     const isOne = finding !== undefined;
     const all =
       flags.open === true
-        ? (await openRemediations(state)).toSorted(byTime)
-        : await state.listRemediations(isOne ? MOST : flags.limit, undefined, (problem) =>
-            unread.push(reasonOf(problem)),
-          );
+        ? (await openRemediations(state, unreadable)).toSorted(byTime)
+        : await state.listRemediations(isOne ? MOST : flags.limit, undefined, unreadable);
     if (terminal.signal.aborted) return EXIT.interrupted;
     await tell(terminal.stderr, unread.map((reason) => `podguard: not shown: ${plain(reason)}\n`).join(''));
     const listed = all.filter((one) => !isOne || one.finding.startsWith(finding)).slice(0, flags.limit);

@@ -5,13 +5,15 @@ import {
   createEngine,
   createFindingContext,
   type FindingContext,
+  isGranted,
+  type Remediation,
 } from '@podguard/core';
 import { createClients, createLiveReads } from '@podguard/inventory';
 import { createPerform, createRemediating, type Remediating, remediatorsFor } from '@podguard/remediate';
 import { type AwsFlags, awsConfig } from '../aws-flags.ts';
 import { type ConfigFlags, loadConfig } from '../configuration.ts';
 import { openForDecisions } from '../decide/open-for-decisions.ts';
-import { type Caller, findCaller, withAccount } from '../drift/caller.ts';
+import { type Caller, findCaller } from '../drift/caller.ts';
 import { backOff, judgedBy } from '../drift/judging.ts';
 import { awsOf, homeOf, refuseOtherAccount } from '../drift/open-drift-store.ts';
 import { readingOf } from '../drift/reading.ts';
@@ -27,6 +29,8 @@ export interface RemediateWorld extends OpenStore {
   readonly catalogue: Catalogue;
   readonly context: () => Promise<FindingContext>;
   readonly remediating: Remediating;
+  /** Whether the service of a table applies what is approved, by the configuration: else somebody does by command. */
+  readonly serviceApplies: (remediation: Remediation) => boolean;
   /** Whose approval it is. */
   readonly person: string;
 }
@@ -47,8 +51,7 @@ export async function openRemediating(
       throw error;
     });
     if (caller !== undefined) {
-      const of = { where, opened, catalogue, caller, aws, config: withAccount(configured, caller) };
-      return await worldOf(of);
+      return await worldOf({ where, opened, catalogue, caller, aws, configured });
     }
   } catch (error) {
     await opened.close();
@@ -64,19 +67,19 @@ async function worldOf({
   catalogue,
   caller,
   aws,
-  config: configured,
+  configured,
 }: {
   readonly where: string;
   readonly opened: OpenStore;
   readonly catalogue: Catalogue;
   readonly caller: Caller;
   readonly aws: AwsFlags;
-  readonly config: Config;
+  readonly configured: Config;
 }): Promise<RemediateWorld> {
   const { store, state } = opened;
   const { account, arn, keyId } = caller;
   await refuseOtherAccount(where, store, { account, whose: 'these credentials are' });
-  const judging = { state, catalogue, config: configured, dryRun: false, otherwise: '' };
+  const judging = { state, catalogue, configured, caller, use: 'repair' } as const;
   const { config, judgedWith } = await judgedBy(where, judging);
   const reading = readingOf(caller, aws, config);
   const { now } = reading;
@@ -87,6 +90,8 @@ async function worldOf({
     remediators: remediatorsFor(config),
     read: (key) => createLiveReads({ ...reading, recorded: store.load }).read(key),
     perform: createPerform({ clients: callingClients(aws) }),
+    // By the caller's own rights, of which AWS knows.
+    mayApply: () => true,
     principal: principalOfCaller(arn),
     own: ownPrincipals(where, caller, config),
     ...(keyId === undefined ? {} : { callerKey: keyId }),
@@ -94,11 +99,30 @@ async function worldOf({
     // Here it is printed; of a deployed service its sweep tells the people who are to hear of it.
     tell: isTable(where) ? null : async () => {},
   });
-  return { ...opened, where, account, catalogue, context, remediating, person: personOfCaller(arn) };
+  const person = await personOfCaller(arn, (name) => roleArnOf(name, reading.clients, caller.region));
+  return {
+    ...{ ...opened, where, account, catalogue, context, remediating, person },
+    serviceApplies: ({ plan }) =>
+      isTable(where) && plan !== null && isGranted(plan.remediator, { catalogue, config }),
+  };
 }
 
 /** A call that changes something is made once, and once more where AWS took none. */
 function callingClients(aws: AwsFlags) {
   const { region: _region, ...options } = awsConfig(aws);
   return createClients({ ...options, maxAttempts: 2, retryMode: 'standard' });
+}
+
+/** The whole ARN of a role, with the path, which callers' names leave out; undefined where these credentials may not read it. */
+async function roleArnOf(
+  name: string,
+  clients: ReturnType<typeof createClients>,
+  region: string,
+): Promise<string | undefined> {
+  try {
+    const { sdk, client } = await clients.iam(region);
+    return (await client.send(new sdk.GetRoleCommand({ RoleName: name }))).Role?.Arn;
+  } catch {
+    return undefined;
+  }
 }

@@ -12,15 +12,18 @@ import { INDENT, type Page, prose, section } from './sections.ts';
 
 /** What would be done, complete: what is called, what changes by it, what that may break, and what each guard says. */
 export function planLines(
-  { plan, guards }: Pick<Remediation, 'plan' | 'guards'>,
+  { plan, guards, forced }: Pick<Remediation, 'plan' | 'guards' | 'forced'>,
   page: Page,
   { rules }: Pick<Catalogue, 'rules'>,
 ): readonly string[] {
   return [
+    ...(forced ? section('Forced', prose([FORCED], page), page) : []),
     ...(plan === null ? [] : ofPlan(plan, page, rules)),
     ...section('Guards', guardLines(guards, page), page),
   ];
 }
+
+const FORCED = 'somebody insisted (--force), also where a guard says no: whoever approves it insists, too';
 
 function ofPlan(plan: RemediationPlan, page: Page, rules: Catalogue['rules']): readonly string[] {
   const { target, steps, undo, mayBreak, facts, stage } = plan;
@@ -100,17 +103,22 @@ function findingWords(
   return [`ends ${words(ends)}`, `opens ${words(opens)}`];
 }
 
-/** Those that say no, each with why and from when on it may say otherwise; those that say yes together. */
+/** Those that say no or were overruled, each with why, and from when on it may say otherwise; those that say yes together. */
 function guardLines(guards: readonly GuardResult[], page: Page): readonly string[] {
   const { good, severity } = page.style;
   const refusing = guards.flatMap((result) => {
-    if (result.ok) return [];
+    if (result.ok)
+      return result.overruled === undefined
+        ? []
+        : marked(severity.high('no'), `${result.guard}, overruled: ${result.overruled}`, page);
     const { guard, reason, unanswerable, until } = result;
     const later = until === undefined ? '' : ` (again from ${time(until)} on)`;
     const unknown = unanswerable === true ? ' (it could not be found out, which counts as no)' : '';
     return marked(severity.high('no'), `${guard}: ${reason}${unknown}${later}`, page);
   });
-  const agreeing = guards.flatMap(({ ok, guard }) => (ok ? [guard] : []));
+  const agreeing = guards.flatMap((result) =>
+    result.ok && result.overruled === undefined ? [result.guard] : [],
+  );
   return agreeing.length === 0 ? refusing : [...refusing, ...marked(good('yes'), agreeing.join(', '), page)];
 }
 

@@ -7,6 +7,8 @@ export interface RemediateFlags extends AwsFlags, ConfigFlags {
   readonly store?: string;
   readonly apply?: boolean;
   readonly force?: boolean;
+  /** The plan that was seen, by its name. */
+  readonly plan?: string;
   readonly format?: 'table' | 'json';
   readonly output?: string;
   readonly color: boolean;

@@ -40,10 +40,10 @@ function turnsOf({ history, plan }: Remediation): readonly string[] {
 
 /** One remediation in a list. */
 export function listedLines(one: Remediation, style: Style): string {
-  const { id, status, createdAt, finding, rule, mode, plan, key, undone, foreign, history } = one;
+  const { id, status, createdAt, finding, rule, mode, forced, plan, key, undone, foreign, history } = one;
   const last = history.at(-1);
   const lines = [
-    `${style.strong(plain(id))}  ${statusWords(one, style)}  ${time(createdAt)}  ${plain(finding)}  ${style.faint(mode)}`,
+    `${style.strong(plain(id))}  ${statusWords(one, style)}  ${time(createdAt)}  ${plain(finding)}  ${style.faint(mode)}${forced ? `  ${style.severity.high('forced')}` : ''}`,
     `    ${plain(`${plan?.remediator ?? 'no plan'} on ${plan?.target.key ?? key}, for ${rule}`)}`,
     ...(plan === null ? [] : [`    ${plain(plan.summary)}`]),
     `    ${plain(`approved by ${approvalWords(one)}`)}`,

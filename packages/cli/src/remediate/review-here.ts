@@ -1,9 +1,8 @@
 import type { Remediation } from '@podguard/core';
 import type { Reviewed } from '@podguard/remediate';
-import { approvalWords, plain } from '@podguard/report';
-import { isTable } from '../local-store/index.ts';
+import { approvalWords, plain, time } from '@podguard/report';
 import { EXIT } from '../terminal.ts';
-import { doubtOf } from './doubt-of.ts';
+import { whyNotForced } from './apply-here.ts';
 import { finishFirst } from './finish-first.ts';
 import { type Here, pageFor, writeRemediation } from './here.ts';
 import { planLines } from './plan-lines.ts';
@@ -15,8 +14,9 @@ import { prose, section } from './sections.ts';
 export async function showProposal(one: Remediation, here: Here): Promise<number> {
   const { world, flags } = here;
   const page = pageFor(here);
-  const again = `podguard remediations approve ${one.id} --plan ${one.planHash}${sameFlags(world.where, flags)}`;
-  const isOpen = one.status === 'proposed';
+  const again = `podguard remediations approve ${one.id} --plan ${one.planHash}${one.forced ? ' --force' : ''}${sameFlags(world.where, flags)}`;
+  const isOver = one.expiresAt !== null && new Date() >= new Date(one.expiresAt);
+  const isOpen = one.status === 'proposed' && !isOver;
   const lines = [
     ...storyLines(one, page),
     ...planLines(one, page, here.world.catalogue),
@@ -24,9 +24,14 @@ export async function showProposal(one: Remediation, here: Here): Promise<number
     ...(isOpen
       ? section('To approve this plan', [again, ...prose([`you would be ${world.person}`], page)], page)
       : []),
+    ...(one.status === 'proposed' && isOver
+      ? [`It has expired: nobody approved it by ${time(one.expiresAt ?? '')}`]
+      : []),
+    ...(one.status === 'approved' && !isOver ? section('To apply it now', [`${again} --apply`], page) : []),
   ];
   await writeRemediation(lines, one, null, here);
-  return isOpen ? EXIT.clean : EXIT.findings;
+  const isApproved = one.status === 'approved' && !isOver;
+  return isOpen || isApproved ? EXIT.clean : EXIT.findings;
 }
 
 /** Approves that very plan as the caller; `isApplied`: and applies it by their credentials where that is enough. */
@@ -35,10 +40,11 @@ export async function approveHere(
   { planHash, isApplied }: { readonly planHash: string; readonly isApplied: boolean },
   here: Here,
 ): Promise<number> {
-  const { world, terminal } = here;
+  const { world, terminal, flags } = here;
   const { remediating, person } = world;
-  const doubt = doubtOf(one, person);
-  if (doubt !== null) return told(one, `${doubt} Nothing was changed.`, here, EXIT.findings);
+  const refused = whyNotForced(one, flags.force === true);
+  if (refused !== null)
+    return told(one, `Not approved: ${refused} Nothing was changed.`, here, EXIT.findings);
   const done = await finishFirst(terminal, async () => {
     const reviewed = await remediating.approve(one.id, person, planHash);
     const known = 'remediation' in reviewed ? reviewed.remediation : one;
@@ -61,9 +67,9 @@ export async function approveHere(
 function approvedWords(reviewed: Reviewed, one: Remediation, { world, flags }: Here): string {
   switch (reviewed.outcome) {
     case 'approved':
-      return isTable(world.where)
+      return world.serviceApplies(one)
         ? 'Approved. The service applies it within 15 minutes, if all guards still say yes; --apply does so now, by your credentials.'
-        : `Approved. To apply it: podguard remediations approve ${one.id} --plan ${one.planHash} --apply${sameFlags(world.where, flags)}`;
+        : `Approved. To apply it: podguard remediations approve ${one.id} --plan ${one.planHash} --apply${one.forced ? ' --force' : ''}${sameFlags(world.where, flags)}`;
     case 'one-more-needed':
     case 'already':
       return `Approved by ${approvalWords(one)}. Nothing was changed.`;
@@ -79,8 +85,11 @@ function approvedWords(reviewed: Reviewed, one: Remediation, { world, flags }: H
 export async function rejectHere(one: Remediation, reason: string, here: Here): Promise<number> {
   const reviewed = await here.world.remediating.reject(one.id, here.world.person, reason);
   const known = 'remediation' in reviewed ? reviewed.remediation : one;
-  const isDone = known.status === 'rejected';
-  const words = isDone ? 'Rejected. Nothing was changed.' : `Not rejected: it is ${known.status}.`;
+  const isDone = reviewed.outcome === 'rejected' || reviewed.outcome === 'already';
+  const by = known.status === 'rejected' ? ` already, by ${known.history.at(-1)?.by}` : '';
+  const words = isDone
+    ? 'Rejected. Nothing was changed.'
+    : `Not rejected: it is ${known.status}${by}. Nothing was changed.`;
   return told(known, words, here, isDone ? EXIT.clean : EXIT.findings);
 }
 

@@ -1,6 +1,6 @@
 import type { Remediation } from '@podguard/core';
 import type { Preview } from '@podguard/remediate';
-import { approvalWords, time } from '@podguard/report';
+import { approvalWords, isUndoable, time } from '@podguard/report';
 import { type Here, pageFor, writeRemediation } from './here.ts';
 import { planLines } from './plan-lines.ts';
 import { headLines, storyLines } from './remediation-lines.ts';
@@ -19,7 +19,7 @@ export async function showDone({ remediation, refusal }: Preview, here: Here): P
           ...planLines(remediation, page, here.world.catalogue),
         ]
       : storyLines(remediation, page)),
-    ...(refusal === null || isNew ? [] : [...prose([refusal], page), '']),
+    ...(refusal === null || (isNew && remediation.plan === null) ? [] : [...prose([refusal], page), '']),
     ...endLines(remediation, here),
   ];
   await writeRemediation(lines, remediation, refusal, here);
@@ -34,7 +34,7 @@ function endLines(one: Remediation, here: Here): readonly string[] {
     case 'verified':
       return section('To undo it', [undo], page);
     case 'failed':
-      return one.applied === null ? [NOTHING] : section('To undo what it changed', [undo], page);
+      return isUndoable(one) ? section('To undo what it changed', [undo], page) : [NOTHING];
     case 'applying':
     case 'undoing':
       return prose([underWayWords(one)], page);
@@ -44,7 +44,7 @@ function endLines(one: Remediation, here: Here): readonly string[] {
       return ['Its undoing was interrupted, and is finished now: run the same command again to apply it.'];
     case 'approved':
       return [
-        ...planLines({ plan: null, guards: one.guards }, page, here.world.catalogue),
+        ...planLines({ ...one, plan: null }, page, here.world.catalogue),
         ...prose([LATER, NOTHING], page),
       ];
     default:
@@ -55,10 +55,10 @@ function endLines(one: Remediation, here: Here): readonly string[] {
 const NOTHING = 'Nothing was changed.';
 const LATER = 'It is approved, and is not applied now: run the same command again.';
 
-function underWayWords({ applied, undone, lease, status }: Remediation): string {
+export function underWayWords({ applied, undone, lease, status }: Remediation, how = ''): string {
   const by = (status === 'undoing' ? undone : applied)?.principal ?? 'somebody';
   const until = lease === null ? '' : ` until ${time(lease.until)}`;
-  return `${by} works on it${until}. Should that have been interrupted, this command finishes it from a minute after that time on: it reads what was done, and does nothing twice.`;
+  return `${by} works on it${until}. Should that have been interrupted, this command${how === '' ? '' : ` with ${how}`} finishes it from a minute after that time on: it reads what was done, and does nothing twice.`;
 }
 
 function waitingWords(one: Remediation): string {
