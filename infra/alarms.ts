@@ -164,6 +164,7 @@ function failures(prefix: string, name: AnyFunctionName, actions: readonly $util
     ...{ prefix, actions, name: `${name}-failures`, namespace: 'Podguard', metric: 'Failures' },
     description: `${name} could not do some of its work in three periods in a row; its log says which and why.`,
     dimensions: { service: name },
-    ...{ statistic: 'Sum', period: 5 * MINUTE, periods: 3, above: 0 },
+    // Its sweep comes each quarter of an hour, and is not tried again before.
+    ...{ statistic: 'Sum', period: (name === 'remediate' ? 30 : 5) * MINUTE, periods: 3, above: 0 },
   });
 }

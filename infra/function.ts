@@ -6,6 +6,7 @@ import {
   SLACK_FUNCTIONS,
 } from './function-settings.ts';
 import { logicalName } from './names.ts';
+import type { Denial } from './statement-text.ts';
 import { policyDocument, type Statement, trustOf } from './statements.ts';
 
 export interface FunctionSpec {
@@ -13,7 +14,7 @@ export interface FunctionSpec {
   readonly name: AnyFunctionName;
   /** Names the catalogue and the configuration. */
   readonly judgedWith: string;
-  readonly statements: readonly Statement[];
+  readonly statements: readonly (Statement | Denial<string>)[];
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
 }
 

@@ -1,5 +1,8 @@
+import { ServiceError } from '@podguard/core';
 import { LIVE_READS } from './live-reads.ts';
+import { changeDenials } from './remediation-denials.ts';
 import { changeGrants, type GrantsSpec } from './remediation-grants.ts';
+import { statementText } from './statement-text.ts';
 
 /** What the function does with the service's own parts, which have names that only a deploy knows. */
 const OWN = [
@@ -11,28 +14,26 @@ const OWN = [
   ...['sqs:ReceiveMessage', 'sqs:SendMessage'],
 ];
 
+/** Without white space, which IAM does not count: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_CHARACTERS = 6144;
+
 export interface BoundaryDocument {
   readonly Version: '2012-10-17';
-  readonly Statement: readonly {
-    readonly Effect: 'Allow';
-    readonly Action: readonly string[];
-    readonly Resource: unknown;
-    readonly Condition?: unknown;
-  }[];
+  readonly Statement: readonly Readonly<Record<string, unknown>>[];
 }
 
 /**
- * What the role that repairs may have at most, by the rules that are to be repaired: whoever changes the role gains no more. A managed
- * policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ * What the role that repairs may have at most, by the rules that are to be repaired, and what it may not: whoever gives the role more
+ * policies gives it no more. A managed policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function remediateBoundary(spec: GrantsSpec): BoundaryDocument {
-  const changes = changeGrants(spec).map(({ actions, resources, condition }) => ({
-    ...{ Effect: 'Allow' as const, Action: actions, Resource: resources },
-    ...(condition === undefined ? {} : { Condition: condition }),
-  }));
-  const rest = [...new Set([...OWN, ...LIVE_READS])].sort();
-  return {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: rest, Resource: '*' }, ...changes],
-  };
+  const rest = { actions: [...new Set([...OWN, ...LIVE_READS])].sort(), resources: ['*'] };
+  const statements = [rest, ...changeGrants(spec), ...changeDenials(spec)];
+  const document = { Version: '2012-10-17' as const, Statement: statements.map(statementText) };
+  const { length } = JSON.stringify(document);
+  if (length <= MOST_CHARACTERS) return document;
+  throw new ServiceError(
+    'config-invalid',
+    `podguard.config.ts: the boundary has ${length} characters, and IAM takes ${MOST_CHARACTERS}: name roles in remediation.deny.roles by fewer patterns, or watch fewer regions`,
+  );
 }

@@ -1,25 +1,15 @@
 import { type Config, matchesGlob, rulesIn, ServiceError } from '@podguard/core';
-import { type Remediator, type RemediatorGrant, remediatorsFor } from '@podguard/remediate';
+import { type Remediator, remediatorsFor } from '@podguard/remediate';
+import type { Allowance } from './statement-text.ts';
 
 /** The rule about our own rules of EventBridge, of which a change by anybody but deployers is a finding. */
 const OWN_RULES = 'platform-rule-off';
-const PARTITION = 'aws';
-/** It has no region that a condition could name. */
-const GLOBAL = /^iam:/;
-/** The names of more have no room in a role's 10,240 characters, with those that say where may be read. */
-const MOST_REGIONS = 12;
+export const PARTITION = 'aws';
 
 export interface GrantsSpec {
   readonly config: Config;
   readonly place: { readonly account: string; readonly home: string; readonly remote: readonly string[] };
   readonly prefix: string;
-}
-
-/** A part of a role's policy, all of it known before anything is made. */
-interface Grant {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly condition?: NonNullable<RemediatorGrant['condition']>;
 }
 
 /** The role by which `remediate` calls: known before it is made. */
@@ -37,41 +27,25 @@ export function actingRemediators(config: Config): readonly Remediator[] {
   return remediatorsFor(config).filter(({ rules }) => rules.some((rule) => acting.has(rule)));
 }
 
-/** What those change, as each declares it: shadow mode changes nothing. */
-export function changeGrants(spec: GrantsSpec): readonly Grant[] {
+/** What those change, as each declares it: shadow mode changes nothing, and people undo by their own credentials. */
+export function changeGrants(spec: GrantsSpec): readonly Allowance<string>[] {
   refuseUnendable(spec);
-  const all = actingRemediators(spec.config).flatMap(({ grants }) =>
-    grants.map((grant) => statementOf(grant, spec)),
-  );
+  const { prefix, place } = spec;
+  const named = {
+    ...{ partition: PARTITION, account: place.account },
+    ownParts: [`${prefix}-`, `${prefix}/${prefix}-`],
+  };
+  const all = actingRemediators(spec.config)
+    .flatMap(({ grants }) => grants.filter(({ undoOnly }) => undoOnly !== true))
+    .map(({ actions, resources, condition }) => ({
+      ...{ actions, resources: resources(named) },
+      ...(condition === undefined ? {} : { condition }),
+    }));
   const byPlace = Map.groupBy(all, ({ resources, condition }) => JSON.stringify([resources, condition]));
   return [...byPlace.values()].map(([first, ...more]) => ({
     ...first!,
     actions: [...new Set([first!, ...more].flatMap(({ actions }) => actions))].sort(),
   }));
-}
-
-function statementOf(grant: RemediatorGrant, { place, prefix }: GrantsSpec): Grant {
-  const { account, home, remote } = place;
-  const regions = [home, ...remote];
-  const isScoped = !grant.actions.every((action) => GLOBAL.test(action)) && regions.length <= MOST_REGIONS;
-  const condition = isScoped ? inRegions(grant.condition ?? {}, regions) : grant.condition;
-  return {
-    actions: [...grant.actions].sort(),
-    resources: grant.resources({
-      partition: PARTITION,
-      account,
-      ownParts: [`${prefix}-`, `${prefix}/${prefix}-`],
-    }),
-    ...(condition === undefined ? {} : { condition }),
-  };
-}
-
-/** Only where somebody watches. */
-function inRegions(
-  condition: NonNullable<RemediatorGrant['condition']>,
-  regions: readonly string[],
-): NonNullable<Grant['condition']> {
-  return { ...condition, StringEquals: { ...condition.StringEquals, 'aws:RequestedRegion': regions } };
 }
 
 /** What the role changes of our own rules would be a finding by itself, or leave it open. */

@@ -6,7 +6,9 @@ import { LIVE_READS } from './live-reads.ts';
 import type { Parts } from './parts.ts';
 import type { WorkQueue } from './queues.ts';
 import { readGrants } from './read-grants.ts';
+import { changeDenials } from './remediation-denials.ts';
 import { changeGrants, remediateRoleArn } from './remediation-grants.ts';
+import type { Denial } from './statement-text.ts';
 import type { Statement } from './statements.ts';
 
 /** What repairs: the one function that may change what is not ours. Nothing of it where the mode of every rule is off. */
@@ -40,14 +42,20 @@ function readQueue({ queue }: WorkQueue, reader: DeployedFunction): aws.lambda.E
   });
 }
 
-function remediateGrants(parts: Parts, queue: WorkQueue): readonly Statement[] {
+function remediateGrants(parts: Parts, queue: WorkQueue): readonly (Statement | Denial<string>)[] {
   return [
     table(parts, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'BatchWriteItem'),
     ...tableKey(parts),
-    ...readGrants(LIVE_READS, parts.place),
+    ...readGrants(LIVE_READS, parts.place).map(anywhere),
     send(queue, ...Object.values(parts.queues.channels)),
     ...receive(queue),
     { actions: ['sqs:ChangeMessageVisibility'], resources: [queue.queue.arn] },
     ...changeGrants(parts),
+    ...changeDenials(parts),
   ];
+}
+
+/** What is denied says the regions once: in each statement they leave no room for the rest. */
+function anywhere({ actions, resources }: Statement): Statement {
+  return { actions, resources };
 }

@@ -1,4 +1,11 @@
-import { channelsOf, eventGroups, isRemediating, parseConfig, refuseUnknownRules } from '@podguard/core';
+import {
+  channelsOf,
+  eventGroups,
+  isRemediating,
+  parseConfig,
+  refuseUnknownRules,
+  remediatedWith,
+} from '@podguard/core';
 import { eventPatterns, prefixOf } from '@podguard/deployment';
 import { judgedWith } from '@podguard/deployment/judged-with';
 import { catalogue } from '@podguard/rules';
@@ -69,7 +76,8 @@ export async function deployService() {
   const remote = delivery.forwarding?.regions.flatMap(({ rules }) => rules) ?? [];
   const targets = [...delivery.rules, ...remote].map(({ target }) => target);
   const after = [...sources, ...targets, ...schedules, ...topic.subscriptions, driftMachine.machine];
-  startJobs({ place, judgedWith: present, table, drift, rejudge, after });
+  const noted = { judgedWith: present, remediatedWith: remediatedWith(config) };
+  startJobs({ place, ...noted, table, drift, rejudge, after });
   return {
     table: table.name,
     topic: topic.topic.arn,

@@ -1,20 +1,12 @@
-/** A part of a role's policy. */
-export interface Statement {
-  readonly actions: readonly string[];
-  readonly resources: readonly $util.Input<string>[];
-  readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
+import { type Allowance, type Denial, statementText } from './statement-text.ts';
 
-export function policyDocument(statements: readonly Statement[]): $util.Output<string> {
-  return $jsonStringify({
-    Version: '2012-10-17',
-    Statement: statements.map(({ actions, resources, condition }) => ({
-      Effect: 'Allow',
-      Action: actions,
-      Resource: resources,
-      ...(condition === undefined ? {} : { Condition: condition }),
-    })),
-  });
+/** A part of a role's policy. */
+export type Statement = Allowance<$util.Input<string>>;
+
+export function policyDocument(
+  statements: readonly (Statement | Denial<$util.Input<string>>)[],
+): $util.Output<string> {
+  return $jsonStringify({ Version: '2012-10-17', Statement: statements.map(statementText) });
 }
 
 /** Who may assume a role: one service, and with a condition only for these of its parts. */

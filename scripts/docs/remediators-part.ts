@@ -27,15 +27,15 @@ function section({ id, title, rules, kind, mayBreak, guards, mayForce, grants }:
           `Its own guards, besides those of all${mayForce ? '; whoever insists (`--force`) passes them' : ''}:\n\n${guards.map((guard) => `- \`${guard.id}\`: ${guard.title}`).join('\n')}`,
         ]),
     'To undo it: `podguard rollback ID --apply`, while the resource is as it was left; else with `--force`, too.',
-    `Permissions:\n\n| actions | resources | condition |\n|---|---|---|\n${grants.map(grantRow).join('\n')}`,
+    `Permissions:\n\n| actions | resources | condition | to |\n|---|---|---|---|\n${grants.map(grantRow).join('\n')}`,
   ].join('\n\n');
 }
 
-function grantRow({ actions, resources, condition = {} }: RemediatorGrant): string {
+function grantRow({ actions, resources, condition = {}, undoOnly }: RemediatorGrant): string {
   const conditions = Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, value]) => `${operator} ${key}: ${[value].flat().join(', ')}`),
   );
-  return `| ${codes(actions)} | ${codes(resources(EXAMPLE_PLACE))} | ${codes(conditions) || 'none'} |`;
+  return `| ${codes(actions)} | ${codes(resources(EXAMPLE_PLACE))} | ${codes(conditions) || 'none'} | ${undoOnly ? 'undo' : 'repair, undo'} |`;
 }
 
 function codes(texts: readonly string[]): string {

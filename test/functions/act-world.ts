@@ -6,6 +6,7 @@ import {
   createDispatcher,
   createEngine,
   createFindingContext,
+  isGranted,
   type PersonAction,
   type ServiceState,
   type Transition,
@@ -33,7 +34,7 @@ import { createReview } from '@podguard/remediate/review';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { changesOf } from '../support/flow.ts';
-import { openSlackWorld, peopleOf, type SlackWorld } from './slack-world.ts';
+import { openSlackWorld, peopleOf, RULE, type SlackWorld } from './slack-world.ts';
 
 const PROVIDER = 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/ABCDEF';
 const NAME = 'alerts';
@@ -44,6 +45,8 @@ export interface ActWorld extends SlackWorld {
   readonly actions: PersonAction[];
   /** Remediations that were to go on. */
   readonly proceeding: string[];
+  /** What happens while a decision is being shown, once each. */
+  readonly showing: (() => Promise<void>)[];
   /** What is told of a remediation in the channel. */
   readonly tell: (alert: Alert) => Promise<void>;
   /** What was told of findings, in its order. */
@@ -67,14 +70,17 @@ export interface Who {
 }
 
 /** Slack, the function that answers it, and the worker behind, over a store and a channel that tell of a finding. */
-export async function openActWorld(who: Who = { users: ['U01234567'] }): Promise<ActWorld> {
+export async function openActWorld(
+  who: Who = { users: ['U01234567'] },
+  modes: Readonly<Record<string, string>> = { [RULE]: 'propose' },
+): Promise<ActWorld> {
   const world = await openSlackWorld();
   const { slack, clock } = world;
   const store = createMemoryStore();
   const plain = createMemoryServiceState(store);
   const faults: ActWorld['faults'] = [];
   const state = withFaults(plain, faults);
-  const config: Config = configSchema.parse({});
+  const config: Config = configSchema.parse({ remediation: { rules: modes } });
   const now = () => new Date(clock.now);
   const backOff = async () => {};
   const context = createFindingContext({ config, state: plain, now });
@@ -101,6 +107,7 @@ export async function openActWorld(who: Who = { users: ['U01234567'] }): Promise
   const notices: Notice[] = [];
   const actions: PersonAction[] = [];
   const proceeding: string[] = [];
+  const showing: ActWorld['showing'] = [];
   const report = (notice: Notice) => notices.push(notice);
   const people = peopleOf(slack);
   const findingOf = createFindingNow({ store, catalogue, context });
@@ -121,12 +128,22 @@ export async function openActWorld(who: Who = { users: ['U01234567'] }): Promise
         remediations: state,
         reviews: createReview({ remediations: state, now }),
         show: createShowPlan({
-          channels: [{ channel: slack.channel, showPlan: createSlackPlan(slackDeps) }],
+          remediations: state,
+          channels: [
+            {
+              channel: slack.channel,
+              showPlan: async (shown) => {
+                await showing.shift()?.();
+                return createSlackPlan(slackDeps)(shown);
+              },
+            },
+          ],
           ...{ findingOf, report },
         }),
         proceed: async (remediation) => {
           proceeding.push(remediation);
         },
+        serviceApplies: ({ plan }) => plan !== null && isGranted(plan.remediator, { catalogue, config }),
       }),
       applyExemptions: createApplyExemptions({
         ...{ store, state: plain, catalogue, now },
@@ -149,7 +166,7 @@ export async function openActWorld(who: Who = { users: ['U01234567'] }): Promise
   };
   return {
     ...world,
-    ...{ state, notices, actions, proceeding, told, faults },
+    ...{ state, notices, actions, proceeding, showing, told, faults },
     tell: (alert) => channel.send(alert),
     async work(receives = 1) {
       const batch = world.sent.splice(0).map(({ body }, at) => ({ id: `m${at}`, body, receives }));

@@ -98,7 +98,7 @@ async function run(
       now: () => new Date(world.clock),
       random: () => 0,
     });
-    const { failures } = await remediate([{ id: 'm', body: message.body, receives: 1 }]);
+    const { failures } = await remediate([{ id: 'm', body: message.body, receives: 1 }], () => 900_000);
     count += calls;
     if (one.isDead()) wasKilled = true;
     if (failures.size > 0) waiting.push(message);

@@ -47,6 +47,7 @@ function setUp({ store, state = createMemoryServiceState(store), depth = () => 0
     store,
     state,
     judgedWith: RUN,
+    remediatedWith: 'repairs',
     evaluateDepth: async () => depth(),
     now: () => new Date(NOW),
     evaluateQueue: {
@@ -86,7 +87,7 @@ describe('rejudge', () => {
     expect(await loadDeployed(state)).toBeUndefined();
     const { rejudge } = setUp({ store, state });
     await rejudge.start('rejudge-1');
-    expect(await loadDeployed(state)).toBe(RUN);
+    expect(await loadDeployed(state)).toEqual({ judgedWith: RUN, remediatedWith: 'repairs' });
   });
 
   it('sends what was judged with something else, waits until it is judged, looks again, and ends with one digest', async () => {

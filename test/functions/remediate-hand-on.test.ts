@@ -14,12 +14,13 @@ import { channelsOver } from '../support/channels.ts';
 import { testQueue } from './dispatch-queue.ts';
 
 const RULE = 'pod-identity-trust-unscoped';
+const ACCOUNT = '111122223333';
 
 function setUp(remediation: ConfigInput['remediation'] = { rules: { [RULE]: 'auto' } }) {
   const queue = testQueue();
   const state: ServiceState = createMemoryServiceState(createMemoryStore());
   const config = configSchema.parse({ remediation });
-  return { queue, state, handOn: createHandToRemediate({ config, queue, state }) };
+  return { queue, state, handOn: createHandToRemediate({ config, account: ACCOUNT, queue, state }) };
 }
 const handed = async (transition: Transition, world = setUp()) => {
   await world.handOn([transition]);
@@ -52,6 +53,12 @@ describe('handing on to be repaired', () => {
     ['off', 0],
   ] as const)('of a rule in mode %s: %i', async ([mode, count]) => {
     expect(await handed(aTransition(), setUp({ rules: { [RULE]: mode } }))).toBe(count);
+  });
+
+  it('of another account: nothing, people are only told', async () => {
+    const { finding } = aTransition();
+    const resource = { ...finding.resource, account: '444455556666' };
+    expect(await handed(aTransition({ finding: { resource } }))).toBe(0);
   });
 
   it('of a rule that nobody named: nothing', async () => {
@@ -136,7 +143,7 @@ describe('the dispatcher', () => {
         evaluateQueue: testQueue(),
         dueQueue: testQueue(),
         tell: createTell({ channels: channelsOver({ sns }), config, state, now }),
-        handOn: createHandToRemediate({ config, queue: remediate, state }),
+        handOn: createHandToRemediate({ config, account: ACCOUNT, queue: remediate, state }),
       })([{ id: 'm-1', key: instance(0) }]);
     return { sns, remediate, dispatch, fails, store };
   }

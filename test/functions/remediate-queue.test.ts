@@ -1,3 +1,4 @@
+import { ServiceError } from '@podguard/core';
 import {
   createRemediate,
   type Notice,
@@ -16,14 +17,20 @@ const BEGIN = toMessageBody({
   ...{ ...refOf(KEY), opened: 'e-1' },
 });
 
+const SWEEP = toMessageBody({ podguard: 'remediate', step: 'sweep' });
+
 async function setUp(mode: 'auto' | 'propose' | 'shadow' = 'auto', more: object = {}) {
   const world = await makeWorld({ remediation: { rules: { [RULE]: mode }, ...more } });
   await makeBad(world);
   const queue = testQueue();
   const notices: Notice[] = [];
   let reports = 0;
+  let loads = 0;
   const remediate = createRemediate({
-    remediating: async () => world.use(),
+    remediating: async () => {
+      loads += 1;
+      return world.use();
+    },
     queue,
     reportShadow: async () => {
       reports += 1;
@@ -33,13 +40,14 @@ async function setUp(mode: 'auto' | 'propose' | 'shadow' = 'auto', more: object 
     random: () => 0,
     report: (notice) => notices.push(notice),
   });
-  const take = (body: string, receives = 1) => remediate([{ id: 'm-1', body, receives }]);
+  const take = (body: string, receives = 1, remainingMs = 900_000) =>
+    remediate([{ id: 'm-1', body, receives }], () => remainingMs);
   const sent = () =>
     queue.sent
       .splice(0)
       .map(({ body, delaySeconds }) => ({ ...parseRemediateMessage(body), delaySeconds }) as const);
   const newest = async () => (await world.state.listRemediations(1))[0];
-  return { world, take, sent, newest, notices, reports: () => reports };
+  return { world, take, sent, newest, notices, reports: () => reports, loads: () => loads };
 }
 
 describe('the remediate queue', () => {
@@ -87,11 +95,43 @@ describe('the remediate queue', () => {
     expect(sent()).toMatchObject([{ step: 'watch', remediation: one.id }]);
   });
 
-  it('records and does nothing in shadow mode, and watches nothing', async () => {
-    const { world, take, sent, newest } = await setUp('shadow');
+  it('comes back before its time without looking at anything', async () => {
+    const { world, take, sent, loads } = await setUp('propose');
     await take(BEGIN);
-    expect([(await newest())?.status, sent(), world.calls]).toEqual(['shadow', [], []]);
+    await take(BEGIN.replace('t-1', 't-2'));
+    expect(loads()).toBe(2);
+    let [next] = sent();
+    const { expiresAt } = (await world.state.listRemediations(1))[0]!;
+    expect(next).toMatchObject({ transition: 't-2', notBefore: expiresAt, delaySeconds: 900 });
+    for (let each = 0; each < 20; each += 1) {
+      const { delaySeconds, ...message } = next!;
+      world.clock += delaySeconds! * 1000;
+      await take(toMessageBody(message as Parameters<typeof toMessageBody>[0]));
+      [next] = sent();
+      expect(next).toMatchObject({ transition: 't-2', notBefore: expiresAt, delaySeconds: 900 });
+    }
+    expect(loads()).toBe(2);
+    const { delaySeconds: _, ...message } = next!;
+    world.clock = Date.parse(expiresAt!);
+    await take(toMessageBody(message as Parameters<typeof toMessageBody>[0]));
+    expect(loads()).toBe(3);
+    expect((await world.state.listRemediations(5)).map(({ status }) => status)).toEqual([
+      'proposed',
+      'proposed',
+    ]);
   });
+
+  test.for([
+    ['says yes', {}],
+    ['refuses', { deny: { resources: [KEY] } }],
+  ] as const)(
+    'where every guard %s records and does nothing in shadow mode, watches nothing, and tells nobody',
+    async ([, more]) => {
+      const { world, take, sent, newest } = await setUp('shadow', more);
+      await take(BEGIN);
+      expect([(await newest())?.status, sent(), world.calls, world.told]).toEqual(['shadow', [], [], []]);
+    },
+  );
 
   it('does nothing twice for a message that comes twice, or for another about the same', async () => {
     const { world, take } = await setUp();
@@ -101,14 +141,44 @@ describe('the remediate queue', () => {
   });
 
   it('asked by a clock goes on with what lies, and reports shadow mode', async () => {
-    const { world, take, newest, reports } = await setUp('propose');
+    const { world, take, sent, newest, reports } = await setUp('propose');
     await take(BEGIN);
     const { id, planHash } = (await newest())!;
     const { approve } = createReview({ remediations: world.state, now: () => new Date(world.clock) });
     await approve(id, 'anna', planHash);
     await take(toMessageBody({ podguard: 'remediate', step: 'sweep' }));
+    expect([(await newest())?.status, reports()]).toEqual(['approved', 1]);
+    // One that is applied takes minutes: each has a message, and so a time, of its own.
+    const [proceed, ...others] = sent();
+    expect([proceed, others]).toMatchObject([{ step: 'proceed', remediation: id }, []]);
+    await take(toMessageBody({ podguard: 'remediate', step: 'proceed', remediation: id }));
     expect((await newest())?.status).toBe('verified');
-    expect(reports()).toBe(1);
+  });
+
+  it('asked by a clock leaves for the next time what there is no time for', async () => {
+    const { world, take, sent, newest, reports } = await setUp('propose');
+    await take(BEGIN);
+    const { id, planHash, expiresAt } = (await newest())!;
+    const { approve } = createReview({ remediations: world.state, now: () => new Date(world.clock) });
+    await approve(id, 'anna', planHash);
+    await take(SWEEP, 1, 100_000);
+    expect([sent(), reports()]).toEqual([[], 1]);
+    world.clock = Date.parse(expiresAt!);
+    await take(SWEEP, 1, 100_000);
+    expect((await newest())?.status).toBe('approved');
+    await take(SWEEP);
+    expect([(await newest())?.status, sent()]).toEqual(['expired', []]);
+  });
+
+  it('asked by a clock reports shadow mode also where something else fails, and is not asked again', async () => {
+    const { world, take, notices, reports } = await setUp('propose');
+    await take(BEGIN);
+    world.state.listOpenRemediations = () => {
+      throw new ServiceError('store-unreachable', 'the table does not answer', { retryable: true });
+    };
+    const { failures, delays } = await take(toMessageBody({ podguard: 'remediate', step: 'sweep' }));
+    expect([failures.size, delays.size, reports()]).toEqual([0, 0, 1]);
+    expect(notices).toMatchObject([{ kind: 'failed', what: 'the sweep of remediations' }]);
   });
 
   it('reports a change by others between reading and writing', async () => {
@@ -141,15 +211,21 @@ describe('the remediate queue', () => {
     expect(world.calls).toEqual([]);
   });
 
-  it('tries what may pass again, the later the more often it failed, for more than an hour', async () => {
-    const { world, take } = await setUp();
-    const { ServiceError } = await import('@podguard/core');
-    world.state.loadRemediation = async () => {
-      throw new ServiceError('store-unreachable', 'the table does not answer', { retryable: true });
-    };
-    let seconds = 0;
-    for (let receives = 1; receives < REMEDIATE_RECEIVES; receives += 1)
-      seconds += (await take(BEGIN, receives)).delays.get('m-1')!;
-    expect(seconds).toBeGreaterThan(3_600);
-  });
+  test.for([
+    ['does not answer', new ServiceError('store-unreachable', 'no answer', { retryable: true })],
+    ['cannot be read', new ServiceError('item-malformed', 'rm-1 cannot be read')],
+    ['fails as nobody foresaw', new TypeError('socket hang up')],
+  ] as const)(
+    'what %s is tried again, the later the more often it failed, for more than an hour',
+    async ([, error]) => {
+      const { world, take } = await setUp();
+      world.state.loadRemediation = async () => {
+        throw error;
+      };
+      let seconds = 0;
+      for (let receives = 1; receives < REMEDIATE_RECEIVES; receives += 1)
+        seconds += (await take(BEGIN, receives)).delays.get('m-1')!;
+      expect(seconds).toBeGreaterThan(3_600);
+    },
+  );
 });

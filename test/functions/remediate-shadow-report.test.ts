@@ -6,7 +6,8 @@ import { aRemediation } from '../support/a-remediation.ts';
 import { channelsOver } from '../support/channels.ts';
 import { testQueue } from './dispatch-queue.ts';
 
-const DAY = 24 * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const START = Date.parse('2098-03-01T10:00:00Z');
 const RULE = 'imds-v1-allowed';
 
@@ -24,7 +25,14 @@ function setUp(rules: Readonly<Record<string, 'shadow' | 'propose' | 'off'>> = {
     })();
   return {
     ...{ state, sns, hub, run },
-    after: (ms: number) => {
+    /** It is looked meanwhile, as the service does. */
+    async after(ms: number, changed = rules) {
+      const end = time + ms;
+      for (time += 2 * HOUR; time < end; time += 2 * HOUR) await run(changed);
+      time = end;
+    },
+    /** Nobody looks meanwhile. */
+    offFor(ms: number) {
       time += ms;
     },
     fail: (now: boolean) => {
@@ -50,27 +58,29 @@ describe('what shadow mode recorded', () => {
   it('is told when its days are over, once, to people', async () => {
     const world = setUp();
     await world.run();
-    world.after(DAY);
+    await world.after(DAY);
     await world.record('rm-1');
-    world.after(DAY);
+    await world.after(DAY);
     const refused = { ok: false, guard: 'in-budget', reason: 'five an hour' } as const;
     await world.record('rm-2', { status: 'refused', guards: [refused] });
     await world.record('rm-3', { rule: 'imds-hop-limit' });
+    await world.record('rm-5', { approvalsNeeded: 2 });
     await world.record('rm-4', { mode: 'propose' });
-    world.after(4.9 * DAY);
+    await world.after(4.75 * DAY);
     await world.run();
     expect(world.told()).toEqual([]);
-    world.after(0.2 * DAY);
+    await world.after(0.25 * DAY);
     for (const _ of [1, 2, 3]) await world.run();
     expect(world.told()).toEqual([
       expect.objectContaining({
-        ...{ v: 1, rule: RULE, account: '111122223333', total: 2, would: 1 },
+        ...{ v: 1, rule: RULE, account: '111122223333', total: 3, would: 1, wouldPropose: 1 },
         since: '2098-03-01T10:00:00.000Z',
-        until: new Date(START + 7.1 * DAY).toISOString(),
+        until: new Date(START + 7 * DAY).toISOString(),
         refused: [{ guard: 'in-budget', count: 1 }],
         newest: [
-          expect.objectContaining({ id: 'rm-2', refusal: 'five an hour' }),
-          expect.objectContaining({ id: 'rm-1', refusal: null }),
+          expect.objectContaining({ id: 'rm-5', wouldBe: 'proposed', refusal: null }),
+          expect.objectContaining({ id: 'rm-2', wouldBe: 'refused', refusal: 'five an hour' }),
+          expect.objectContaining({ id: 'rm-1', wouldBe: 'applied', refusal: null }),
         ],
       }),
     ]);
@@ -81,10 +91,10 @@ describe('what shadow mode recorded', () => {
     const world = setUp();
     await world.run();
     await world.record('rm-1');
-    world.after(7 * DAY);
+    await world.after(7 * DAY);
     await world.run();
     await world.record('rm-2');
-    world.after(7 * DAY);
+    await world.after(7 * DAY);
     await world.run();
     expect(world.told().map(({ newest }) => newest.map(({ id }) => id))).toEqual([['rm-1'], ['rm-2']]);
     expect(new Set(world.told().map(({ id }) => id)).size).toBe(2);
@@ -93,7 +103,7 @@ describe('what shadow mode recorded', () => {
   it('is told where it is nothing: then people dare, too', async () => {
     const world = setUp();
     await world.run();
-    world.after(7 * DAY);
+    await world.after(7 * DAY);
     await world.run();
     expect(world.told()).toEqual([expect.objectContaining({ total: 0, would: 0, refused: [], newest: [] })]);
   });
@@ -102,7 +112,7 @@ describe('what shadow mode recorded', () => {
     const world = setUp();
     await world.run();
     await world.record('rm-1');
-    world.after(7 * DAY);
+    await world.after(7 * DAY);
     const before = await world.state.loadMark(SHADOW_MARK);
     await world.run();
     await world.state.saveMark(SHADOW_MARK, before!);
@@ -114,7 +124,7 @@ describe('what shadow mode recorded', () => {
   it('is not lost where a channel does not take it', async () => {
     const world = setUp();
     await world.run();
-    world.after(7 * DAY);
+    await world.after(7 * DAY);
     world.fail(true);
     await expect(world.run()).rejects.toThrow('no queue');
     world.fail(false);
@@ -125,24 +135,57 @@ describe('what shadow mode recorded', () => {
   it('of a rule that left shadow mode is told no more, and begins anew when it is back', async () => {
     const world = setUp();
     await world.run();
-    world.after(6 * DAY);
-    await world.run({ [RULE]: 'propose' });
-    world.after(2 * DAY);
+    await world.after(6 * DAY);
+    await world.after(2 * DAY, { [RULE]: 'propose' });
     await world.run();
     expect(world.told()).toEqual([]);
-    world.after(7 * DAY);
+    await world.after(7 * DAY);
     await world.run();
     expect(world.told()).toHaveLength(1);
   });
 
-  it('begins anew where everything was off for long', async () => {
+  it.for([0.5, 6.5, 7, 30])('begins anew where everything was off for %s days', async (days) => {
     const world = setUp();
     await world.run();
-    world.after(30 * DAY);
+    await world.record('rm-1');
+    await world.after(HOUR);
+    await world.run();
+    world.offFor(days * DAY);
+    await world.run();
+    await world.after(6.75 * DAY);
     await world.run();
     expect(world.told()).toEqual([]);
-    world.after(7 * DAY);
+    await world.after(0.25 * DAY);
     await world.run();
-    expect(world.told()).toHaveLength(1);
+    const since = new Date(START + HOUR + days * DAY).toISOString();
+    expect(world.told()).toEqual([expect.objectContaining({ since, total: 0 })]);
+  });
+
+  it('is the same where a channel takes nothing for a day', async () => {
+    const world = setUp();
+    await world.run();
+    await world.record('rm-1');
+    await world.after(7 * DAY);
+    world.fail(true);
+    for (let hour = 0; hour < 24; hour += 3) {
+      await expect(world.run()).rejects.toThrow('no queue');
+      world.offFor(3 * HOUR);
+    }
+    world.fail(false);
+    await world.run();
+    const since = new Date(START).toISOString();
+    expect(world.told()).toEqual([expect.objectContaining({ since, total: 1 })]);
+  });
+
+  it('of more than are read names the time that those that were read cover', async () => {
+    const world = setUp();
+    await world.run();
+    for (let each = 0; each < 5_100; each += 1) {
+      await world.record(`rm-${each}`, { createdAt: new Date(START + each * 60_000).toISOString() });
+    }
+    await world.after(7 * DAY);
+    await world.run();
+    const since = new Date(START + 100 * 60_000).toISOString();
+    expect(world.told()).toEqual([expect.objectContaining({ since, total: 5_000, would: 5_000 })]);
   });
 });

@@ -123,7 +123,7 @@ describe('what no message holds', () => {
     const { remediation } = await told(aRemediation({ key, plan: { ...PLAN, steps: [step] } }));
     expect(remediation.plan?.steps).toEqual([{ ...step, input: {} }]);
     expect(remediation.plan?.fields).toEqual(PLAN.fields);
-    expect(remediation.plan?.facts.at(-1)).toContain('podguard remediations rm-1');
+    expect(remediation.plan?.facts.at(-1)).toContain('podguard remediations approve rm-1');
   });
 
   it('and at last at what is changed, with a word of it', async () => {
@@ -132,6 +132,22 @@ describe('what no message holds', () => {
     expect(remediation.plan?.fields).toEqual([]);
     expect(remediation.plan?.summary).toBe(PLAN.summary);
     expect(remediation.planHash).toBe(aRemediation().planHash);
-    expect(remediation.plan?.facts).toEqual([expect.stringContaining('podguard remediations rm-1')]);
+    expect(remediation.plan?.facts).toEqual([
+      expect.stringContaining('`podguard remediations approve rm-1` shows all of it'),
+    ]);
+  });
+
+  it('but never at how many turns there are, by which channels know what is new', async () => {
+    const fields = [{ name: 'trust', before: long, after: long }];
+    const turn = { status: 'approved', at: '2098-01-02T03:04:05.000Z', by: 'podguard' } as const;
+    const history = Array.from({ length: 60 }, (_, at) => ({
+      ...turn,
+      note: `not now: ${at} ${'é'.repeat(9_000)}`,
+    }));
+    const one = aRemediation({ key, plan: { ...PLAN, fields }, history, told: { turns: 59, foreign: 0 } });
+    const { remediation } = await told(one);
+    expect(remediation.history).toHaveLength(60);
+    expect(remediation.history.at(-1)?.note).toMatch(/^not now: 59 é{400,}$/);
+    expect(remediation.told).toEqual({ turns: 59, foreign: 0 });
   });
 });

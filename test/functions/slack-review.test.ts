@@ -1,7 +1,8 @@
 import { findingId, type Remediation } from '@podguard/core';
+import { createReview } from '@podguard/remediate/review';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { remediationOf, verifiedOf } from '../notify/remediations.ts';
-import { buttonsOf, headOf } from '../notify/slack-stage.ts';
+import { buttonsOf, headOf, textOf } from '../notify/slack-stage.ts';
 import { NOOR, REASON, SAM } from './act-stage.ts';
 import { type ActWorld, openActWorld, type Who } from './act-world.ts';
 import { KEY, RULE } from './slack-world.ts';
@@ -16,8 +17,8 @@ const both = { users: [NOOR.id, SAM.id] };
 beforeEach(() => begin());
 afterEach(() => world.close());
 
-async function begin(who: Who = both): Promise<void> {
-  world = await openActWorld(who);
+async function begin(who: Who = both, modes?: Readonly<Record<string, string>>): Promise<void> {
+  world = await openActWorld(who, modes);
   world.clock.now = Date.parse('2026-03-12T08:00:00Z');
 }
 
@@ -68,6 +69,17 @@ describe('who may approve, and presses the button,', () => {
     ]);
     expect(await world.state.listActions(10)).toMatchObject([
       { kind: 'approve', remediation: ID, told: true },
+    ]);
+  });
+
+  it('hears by which command it is applied, where the service has no right to', async () => {
+    await world.close();
+    await begin(both, { [RULE]: 'shadow' });
+    const { planHash } = await propose({ mode: 'manual' });
+    await press(APPROVE);
+    await world.work();
+    expect(world.slack.replies(plan().ts).map(({ text }) => text)).toEqual([
+      `Approved by <@U01234567>: ${ID} is approved, and not applied by the service, which has no right to: podguard remediations approve ${ID} --plan ${planHash} --apply.`,
     ]);
   });
 
@@ -135,15 +147,70 @@ describe('where two people are needed', () => {
     ]);
   });
 
+  it('the first is told once in the thread, as a turn, and whoever pressed hears what is left', async () => {
+    await propose({ approvalsNeeded: 2 });
+    await press(APPROVE);
+    await world.work();
+    await tellNow();
+    const replies = world.slack.replies(plan().ts).map(textOf);
+    expect(replies).toHaveLength(1);
+    expect(replies[0]).toContain('Approved 2026-03-12 08:00:00 UTC by noor (slack U01234567): 1 more needed');
+    expect(whispers()).toEqual([
+      `U01234567: Done: remediation ${ID} of ${FINDING} is approved; 1 more person has to approve it.`,
+    ]);
+    await press(APPROVE, SAM);
+    await world.work();
+    expect(world.slack.replies(plan().ts).at(-1)!.text).toMatch(
+      /^Approved by <@U07654321>: .* is approved, /,
+    );
+  });
+
+  it('who approved by command and who does so in Slack may be one: a second one of either way is needed', async () => {
+    const { planHash } = await propose({ approvalsNeeded: 2 });
+    const { approve } = createReview({ remediations: world.state, now: () => new Date(world.clock.now) });
+    await approve(ID, 'arn:aws:iam::111122223333:user/noor', planHash);
+    await press(APPROVE);
+    await world.work();
+    expect(await load()).toMatchObject({ status: 'proposed', approvals: [{}, {}] });
+    expect(headOf(plan())).toContain('Remediation proposed');
+    expect(buttonsOf(plan())).toEqual([APPROVE, REJECT]);
+    expect(textOf(plan())).toContain(
+      '1 more needed, since who approved in Slack, as an IAM user, by IAM Identity Center or by a role may be one person',
+    );
+    expect(whispers().at(-1)).toMatch(
+      /approved; 1 more person has to approve it, since who approved in Slack, .* may be one person: somebody else approves it, too\.$/,
+    );
+    await press(APPROVE, SAM);
+    await world.work();
+    expect(await load()).toMatchObject({ status: 'approved' });
+  });
+
+  it('who decide at the same time see in the end what is so, whoever is slower', async () => {
+    const remediation = await propose({ approvalsNeeded: 2 });
+    const { approve } = createReview({ remediations: world.state, now: () => new Date(world.clock.now) });
+    await press(APPROVE);
+    // While the first is being shown the second approves, and shows it.
+    world.showing.push(async () => {
+      await approve(ID, 'sam (slack U07654321)', remediation.planHash);
+    });
+    await world.work();
+    expect(await load()).toMatchObject({ status: 'approved' });
+    expect(headOf(plan())).toContain('Remediation approved');
+    expect(buttonsOf(plan())).toEqual([]);
+  });
+
   it('the same person is one, whatever they are called by then', async () => {
     await propose({ approvalsNeeded: 2 });
     await press(APPROVE);
     await world.work();
-    for (const name of ['Noor', 'noor (slack U09999999)', 'sam']) await press(APPROVE, { ...NOOR, name });
+    for (const name of ['Noor', 'noor (slack U09999999)', 'sam']) {
+      world.clock.now += 1_000;
+      await press(APPROVE, { ...NOOR, name });
+    }
     await world.work();
     expect(await load()).toMatchObject({ status: 'proposed', approvals: [{ by: 'noor (slack U01234567)' }] });
-    expect(whispers()).toHaveLength(3);
-    expect(whispers()[0]).toMatch(/you approved it before, and somebody else has to approve it, too\.$/);
+    expect(whispers()).toHaveLength(4);
+    expect(whispers()[1]).toMatch(/you approved it before, and somebody else has to approve it, too\.$/);
   });
 });
 
@@ -164,6 +231,26 @@ describe('Reject', () => {
     await tellNow();
     expect(headOf(plan())).toContain('Remediation rejected');
     expect(JSON.stringify(world.slack.replies(plan().ts).at(-1)!.blocks)).toContain(REASON);
+  });
+
+  it('after somebody else rejected it says that it is so, and not that they did', async () => {
+    await propose();
+    const message = plan();
+    const views: string[] = [];
+    for (const by of [NOOR, SAM]) {
+      world.clock.now += 1_000;
+      await press(REJECT, by, message);
+      views.push(world.slack.workspace.views.at(-1)!.id);
+    }
+    for (const [at, by] of [NOOR, SAM, NOOR].entries()) {
+      world.clock.now += 1_000;
+      const values = { reason: { reason: `${REASON} ${by.name}` } };
+      const view = views[at % 2]!;
+      await world.slack.submit({ url: world.url, view, by, values }, { timestamp: seconds() });
+    }
+    await world.work();
+    expect((await load())?.history.at(-1)).toMatchObject({ by: 'noor (slack U01234567)' });
+    expect(whispers()[1]).toMatch(/^U07654321: Rejecting .* changed nothing: it is rejected already\.$/);
   });
 
   it('wants a reason of some length, whatever the client let through', async () => {
@@ -314,7 +401,40 @@ describe('a request that comes again', () => {
     expect(await load()).toMatchObject({ status: 'approved' });
     expect((await load())?.approvals).toHaveLength(1);
     expect(world.proceeding).toContain(ID);
-    expect(await world.state.listActions(10)).toMatchObject([{ told: true }]);
+    expect(await world.state.listActions(10)).toMatchObject([{ outcome: 'done', told: true }]);
+    expect(world.slack.replies(plan().ts).map(({ text }) => text)).toEqual([
+      `Approved by <@U01234567>: ${ID} is approved, and is applied now if all guards still say yes.`,
+    ]);
+    expect(whispers()).toEqual([]);
+  });
+
+  it.for(['recordAction', 'saveRemediation'] as const)(
+    'after %s failed rejects once, and says so',
+    async (what) => {
+      await propose();
+      world.faults.push({ what, when: what === 'recordAction' ? 'before' : 'after' });
+      await reject();
+      expect((await world.work()).size).toBe(1);
+      world.clock.now += 360_000;
+      expect((await world.work(2)).size).toBe(0);
+      expect((await load())?.history.map(({ status }) => status)).toEqual(['proposed', 'rejected']);
+      expect(await outcomes()).toEqual(['done']);
+      expect(whispers()).toEqual([`U01234567: Done: remediation ${ID} of ${FINDING} is rejected.`]);
+    },
+  );
+
+  it('of the first of two, after the second has approved, is done, too', async () => {
+    await propose({ approvalsNeeded: 2 });
+    world.faults.push({ what: 'recordAction', when: 'before' });
+    await press(APPROVE);
+    await world.work();
+    const again = world.sent.splice(0);
+    await press(APPROVE, SAM);
+    await world.work();
+    world.sent.push(...again);
+    await world.work(2);
+    expect(await load()).toMatchObject({ status: 'approved', approvals: [{}, {}] });
+    expect(await outcomes()).toEqual(['done', 'done']);
   });
 
   it('twice is one request', async () => {

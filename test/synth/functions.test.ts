@@ -97,7 +97,9 @@ test('what functions judge with changes together with their code, and starts the
   try {
     const synthesis = await synthesize({ ...dev, artifacts });
     const { inputs } = named(synthesis, 'RejudgeStart');
-    const { judgedWith } = inputs.triggers as { readonly judgedWith: string };
+    const { judgedWith, remediatedWith } = inputs.triggers as Readonly<Record<string, string>>;
+    // So that the deploy marks what is deployed where nothing but these settings differs.
+    expect(remediatedWith).toMatch(/^[0-9a-z]{12}$/);
     expect(judgedWith).toMatch(/^[0-9a-f]{12}\.[0-9a-f]{12}$/);
     expect(JSON.parse(String(inputs.input))).toEqual({ start: `rejudge-${judgedWith}` });
     for (const made of functions(synthesis)) expect(variablesOf(made)).not.toHaveProperty('JUDGED_WITH');

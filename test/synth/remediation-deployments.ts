@@ -25,7 +25,13 @@ export function policyOf(synthesis: Synthesis) {
 
 /** What the role may change that is not the service's own. */
 export function changesOf(synthesis: Synthesis) {
-  return statementsOf(policyOf(synthesis)).filter(({ Action }) =>
-    listOf(Action).some((action) => !OWN.test(action) && !READING.test(action)),
+  return statementsOf(policyOf(synthesis)).filter(
+    ({ Effect, Action }) =>
+      Effect === 'Allow' && listOf(Action).some((action) => !OWN.test(action) && !READING.test(action)),
   );
+}
+
+/** What it may not do, whatever allows it. */
+export function denialsOf(synthesis: Synthesis) {
+  return statementsOf(policyOf(synthesis)).filter(({ Effect }) => Effect === 'Deny');
 }

@@ -14,17 +14,23 @@ import {
   synthesize,
   textOf,
 } from '../support/synthesize.ts';
-import { ACCOUNT, changesOf, OWN, policyOf, propose, shadow } from './remediation-deployments.ts';
+import { ACCOUNT, changesOf, denialsOf, OWN, policyOf, propose, shadow } from './remediation-deployments.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const off = DEPLOYMENTS['dev in eu-central-1']!;
-const LOOKED_AT = { StringEquals: { 'aws:RequestedRegion': ['eu-central-1', 'us-east-1'] } };
+
+const ELSEWHERE = {
+  Effect: 'Deny',
+  NotAction: ['iam:*'],
+  Resource: ['*'],
+  Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1', 'us-east-1'] } },
+};
 
 describe('where the mode of every rule is off', () => {
   it('there is neither a queue nor a function, and nobody sends to one', async () => {
     const synthesis = await synthesize(off);
     expect(synthesis.resources.filter(({ name }) => /remediat/i.test(name))).toEqual([]);
-    expect(JSON.stringify(synthesis.resources)).not.toMatch(/remediate/i);
+    expect(JSON.stringify(synthesis.resources)).not.toMatch(/remediate(?!dWith)/i);
   });
 });
 
@@ -34,22 +40,26 @@ describe('in shadow mode', () => {
     expect(changesOf(synthesis)).toEqual([]);
     const reads = (name: string) =>
       statementsOf(ofType(synthesis, 'RolePolicy').find((one) => one.name === name)!).filter(
-        ({ Action }) => !listOf(Action).every((action) => OWN.test(action)),
+        ({ Effect, Action }) => Effect === 'Allow' && !listOf(Action).every((action) => OWN.test(action)),
       );
-    expect(reads('RemediatePolicy')).toEqual(reads('EvaluatePolicy'));
+    expect(reads('RemediatePolicy')).toEqual(
+      reads('EvaluatePolicy').map(({ Condition: _, ...anywhere }) => anywhere),
+    );
+    expect(denialsOf(synthesis)).toContainEqual(ELSEWHERE);
   });
 });
 
 describe('where a repair is proposed', () => {
   it('the role gets exactly what its remediator declares, in watched regions', async () => {
-    expect(changesOf(await synthesize(propose))).toEqual([
+    const synthesis = await synthesize(propose);
+    expect(changesOf(synthesis)).toEqual([
       {
         Effect: 'Allow',
         Action: ['ec2:ModifyInstanceMetadataOptions'],
         Resource: [`arn:aws:ec2:*:${ACCOUNT}:instance/*`],
-        Condition: LOOKED_AT,
       },
     ]);
+    expect(denialsOf(synthesis)).toContainEqual(ELSEWHERE);
   });
 
   it('of what is its own it writes the table, and sends to its queue and to those of channels', async () => {
@@ -58,8 +68,9 @@ describe('where a repair is proposed', () => {
     const fifo = ['sns', 'team'].map(
       (name) => `arn:aws:sqs:eu-central-1:${ACCOUNT}:podguard-dev-${name}.fifo`,
     );
-    const own = statementsOf(policyOf(synthesis)).filter(({ Action }) =>
-      listOf(Action).every((action) => /^(?:dynamodb|sqs):/.test(action)),
+    const own = statementsOf(policyOf(synthesis)).filter(
+      ({ Effect, Action }) =>
+        Effect === 'Allow' && listOf(Action).every((action) => /^(?:dynamodb|sqs):/.test(action)),
     );
     expect(own.map(({ Action, Resource }) => [Action, Resource])).toEqual([
       [
@@ -108,6 +119,14 @@ describe('the function that repairs', () => {
     });
     const { maxReceiveCount } = JSON.parse(textOf(named(synthesis, 'RemediateQueue'), 'redrivePolicy'));
     expect(maxReceiveCount).toBe(REMEDIATE_RECEIVES);
+  });
+
+  it('alarms where its sweep fails each time, which comes each quarter of an hour', async () => {
+    const synthesis = await synthesize(shadow);
+    expect(named(synthesis, 'RemediateFailuresAlarm').inputs).toMatchObject({
+      ...{ metricName: 'Failures', dimensions: { service: 'remediate' }, threshold: 0 },
+      ...{ period: 1_800, evaluationPeriods: 3, datapointsToAlarm: 3 },
+    });
   });
 
   it('is not taken for a loop, as it goes on by its own queue', async () => {

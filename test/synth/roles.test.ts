@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import {
   FUNCTION_NAMES,
@@ -21,8 +22,10 @@ import {
 const dev = DEPLOYMENTS['dev in eu-central-1']!;
 /** What a role may do: each action with each resource. */
 const granted = (statements: readonly PolicyStatement[]) =>
-  statements.flatMap(({ Action, Resource }) =>
-    listOf(Action).flatMap((action) => listOf(Resource).map((resource) => ({ action, resource }))),
+  statements.flatMap(({ Effect, Action, Resource }) =>
+    (Effect === 'Allow' ? listOf(Action) : []).flatMap((action) =>
+      listOf(Resource).map((resource) => ({ action, resource })),
+    ),
   );
 /** Where clusters are that nobody watches, is asked in every region. */
 const ANYWHERE = new Set(WILDCARDS.filter(({ anywhere }) => anywhere).flatMap(({ actions }) => actions));
@@ -77,11 +80,14 @@ describe.each(Object.entries(DEPLOYMENTS))('roles of %s', (_, deployment) => {
       expect(textOf(role, 'assumeRolePolicy').length, role.name).toBeLessThanOrEqual(2_048);
   });
 
-  test('name every action, and only allow', async () => {
+  test('name every action that they allow, and nothing but what repairs is denied anything', async () => {
     const synthesis = await synthesize(deployment);
     for (const policy of policies(synthesis)) {
-      for (const { Effect, Action } of statementsOf(policy)) {
+      for (const { Effect, Action, NotAction } of statementsOf(policy)) {
+        if (Effect === 'Deny' && policy.name === 'RemediatePolicy') continue;
         expect(Effect).toBe('Allow');
+        expect(NotAction).toBeUndefined();
+        expect(listOf(Action)).not.toEqual([]);
         for (const action of listOf(Action)) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
       }
     }
@@ -109,7 +115,15 @@ describe.each(Object.entries(DEPLOYMENTS))('roles of %s', (_, deployment) => {
     const synthesis = await synthesize(deployment);
     const regions = String(synthesis.outputs.regions).split(' ');
     for (const policy of policies(synthesis)) {
-      for (const { Action, Condition } of statementsOf(policy)) {
+      const statements = statementsOf(policy);
+      const deniesOthers = statements.some(
+        ({ Effect, Resource, Condition }) =>
+          Effect === 'Deny' &&
+          listOf(Resource).includes('*') &&
+          isDeepStrictEqual(listOf(Condition?.StringNotEquals?.['aws:RequestedRegion']), regions),
+      );
+      for (const { Effect, Action, Condition } of statements) {
+        if (Effect === 'Deny' || (deniesOthers && Condition === undefined)) continue;
         const regional = listOf(Action).filter(
           (action) =>
             /^(autoscaling|cloudtrail|ec2|eks|secretsmanager):/.test(action) && !ANYWHERE.has(action),

@@ -1,4 +1,4 @@
-import type { Finding, Remediation } from '@podguard/core';
+import type { Finding, Remediation, RemediationTurn } from '@podguard/core';
 import { toMessageBody } from './messages.ts';
 
 const SUMMARY_LENGTH = 2_000;
@@ -46,17 +46,22 @@ function withoutCalls(remediation: Remediation): Remediation {
 }
 
 function withoutFields(remediation: Remediation): Remediation {
-  const { plan, history, foreign } = remediation;
-  const [turns, others] = [history.slice(-10), foreign.slice(-10)];
-  const less = { ...remediation, history: turns, foreign: others };
+  const { plan, history } = remediation;
+  const less = { ...remediation, history: history.map(withShortNote) };
   if (plan === null) return less;
   const note = noted(remediation, 'What is changed, and by which calls, has no room in a message');
+  const { byPeople: _, ...rest } = plan;
   return {
     ...less,
-    plan: { ...plan, steps: [], undo: [], fields: [], mayBreak: [], facts: [note], ends: [], opens: [] },
+    plan: { ...rest, steps: [], undo: [], fields: [], mayBreak: [], facts: [note], ends: [], opens: [] },
   };
 }
 
+/** All turns stay, since by their number it is known which are told. */
+function withShortNote(turn: RemediationTurn, at: number, { length }: readonly unknown[]): RemediationTurn {
+  return { ...turn, note: turn.note.slice(0, at < length - 10 ? 40 : 500).toWellFormed() };
+}
+
 function noted({ id }: Remediation, what: string): string {
-  return `${what}: \`podguard remediations ${id}\` shows all of it`;
+  return `${what}: \`podguard remediations approve ${id}\` shows all of it`;
 }

@@ -12,6 +12,8 @@ import type { Queue, QueueMessage } from './queue.ts';
 
 export interface HandToRemediateDeps {
   readonly config: Pick<Config, 'remediation'>;
+  /** The one that is repaired: findings of others are only told. */
+  readonly account: string;
   readonly queue: Queue;
   readonly state: Pick<ServiceState, 'loadMark'>;
 }
@@ -27,11 +29,13 @@ const BEGINNINGS: readonly Transition['type'][] = ['opened', 'reopened', 'worsen
 export function createHandToRemediate(
   deps: HandToRemediateDeps,
 ): (transitions: readonly Transition[]) => Promise<void> {
-  const { config, queue, state } = deps;
+  const { config, account, queue, state } = deps;
   const rules = new Set(rulesIn(config, 'shadow', 'propose', 'auto'));
   const delaySeconds = config.remediation.settleSeconds;
   return async (transitions) => {
-    const begun = transitions.filter((one) => rules.has(one.finding.rule) && isBeginning(one));
+    const begun = transitions.filter(
+      (one) => rules.has(one.finding.rule) && one.finding.resource.account === account && isBeginning(one),
+    );
     if (begun.length === 0) return;
     const wasThere = begun.some(isDrift) ? await wasThereBefore(state) : () => false;
     const messages = begun.filter((one) => !wasThere(one)).flatMap((one) => messageOf(one, delaySeconds));

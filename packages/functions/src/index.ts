@@ -13,7 +13,7 @@ export type { CanarySeenDeps } from './canary-seen.ts';
 export { createCanarySeen } from './canary-seen.ts';
 export type { Channels, ToldChannel } from './channels.ts';
 export { withQueues } from './channels.ts';
-export { loadDeployed } from './deployed-mark.ts';
+export { loadDeployed, noteDeployed } from './deployed-mark.ts';
 export type { Asked, Dispatch, DispatchDeps } from './dispatch.ts';
 export { createDispatch } from './dispatch.ts';
 export { EXECUTION_MARK, hoursSinceReport, readExecution } from './drift-execution.ts';

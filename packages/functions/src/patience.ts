@@ -25,7 +25,11 @@ export function mayPass(error: unknown): boolean {
  * quarter of an hour; where the other side said when, not before. `random` is 0 to 1.
  */
 export function secondsUntilRetry(error: unknown, receives: number, random: number): number {
-  if (!mayPass(error)) return FOR_GOOD_SECONDS;
+  return mayPass(error) ? backOffSeconds(error, receives, random) : FOR_GOOD_SECONDS;
+}
+
+/** The same, whatever it was that failed. */
+export function backOffSeconds(error: unknown, receives: number, random: number): number {
   const backedOff = Math.min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** Math.min(receives - 1, 10));
   const seconds = Math.max(backedOff, retryAfterOf(error) ?? 0);
   return Math.ceil(seconds * (1 + JITTER * random));

@@ -15,6 +15,8 @@ export interface RejudgeDeps extends SettledDeps {
   readonly state: ServiceState;
   /** What this version judges with. */
   readonly judgedWith: string;
+  /** Its settings about repairs. */
+  readonly remediatedWith: string;
   readonly evaluateQueue: Queue;
   readonly rejudgeQueue: Queue;
   /** `notes`: what is missing in it. */
@@ -47,7 +49,7 @@ const MOST_CHECKS = [9, 3, 3];
 export function createRejudge(deps: RejudgeDeps): Rejudge {
   return {
     async start(run) {
-      await noteDeployed(deps.state, deps.judgedWith);
+      await noteDeployed(deps.state, deps);
       return startRejudge(deps, run);
     },
     async step(message, remainingMs) {

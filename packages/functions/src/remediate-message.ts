@@ -15,6 +15,8 @@ export const remediateMessage = z.discriminatedUnion('step', [
     key: name,
     /** The event that opened that life of the finding. */
     opened: name,
+    /** It was put off until then: what a queue delivers earlier is sent again. */
+    notBefore: z.optional(z.iso.datetime()),
   }),
   /** Somebody decided about a remediation. */
   z.strictObject({ ...ours, step: z.literal('proceed'), remediation: name }),

@@ -1,5 +1,6 @@
-import type { Remediation, RemediationState } from '@podguard/core';
+import { countPeople, type Remediation, type RemediationState } from '@podguard/core';
 import type { Remediating, Reviewed } from '@podguard/remediate';
+import { twoWaysWords } from '@podguard/report';
 import type { ActionMessage } from './action-message.ts';
 import type { Came } from './wishes.ts';
 
@@ -11,13 +12,15 @@ export interface ReviewWishDeps {
   readonly show: (remediation: Remediation) => Promise<void>;
   /** Has the remediation go on where its calls are made, and people told of it. */
   readonly proceed: (remediation: string) => Promise<void>;
+  /** Whether the service has the rights to apply it; else somebody does by command. */
+  readonly serviceApplies: (remediation: Remediation) => boolean;
 }
 
 const GONE: Came = { outcome: 'nothing-to-do', note: 'nothing is known of that remediation any more' };
 
 /** Creates what approves and rejects a plan that a person saw. A button may be old: the remediation is looked at as it is now. */
 export function createReviewWish(deps: ReviewWishDeps): (asked: ActionMessage, by: string) => Promise<Came> {
-  return async ({ about, wish }, by) => {
+  return async ({ about, wish, at }, by) => {
     if (wish.kind !== 'approve' && wish.kind !== 'reject')
       throw new Error(`${wish.kind} is about no remediation`);
     const { remediation: id, planHash } = wish;
@@ -27,16 +30,17 @@ export function createReviewWish(deps: ReviewWishDeps): (asked: ActionMessage, b
     if (finding !== about.finding || rule !== about.rule || key !== about.key)
       return { outcome: 'refused', note: 'the button names another finding than its remediation' };
     if (found.planHash !== planHash) return OTHER_PLAN;
+    const asked = new Date(at);
     const came =
       wish.kind === 'approve'
-        ? await deps.reviews.approve(id, by, planHash)
-        : await deps.reviews.reject(id, by, wish.reason);
+        ? await deps.reviews.approve(id, by, planHash, asked)
+        : await deps.reviews.reject(id, by, wish.reason, asked);
     if (!('remediation' in came)) return GONE;
     // Before it goes on, so that what comes of it is shown after it.
     await deps.show(came.remediation);
     // Also where somebody did before: whoever did may have died before that.
     await deps.proceed(id);
-    return cameOf(came);
+    return cameOf(came, deps);
   };
 }
 
@@ -45,16 +49,19 @@ const OTHER_PLAN: Came = {
   note: 'what would be done is another plan now: look at that one',
 };
 
-function cameOf(reviewed: Exclude<Reviewed, { readonly outcome: 'not-found' }>): Came {
+function cameOf(
+  reviewed: Exclude<Reviewed, { readonly outcome: 'not-found' }>,
+  { serviceApplies }: Pick<ReviewWishDeps, 'serviceApplies'>,
+): Came {
   switch (reviewed.outcome) {
     case 'approved':
-      return { outcome: 'done', note: 'approved, and is applied now if all guards still say yes' };
+      return { outcome: 'done', note: approvedNote(reviewed.remediation, serviceApplies) };
     case 'one-more-needed': {
       const { approvals, approvalsNeeded } = reviewed.remediation;
-      const missing = approvalsNeeded - approvals.length;
+      const missing = approvalsNeeded - countPeople(approvals);
       return {
         outcome: 'done',
-        note: `approved; ${missing} more ${missing === 1 ? 'person has' : 'people have'} to approve it`,
+        note: `approved; ${missing} more ${missing === 1 ? 'person has' : 'people have'} to approve it${twoWaysWords(approvals)}`,
       };
     }
     case 'rejected':
@@ -70,9 +77,15 @@ function cameOf(reviewed: Exclude<Reviewed, { readonly outcome: 'not-found' }>):
   }
 }
 
-function alreadyNote({ status, approvals, approvalsNeeded }: Remediation): string {
-  const isWaiting = status === 'proposed' && approvals.length < approvalsNeeded;
-  return isWaiting
+function approvedNote(one: Remediation, serviceApplies: ReviewWishDeps['serviceApplies']): string {
+  const { id, planHash } = one;
+  return serviceApplies(one)
+    ? 'approved, and is applied now if all guards still say yes'
+    : `approved, and not applied by the service, which has no right to: podguard remediations approve ${id} --plan ${planHash} --apply`;
+}
+
+function alreadyNote({ status }: Remediation): string {
+  return status === 'proposed'
     ? 'you approved it before, and somebody else has to approve it, too'
     : `you did that before, and it is ${status} now`;
 }

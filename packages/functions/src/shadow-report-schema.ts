@@ -15,8 +15,13 @@ export const shadowReportSchema = z.looseObject({
   until: text,
   total: count,
   would: count,
+  wouldPropose: count,
   refused: z.array(z.looseObject({ guard: text, count })),
   newest: z.array(
-    z.looseObject({ id: text, finding: text, at: text, summary: text, refusal: z.nullable(text) }),
+    z.looseObject({
+      ...{ id: text, finding: text, at: text, summary: text },
+      wouldBe: z.enum(['applied', 'proposed', 'refused']),
+      refusal: z.nullable(text),
+    }),
   ),
 }) satisfies z.ZodMiniType<ShadowReport>;

@@ -10,7 +10,7 @@ import {
   throwAll,
 } from '@podguard/core';
 import type { ShadowExample, ShadowReport } from '@podguard/notify';
-import { refusingGuards, shadowSummaries, wouldBeApplied } from '@podguard/report';
+import { shadowRefusal, shadowSummaries, wouldBe } from '@podguard/report';
 import * as z from 'zod/mini';
 import { type Channels, peopleOf } from './channels.ts';
 import { toMessageBody } from './messages.ts';
@@ -26,68 +26,88 @@ export interface ShadowReportDeps {
 
 export const SHADOW_MARK = 'remediation-shadow';
 const DAY_MS = 24 * 60 * 60_000;
-/** Where nobody looked for so long after a report was due, shadow mode was off in between. */
-const LATE_MS = 2 * DAY_MS;
+/** It is looked each quarter of an hour: where nobody did for so long, shadow mode was off, or the service was. */
+const GAP_MS = DAY_MS / 4;
 const MOST_READ = 5_000;
 const NEWEST = 10;
 const HASH_LENGTH = 26;
 
-/** By rule: since when what shadow mode records was not reported. */
-const markSchema = z.record(z.string(), z.iso.datetime());
+/** When it was looked last; by rule, since when what shadow mode records was not reported. */
+const markSchema = z.strictObject({
+  looked: z.iso.datetime(),
+  since: z.record(z.string(), z.iso.datetime()),
+});
 
 /**
  * Creates what tells people, each `shadowDays` for each rule in shadow mode, what `auto` would have done: also where that is
- * nothing. After a crash the same report is told again.
+ * nothing. After a crash the same report is told again. Of more than are read the newest are told, with the time that they cover.
  */
 export function createReportShadow(deps: ShadowReportDeps): () => Promise<readonly ShadowReport[]> {
   const { config, state, now } = deps;
   const rules = rulesIn(config, 'shadow');
   const lengthMs = config.remediation.shadowDays * DAY_MS;
   return async () => {
-    const { data: known = {} } = markSchema.safeParse(await state.loadMark(SHADOW_MARK));
+    const { data: known } = markSchema.safeParse(await state.loadMark(SHADOW_MARK));
     const at = now().getTime();
+    const goesOn = known !== undefined && at - Date.parse(known.looked) < GAP_MS;
     const since = new Map(
-      rules.map((rule) => {
-        const before = Date.parse(known[rule] ?? '');
-        const goesOn = before + lengthMs + LATE_MS > at;
-        return [rule, goesOn ? before : at] as const;
-      }),
+      rules.map((rule) => [rule, Date.parse((goesOn && known.since[rule]) || iso(at))] as const),
     );
-    const due = rules.filter((rule) => (since.get(rule) ?? at) + lengthMs <= at);
-    const recorded =
-      due.length === 0 ? [] : await state.listRemediations(MOST_READ, undefined, deps.unreadable);
-    const reports = due.map((rule) => reportOf(deps, rule, recorded, [since.get(rule) ?? at, at]));
+    const save = () =>
+      state.saveMark(SHADOW_MARK, {
+        looked: iso(at),
+        since: Object.fromEntries([...since].map(([rule, from]) => [rule, iso(from)])),
+      });
+    // Also where telling fails: it was looked.
+    await save();
+    const due = [...since].filter(([, from]) => from + lengthMs <= at);
+    if (due.length === 0) return [];
+    const recorded = await newest(deps);
+    const reports = due.map(([rule, from]) => reportOf(deps, rule, recorded, [from, at]));
     for (const report of reports) await tell(deps, report);
-    const next = Object.fromEntries(
-      rules.map((rule) => [rule, iso(due.includes(rule) ? at : (since.get(rule) ?? at))]),
-    );
-    if (JSON.stringify(next) !== JSON.stringify(known)) await state.saveMark(SHADOW_MARK, next);
+    for (const [rule] of due) since.set(rule, at);
+    await save();
     return reports;
   };
+}
+
+interface Recorded {
+  readonly remediations: readonly Remediation[];
+  /** Nothing older than that was read. */
+  readonly readFrom: string;
+}
+
+async function newest({ state, unreadable }: ShadowReportDeps): Promise<Recorded> {
+  const remediations = await state.listRemediations(MOST_READ, undefined, unreadable);
+  const oldest = remediations.length < MOST_READ ? undefined : remediations.at(-1);
+  return { remediations, readFrom: oldest?.createdAt ?? '' };
 }
 
 function reportOf(
   { account }: ShadowReportDeps,
   rule: string,
-  recorded: readonly Remediation[],
+  { remediations, readFrom }: Recorded,
   [from, to]: readonly [number, number],
 ): ShadowReport {
-  const [since, until] = [iso(from), iso(to)];
-  const its = recorded.filter(
+  const [begun, until] = [iso(from), iso(to)];
+  // Of a time that was not read whole nothing is claimed.
+  const since = readFrom > begun ? readFrom : begun;
+  const its = remediations.filter(
     (one) => one.mode === 'shadow' && one.rule === rule && one.createdAt >= since && one.createdAt < until,
   );
-  const [summary = { total: 0, would: 0, refused: [] }] = shadowSummaries(its);
-  const { total, would, refused } = summary;
-  const id = shortHash(['shadow report', rule, since], HASH_LENGTH);
-  const newest = its.slice(0, NEWEST).map(exampleOf);
-  return { v: 1, id, account, rule, since, until, total, would, refused, newest };
+  const [summary = { total: 0, would: 0, wouldPropose: 0, refused: [] }] = shadowSummaries(its);
+  const { total, would, wouldPropose, refused } = summary;
+  const id = shortHash(['shadow report', rule, begun], HASH_LENGTH);
+  const examples = its.slice(0, NEWEST).map(exampleOf);
+  const counts = { total, would, wouldPropose, refused };
+  return { v: 1, id, account, rule, since, until, ...counts, newest: examples };
 }
 
 function exampleOf(one: Remediation): ShadowExample {
-  const { id, finding, createdAt, key, plan, guards } = one;
-  const reasons = guards.flatMap((guard) => (guard.ok ? [] : [guard.reason]));
-  const refusal = wouldBeApplied(one) ? null : (reasons[0] ?? refusingGuards(one).join(', '));
-  return { id, finding, at: createdAt, summary: plan?.summary ?? key, refusal };
+  const { id, finding, createdAt, key, plan } = one;
+  const came = wouldBe(one);
+  const refusal = came === 'refused' ? shadowRefusal(one) : null;
+  return { id, finding, at: createdAt, summary: plan?.summary ?? key, wouldBe: came, refusal };
 }
 
 /** Whoever is a person: how it is now, programs know. */

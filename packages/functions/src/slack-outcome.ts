@@ -15,6 +15,8 @@ export function threadText(user: string, action: PersonAction): string | undefin
     case 'acknowledge':
       return `Acknowledged by <@${user}>: ${finding} (${rule}) stays open, and nobody is reminded of it.`;
     case 'approve':
+      // That somebody else has to approve it, too, is told as a turn of the remediation.
+      if (note.startsWith('approved; ')) return undefined;
       // What others wrote is in none of the two.
       return `Approved by <@${user}>: ${remediation} is ${note}.`;
     case 'exempt':

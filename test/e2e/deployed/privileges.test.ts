@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PolicyStatement } from '../../support/synthesize.ts';
-import { allows, faultsOf } from './privileges.ts';
+import { allows, denies, faultsOf } from './privileges.ts';
 
 const of = (granted: readonly string[], called: readonly string[], sources: readonly string[] = []) =>
   faultsOf({ granted, called, sources, elsewhere: [] });
@@ -62,4 +62,25 @@ it('a statement about some rows of a table allows to put no others', () => {
   expect(puts('counts')).toBe(true);
   expect(puts('exemptions')).toBe(false);
   expect(puts(undefined)).toBe(false);
+});
+
+it('a statement denies its actions, or all but some, on its resources, and elsewhere than in its regions', () => {
+  const role = 'arn:aws:iam::111122223333:role/podguard-dev-act';
+  const denied = (statement: Partial<PolicyStatement>, action: string, resource = role) =>
+    denies(
+      { Effect: 'Deny', Resource: ['arn:aws:iam::111122223333:role/podguard-dev-*'], ...statement },
+      { action, region: 'eu-central-1', resource },
+    );
+  expect(denied({ Action: ['sts:Assume*'] }, 'sts:AssumeRole')).toBe(true);
+  expect(denied({ Action: ['sts:Assume*'] }, 'iam:PassRole')).toBe(false);
+  expect(denied({ Action: ['sts:Assume*'], Effect: 'Allow' }, 'sts:AssumeRole')).toBe(false);
+  expect(denied({ NotAction: ['iam:Get*'] }, 'iam:PassRole')).toBe(true);
+  expect(denied({ NotAction: ['iam:Get*'] }, 'iam:GetRole')).toBe(false);
+  expect(denied({ NotAction: ['iam:Get*'] }, 'iam:PassRole', role.replace('-dev-', '-prod-'))).toBe(false);
+  const outside = (region: string) => ({
+    Action: 'iam:PassRole',
+    Condition: { StringNotEquals: { 'aws:RequestedRegion': [region] } },
+  });
+  expect(denied(outside('eu-central-1'), 'iam:PassRole')).toBe(false);
+  expect(denied(outside('eu-west-1'), 'iam:PassRole')).toBe(true);
 });

@@ -107,16 +107,19 @@ export function privilegesOf({ proxy, synthesis }: Deployment): ReadonlyMap<stri
       return [
         name,
         {
-          granted: sorted(statements.flatMap(({ Action }) => listOf(Action))),
+          granted: sorted(
+            statements.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? listOf(Action) : [])),
+          ),
           called: sorted(made.map(({ action }) => action)),
           elsewhere: made.flatMap(({ action, resources, region, leadingKey }) =>
             (resources.length === 0 ? [undefined] : resources)
-              .filter(
-                (resource) =>
-                  !statements.some((statement) =>
-                    allows(statement, { action, region, resource, leadingKey }),
-                  ),
-              )
+              .filter((resource) => {
+                const asked = { action, region, resource, leadingKey };
+                return (
+                  !statements.some((statement) => allows(statement, asked)) ||
+                  statements.some((statement) => denies(statement, asked))
+                );
+              })
               .map((resource) => `${action} on ${resource ?? 'what there is'} in ${region}`),
           ),
           sources: mappings
@@ -152,6 +155,7 @@ interface Asked {
 }
 
 export function allows(statement: PolicyStatement, { action, region, resource, leadingKey }: Asked): boolean {
+  if (statement.Effect !== 'Allow') return false;
   const told = new Map([
     ['StringEquals aws:RequestedRegion', region],
     ...(leadingKey === undefined
@@ -169,6 +173,21 @@ export function allows(statement: PolicyStatement, { action, region, resource, l
         return value !== undefined && listOf(values).includes(value);
       }),
     )
+  );
+}
+
+/** Another condition than one of regions holds for all that nobody can tell. */
+export function denies(statement: PolicyStatement, { action, region, resource }: Asked): boolean {
+  const { Effect, Action, NotAction, Resource, Condition = {} } = statement;
+  const fits = (patterns: string | readonly string[] | undefined, text: string) =>
+    listOf(patterns).some((pattern) => patternOf(pattern).test(text));
+  const isOfAction = NotAction === undefined ? fits(Action, action) : !fits(NotAction, action);
+  const watched = Condition.StringNotEquals?.['aws:RequestedRegion'];
+  return (
+    Effect === 'Deny' &&
+    isOfAction &&
+    fits(Resource, resource ?? '') &&
+    (watched === undefined || !listOf(watched).includes(region))
   );
 }
 

@@ -1,4 +1,4 @@
-import { createAcknowledge, createApplyExemptions } from '@podguard/core';
+import { createAcknowledge, createApplyExemptions, isGranted } from '@podguard/core';
 import { AWS_PATIENCE } from '@podguard/notify';
 import { createReview } from '@podguard/remediate/review';
 import type { SQSEvent } from 'aws-lambda';
@@ -46,8 +46,9 @@ const act = createAct({
     review: createReviewWish({
       remediations: state,
       reviews: createReview({ remediations: state, now }),
-      show: createShowPlan({ channels, findingOf, report }),
+      show: createShowPlan({ remediations: state, channels, findingOf, report }),
       proceed: composeProceed(judging.config),
+      serviceApplies: ({ plan }) => plan !== null && isGranted(plan.remediator, judging),
     }),
     findingOf,
     applyExemptions: createApplyExemptions({

@@ -13,11 +13,12 @@ import { report } from './compose-report.ts';
 export function composeDispatch(
   judging: Judging,
   sqs: SQSClient,
-  settings: Settings<'EVALUATE_QUEUE_URL' | 'DUE_QUEUE_URL' | 'CHANNEL_QUEUES'>,
+  settings: Settings<'ACCOUNT_ID' | 'EVALUATE_QUEUE_URL' | 'DUE_QUEUE_URL' | 'CHANNEL_QUEUES'>,
 ): Dispatch {
   const { store, state, catalogue, config, context, backOff } = judging;
   const now = () => new Date();
   const queue = composeRemediateQueue(sqs, config);
+  const { ACCOUNT_ID: account } = settings;
   return createDispatch({
     store,
     catalogue,
@@ -26,7 +27,7 @@ export function composeDispatch(
     report,
     engine: judging.engineOf(),
     tell: createTell({ channels: composeChannelQueues(sqs, settings, config), config, state, now }),
-    ...(queue === undefined ? {} : { handOn: createHandToRemediate({ config, queue, state }) }),
+    ...(queue === undefined ? {} : { handOn: createHandToRemediate({ config, account, queue, state }) }),
     evaluateQueue: createSqsQueue(sqs, settings.EVALUATE_QUEUE_URL),
     dueQueue: createSqsQueue(sqs, settings.DUE_QUEUE_URL),
     now,

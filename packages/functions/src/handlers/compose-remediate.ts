@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isGranted } from '@podguard/core';
 import { createClients, createLiveReads, READERS } from '@podguard/inventory';
 import { createPerform, createRemediating, type Remediating, remediatorsFor } from '@podguard/remediate';
 import type { Settings } from '../settings.ts';
@@ -43,6 +44,7 @@ export function composeRemediate({ judging, settings, tell }: RemediateInput): (
       remediators: remediatorsFor(config),
       principal,
       own: [principal],
+      mayApply: (remediator) => isGranted(remediator, judging),
       // New readers each time: these do not remember who refused them.
       read: (key) => createLiveReads(reading).read(key),
       pause: wait,

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { parseConfig } from '@podguard/core';
+import { parseConfig, remediatedWith } from '@podguard/core';
 import { connect, createDynamoDbServiceState, createDynamoDbStore } from '@podguard/store';
 import type { Context, SQSEvent } from 'aws-lambda';
 import configured from '../../../../podguard.config.ts';
@@ -43,7 +43,7 @@ export const handler = compose(
   async (event: StartEvent | SQSEvent, context: Context) => {
     // Looked up each time: who compares with an old list would go on for ever.
     const { judgedWith } = await createJudgedBy({ config, judgedWith: settings.JUDGED_WITH, state, now })();
-    const rejudge = createRejudge({ ...common, judgedWith });
+    const rejudge = createRejudge({ ...common, judgedWith, remediatedWith: remediatedWith(config) });
     for (const step of await takeRejudge(rejudge, event, () => context.getRemainingTimeInMillis()))
       logger.info('rejudge', { ...step });
   },

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { createFindingNow } from '../finding-now.ts';
 import { lazily } from '../lazily.ts';
 import { createRemediate } from '../remediate.ts';
@@ -52,8 +52,9 @@ const remediate = createRemediate({
 
 /** For the remediate queue. */
 export const handler = compose(
-  async (event: SQSEvent) => {
-    const done = await remediate(event.Records.map(toReceived));
+  async (event: SQSEvent, context: Context) => {
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    const done = await remediate(event.Records.map(toReceived), remainingMs);
     await putOff(sqs, settings.REMEDIATE_QUEUE_URL, event.Records, done, report);
     return failedOf(event, done.failures);
   },
