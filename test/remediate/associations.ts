@@ -64,7 +64,12 @@ export const PIPELINE = roleArn('pipeline');
 
 /** The newest call was the deployers'. */
 export function byPipeline(world: EksWorld): void {
-  const userIdentity = { type: 'IAMUser', principalId: 'AIDAPIPELINE', arn: PIPELINE, accountId: ACCOUNT };
-  Object.assign(world.fake.records.at(-1) ?? {}, { userIdentity });
+  calledBy(world, PIPELINE);
   world.wait(60);
+}
+
+/** The newest call was that one's. */
+export function calledBy(world: EksWorld, arn: string): void {
+  const userIdentity = { type: 'IAMUser', principalId: 'AIDAOTHER', arn, accountId: ACCOUNT };
+  Object.assign(world.fake.records.at(-1) ?? {}, { userIdentity });
 }

@@ -94,6 +94,7 @@ export function startWorld({
     account: ACCOUNT,
     read: (key) => reads.read(key),
     perform: createPerform({ clients }),
+    mayApply: () => true,
     principal: OWN_ROLE,
     own: [OWN_ROLE],
     now,

@@ -28,7 +28,11 @@ const ADMIN = { 'eks:policyArn': [accessPolicy('AmazonEKSClusterAdminPolicy')] }
 const VIEW = { 'eks:policyArn': [accessPolicy('AmazonEKSViewPolicy')] };
 const TO_PODS = { 'iam:PassedToService': ['pods.eks.amazonaws.com'] };
 
-test.for<[RemediatorId, action: string, resource: string, context: Record<string, string[]>, boolean]>([
+const BY = { 'aws:PrincipalAccount': [ACCOUNT] };
+
+type Case = [RemediatorId, action: string, resource: string, context: Record<string, string[]>, boolean];
+
+test.for<Case>([
   ['revoke-cluster-admin', 'eks:DisassociateAccessPolicy', ENTRY, ADMIN, true],
   ['revoke-cluster-admin', 'eks:DisassociateAccessPolicy', ENTRY, VIEW, false],
   [
@@ -62,6 +66,43 @@ test.for<[RemediatorId, action: string, resource: string, context: Record<string
     false,
   ],
   ['restore-audit-logging', 'eks:UpdateClusterConfig', CLUSTER, { 'eks:authenticationMode': ['API'] }, false],
+  ...['controlPlaneEgressMode', 'controlPlaneScalingTier', 'supportType', 'kubeApiServerConfig'].map(
+    (key): Case => [
+      'restore-audit-logging',
+      'eks:UpdateClusterConfig',
+      CLUSTER,
+      { [`eks:${key}`]: ['x'] },
+      false,
+    ],
+  ),
+  [
+    'restore-audit-logging',
+    'eks:UpdateClusterConfig',
+    CLUSTER,
+    { 'eks:loggingType/audit': ['true'], 'eks:loggingType/api': ['false'] },
+    false,
+  ],
+  [
+    'reenable-event-rule',
+    'events:PutTargets',
+    arn('events', 'rule/podguard-iam'),
+    { ...BY, 'events:TargetArn': [arn('sqs', 'podguard-evaluate')] },
+    true,
+  ],
+  [
+    'reenable-event-rule',
+    'events:PutTargets',
+    arn('events', 'rule/podguard-iam'),
+    { ...BY, 'events:TargetArn': [arn('sqs', 'theirs', '999988887777')] },
+    false,
+  ],
+  [
+    'reenable-event-rule',
+    'events:PutTargets',
+    arn('events', 'rule/podguard-iam'),
+    { ...BY, 'events:TargetArn': [arn('lambda', 'function:theirs')] },
+    false,
+  ],
   ['reenable-event-rule', 'events:EnableRule', arn('events', 'rule/podguard-iam'), {}, true],
   ['reenable-event-rule', 'events:PutRule', arn('events', 'rule/podguard-dev/podguard-dev-iam'), {}, true],
   ['reenable-event-rule', 'events:PutTargets', arn('events', 'rule/shop'), {}, false],

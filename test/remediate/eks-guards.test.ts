@@ -24,8 +24,9 @@ const entry = (name: string, policies: Members = {}, groups: Members = {}, isGon
 });
 
 const target = entry('mallory', { [ALL]: 'cluster' });
-const taken = (name: string, status: Remediation['status']): Remediation => {
-  const one = aRemediation({ status });
+const DONE = { principal: roleArn('podguard-remediate'), readAt: '', startedAt: '', endedAt: null };
+const taken = (name: string, status: Remediation['status'], applied: Remediation['applied'] = DONE) => {
+  const one = aRemediation({ status, applied });
   const { key } = entry(name);
   return {
     ...one,
@@ -34,59 +35,69 @@ const taken = (name: string, status: Remediation['status']): Remediation => {
       remediator: 'revoke-cluster-admin',
       target: { ...one.plan.target, key },
     },
-  };
+  } as Remediation;
 };
 
+type Entry = ReturnType<typeof entry>;
+type Also = NonNullable<GuardInput['also']>;
+type Role = 'there' | 'gone' | 'unread';
+
 describe('the last administrator', () => {
-  const check = (others: readonly object[] | undefined, recent: readonly Remediation[] | undefined = []) =>
+  const alsoOf = (other: Entry, role: Role = 'there', found: readonly string[] = []): Also => {
+    const key = `arn:aws:iam::${ACCOUNT}:role/grace`;
+    const live = { ...resourceOf('iam-role', { gone: role === 'gone' }), key };
+    return new Map([
+      [other.key, { live: other, found }],
+      ...(role === 'unread' ? [] : ([[key, { live, found: [] }]] as const)),
+    ]) as unknown as Also;
+  };
+  const check = (also: Also | undefined, recent: readonly Remediation[] | undefined = []) =>
     guardOf('last-administrator').check({
       target,
       recent,
-      ...(others === undefined ? {} : { related: { clusterEntries: [target, ...others] } }),
+      ...(also === undefined ? {} : { also }),
     } as unknown as GuardInput);
+  const grace = entry('grace', { [ALL]: 'cluster' });
 
-  test('may lose it where another is known, by the policy for the whole cluster or by system:masters', () => {
-    expect(check([entry('grace', { [ALL]: 'cluster' })])).toEqual({ ok: true });
-    expect(check([entry('grace', {}, { 'system:masters': true })])).toEqual({ ok: true });
-    expect(check([entry('grace', { [ALL]: 'cluster' }, null)])).toEqual({ ok: true });
+  test('may lose it where another is there, by the policy for the whole cluster or by system:masters', () => {
+    expect(check(alsoOf(grace))).toEqual({ ok: true });
+    expect(check(alsoOf(entry('grace', {}, { 'system:masters': true })))).toEqual({ ok: true });
+    expect(check(alsoOf(entry('grace', { [ALL]: 'cluster' }, null)))).toEqual({ ok: true });
   });
 
-  test.for([
-    { name: 'has another policy', other: entry('grace', { [ALL.replace('Cluster', '')]: 'cluster' }) },
-    { name: 'has it for a namespace', other: entry('grace', { [ALL]: 'namespace:shop' }) },
-    { name: 'is gone', other: entry('grace', { [ALL]: 'cluster' }, {}, true), unknown: true },
-  ])('keeps it where the other one $name', ({ other, unknown = false }) => {
-    const answer = check([other]);
-    expect(answer.ok).toBe(false);
-    expect('unanswerable' in answer).toBe(unknown);
-  });
-
-  test.for([
-    { name: 'nobody else is known', others: [] },
-    { name: 'the policies of the other are not all known', others: [entry('grace', null)] },
-    { name: 'the groups of the other are not all known', others: [entry('grace', {}, null)] },
-    { name: 'the scope of the other’s is not known', others: [entry('grace', { [ALL]: true })] },
-    { name: 'nobody looked', others: undefined },
-  ])('keeps it, unanswerable, where $name', ({ others }) => {
-    expect(check(others)).toMatchObject({ ok: false, unanswerable: true });
+  test.for<{ name: string; also: Also | undefined }>([
+    { name: 'has another policy', also: alsoOf(entry('grace', { [ALL.replace('Cluster', '')]: 'cluster' })) },
+    { name: 'has it for a namespace', also: alsoOf(entry('grace', { [ALL]: 'namespace:shop' })) },
+    { name: 'is gone', also: alsoOf(entry('grace', { [ALL]: 'cluster' }, {}, true)) },
+    { name: 'is not there', also: new Map() },
+    { name: 'has policies that are not all known', also: alsoOf(entry('grace', null)) },
+    { name: 'has groups that are not all known', also: alsoOf(entry('grace', {}, null)) },
+    { name: 'has it with a scope that is not known', also: alsoOf(entry('grace', { [ALL]: true })) },
+    { name: 'is a role that is gone', also: alsoOf(grace, 'gone') },
+    { name: 'is a role that was not read', also: alsoOf(grace, 'unread') },
+    { name: 'is found, too', also: alsoOf(grace, 'there', ['access-entry-workload-admin']) },
+    { name: 'was not looked for', also: undefined },
+  ])('keeps it, and nobody may insist, where the other one $name', ({ also }) => {
+    expect(check(also)).toMatchObject({ ok: false, unanswerable: true });
   });
 
   test.for([
     ['applying', false],
     ['verified', false],
+    ['failed', false],
+    ['undoing', false],
     ['undone', true],
-    ['approved', true],
   ] as const)('of another from whom it was taken a while ago, now %s: counts %s', ([status, counts]) => {
-    const grace = entry('grace', { [ALL]: 'cluster' });
-    expect(check([grace], [taken('grace', status)]).ok).toBe(counts);
+    expect(check(alsoOf(grace), [taken('grace', status)]).ok).toBe(counts);
+  });
+
+  test('of another from whom it was to be taken, and was not yet: counts', () => {
+    expect(check(alsoOf(grace), [taken('grace', 'approved', null)]).ok).toBe(true);
   });
 
   test('keeps it where what was done lately is not known', () => {
     expect(
-      guardOf('last-administrator').check({
-        target,
-        related: { clusterEntries: [] },
-      } as unknown as GuardInput),
+      guardOf('last-administrator').check({ target, also: alsoOf(grace) } as unknown as GuardInput),
     ).toMatchObject({ ok: false, unanswerable: true });
   });
 });
@@ -99,6 +110,14 @@ describe('the service’s own entry', () => {
     expect(check([roleArn('mallory')])).toMatchObject({ ok: false });
     expect(check([roleArn('team/mallory')])).toMatchObject({ ok: false });
     expect(check([roleArn('podguard-remediate')])).toEqual({ ok: true });
+  });
+
+  test('is left alone where it is the caller’s, or of the role that reads clusters', () => {
+    const asked = { target, own: [], principal: roleArn('mallory') } as unknown as GuardInput;
+    expect(guardOf('own-entry').check(asked)).toMatchObject({ ok: false });
+    const own = [roleArn('podguard-prod-remediate')];
+    expect(check(own, entry('podguard-prod-drift'))).toMatchObject({ ok: false });
+    expect(check(own, entry('podguard-prod-notify'))).toEqual({ ok: true });
   });
 
   test('is not known where the entry’s principal is not', () => {

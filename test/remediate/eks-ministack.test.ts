@@ -63,7 +63,7 @@ test('revert-association gives a role back, and the other when that is undone', 
     return rest;
   };
   const good = await told();
-  world.wait(60);
+  world.wait(86_400);
   await eks.updatePodIdentityAssociation({ ...one, roleArn: roleArn('swapped-admin') });
   const bad = await told();
   const key = associationKey('aws', REGION, ACCOUNT, 'swapped', one.associationId);
@@ -108,7 +108,12 @@ test('revoke-cluster-admin takes the policy off, and gives it back when that is 
   const mallory = roleArn('mallory');
   const grace = roleArn('grace');
   const world = await startWorld({ administrators: [grace] });
-  const { eks } = world;
+  const { eks, iam } = world;
+  const Statement = [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }];
+  await iam.createRole({
+    RoleName: 'grace',
+    AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+  });
   const cluster = { clusterName: 'entered' };
   await eks.createCluster({
     name: 'entered',

@@ -24,6 +24,7 @@ import { ACCOUNT, changesOf, REGION, roleArn } from '../inventory/account.ts';
 import { type AwsFake, startAwsFake } from '../support/aws-fake/aws-fake.ts';
 import { changingClients, readingClients } from '../support/aws-fake/sdk.ts';
 import { configOf } from '../support/states.ts';
+import { refuseUngranted } from './granted.ts';
 
 const DEPLOYER = 'arn:aws:iam::111122223333:user/ada';
 const OWN_KEY = 'ASIAREMEDIATEEXAMPLE';
@@ -131,6 +132,7 @@ export function worldOver({
     perform: createPerform({ clients }),
     principal: OWN_ROLE,
     own: [OWN_ROLE],
+    mayApply: () => true,
     now,
     pause: async (ms) => move(ms),
     tell: async () => {},
@@ -162,9 +164,10 @@ export function worldOver({
 }
 
 /** Somebody asks for it, and it is done where the guards say yes. */
-export async function applied(world: World, finding: Finding): Promise<Remediation> {
-  const { remediation } = await world.remediating.request(refOf(finding), BY);
-  refuseUngranted(remediation);
+export async function applied(world: World, finding: Finding, forced = false): Promise<Remediation> {
+  const { remediation } = await world.remediating.request(refOf(finding), { ...BY, forced });
+  const remediator = ALL_REMEDIATORS.find(({ id }) => id === remediation.plan?.remediator);
+  if (remediator !== undefined && remediation.plan !== null) refuseUngranted(remediator, [remediation.plan]);
   return (await world.remediating.proceed(remediation.id)) ?? remediation;
 }
 
@@ -177,16 +180,7 @@ export async function undone(world: World, { id }: Remediation): Promise<Remedia
   return remediation;
 }
 
-/** A plan calls nothing, to be done or undone, that its remediator does not ask for. */
-function refuseUngranted({ plan }: Remediation): void {
-  const grants = ALL_REMEDIATORS.find(({ id }) => id === plan?.remediator)?.grants ?? [];
-  const granted = grants.flatMap(({ actions }) => actions);
-  for (const { action } of [...(plan?.steps ?? []), ...(plan?.undo ?? [])])
-    if (!granted.includes(action))
-      throw new Error(`${plan?.remediator} calls ${action} and is not granted it`);
-}
-
-const BY = { forced: false, by: 'grace' };
+const BY = { forced: false, by: 'ada' };
 
 function refOf({ id, rule, resource }: Finding): FindingRef {
   return { finding: id, rule, key: resource.key };

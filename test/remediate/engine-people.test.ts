@@ -72,6 +72,25 @@ test('where two people are needed one and the same does not do', async () => {
   expect((await use.proceed(id))?.status).toBe('verified');
 });
 
+test.for([
+  ['in Slack, then by command', ['anna (slack U01234567)', 'arn:aws:iam::111122223333:user/anna']],
+  ['by command, then in Slack', ['arn:aws:iam::111122223333:user/anna', 'anna (slack U01234567)']],
+] as const)('who approves %s is not known to be two people', async ([, [first, second]]) => {
+  const world = await badWorld({ remediation: { rules: { [RULE]: 'propose' }, twoPeople: ['low'] } });
+  const { id, planHash } = await proposedIn(world);
+  const use = world.use();
+  expect((await use.approve(id, first, planHash)).outcome).toBe('one-more-needed');
+  const doubted = await use.approve(id, second, planHash);
+  expect(doubted).toMatchObject({ outcome: 'one-more-needed', remediation: { status: 'proposed' } });
+  expect((await use.approve(id, second, planHash)).outcome).toBe('already');
+  await use.proceed(id);
+  expect(world.calls).toEqual([]);
+  expect((await use.approve(id, first.replace('anna', 'ben').replace('U01', 'U02'), planHash)).outcome).toBe(
+    'approved',
+  );
+  expect((await use.proceed(id))?.status).toBe('verified');
+});
+
 test('two people who ask for the same have approved it', async () => {
   const world = await badWorld({ remediation: { twoPeople: ['low'] } });
   const ask = (by: string) => world.use().request(refOf(KEY), { forced: false, by });
@@ -110,6 +129,7 @@ test('what is rejected stays rejected', async () => {
   const use = world.use();
   expect((await use.reject(id, 'anna', 'not today')).outcome).toBe('rejected');
   expect((await use.reject(id, 'anna', 'not today')).outcome).toBe('already');
+  expect((await use.reject(id, 'ben', 'never')).outcome).toBe('not-open');
   expect((await use.approve(id, 'anna', planHash)).outcome).toBe('not-open');
   expect((await use.proceed(id))?.status).toBe('rejected');
   expect(world.told.at(-1)?.history.at(-1)).toMatchObject({ by: 'anna', note: 'not today' });

@@ -103,6 +103,7 @@ async function planning(changes: readonly StateChange[], drafts: readonly PlanDr
       return { outcome: 'read', told: [told], changes: [], recorded: item };
     },
     perform: () => Promise.reject(new Error('a preview calls nothing')),
+    mayApply: () => true,
     pause: async () => {},
   };
   const use = createRemediating(deps);

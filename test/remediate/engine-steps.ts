@@ -1,4 +1,4 @@
-import type { Remediation } from '@podguard/core';
+import type { Remediation, StateChange } from '@podguard/core';
 import { instance, type Making, makeBad, makeWorld, RULE, refOf, type World } from './engine-world.ts';
 
 export const KEY = instance(0);
@@ -37,4 +37,24 @@ export async function verifiedIn(world: World): Promise<Remediation> {
   const one = await world.use().proceed(id);
   if (one?.status !== 'verified') throw new Error(JSON.stringify(one?.history));
   return one;
+}
+
+/** Its node becomes one of a cluster: what is found of it is graver then. */
+export async function makeGraver(world: World): Promise<Partial<ReturnType<World['deps']>>> {
+  const base = (await world.store.load(KEY))?.log.at(-1);
+  if (base === undefined) throw new Error('nothing is recorded');
+  const sets = { tags: { 'kubernetes.io/cluster/prod': { value: 'owned' } } };
+  const at = `${new Date(world.clock).toISOString().slice(0, 19)}Z`;
+  const cause = { ...base.cause, eventId: 'tagged', eventName: 'CreateTags', at };
+  const tagged = { ...base, op: 'patch', fields: {}, sets, cause };
+  await world.engine.apply({ ...tagged, stamp: { time: at, rank: 1, eventId: 'tagged' } } as never);
+  world.clock += 10 * MINUTE;
+  const withTags = (change: StateChange) => ({ ...change, sets }) as StateChange;
+  return {
+    async read(key) {
+      const read = await world.deps().read(key);
+      if (read.outcome !== 'read') return read;
+      return { ...read, told: read.told.map(withTags), changes: read.changes.map(withTags) };
+    },
+  };
 }

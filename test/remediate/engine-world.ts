@@ -177,6 +177,7 @@ export async function makeWorld({
         world.change(String(input.InstanceId), optionsOf(input), OURS);
         return {};
       },
+      mayApply: () => true,
       principal: OURS,
       own: [OURS],
       now: () => new Date(world.clock),

@@ -47,21 +47,37 @@ function mended(rule: string, text: string, associations: readonly Resource<'pod
 describe('sts:TagSession', () => {
   const rule = 'pod-identity-tag-session-missing';
 
-  it('is added, with the account and the clusters of the associations', () => {
+  it('is added alone', () => {
     const bad = trust(podIdentity(['sts:AssumeRole']));
-    expect(mended(rule, bad, [association(), association({}, 'dev')])).toEqual(
-      JSON.parse(
-        trust(podIdentity(BOTH, { ...SCOPE, ArnEquals: { 'aws:SourceArn': [OTHER_CLUSTER, CLUSTER_ARN] } })),
-      ),
-    );
-  });
-
-  it('is added alone where the statement is for clusters, or none is known', () => {
+    expect(mended(rule, bad, [association()])).toEqual(JSON.parse(trust(podIdentity(BOTH))));
     const scoped = trust(podIdentity(['sts:AssumeRole'], SCOPE));
     expect(mended(rule, scoped, [association()])).toEqual(JSON.parse(trust(podIdentity(BOTH, SCOPE))));
-    expect(mended(rule, trust(podIdentity(['sts:AssumeRole'])), [])).toEqual(
-      JSON.parse(trust(podIdentity(BOTH))),
+  });
+
+  it('is added with the clusters of the associations where it would open a finding alone', () => {
+    const bad = trust(podIdentity(['sts:AssumeRole']));
+    const related = { associations: [association(), association({}, 'dev')] };
+    const [, scoped, ...others] = plans(ID, { rule, target: roleWith(bad), related, config });
+    if (typeof scoped !== 'object') throw new Error(String(scoped));
+    const ArnEquals = { 'aws:SourceArn': [OTHER_CLUSTER, CLUSTER_ARN] };
+    expect(JSON.parse(trustAfter(scoped))).toEqual(
+      JSON.parse(trust(podIdentity(BOTH, { ...SCOPE, ArnEquals }))),
     );
+    expect(scoped.byPeople).toEqual([expect.stringMatching(/all associations/)]);
+    expect(others).toEqual([]);
+  });
+
+  it('never takes the place of a condition by one that reaches further', () => {
+    const west = CLUSTER_ARN.replace(REGION, 'eu-west-1').replace('/prod', '/*');
+    const bad = trust(podIdentity(['sts:AssumeRole'], { ArnEquals: { 'aws:SourceArn': west } }));
+    const own = association();
+    const inWest = { ...own, key: own.key.replace(REGION, 'eu-west-1') };
+    const related = { associations: [inWest, association({}, 'dev')] };
+    const drafts = plans(ID, { rule, target: roleWith(bad), related, config });
+    if (typeof drafts === 'string') throw new Error(drafts);
+    expect(drafts.map((draft) => JSON.parse(trustAfter(draft)))).toEqual([
+      JSON.parse(trust(podIdentity(BOTH, { ArnEquals: { 'aws:SourceArn': west } }))),
+    ]);
   });
 
   it('is given to nobody else of the statement', () => {
@@ -78,7 +94,7 @@ describe('sts:TagSession', () => {
         Principal: { Service: 'ec2.amazonaws.com', AWS: roleArn('ci') },
         Action: ['sts:AssumeRole'],
       },
-      { Effect, Principal: { Service: 'pods.eks.amazonaws.com' }, Action: BOTH, Condition: SCOPE },
+      { Effect, Principal: { Service: 'pods.eks.amazonaws.com' }, Action: BOTH },
     ]);
   });
 
@@ -122,8 +138,26 @@ describe('conditions on the cluster', () => {
     expect(fixed).toEqual(JSON.parse(trust(...others, dev, podIdentity(BOTH, SCOPE))));
   });
 
-  it('are not guessed where no association is known', () => {
+  it('are not guessed where no association is known, or none from before the finding', () => {
     expect(plans(ID, { rule, target: roleWith(PODS_TRUST), config })).toMatch(/which clusters it is for/);
+    const late = { ...association({}, 'dev', 'a-2'), bornAt: '2026-01-06T00:00:00Z' };
+    const given = { rule, target: roleWith(PODS_TRUST), config, openedAt: '2026-01-05T00:00:00Z' };
+    expect(plans(ID, { ...given, related: { associations: [late] } })).toMatch(/which clusters it is for/);
+    const draft = firstPlan(ID, { ...given, related: { associations: [association(), late] } });
+    expect(JSON.parse(trustAfter(draft))).toEqual(JSON.parse(trust(podIdentity(BOTH, SCOPE))));
+    expect(draft.facts).toContain(
+      `Left out: ${OTHER_CLUSTER}, whose associations are not known from before the finding.`,
+    );
+  });
+
+  it('are for people: others may have the role that nobody recorded', () => {
+    const draft = firstPlan(ID, {
+      rule,
+      target: roleWith(PODS_TRUST),
+      config,
+      related: { associations: [association()] },
+    });
+    expect(draft.byPeople).toEqual([expect.stringMatching(/is not known: others would lose it/)]);
   });
 
   it('are not set where the policy would be longer than the quota', () => {
@@ -155,9 +189,11 @@ describe('conditions on the cluster', () => {
 describe('a role that refuses its association', () => {
   const rule = 'pod-identity-role-not-trusting';
   const bad = trust(aws({ AWS: roleArn('ci') }));
-  const own = association();
+  const own = { ...association(), bornAt: '2026-01-01T06:00:00Z' };
+  const { log: [, changed] = [] } = recordedTrusts(PODS_TRUST, bad);
   const given = {
     rule,
+    changed: changed === undefined ? [] : [changed],
     target: roleWith(bad),
     config,
     related: { associations: [own] },
@@ -170,23 +206,67 @@ describe('a role that refuses its association', () => {
     expect(JSON.parse(trustAfter(firstPlan(ID, { ...given, recorded })))).toEqual(added);
   });
 
-  it('is not opened because somebody made an association, unless people insist', () => {
-    expect(plans(ID, given)).toMatch(/may insist/);
-    expect(
-      plans(ID, { ...given, recorded: recordedTrusts(trust(aws({ AWS: roleArn('cd') })), bad) }),
-    ).toMatch(/may insist/);
+  it('gets statements without an id, of which there may be another', () => {
+    const present = trust({ ...aws({ AWS: roleArn('ci') }), Sid: 'Statement1' } as never);
+    const former = trust({ ...podIdentity(BOTH), Sid: 'Statement1' } as never);
+    const draft = firstPlan(ID, {
+      ...given,
+      target: roleWith(present),
+      recorded: recordedTrusts(former, present),
+    });
+    expect(JSON.parse(trustAfter(draft)).Statement.map(({ Sid }: { Sid?: string }) => Sid)).toEqual([
+      'Statement1',
+      undefined,
+    ]);
+  });
+
+  describe('is not opened, unless people insist,', () => {
+    const recorded = recordedTrusts(PODS_TRUST, bad);
+    it.for([
+      ['because somebody made an association', {}],
+      [
+        'where no trust policy let pods in',
+        { recorded: recordedTrusts(trust(aws({ AWS: roleArn('cd') })), bad) },
+      ],
+      [
+        'to an association from after the change',
+        { recorded, related: { associations: [{ ...own, bornAt: '2026-01-03T00:00:00Z' }] } },
+      ],
+      [
+        'to one that had another role',
+        { recorded, related: { associations: [{ ...own, former: { roleArn: [{ value: 'x', at: {} }] } }] } },
+      ],
+      ['where no change of the trust policy opened the finding', { recorded, changed: [] }],
+      ['where nobody knows what opened it', { recorded, changed: undefined }],
+    ] as const)('%s', ([, more]) => {
+      expect(plans(ID, { ...given, ...more } as never)).toMatch(/may insist/);
+    });
+  });
+
+  it('is opened to these pods alone where people insist', () => {
     const tags = {
       'aws:RequestTag/kubernetes-namespace': 'shop',
       'aws:RequestTag/kubernetes-service-account': 'cart',
     };
     const these = { ...SCOPE, StringEquals: { ...SCOPE.StringEquals, ...tags } };
-    expect(JSON.parse(trustAfter(firstPlan(ID, { ...given, isForced: true })))).toEqual(
+    const draft = firstPlan(ID, { ...given, isForced: true });
+    expect(JSON.parse(trustAfter(draft))).toEqual(
       JSON.parse(trust(aws({ AWS: roleArn('ci') }), podIdentity(BOTH, these))),
     );
+    expect(draft.summary).toMatch(/for shop\/cart alone$/);
+    expect(remediatorOf(ID).mayForce).toBe(true);
+  });
+
+  it('says whom else it is opened to where nothing tells the pods from others, and is not where that is not known', () => {
     const untagged = association({ disableSessionTags: true });
     const plan = firstPlan(ID, { ...given, isForced: true, related: { associations: [untagged] } });
     expect(JSON.parse(trustAfter(plan))).toEqual(added);
-    expect(remediatorOf(ID).mayForce).toBe(true);
+    expect(plan.summary).toMatch(/by any association of the role in it$/);
+    expect(plan.mayBreak).toEqual([expect.stringMatching(/other associations of the role in the cluster/)]);
+    const unknown = association({ disableSessionTags: undefined });
+    expect(plans(ID, { ...given, isForced: true, related: { associations: [unknown] } })).toMatch(
+      /have tags.*is not known/,
+    );
   });
 
   it('is opened to the clusters alone that it was open to', () => {
@@ -235,11 +315,11 @@ async function associated(document: string) {
 }
 
 describe('in an account', () => {
-  test('a trust policy without sts:TagSession gets it, scoped, and loses it when undone', async () => {
+  test('a trust policy without sts:TagSession gets it, and loses it when undone', async () => {
     const { world } = await associated(trust(podIdentity(['sts:AssumeRole'])));
     const finding = await openFinding(world, 'pod-identity-tag-session-missing');
     const { remediation, mended } = await mendAndBack(world, finding, () => trustOf(world));
-    expect(mended).toEqual(JSON.parse(trust(podIdentity(BOTH, SCOPE))));
+    expect(mended).toEqual(JSON.parse(trust(podIdentity(BOTH))));
     expect(remediation.plan?.ends).toContain(finding.id);
   });
 
@@ -250,12 +330,18 @@ describe('in an account', () => {
     expect(mended).toEqual(JSON.parse(trust(podIdentity(BOTH, SCOPE))));
   });
 
-  test('a trust policy that lost EKS Pod Identity gets it again', async () => {
-    const { world, key } = await associated(PODS_TRUST);
-    await setTrust(world, trust(aws({ AWS: roleArn('ci') })));
+  test('a trust policy that lost EKS Pod Identity gets it again, and no two statements one id', async () => {
+    const [former, present] = [podIdentity(BOTH), aws({ AWS: roleArn('ci') })].map((statement) => ({
+      ...statement,
+      Sid: 'Statement1',
+    }));
+    const { world, key } = await associated(trust(former as never));
+    const twice = { RoleName: 'app', PolicyDocument: trust(present as never, former as never) };
+    await expect(world.iam.updateAssumeRolePolicy(twice)).rejects.toThrow(/must be unique/);
+    await setTrust(world, trust(present as never));
     const finding = await openFinding(world, 'pod-identity-role-not-trusting', key);
     const { mended } = await mendAndBack(world, finding, () => trustOf(world));
-    expect(mended).toEqual(JSON.parse(trust(aws({ AWS: roleArn('ci') }), podIdentity(BOTH, SCOPE))));
+    expect(mended).toEqual(JSON.parse(trust(present as never, podIdentity(BOTH, SCOPE))));
   });
 
   test('a role that never trusted EKS Pod Identity is opened to nobody without a person who insists', async () => {

@@ -61,6 +61,7 @@ function startWorld() {
     account: ACCOUNT,
     read: (key) => reads.read(key),
     perform: createPerform({ clients }),
+    mayApply: () => true,
     principal: roleArn('podguard'),
     own: [roleArn('podguard')],
     now,
@@ -150,6 +151,7 @@ test('detach-admin-policy detaches AdministratorAccess alone', async () => {
   const world = startWorld();
   const RoleName = 'admin';
   await world.iam.createRole({ RoleName, AssumeRolePolicyDocument: IRSA });
+  await world.read(roleArn(RoleName));
   for (const PolicyArn of [READ, ADMIN]) await world.iam.attachRolePolicy({ RoleName, PolicyArn });
   await world.read(roleArn(RoleName));
   const look = async () =>

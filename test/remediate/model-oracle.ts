@@ -1,6 +1,6 @@
 import type { Remediation } from '@podguard/core';
 import { expect } from 'vitest';
-import { instance, type Options, OURS, type World } from './engine-world.ts';
+import { instance, isOpen, type Options, OURS, type World } from './engine-world.ts';
 import type { Watching, Worker } from './model-worker.ts';
 
 const MINUTE = 60_000;
@@ -89,6 +89,9 @@ async function mayApply(world: World, known: Known, { worker, one, key }: Asked)
     expect(people.size, 'who approved it').toBeGreaterThanOrEqual(known.peopleNeeded);
   }
   expect(fieldsOf(worker.read.get(key)), 'what was read').toEqual(beforeOf(one));
+  // In the model nothing happens between the last look and the first call.
+  expect(fieldsOf(world.account.get(key)), 'what is there').toEqual(beforeOf(one));
+  expect(await isOpen(world, key), 'the finding is open').toBe(true);
   const deed = known.deeds.get(one.opened);
   if (deed !== undefined) expect(deed.by, 'whose deed').not.toBe(OURS);
   if (one.mode === 'auto') expect(deed, 'a known deed').toBeDefined();
@@ -113,7 +116,7 @@ async function mayUndo(world: World, known: Known, { worker, one, key }: Asked):
   const name = `${one.id} ${one.undone?.startedAt}`;
   expect(worker.name).toBe('rollback');
   expect(world.clock).toBeLessThan(Date.parse(one.lease?.until ?? ''));
-  if (!worker.isForced) expect(fieldsOf(worker.read.get(key))).toEqual(LEFT);
+  if (!worker.isForced) expect(fieldsOf(world.account.get(key)), 'what was left').toEqual(LEFT);
   expect(known.undone.get(name) ?? 0).toBe(0);
   known.undone.set(name, 1);
 }

@@ -9,6 +9,7 @@ import {
 import { catalogue } from '@podguard/rules';
 import { aRemediation, PLAN } from '../support/a-remediation.ts';
 import { configOf } from '../support/states.ts';
+import { refuseUngranted } from './granted.ts';
 
 export interface Asked<K extends Kind> {
   readonly rule?: string;
@@ -40,7 +41,9 @@ export function plansOf<K extends Kind>(
     isForced,
     ...(uses === null ? {} : { uses }),
   };
-  return remediator.plan(target as never, context as never);
+  const plans = remediator.plan(target as never, context as never);
+  if (typeof plans !== 'string') refuseUngranted(remediator, plans);
+  return plans;
 }
 
 /** All that it proposes, the best first. */

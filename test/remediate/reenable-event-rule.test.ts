@@ -135,8 +135,88 @@ test('a target that a stranger put in the place of the queue is replaced', async
   const remediation = await applied(world, finding);
   expect(remediation.status).toBe('verified');
   expect(await told(world)).toEqual(good);
+  expect(remediation.plan?.mayBreak).toContain(
+    'No queue of this account, and not set again when that is undone: target podguard.',
+  );
+  await expect(undone(world, remediation)).rejects.toThrow('as planned: targets podguard');
+  expect(await told(world)).toEqual(good);
+});
+
+test('a target that a stranger added goes, and comes back when that is undone where it is a queue of the account', async () => {
+  const world = await startEksWorld({ deployers: [PIPELINE, OWN_ROLE] });
+  await deploy(world);
+  const good = await told(world);
+  await world.events.putTargets({ Rule: NAME, Targets: [{ Id: 'copy', Arn: `${QUEUE}-copy` }] });
+  const bad = await told(world);
+  const remediation = await applied(world, await found(world));
+  expect(remediation.status).toBe('verified');
+  expect(await told(world)).toEqual(good);
   expect((await undone(world, remediation)).status).toBe('undone');
-  expect(await told(world)).toMatchObject({ targets: [['podguard', theirs]] });
+  expect(await told(world)).toEqual(bad);
+});
+
+test('what a stranger had it be for a moment is not what it was', async () => {
+  const world = await startEksWorld({ deployers: [PIPELINE, OWN_ROLE] });
+  await deploy(world, { state: ALL_CALLS });
+  const good = await told(world);
+  await world.events.disableRule({ Name: NAME });
+  world.wait(5);
+  await world.events.enableRule({ Name: NAME });
+  world.wait(7_200);
+  await world.events.disableRule({ Name: NAME });
+  for (const record of world.fake.records.slice(-3)) Object.assign(record, { userIdentity: STRANGER });
+  expect((await applied(world, await found(world))).status).toBe('verified');
+  expect(await told(world)).toEqual(good);
+});
+
+test('no pattern of a stranger is set again', async () => {
+  const world = await startEksWorld({ deployers: [PIPELINE, OWN_ROLE] });
+  await deploy(world);
+  const good = await told(world);
+  for (const source of ['aws.none', 'aws.nothing']) {
+    await world.events.putRule({ Name: NAME, EventPattern: JSON.stringify({ source: [source] }) });
+    Object.assign(world.fake.records.at(-1) ?? {}, { userIdentity: STRANGER });
+    world.wait(7_200);
+  }
+  await world.events.disableRule({ Name: NAME });
+  expect((await applied(world, await found(world))).status).toBe('verified');
+  expect(await told(world)).toEqual(good);
+});
+
+test('without deployers it says how the finding can end', async () => {
+  const world = await startEksWorld({ deployers: [] });
+  await deploy(world);
+  world.wait(7_200);
+  await world.events.disableRule({ Name: NAME });
+  expect((await world.previewOf(await found(world))).refusal).toContain('name who deploys Podguard');
+});
+
+test('without deployers what stood for a moment only is not known to be right', async () => {
+  const world = await startEksWorld({ deployers: [] });
+  await deploy(world);
+  await world.events.disableRule({ Name: NAME });
+  expect((await world.previewOf(await found(world))).refusal).toContain('while it was on is not recorded');
+});
+
+const STRANGER = { type: 'IAMUser', principalId: 'AIDAOTHER', arn: roleArn('mallory'), accountId: ACCOUNT };
+
+test('a target that EventBridge does not set ends the repair before the other one goes', async () => {
+  const world = await startEksWorld({ deployers: [PIPELINE, OWN_ROLE] });
+  await deploy(world);
+  await world.events.putTargets({ Rule: NAME, Targets: [{ Id: 'copy', Arn: `${QUEUE}-copy` }] });
+  world.wait(5);
+  await world.events.removeTargets({ Rule: NAME, Ids: ['podguard'] });
+  const bad = await told(world);
+  const finding = await found(world);
+  const entry = { TargetId: 'podguard', ErrorCode: 'ConcurrentModificationException', ErrorMessage: 'again' };
+  const body = JSON.stringify({ FailedEntryCount: 1, FailedEntries: [entry] });
+  world.fake.fault('events:PutTargets', { kind: 'garbage', body });
+  const failed = await applied(world, finding);
+  expect(failed.status).toBe('failed');
+  expect(failed.history.at(-1)?.note).toBe(
+    'events:PutTargets: target podguard: ConcurrentModificationException: again; nothing was changed',
+  );
+  expect(await told(world)).toEqual(bad);
 });
 
 test.for([{ isOff: false }, { isOff: true }])(
@@ -182,7 +262,7 @@ test.for([
       await deploy(world, { target: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/podguard` });
       await world.events.removeTargets({ Rule: NAME, Ids: ['podguard'] });
     },
-    words: 'is no queue and has a role',
+    words: 'is no queue of this account',
   },
 ])('$name is refused with words', async ({ make, words }) => {
   const world = await startEksWorld({ deployers: [PIPELINE, OWN_ROLE] });

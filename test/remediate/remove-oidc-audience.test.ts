@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { resourceOf } from '../support/states.ts';
+import { configOf, resourceOf } from '../support/states.ts';
 import { ISSUER, irsa, PROVIDER, trust } from '../support/trusts.ts';
 import { startEksWorld } from './eks-world.ts';
 import { firstPlan, judged, plans, roleWith } from './role-plans.ts';
@@ -25,14 +25,37 @@ describe('the plan', () => {
     expect(judged(RULE, provider(STS)).status).toBe('pass');
   });
 
-  it('tells which trust policies name what it takes out', () => {
-    const named = roleWith(trust(irsa({ StringEquals: { [`${ISSUER}:aud`]: 'vault' } })));
-    const roles = [named, roleWith(trust(irsa({ StringEquals: { [`${ISSUER}:aud`]: STS } })))];
-    const { facts } = firstPlan(ID, { rule: RULE, target: provider('vault', STS), related: { roles } });
-    expect(facts).toEqual([
-      'Recorded roles that trust the provider: 2.',
-      `The trust policy of ${named.key} names vault.`,
-    ]);
+  const named = (condition: object, uses = {}) => roleWith(trust(irsa(condition)), { uses });
+  const sts = named({ StringEquals: { [`${ISSUER}:aud`]: STS } });
+
+  it.for([
+    [
+      'a trust policy names',
+      named({ StringEquals: { [`${ISSUER}:aud`]: [STS, 'vault'] } }),
+      /trust policy of \S+ names vault/,
+    ],
+    [
+      'a trust policy names by a pattern',
+      named({ StringLike: { [`${ISSUER}:AUD`]: 'va*' } }),
+      /trust policy of \S+ names vault/,
+    ],
+    [
+      'a role was taken with',
+      named({}, { [`web-identity-audience ${ISSUER} vault`]: '2026-01-03T00:00:00Z' }),
+      /was taken with a token for vault/,
+    ],
+  ] as const)('leaves what %s', ([, role, words]) => {
+    const related = { roles: [sts, role] };
+    expect(plans(ID, { rule: RULE, target: provider('vault', STS), related })).toMatch(words);
+  });
+
+  it('is for people where nothing tells of uses', () => {
+    const given = { rule: RULE, target: provider('vault', STS), related: { roles: [sts] } };
+    const draft = firstPlan(ID, given);
+    expect(draft.facts).toEqual(['Recorded roles that trust the provider: 1.']);
+    expect(draft.byPeople).toEqual([expect.stringMatching(/is not told.*events: activity/)]);
+    const config = configOf({ events: ['activity'] });
+    expect(firstPlan(ID, { ...given, config }).byPeople).toEqual([]);
   });
 
   it('leaves a provider alone that would have no client id for STS', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { ACCOUNT, ADMIN, PODS_TRUST } from '../inventory/account.ts';
 import { resourceOf } from '../support/states.ts';
-import { firstPlan, judged, plans, roleWith } from './role-plans.ts';
+import { firstPlan, judged, plans, recordedTrusts, roleWith } from './role-plans.ts';
 import { later, mendAndBack, openFinding, startRoleWorld } from './role-world.ts';
 
 const ID = 'restore-boundary';
@@ -40,6 +40,29 @@ describe('the plan', () => {
     expect(undo).toMatchObject([
       { action: 'iam:PutRolePermissionsBoundary', input: { PermissionsBoundary: ADMIN } },
     ]);
+  });
+
+  it('is none where whoever took it off had set it the day before', () => {
+    const { log = [] } = recordedTrusts(trust, trust);
+    const told = (at: number, value: string | null, hours: number) => {
+      const [change] = log;
+      if (change?.op !== 'patch') throw new Error('no patch');
+      const eventId = `boundary-${at}`;
+      const time = new Date(Date.parse('2026-01-02T00:00:00Z') + hours * 3_600_000).toISOString();
+      const cause = { ...change.cause, eventId };
+      return { ...change, cause, stamp: { ...change.stamp, time, eventId }, fields: { boundary: { value } } };
+    };
+    const given = (hours: number, removed: object = {}) => ({
+      rule: RULE,
+      target: without(null, BOUNDARY),
+      openedAt: '2026-01-03T00:00:00Z',
+      recorded: { log: [told(0, BOUNDARY, 0), { ...told(1, null, hours), ...removed }] },
+    });
+    const opened = { ...told(1, null, 23), cause: { ...told(1, null, 23).cause, eventId: 'opening' } };
+    expect(plans(ID, given(23, { cause: opened.cause }))).toMatch(/had set \S+ the day before/);
+    expect(plans(ID, given(25, { cause: opened.cause }))).toHaveLength(1);
+    const actor = { principal: 'another', type: 'role' };
+    expect(plans(ID, given(23, { cause: { ...opened.cause, actor } }))).toHaveLength(1);
   });
 
   it.for([

@@ -9,11 +9,13 @@ import {
   type RemediatorId,
   type Resource,
   relationsOf,
+  type StateChange,
 } from '@podguard/core';
 import { ALL_REMEDIATORS, type PlanDraft, type Remediator } from '@podguard/remediate';
 import { catalogue } from '@podguard/rules';
 import { ruleOf } from '../support/rule-of.ts';
 import { ACCOUNT, configOf, REGION, resourceOf } from '../support/states.ts';
+import { refuseUngranted } from './granted.ts';
 
 export function remediatorOf(id: RemediatorId): Remediator {
   const found = ALL_REMEDIATORS.find((one) => one.id === id);
@@ -32,6 +34,9 @@ export interface Given<K extends Kind> {
   readonly by?: string;
   /** When the finding opened. */
   readonly openedAt?: string;
+  readonly worsenedAt?: string;
+  /** What opened it. */
+  readonly changed?: readonly StateChange[];
   /** What the finding is about, where that is not the target, and what the rule said of it. */
   readonly about?: { readonly resource: Resource; readonly evidence: readonly Evidence[] };
 }
@@ -68,11 +73,13 @@ export function plans<K extends Kind>(id: RemediatorId, given: Given<K>): readon
     resource: { kind: subject.kind, key: subject.key, account: ACCOUNT, region: REGION },
     evidence: verdict.evidence,
     opened: given.openedAt === undefined ? null : { at: given.openedAt, eventId: 'opening' },
+    changes:
+      given.worsenedAt === undefined ? [] : [{ type: 'worsened', at: given.worsenedAt, eventId: 'worse' }],
   } as unknown as Finding;
   const remediator = remediatorOf(id);
   if (!remediator.rules.includes(rule)) throw new Error(`${id} is not for ${rule}`);
   if (remediator.target(finding, subject as Resource) !== target.key) throw new Error(`${id} aims elsewhere`);
-  return remediator.plan(target as never, {
+  const drafts = remediator.plan(target as never, {
     finding,
     config,
     account: ACCOUNT,
@@ -86,8 +93,11 @@ export function plans<K extends Kind>(id: RemediatorId, given: Given<K>): readon
       ...given.recorded,
     },
     isForced: given.isForced ?? false,
+    ...(given.changed === undefined ? {} : { changed: given.changed }),
     ...(given.by === undefined ? {} : { by: given.by }),
   });
+  if (typeof drafts !== 'string') refuseUngranted(remediator, drafts);
+  return drafts;
 }
 
 export function firstPlan<K extends Kind>(id: RemediatorId, given: Given<K>): PlanDraft {
@@ -103,11 +113,12 @@ export function narrowedBy(target: Resource<'iam-role'>): PlanDraft | null {
     rule: '',
     evidence: [],
     opened: null,
+    changes: [],
     resource: { key: target.key },
   } as unknown as Finding;
   const drafts = remediatorOf('restore-trust-policy').plan(target as never, {
     finding,
-    config: configOf(),
+    config: configOf({ events: ['activity'] }),
     account: ACCOUNT,
     related: around('iam-role') as never,
     recorded: {

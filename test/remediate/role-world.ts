@@ -3,6 +3,7 @@ import { type Config, type Finding, type Remediation, roleKeyFromArn } from '@po
 import { expect } from 'vitest';
 import { ACCOUNT, roleArn } from '../inventory/account.ts';
 import { record } from '../support/record.ts';
+import { configOf } from '../support/states.ts';
 import { applied, type EksWorld, startEksWorld, undone } from './eks-world.ts';
 
 export const APP = roleArn('app');
@@ -31,6 +32,32 @@ export async function setTrust(world: EksWorld, PolicyDocument: string): Promise
   await later(world);
 }
 
+/** What opened the finding is mended, in mode `auto`, as far as nobody has to be asked. */
+export async function mendedByItself(
+  { remediating, wait }: EksWorld,
+  { id, rule, resource: { key } }: Finding,
+): Promise<Remediation> {
+  const transition = { finding: id, rule, key, transition: `opened-${id}` };
+  let { remediation, again } = await remediating.begin(transition);
+  for (let at = 0; at < 6 && remediation === undefined && again !== null; at += 1) {
+    wait(300);
+    ({ remediation, again } = await remediating.begin(transition));
+  }
+  if (remediation === undefined) throw new Error('nothing was begun');
+  return remediation;
+}
+
+/** Of a world in which findings of the rule are mended by themselves. */
+export function byItself(rule: string, given: Partial<Config> = {}): Partial<Config> {
+  const { remediation } = configOf();
+  return {
+    knownAccounts: [ACCOUNT],
+    events: ['activity'],
+    remediation: { ...remediation, rules: { [rule]: 'auto' } },
+    ...given,
+  };
+}
+
 /** As IAM tells it now. */
 export async function trustOf({ iam }: EksWorld): Promise<unknown> {
   const { Role } = await iam.getRole({ RoleName });
@@ -49,7 +76,13 @@ export async function openFinding(
 }
 
 /** A pod got the role with its cluster's token. */
-export async function usedBy(world: EksWorld, issuer: string, name: string, at: string): Promise<void> {
+export async function usedBy(
+  world: EksWorld,
+  issuer: string,
+  name: string,
+  at: string,
+  audience = 'sts.amazonaws.com',
+): Promise<void> {
   const subject = `system:serviceaccount:${name.replace('/', ':')}`;
   const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
   const read = toRecord(
@@ -60,7 +93,7 @@ export async function usedBy(world: EksWorld, issuer: string, name: string, at: 
       eventID: `use-${name}-${at}`,
       userIdentity: { type: 'WebIdentityUser', userName: subject, identityProvider: provider },
       requestParameters: { roleArn: APP, roleSessionName: 'pod' },
-      responseElements: { subjectFromWebIdentityToken: subject, provider, audience: 'sts.amazonaws.com' },
+      responseElements: { subjectFromWebIdentityToken: subject, provider, audience },
     }),
   );
   const mapped = read.kind === 'record' ? toChanges(read.record, ['activity']) : read;

@@ -6,6 +6,7 @@ import { peopleSettings } from './config-people.ts';
 import { faultsOfRemediation, remediationSettings } from './config-remediation.ts';
 import { customRule } from './custom-rule.ts';
 import { ServiceError } from './errors.ts';
+import { shortHash } from './hash.ts';
 import { SEVERITIES } from './verdict.ts';
 
 // The small zod, since every function parses the configuration when it starts; it has no words of its own.
@@ -149,6 +150,11 @@ const NOT_JUDGED_BY = new Set([
 /** The settings that verdicts depend on: where one of them changes, everything is judged again. */
 export function judgingSettings(config: Config): Partial<Config> {
   return Object.fromEntries(Object.entries(config).filter(([name]) => !NOT_JUDGED_BY.has(name)));
+}
+
+/** Names the settings by which repairs are held back: what is deployed is not left out by another directory's. */
+export function remediatedWith({ remediation, exemptions }: Config): string {
+  return shortHash([JSON.stringify(remediation), JSON.stringify(exemptions)], 12);
 }
 
 /** Types the configuration in `podguard.config.ts`. */

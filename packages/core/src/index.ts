@@ -53,6 +53,7 @@ export {
   knownIssuers,
   OPT_IN_EVENTS,
   parseConfig,
+  remediatedWith,
 } from './config.ts';
 export type { PeopleChannel, ProgramChannel } from './config-checks.ts';
 export { ALERT_TOPIC_CHANNEL, isProgramChannel, refuseUnknownRules } from './config-checks.ts';
@@ -154,7 +155,7 @@ export { kindsReadBy } from './kinds-read.ts';
 export { rolesNamedIn } from './named-arns.ts';
 export { ownerOf } from './owner.ts';
 export type { PersonAction } from './person-action.ts';
-export { ACTIONS_KEPT_DAYS, countPeople, isOfTwoWays, personKey } from './person-action.ts';
+export { ACTIONS_KEPT_DAYS, countPeople, mayBeOnePerson, personKey } from './person-action.ts';
 export { normalPolicyText, uriDecoded } from './policy-text.ts';
 export { placeOf } from './posture/places.ts';
 export type { Posture, PostureInput, Tally } from './posture/posture.ts';
@@ -180,6 +181,7 @@ export type { Missing, Needs, RelatedOf } from './related.ts';
 export type { Relation } from './relation.ts';
 export { ownerKey, relationsOf } from './relations.ts';
 export type {
+  FoundField,
   GuardAnswer,
   GuardResult,
   PlannedField,
@@ -200,7 +202,7 @@ export {
   REMEDIATORS,
 } from './remediation.ts';
 export type { ActiveMode } from './remediation-modes.ts';
-export { isRemediating, rulesIn } from './remediation-modes.ts';
+export { isGranted, isRemediating, rulesIn } from './remediation-modes.ts';
 export { remediationSchema } from './remediation-schema.ts';
 export { isRemindedOf } from './reminders.ts';
 export type { Resource, SetState, State } from './resource.ts';

@@ -155,7 +155,7 @@ export const KINDS = {
   'k8s-service-account': spec({
     fields: ['name', 'namespace', 'roleArn', 'association'],
     sets: [],
-    tracked: [],
+    tracked: ['roleArn'],
   }),
   'k8s-workload': spec({
     fields: [

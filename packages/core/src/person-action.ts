@@ -27,16 +27,33 @@ function slackPerson(by: string): string | undefined {
   return /\(slack [A-Z0-9]+\)$/.exec(by)?.[0];
 }
 
-/** So many different people these are for sure: whether one of Slack and one of AWS are the same nobody can tell. */
-export function countPeople(approvals: readonly { readonly by: string }[]): number {
-  const inSlack = new Set(approvals.flatMap(({ by }) => slackPerson(by) ?? []));
-  return Math.max(inSlack.size, new Set(approvals.map(({ by }) => personKey(by))).size - inSlack.size);
+type Kind = 'slack' | 'identity-center' | 'iam-user' | 'shared' | 'other';
+
+/**
+ * How somebody approved. One person may have one identity of each kind, and may assume any number of roles: so roles, federated
+ * users and root are nobody's for sure.
+ */
+function kindOf(by: string): Kind {
+  if (slackPerson(by) !== undefined) return 'slack';
+  if (by.endsWith(' (IAM Identity Center)')) return 'identity-center';
+  if (/^arn:[^:]*:iam::\d*:user\//.test(by)) return 'iam-user';
+  return /^(?:arn:|a federated user )/.test(by) ? 'shared' : 'other';
 }
 
-/** Whether some approved in Slack and others by command. */
-export function isOfTwoWays(approvals: readonly { readonly by: string }[]): boolean {
-  const inSlack = approvals.filter(({ by }) => slackPerson(by) !== undefined).length;
-  return inSlack > 0 && inSlack < approvals.length;
+/** So many different people these are for sure: whether two of different kinds are the same nobody can tell. */
+export function countPeople(approvals: readonly { readonly by: string }[]): number {
+  const people = new Map<Kind, Set<string>>();
+  for (const { by } of approvals) {
+    const kind = kindOf(by);
+    const ofKind = people.get(kind) ?? new Set();
+    people.set(kind, ofKind.add(kind === 'shared' ? kind : personKey(by)));
+  }
+  return Math.max(0, ...[...people.values()].map(({ size }) => size));
+}
+
+/** Whether more approved than are different people for sure. */
+export function mayBeOnePerson(approvals: readonly { readonly by: string }[]): boolean {
+  return new Set(approvals.map(({ by }) => personKey(by))).size > countPeople(approvals);
 }
 
 export const ACTIONS_KEPT_DAYS = 400;

@@ -36,6 +36,7 @@ const plan = z.looseObject({
   assigned: z.optional(texts),
   restoredKey: z.optional(text),
   mayBreak: texts,
+  byPeople: z.optional(texts),
   facts: texts,
   affected: z.looseObject({ keys: texts, count }),
   ends: texts,
@@ -43,7 +44,7 @@ const plan = z.looseObject({
 } satisfies Readonly<Record<keyof RemediationPlan, z.ZodMiniType>>);
 
 const guard = z.union([
-  z.looseObject({ guard: text, ok: z.literal(true) }),
+  z.looseObject({ guard: text, ok: z.literal(true), overruled: z.optional(text) }),
   z.looseObject({
     guard: text,
     ok: z.literal(false),
@@ -53,13 +54,18 @@ const guard = z.union([
   } satisfies Readonly<Record<keyof Extract<GuardResult, { ok: false }>, z.ZodMiniType>>),
 ]);
 
-const applied = z.nullable(
+const called = {
+  principal: text,
+  readAt: text,
+  startedAt: text,
+  endedAt: z.nullable(text),
+} satisfies Readonly<Record<keyof NonNullable<Remediation['applied']>, z.ZodMiniType>>;
+const applied = z.nullable(z.looseObject(called));
+const undone = z.nullable(
   z.looseObject({
-    principal: text,
-    readAt: text,
-    startedAt: text,
-    endedAt: z.nullable(text),
-  } satisfies Readonly<Record<keyof NonNullable<Remediation['applied']>, z.ZodMiniType>>),
+    ...called,
+    overwritten: z.optional(z.array(z.looseObject({ name: text, found: z.json() }))),
+  } satisfies Readonly<Record<keyof NonNullable<Remediation['undone']>, z.ZodMiniType>>),
 );
 
 /** As it is stored, and sent. It checks and is not used to copy: a copy would lose members that are called `__proto__`. */
@@ -84,7 +90,7 @@ export const remediationSchema = z.looseObject({
   approvals: z.array(z.looseObject({ by: text, at: text })),
   lease: z.nullable(z.looseObject({ holder: text, until: time })),
   applied,
-  undone: applied,
+  undone,
   restoredKey: z.nullable(text),
   foreign: z.array(z.looseObject({ eventId: text, eventName: text, at: text, by: text })),
   history: z.array(z.looseObject({ status, at: text, by: text, note: text })),

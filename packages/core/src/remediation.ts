@@ -45,6 +45,12 @@ export interface PlannedField {
   readonly after: JsonValue;
 }
 
+/** What is there of a planned field; `null`: there is none, or it is not told. */
+export interface FoundField {
+  readonly name: string;
+  readonly found: JsonValue;
+}
+
 /** What would be done, complete: whoever approves it approves nothing else. */
 export interface RemediationPlan {
   readonly remediator: RemediatorId;
@@ -64,6 +70,8 @@ export interface RemediationPlan {
   /** Where in the answer of the last step of `undo` the key is of what it makes anew. */
   readonly restoredKey?: string;
   readonly mayBreak: readonly string[];
+  /** Why nobody but people may decide on it; they are among the facts, too. */
+  readonly byPeople?: readonly string[];
   /** What whoever decides should know, as when a key was last used. */
   readonly facts: readonly string[];
   /** The blast radius: the keys of what reads the changed resource, the first twenty, and how many there are. */
@@ -90,7 +98,8 @@ export type RemediationStatus = (typeof REMEDIATION_STATUSES)[number];
 
 /** What a guard answered: only `ok` lets it be done. `until`: it may be otherwise from then on. */
 export type GuardAnswer =
-  | { readonly ok: true }
+  /** `overruled`: why it would have said no, had nobody insisted. */
+  | { readonly ok: true; readonly overruled?: string }
   | { readonly ok: false; readonly reason: string; readonly unanswerable?: true; readonly until?: string };
 
 export type GuardResult = GuardAnswer & { readonly guard: string };
@@ -145,7 +154,12 @@ export interface Remediation {
     readonly endedAt: string | null;
   } | null;
   /** The same of its undoing. */
-  readonly undone: Remediation['applied'];
+  readonly undone:
+    | (NonNullable<Remediation['applied']> & {
+        /** What somebody insisted on overwriting: of fields, by name, what was there instead of what was left. */
+        readonly overwritten?: readonly FoundField[];
+      })
+    | null;
   /** The key of what the undoing made anew, where it has another one. */
   readonly restoredKey: string | null;
   /** Changes by others between our reading and our writing, each told once. */

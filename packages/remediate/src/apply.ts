@@ -1,22 +1,28 @@
 import type { GuardResult, Remediation } from '@podguard/core';
+import { noteApplied } from './applied-lately.ts';
 import { type Assessment, assess } from './assess.ts';
 import { takeOne } from './budget.ts';
 import { callSteps } from './call-steps.ts';
 import { isAll, stateWords } from './compare-plan.ts';
-import { ALL_GUARDS, askGuards, askOwnGuards, isRefused, laterOf, RACE_GUARDS } from './guards/guards.ts';
-import { current, keep } from './keep.ts';
+import { after, no } from './guards/answers.ts';
+import { ALL_GUARDS, askGuards, askOwnGuards, isRefused, laterOf } from './guards/guards.ts';
+import { conclude, current, keep } from './keep.ts';
 import { leaseFor } from './lease.ts';
 import { record } from './live-state.ts';
-import { listOthers } from './others.ts';
+import { lookAgain } from './look-again.ts';
+import { putOff } from './put-off.ts';
+import { refusalWords } from './refusal-words.ts';
 import type { RemediateDeps } from './remediate-deps.ts';
-import { isExpired, SERVICE, turned } from './turn.ts';
+import { SERVICE, turned } from './turn.ts';
 import { changedBesides, verify } from './verify.ts';
+
+/** What could not be decided is looked at again after so long. */
+const LOOK_AGAIN_MS = 2 * 60_000;
 
 type Planned = Extract<Assessment, { readonly outcome: 'planned' }>;
 
 /** Applies what is approved, where every guard says so at this moment; what comes of it is kept, and told by who called. */
 export async function apply(deps: RemediateDeps, one: Remediation): Promise<Remediation> {
-  if (isExpired(one, deps.now())) return end(deps, one, 'expired', 'nobody could apply it in time');
   const { forced: isForced, rule, key, finding, opened } = one;
   const assessed = await assess(
     deps,
@@ -24,20 +30,30 @@ export async function apply(deps: RemediateDeps, one: Remediation): Promise<Reme
     { isForced, isDry: false, withShadows: false },
   );
   if (assessed.outcome === 'not-open')
-    return end(deps, one, 'refused', 'the finding is not open any more: nothing was done');
+    return end(deps, one, 'the finding is not open any more: nothing was done');
   if (assessed.outcome === 'unplanned') {
-    if (assessed.isPassing) return one;
-    return end(deps, one, 'refused', `there is no plan any more: ${assessed.reason}`);
+    const { reason } = assessed;
+    if (assessed.isPassing)
+      return putOff(deps, one, [{ guard: 'plan', ...no(reason, after(deps.now(), LOOK_AGAIN_MS)) }]);
+    return end(deps, one, `there is no plan any more: ${reason}`);
   }
-  const input = { ...assessed.facts, mode: one.mode, remediation: one };
+  const fresh = withPlan(one, assessed);
+  const input = { ...assessed.facts, mode: one.mode, remediation: fresh };
   const guards = [...askGuards(ALL_GUARDS, input), ...askOwnGuards(assessed.remediator, input)];
-  if (isRefused(guards)) return refuse(deps, one, guards);
+  if (isRefused(guards)) return refuse(deps, fresh, guards);
   const { kindCount = 0, settings, plan } = assessed.facts;
   const took = await takeOne(deps.state, { now: deps.now(), settings, kind: plan.target.kind, kindCount });
+  // Nothing is kept of it: whoever took the last one is about to begin, maybe with this very one.
   if (!took) return one;
-  const started = await start(deps, one, assessed, guards);
+  await noteApplied(deps, one.id);
+  const started = await start(deps, fresh, assessed, guards);
   if (started === 'conflict') return current(deps, one.id);
   return carryOut(deps, started, assessed);
+}
+
+/** What it may break, and what is known besides, may be told anew of the same plan; of what nobody approved another plan is taken. */
+function withPlan(one: Remediation, { plan, planHash }: Planned): Remediation {
+  return one.mode === 'auto' || one.planHash === planHash ? { ...one, plan, planHash } : one;
 }
 
 /** What may be otherwise later waits; the rest is refused for good. */
@@ -46,30 +62,24 @@ async function refuse(
   one: Remediation,
   guards: readonly GuardResult[],
 ): Promise<Remediation> {
-  if (laterOf(guards) === null) return end(deps, one, 'refused', refusalWords(guards), guards);
-  const kept = await keep(deps, { ...one, guards, version: one.version + 1 });
-  return kept === 'conflict' ? current(deps, one.id) : kept;
-}
-
-export function refusalWords(guards: readonly GuardResult[]): string {
-  return guards.flatMap((result) => (result.ok ? [] : [`${result.guard}: ${result.reason}`])).join('; ');
+  return laterOf(guards) === null ? end(deps, one, refusalWords(guards), guards) : putOff(deps, one, guards);
 }
 
 async function end(
   deps: RemediateDeps,
   one: Remediation,
-  status: 'expired' | 'refused',
   note: string,
   guards = one.guards,
 ): Promise<Remediation> {
-  const kept = await keep(deps, turned(one, { status, by: SERVICE, note, at: deps.now() }, { guards }));
+  const turn = { status: 'refused', by: SERVICE, note, at: deps.now() } as const;
+  const kept = await keep(deps, turned(one, turn, { guards }));
   return kept === 'conflict' ? current(deps, one.id) : kept;
 }
 
 async function start(
   deps: RemediateDeps,
   one: Remediation,
-  { remediator, before, plan }: Planned,
+  { remediator, looks: [before], plan }: Planned,
   guards: readonly GuardResult[],
 ): Promise<Remediation | 'conflict'> {
   const at = deps.now();
@@ -94,63 +104,40 @@ async function carryOut(deps: RemediateDeps, one: Remediation, assessed: Planned
   if (plan === null || lease === null || one.applied === null)
     throw new TypeError(`${one.id} is applying without a plan`);
   // Whoever began at the same time has written it before looking, too: of two that see each other neither goes on.
-  const others = await listOthers(deps, plan.target.key, false);
-  const input = { ...assessed.facts, ...others, mode: one.mode, remediation: one };
-  const raced = [...askGuards(RACE_GUARDS, input), ...askOwnGuards(assessed.remediator, input)];
-  if (isRefused(raced)) return backOff(deps, one, raced);
+  const facts = await lookAgain(deps, one, assessed);
+  const input = { ...facts, mode: one.mode, remediation: one };
+  const answers = [...askGuards(ALL_GUARDS, input), ...askOwnGuards(assessed.remediator, input)];
+  if (isRefused(answers)) return putOff(deps, one, answers);
 
   const called = await callSteps(deps, plan.steps, { id: one.id, until: new Date(lease.until) });
   const endedAt = deps.now().toISOString();
+  const [before] = assessed.looks;
   const { settlesMs } = assessed.remediator;
-  const since = assessed.before.outcome === 'told' ? { since: assessed.before.readAt } : {};
+  const since = before.outcome === 'told' ? { since: before.readAt } : {};
   const { look, state } = await verify(deps, plan, {
     key: plan.target.key,
     side: 'after',
-    settlesMs,
+    settlesMs: called.isRefused ? 0 : settlesMs,
     ...since,
   });
   await record(deps, look);
-  const besides = changedBesides(plan, assessed.before, look);
+  const besides = changedBesides(plan, before, look);
   const isDone = called.stopped === null && state !== null && isAll(state, 'after') && besides.length === 0;
   const isUndone = state !== null && isAll(state, 'before');
   const what = state === null ? `the result could not be read: ${untold(look)}` : stateWords(state);
   const besidesWords = besides.length === 0 ? [] : [`changed besides: ${besides.join(', ')}`];
   const stopped = called.stopped === null ? [] : [called.stopped];
   const failure = [...stopped, ...(isUndone ? ['nothing was changed'] : [what]), ...besidesWords].join('; ');
-  const kept = await keep(
-    deps,
-    turned(
-      one,
-      {
-        status: isDone ? 'verified' : 'failed',
-        by: SERVICE,
-        note: isDone ? plan.summary : failure,
-        at: deps.now(),
-      },
-      { lease: null, applied: { ...one.applied, endedAt } },
-    ),
-  );
-  return kept === 'conflict' ? current(deps, one.id) : kept;
+  const turn = {
+    status: isDone ? 'verified' : 'failed',
+    by: SERVICE,
+    note: isDone ? plan.summary : failure,
+    at: deps.now(),
+  } as const;
+  const applied = { ...one.applied, endedAt };
+  return conclude(deps, one, (now) => turned(now, turn, { lease: null, applied }));
 }
 
 function untold(look: Awaited<ReturnType<typeof verify>>['look']): string {
   return look.outcome === 'untold' ? look.reason : 'not all was told';
-}
-
-/** Nothing was called yet: it waits, approved as it is. */
-async function backOff(
-  deps: RemediateDeps,
-  one: Remediation,
-  guards: readonly GuardResult[],
-): Promise<Remediation> {
-  const note = `not now: ${refusalWords(guards)}`;
-  const kept = await keep(
-    deps,
-    turned(
-      one,
-      { status: 'approved', by: SERVICE, note, at: deps.now() },
-      { lease: null, applied: null, guards },
-    ),
-  );
-  return kept === 'conflict' ? current(deps, one.id) : kept;
 }

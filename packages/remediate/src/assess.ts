@@ -8,6 +8,7 @@ import {
   type Rule,
   type Store,
 } from '@podguard/core';
+import { alsoRead } from './also-read.ts';
 import { type Consulted, consult } from './consult.ts';
 import { type Found, findFinding } from './find-finding.ts';
 import type { GuardInput } from './guard.ts';
@@ -28,8 +29,8 @@ export type Assessment =
       readonly plan: RemediationPlan;
       readonly planHash: string;
       readonly facts: Omit<GuardInput, 'mode' | 'remediation'>;
-      /** The target, as it was read before anything is done. */
-      readonly before: Look;
+      /** The target, as it was read before anything is done; and the finding's resource, where that is another one. */
+      readonly looks: readonly [Look, ...Look[]];
     }
   | { readonly outcome: 'not-open' }
   | {
@@ -104,7 +105,7 @@ export async function assess(
     remediator,
     plan,
     planHash: hash,
-    before: look,
+    looks: key === ref.key ? [look] : [look, subject],
     facts: {
       now: deps.now(),
       isForced,
@@ -117,9 +118,11 @@ export async function assess(
         ...(key === ref.key ? [] : [{ look: subject, names: ruleNames }]),
       ]),
       target: consulted.view,
+      subject: now.view,
       related: consulted.related,
+      also: await alsoRead(deps, world, { remediator, consulted }),
       cause: now.cause,
-      newest: newestOf(look, consulted.recorded),
+      newest: newestOf(look) ?? lastDeed(consulted.recorded),
       own: deps.own,
       principal: deps.principal,
       callerKey: deps.callerKey,
@@ -130,7 +133,11 @@ export async function assess(
 }
 
 /** As it is judged now, with what else is known now. */
-async function foundIn(deps: RemediateDeps, below: Store, ref: FindingRef): Promise<Found | undefined> {
+export async function foundIn(
+  deps: RemediateDeps,
+  below: Store,
+  ref: FindingRef,
+): Promise<Found | undefined> {
   const { store, engine } = scratchOver(below, deps);
   await engine.rejudge(ref.key);
   return findFinding(store, deps, ref);
@@ -141,9 +148,11 @@ function isLasting(look: Look): boolean {
 }
 
 /** The last that was done to it: what a read told is news, and no deed, unless there is nothing else. */
-function newestOf(look: Look, recorded: Item): GuardInput['newest'] {
-  const before = look.outcome === 'told' ? look.recorded : recorded;
-  const log = before?.log ?? [];
+export function newestOf(look: Look): GuardInput['newest'] {
+  return look.outcome === 'told' && look.recorded ? lastDeed(look.recorded) : undefined;
+}
+
+function lastDeed({ log }: Item): GuardInput['newest'] {
   return (log.findLast(({ cause }) => !isRead(cause)) ?? log.at(-1))?.cause;
 }
 

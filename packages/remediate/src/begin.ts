@@ -1,13 +1,15 @@
-import { type GuardResult, type Remediation, shortHash } from '@podguard/core';
-import { refusalWords } from './apply.ts';
-import { assess } from './assess.ts';
+import { type GuardResult, type Remediation, severityRank, shortHash } from '@podguard/core';
+import { type Assessment, assess } from './assess.ts';
 import { isRefused, laterOf } from './guards/guards.ts';
 import { approvedByService, assessed, draftOf } from './new-remediation.ts';
 import { createProceed } from './proceed.ts';
+import { refusalWords } from './refusal-words.ts';
 import type { Begun, RemediateDeps, Remediating } from './remediate-deps.ts';
 import { SERVICE, turned } from './turn.ts';
 
 const LOOK_AGAIN_MS = 2 * 60_000;
+/** It was asked at once, and then when the guards said: what waits still is no matter of minutes. */
+const AFTER_FIRST_MS = 15 * 60_000;
 /** So long it is tried again; then people are told why nothing was done. */
 const PATIENCE_MS = 24 * 3_600_000;
 const PATIENCE_KEPT_SECONDS = 2 * 86_400;
@@ -18,12 +20,12 @@ export function createBegin(deps: RemediateDeps): Remediating['begin'] {
   return async (ref) => {
     const id = `rm-${shortHash([ref.transition], 12)}`;
     const known = await deps.remediations.loadRemediation(id);
-    if (known !== undefined) return goOn(await proceed(id));
+    if (known !== undefined) return goOn(await proceed(id), AFTER_FIRST_MS);
     const mode = deps.config.remediation.rules[ref.rule] ?? 'off';
     if (mode === 'off') return NOTHING;
     const withShadows = mode === 'shadow';
     const assessment = await assess(deps, ref, { isForced: false, isDry: false, withShadows });
-    if (assessment.outcome === 'not-open') return NOTHING;
+    if (assessment.outcome === 'not-open' || isRejected(assessment)) return NOTHING;
     const at = deps.now();
     const { finding } = assessment;
     const later = new Date(at.getTime() + LOOK_AGAIN_MS);
@@ -34,40 +36,61 @@ export function createBegin(deps: RemediateDeps): Remediating['begin'] {
     const wanted = answered(mode);
     const one = mode === 'auto' && mayOnlyPropose(wanted) ? answered('propose') : wanted;
     const again = laterOf(one.guards);
-    if (again !== null && (await isPatient(id, at))) return { remediation: undefined, again };
+    if (again !== null) {
+      const triedMs = at.getTime() - (await firstTry(id, at)).getTime();
+      const leastMs = triedMs === 0 ? 0 : AFTER_FIRST_MS;
+      if (triedMs < PATIENCE_MS) return { remediation: undefined, again: notBefore(again, leastMs, at) };
+    }
     await deps.remediations.saveRemediation(first(one, at));
-    return goOn(await proceed(id));
+    return goOn(await proceed(id), LOOK_AGAIN_MS);
   };
 
-  function goOn(one: Remediation | undefined): Begun {
+  function goOn(one: Remediation | undefined, leastMs: number): Begun {
     if (one?.status !== 'approved') return { remediation: one, again: null };
-    return { remediation: one, again: laterOf(one.guards) ?? new Date(deps.now().getTime() + LOOK_AGAIN_MS) };
+    const now = deps.now();
+    return { remediation: one, again: notBefore(laterOf(one.guards) ?? now, leastMs, now) };
   }
 
-  async function isPatient(id: string, at: Date): Promise<boolean> {
+  async function firstTry(id: string, at: Date): Promise<Date> {
     const name = `remediate-begun ${id}`;
     const since = await deps.state.loadMark(name);
-    if (typeof since !== 'string') {
-      await deps.state.saveMark(name, at.toISOString(), PATIENCE_KEPT_SECONDS);
-      return true;
-    }
-    return at.getTime() - Date.parse(since) < PATIENCE_MS;
+    if (typeof since === 'string') return new Date(since);
+    await deps.state.saveMark(name, at.toISOString(), PATIENCE_KEPT_SECONDS);
+    return at;
   }
 }
 
-/** Nobody is known to have caused it, or two people have to say so. */
+function notBefore(time: Date, leastMs: number, now: Date): Date {
+  return new Date(Math.max(time.getTime(), now.getTime() + leastMs));
+}
+
+/** A person's no holds for that life of the finding and that resource, while it is not graver than what was rejected. */
+function isRejected(assessment: Assessment): boolean {
+  if (assessment.outcome !== 'planned') return false;
+  const { finding, facts } = assessment;
+  const rank = severityRank(finding.severity);
+  const isSameLife = (one: Remediation) =>
+    one.finding === finding.id && one.opened === finding.opened?.eventId;
+  return (facts.ofTarget ?? []).some(
+    (one) => one.status === 'rejected' && isSameLife(one) && severityRank(one.severity) >= rank,
+  );
+}
+
+const ASKING_PEOPLE = ['known-maker', 'for-people'];
+
+/** Nobody is known to have caused it, only people may decide on it, or two people have to say so. */
 function mayOnlyPropose({ guards, approvalsNeeded }: Remediation): boolean {
-  const refused = (result: GuardResult) => result.guard === 'known-maker' && !result.ok;
+  const refused = (result: GuardResult) => ASKING_PEOPLE.includes(result.guard) && !result.ok;
   return approvalsNeeded > 1 || guards.some(refused);
 }
 
 /** As it is kept first. */
 function first(one: Remediation, at: Date): Remediation {
-  const turn = { by: SERVICE, at };
-  if (isRefused(one.guards))
-    return turned(one, { ...turn, status: 'refused', note: refusalWords(one.guards) }, { expiresAt: null });
-  const note = one.plan?.summary ?? '';
-  if (one.mode === 'shadow') return turned(one, { ...turn, status: 'shadow', note }, { expiresAt: null });
-  if (one.mode === 'propose') return turned(one, { ...turn, status: 'proposed', note });
-  return turned(approvedByService(one, at), { ...turn, status: 'approved', note });
+  const isNo = isRefused(one.guards);
+  const turn = { by: SERVICE, at, note: isNo ? refusalWords(one.guards) : (one.plan?.summary ?? '') };
+  // Nobody hears of one of these by itself, whatever the guards say: their answers are in the report.
+  if (one.mode === 'shadow') return turned(one, { ...turn, status: 'shadow' }, { expiresAt: null });
+  if (isNo) return turned(one, { ...turn, status: 'refused' }, { expiresAt: null });
+  if (one.mode === 'propose') return turned(one, { ...turn, status: 'proposed' });
+  return turned(approvedByService(one, at), { ...turn, status: 'approved' });
 }

@@ -2,9 +2,10 @@ import { type JsonObject, type JsonValue, type RemediationStep, reasonOf } from 
 import type { RemediateDeps } from './remediate-deps.ts';
 
 export interface Called {
-  readonly calls: number;
   /** Why not all were called; null: all were. */
   readonly stopped: string | null;
+  /** AWS itself answered that it does not take the first call: nothing was done. */
+  readonly isRefused: boolean;
   readonly last: JsonObject | null;
 }
 
@@ -15,15 +16,30 @@ export async function callSteps(
   { id, until }: { readonly id: string; readonly until: Date },
 ): Promise<Called> {
   let last: JsonObject | null = null;
-  for (const [calls, step] of steps.entries()) {
-    if (now() >= until) return { calls, stopped: 'the time for it was over', last };
+  for (const [index, step] of steps.entries()) {
+    if (now() >= until) return { stopped: 'the time for it was over', isRefused: false, last };
     try {
       last = await perform(step, id);
     } catch (error) {
-      return { calls: calls + 1, stopped: `${step.action}: ${reasonOf(error)}`, last };
+      const stopped = `${step.action}: ${reasonOf(error)}`;
+      return { stopped, isRefused: index === 0 && isRefusal(error), last };
     }
   }
-  return { calls: steps.length, stopped: null, last };
+  return { stopped: null, isRefused: false, last };
+}
+
+/**
+ * A status of the 400s, to the only attempt: a second one may be refused because of what the first did.
+ * Source: https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/response.ts
+ */
+function isRefusal(error: unknown): boolean {
+  const { httpStatusCode: status = 0, attempts = 1 } =
+    (
+      error as {
+        readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
+      } | null
+    )?.$metadata ?? {};
+  return status >= 400 && status < 500 && attempts === 1;
 }
 
 /** What is at a path of member names, with dots between. */

@@ -61,7 +61,7 @@ export async function foresee(
   const others = [...reads].filter((other) => other !== key).sort();
   const isPartial = others.length > MOST_AFFECTED;
   const own = finding.resource.key === key ? [] : [finding.resource.key];
-  const judged = [...new Set([...own, ...(isPartial ? [] : others)])];
+  const judged = [...new Set([...own, ...others.slice(0, MOST_AFFECTED)])];
   await rejudgeAll(before.engine, judged);
   await rejudgeAll(after.engine, judged);
   const was = await openIn(before.store, [key, ...judged]);

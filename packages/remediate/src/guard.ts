@@ -7,6 +7,7 @@ import type {
   RemediationSettings,
   Resource,
 } from '@podguard/core';
+import type { AlsoRead } from './also-read.ts';
 
 /** Whether the account still is as it was judged. */
 export type LiveState =
@@ -29,8 +30,12 @@ export interface GuardInput {
   readonly live: LiveState;
   /** The target, one view of it: more than one is `unknown` live. */
   readonly target: Resource | undefined;
+  /** The finding's resource, as it is judged. */
+  readonly subject?: Resource | undefined;
   /** What is around the target, as its remediator's planning saw it: of the relations that it needs. */
   readonly related?: Readonly<Record<string, unknown>>;
+  /** What its own guards rest on besides, as the account tells it now. */
+  readonly also?: ReadonlyMap<string, AlsoRead>;
   /** What opened the finding, or made it worse last; and the newest change of the target. */
   readonly cause: Cause | undefined;
   readonly newest: Cause | undefined;

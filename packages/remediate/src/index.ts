@@ -5,6 +5,7 @@ export { createPerform } from './perform.ts';
 export type {
   Begun,
   FindingRef,
+  FoundThere,
   Perform,
   Preview,
   RemediateDeps,

@@ -37,3 +37,16 @@ export async function tellNews(
     return keep(deps, { ...one, version: one.version + 1, told });
   });
 }
+
+/** Writes what came of what was begun, on top of what others wrote of it meanwhile, while it still is where it was. */
+export async function conclude(
+  deps: Pick<RemediateDeps, 'remediations'>,
+  begun: Remediation,
+  outcome: (now: Remediation) => Remediation,
+): Promise<Remediation> {
+  return untilWritten(begun.id, async () => {
+    const now = await current(deps, begun.id);
+    const isOurs = now.status === begun.status && now.lease?.until === begun.lease?.until;
+    return isOurs ? keep(deps, outcome(now)) : now;
+  });
+}

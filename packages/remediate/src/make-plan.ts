@@ -5,6 +5,7 @@ import {
   type RemediationPlan,
   type Resource,
   type Severity,
+  type StateChange,
   type Store,
   severityRank,
 } from '@podguard/core';
@@ -46,20 +47,38 @@ export async function makePlan(
     account: deps.account,
     related: related as never,
     recorded,
+    histories: await historiesOf(
+      store,
+      remediator.histories?.(view, { related: related as never, config: deps.config }),
+    ),
     isForced,
     by: deps.principal,
     ...(uses === undefined ? {} : { uses }),
+    changed: await changedBy(
+      store,
+      newestTurn(finding),
+      recorded,
+      remediator.causes?.(related as never) ?? [],
+    ),
   });
   if (typeof drafts === 'string') return { refusal: drafts };
   const reasons: string[] = [];
   for (const draft of drafts) {
     const foreseen = await foresee(store, deps, { target: recorded, finding, draft, now });
-    const reason = whyNot(foreseen, finding, remediator);
+    const reason =
+      whyNot(foreseen, finding, remediator) ??
+      (isForced ? undefined : whyUntried(foreseen)) ??
+      whyNone(foreseen, draft, recorded);
     const plan = reason ?? planOf(remediator, { view, recorded, draft, foreseen });
     if (typeof plan !== 'string') return { plan };
     reasons.push(`${draft.summary}: ${plan}`, ...(draft.otherwise === undefined ? [] : [draft.otherwise]));
   }
   return { refusal: reasons.length === 0 ? 'there is no way to mend it' : [...new Set(reasons)].join('; ') };
+}
+
+async function historiesOf(store: Store, keys: readonly string[] = []): Promise<readonly Item[]> {
+  const items = await Promise.all(keys.map((key) => store.load(key)));
+  return items.filter((item) => item !== undefined);
 }
 
 function whyNot(
@@ -72,6 +91,35 @@ function whyNot(
   return grave.length > 0
     ? `it would open ${grave.map(({ rule, key }) => `${rule} on ${key}`).join(', ')}`
     : undefined;
+}
+
+/** What cannot be tried is not done, unless somebody insists. */
+function whyUntried({ isPartial, affected }: Foreseen): string | undefined {
+  return isPartial
+    ? `${affected.count} others read it, and what becomes of the findings of so many is not tried: somebody has to insist`
+    : undefined;
+}
+
+/** Of one that may open none. */
+function whyNone({ opens }: Foreseen, { opensNone }: PlanDraft, { key }: Item): string | undefined {
+  const own = opensNone === true ? opens.filter((other) => other.key === key) : [];
+  return own.length > 0 ? `it would open ${own.map(({ rule }) => rule).join(', ')}` : undefined;
+}
+
+async function changedBy(
+  store: Store,
+  eventId: string | undefined,
+  recorded: Item,
+  keys: readonly string[],
+): Promise<readonly StateChange[]> {
+  const items = await Promise.all(keys.map((key) => store.load(key)));
+  return [recorded, ...items].flatMap((item) =>
+    (item?.log ?? []).filter(({ cause }) => cause.eventId === eventId),
+  );
+}
+
+function newestTurn({ opened, changes }: Finding): string | undefined {
+  return changes.findLast(({ type }) => type === 'worsened')?.eventId ?? opened?.eventId;
 }
 
 function rank(severity: Severity): number {
@@ -96,7 +144,9 @@ function planOf(
   if ('unknown' in fields) return `what is so now is not known: ${fields.unknown.join(', ')}`;
   const { kind, key, account, region } = recorded;
   const partial = foreseen.isPartial
-    ? [`${foreseen.affected.count} others read it: what becomes of their findings was not tried`]
+    ? [
+        `${foreseen.affected.count} others read it: what becomes of their findings was tried on some of them only`,
+      ]
     : [];
   const eased = foreseen.eases ? ['The finding stays open, at a lower severity'] : [];
   return {
@@ -111,7 +161,8 @@ function planOf(
     ...(draft.assigned === undefined ? {} : { assigned: draft.assigned }),
     ...(draft.restoredKey === undefined ? {} : { restoredKey: draft.restoredKey }),
     mayBreak: [...mayBreak, ...(draft.mayBreak ?? [])],
-    facts: [...(draft.facts ?? []), ...eased, ...partial],
+    ...(draft.byPeople === undefined || draft.byPeople.length === 0 ? {} : { byPeople: draft.byPeople }),
+    facts: [...(draft.facts ?? []), ...(draft.byPeople ?? []), ...eased, ...partial],
     affected: foreseen.affected,
     ends: foreseen.ends,
     opens: foreseen.opens.map((one) => one.id),

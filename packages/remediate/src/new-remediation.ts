@@ -1,6 +1,8 @@
 import type { Finding, GuardResult, Remediation } from '@podguard/core';
 import type { Assessment } from './assess.ts';
+import { no } from './guards/answers.ts';
 import { ALL_GUARDS, askGuards, askOwnGuards, PLAN_GUARDS } from './guards/guards.ts';
+import { peopleNeeded } from './people-needed.ts';
 import type { RemediateDeps } from './remediate-deps.ts';
 import { SERVICE } from './turn.ts';
 
@@ -23,7 +25,7 @@ export function draftOf(
     readonly by: string;
   },
 ): Remediation {
-  const { proposalHours, twoPeople } = config.remediation;
+  const { proposalHours } = config.remediation;
   return {
     v: 1,
     id,
@@ -41,7 +43,7 @@ export function draftOf(
     guards: [],
     createdAt: at.toISOString(),
     expiresAt: new Date(at.getTime() + proposalHours * 3_600_000).toISOString(),
-    approvalsNeeded: twoPeople.includes(finding.severity) ? 2 : 1,
+    approvalsNeeded: peopleNeeded(config.remediation, finding.severity),
     approvals: mode === 'manual' ? [{ by, at: at.toISOString() }] : [],
     lease: null,
     applied: null,
@@ -61,8 +63,8 @@ export function assessed(
 ): Remediation {
   if (assessment.outcome === 'unplanned') {
     const { reason, isPassing } = assessment;
-    const answer: GuardResult = { guard: 'plan', ok: false, reason };
-    return { ...one, guards: [isPassing ? { ...answer, until: later.toISOString() } : answer] };
+    const answer: GuardResult = { guard: 'plan', ...(isPassing ? no(reason, later) : no(reason)) };
+    return { ...one, guards: [answer] };
   }
   const { plan, planHash, remediator, facts } = assessment;
   const planned = { ...one, plan, planHash };

@@ -1,39 +1,55 @@
-import type { Kind, Remediation, Store } from '@podguard/core';
+import { type Kind, type Remediation, ServiceError, type Store } from '@podguard/core';
+import { appliedLately } from './applied-lately.ts';
+import { isRefused } from './guards/guards.ts';
 import type { RemediateDeps } from './remediate-deps.ts';
 
 const OF_TARGET = 100;
 const LATELY = 500;
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 86_400_000;
 const COUNT_KEPT_SECONDS = 3_600;
 
-/** What was done lately, as guards ask for it; `undefined` where there is more than was read. */
+/** What was done lately, as guards ask for it; `undefined` where there is more than was read, or something that cannot be read. */
 export interface Others {
   readonly ofTarget: readonly Remediation[] | undefined;
   readonly recent: readonly Remediation[] | undefined;
 }
 
 export async function listOthers(
-  { remediations, now, config }: Pick<RemediateDeps, 'remediations' | 'now' | 'config'>,
+  deps: Pick<RemediateDeps, 'remediations' | 'state' | 'now'>,
   target: string,
   withShadows: boolean,
 ): Promise<Others> {
-  const [ofTarget, all] = await Promise.all([
-    remediations.listRemediations(OF_TARGET, target),
-    remediations.listRemediations(LATELY),
+  const { remediations } = deps;
+  const at = deps.now().getTime();
+  const [ofTarget, applied, shadows] = await Promise.all([
+    unlessUnreadable((unreadable) => remediations.listRemediations(OF_TARGET, target, unreadable)),
+    unlessUnreadable((unreadable) => appliedLately(deps, unreadable)),
+    // Those that cannot be read spend no budget: nothing was done.
+    withShadows ? remediations.listRemediations(LATELY, undefined, () => {}) : [],
   ]);
-  const at = now().getTime();
-  // What waited for its approval was made so much earlier than it was applied.
-  const waited = config.remediation.proposalHours * 3_600_000 + DAY_MS;
-  const recent = all.filter(({ status, applied, undone, createdAt }) =>
-    [applied?.startedAt, undone?.startedAt, withShadows && status === 'shadow' ? createdAt : undefined].some(
-      (time) => time !== undefined && at - Date.parse(time) < DAY_MS,
-    ),
-  );
+  const isOfAll = applied !== undefined && isWhole(shadows, LATELY, at - HOUR_MS);
   return {
-    ofTarget: isWhole(ofTarget, OF_TARGET, at - WEEK_MS) ? ofTarget : undefined,
-    recent: isWhole(all, LATELY, at - DAY_MS - waited) ? recent : undefined,
+    ofTarget: ofTarget && isWhole(ofTarget, OF_TARGET, at - WEEK_MS) ? ofTarget : undefined,
+    recent: isOfAll ? [...applied, ...shadows.filter(isActing)] : undefined,
   };
+}
+
+/** Whether `auto` would have done it. */
+function isActing({ status, guards, approvalsNeeded }: Remediation): boolean {
+  return status === 'shadow' && approvalsNeeded === 1 && !isRefused(guards);
+}
+
+/** What does not answer is thrown, and asked again; what is there and cannot be read stays so. */
+async function unlessUnreadable(
+  list: (unreadable: (problem: unknown) => void) => Promise<readonly Remediation[]>,
+): Promise<readonly Remediation[] | undefined> {
+  let isAllRead = true;
+  const listed = await list((problem) => {
+    if (!(problem instanceof ServiceError) || problem.code !== 'item-malformed') throw problem;
+    isAllRead = false;
+  });
+  return isAllRead ? listed : undefined;
 }
 
 function isWhole(listed: readonly Remediation[], limit: number, since: number): boolean {

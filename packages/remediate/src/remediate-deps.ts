@@ -3,10 +3,12 @@ import type {
   Config,
   Engine,
   FindingContext,
+  FoundField,
   JsonObject,
   Remediation,
   RemediationState,
   RemediationStep,
+  RemediatorId,
   ServiceState,
   Store,
 } from '@podguard/core';
@@ -24,12 +26,14 @@ export interface RemediateDeps {
   readonly judgedWith: string;
   readonly context: () => Promise<FindingContext>;
   readonly remediations: RemediationState;
-  readonly state: Pick<ServiceState, 'count' | 'loadMark' | 'saveMark'>;
+  readonly state: Pick<ServiceState, 'count' | 'loadMark' | 'saveMark' | 'replaceMark'>;
   readonly remediators: readonly Remediator[];
   readonly account: string;
   /** The account as it is now; no pause after a refusal. */
   readonly read: (key: string) => Promise<LiveRead>;
   readonly perform: Perform;
+  /** Whether the calls of a remediator may be made here: the service has the rights of those that its rules name, and no others. */
+  readonly mayApply: (remediator: RemediatorId) => boolean;
   /** Who calls AWS here; and the principals of the service's own role, wherever it runs. */
   readonly principal: string;
   readonly own: readonly string[];
@@ -62,8 +66,10 @@ export interface Remediating {
     /** `planHash`: that of the plan that was shown; where it is given no other is applied. */
     how: { readonly forced: boolean; readonly by: string; readonly planHash?: string },
   ): Promise<Preview>;
-  approve(id: string, by: string, planHash: string): Promise<Reviewed>;
-  reject(id: string, by: string, note: string): Promise<Reviewed>;
+  /** `asked`: when, of a request that may come again; what it did the first time is its outcome then, too. */
+  approve(id: string, by: string, planHash: string, asked?: Date): Promise<Reviewed>;
+  /** The same. */
+  reject(id: string, by: string, note: string, asked?: Date): Promise<Reviewed>;
   /** Applies what is approved; finishes what was interrupted, without applying it again. */
   proceed(id: string): Promise<Remediation | undefined>;
   rollback(
@@ -71,9 +77,17 @@ export interface Remediating {
     how: { readonly forced: boolean; readonly by: string; readonly dryRun: boolean },
   ): Promise<RolledBack>;
   /** Expires what is due, goes on with what lies, tells what is untold; for a clock to call. */
-  sweep(): Promise<void>;
+  sweep(how?: SweepHow): Promise<void>;
   /** Looks for changes by others between reading and writing; the time until which it should be asked again, or null. */
   watch(id: string): Promise<Date | null>;
+}
+
+/** Where whoever sweeps has not the time to apply one after another. */
+export interface SweepHow {
+  /** Takes what is approved, instead of it being applied here. */
+  readonly handOn: (id: string) => Promise<unknown>;
+  /** Whether there is time for one more: the others are for the next sweep. */
+  readonly mayGoOn: () => boolean;
 }
 
 export interface Preview {
@@ -98,4 +112,13 @@ export interface RolledBack {
   readonly remediation: Remediation | undefined;
   /** Why nothing was done. */
   readonly refusal: string | null;
+  /** What is there before anything is taken back, where that was asked for. */
+  readonly found?: FoundThere;
+}
+
+export interface FoundThere {
+  readonly present: boolean;
+  readonly fields: readonly FoundField[];
+  /** How it is not as it was left; else null. */
+  readonly differs: string | null;
 }

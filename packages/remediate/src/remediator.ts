@@ -9,6 +9,7 @@ import type {
   RemediationStep,
   RemediatorId,
   Resource,
+  StateChange,
 } from '@podguard/core';
 import type { Guard } from './guard.ts';
 
@@ -20,9 +21,11 @@ export interface GrantPlace {
   readonly ownParts?: readonly string[];
 }
 
-/** What the role that repairs may do, for one remediator: no more than `apply` and `undo` call. */
+/** What whoever repairs has to be allowed, for one remediator: no more than its steps call, or what takes them back. */
 export interface RemediatorGrant {
   readonly actions: readonly string[];
+  /** No step takes it, but what takes one back does: people have it, who alone undo, and the service's role has not. */
+  readonly undoOnly?: true;
   resources(place: GrantPlace): readonly string[];
   /** Conditions of IAM, where it allows to scope by them. */
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -36,9 +39,13 @@ export interface PlanContext<K extends Kind> {
   readonly related: RelatedOf[K];
   /** What is recorded of the target: former states are in its log and registers. */
   readonly recorded: History;
+  /** The same of those that the remediator names as `histories`. */
+  readonly histories?: readonly History[];
   readonly isForced: boolean;
   /** Whose calls it would be: a role's or a user's ARN. */
   readonly by?: string;
+  /** What the event that opened the finding, or made it worse last, changed of the target and of those that the remediator names as `causes`. */
+  readonly changed?: readonly StateChange[];
   /** What those that the remediator names as `users` were seen using; absent: nobody looked. */
   readonly uses?: readonly SeenUse[];
 }
@@ -66,6 +73,10 @@ export interface PlanDraft {
   /** Beyond what the remediator says of itself. */
   readonly mayBreak?: readonly string[];
   readonly facts?: readonly string[];
+  /** Why nobody but people may decide on it. */
+  readonly byPeople?: readonly string[];
+  /** It is none where it would open any finding on the target, however slight. */
+  readonly opensNone?: true;
   /** Of the last way: why there is no other, for whoever has to find one where it will not do. */
   readonly otherwise?: string;
   /** Where in the answer of the last step of `undo` the key is of what it makes anew: `association.associationArn`. */
@@ -92,6 +103,12 @@ export interface Remediator<K extends Kind = Kind> {
   readonly needs: Needs<K>;
   /** Keys of those of whom planning wants to know what they were seen using, as of the roles by which an instance calls. */
   users?(target: Resource<K>, related: RelatedOf[K]): readonly string[];
+  /** Keys of others whose records planning reads whole, as of those that it replaced, in the order that it wants. */
+  histories?(target: Resource<K>, context: Pick<PlanContext<K>, 'related' | 'config'>): readonly string[];
+  /** Keys of what its own guards rest on besides the target: read live, too, when it is assessed. */
+  alsoRead?(target: Resource<K>, context: Pick<PlanContext<K>, 'related' | 'config'>): readonly string[];
+  /** Keys of those besides the target whose change may have opened the finding: planning is told it. */
+  causes?(related: RelatedOf[K]): readonly string[];
   /** It is worth while, too, where the finding stays at a lower severity. */
   readonly mayEase?: true;
   /** Guards of its own besides those of all. */

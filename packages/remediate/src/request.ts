@@ -1,9 +1,10 @@
 import { type Remediation, ServiceError, shortHash } from '@podguard/core';
-import { apply, refusalWords } from './apply.ts';
+import { apply } from './apply.ts';
 import { type Assessment, assess } from './assess.ts';
 import { isRefused } from './guards/guards.ts';
 import { current, keep, tellNews } from './keep.ts';
 import { assessed, draftOf } from './new-remediation.ts';
+import { refusalWords } from './refusal-words.ts';
 import type { FindingRef, Preview, RemediateDeps, Remediating } from './remediate-deps.ts';
 import { createReview } from './review.ts';
 import { turned } from './turn.ts';
@@ -27,7 +28,7 @@ export function createRequest(deps: RemediateDeps): Remediating['request'] {
     if (how.planHash !== undefined && how.planHash !== one.planHash)
       return {
         remediation: { ...one, status: 'refused' },
-        refusal: 'what would be done now is another plan than the one that was shown: look at it again',
+        refusal: 'What would be done now is another plan than the one that was shown: look at it again.',
       };
     const isEnough = one.approvals.length >= one.approvalsNeeded;
     const turn = { by: how.by, note: one.plan?.summary ?? '', at: deps.now() };

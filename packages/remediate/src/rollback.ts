@@ -1,11 +1,14 @@
-import type { Remediation, RemediationPlan } from '@podguard/core';
+import type { FoundField, Remediation, RemediationPlan } from '@podguard/core';
+import { noteApplied } from './applied-lately.ts';
 import { callSteps, textAt } from './call-steps.ts';
-import { isAll, planStateOf, stateWords } from './compare-plan.ts';
-import { current, keep, tellNews } from './keep.ts';
+import { isAll, type PlanState, planStateOf, stateWords } from './compare-plan.ts';
+import { conclude, keep, tellNews } from './keep.ts';
 import { leaseFor } from './lease.ts';
 import { type Look, lookAt, record } from './live-state.ts';
+import { changeSince } from './look-again.ts';
 import { listOthers } from './others.ts';
-import type { RemediateDeps, Remediating } from './remediate-deps.ts';
+import type { FoundThere, RemediateDeps, Remediating } from './remediate-deps.ts';
+import { valueNamed } from './to-plan.ts';
 import { turned } from './turn.ts';
 import { changedBesides, verify } from './verify.ts';
 
@@ -20,22 +23,37 @@ export function createRollback(deps: RemediateDeps): Remediating['rollback'] {
   return async (id, { forced, by, dryRun }) => {
     const one = await deps.remediations.loadRemediation(id);
     if (one === undefined) return { remediation: undefined, refusal: `there is no remediation ${id}` };
-    const refused = (refusal: string) => ({ remediation: one, refusal });
+    const refused = (refusal: string, found?: FoundThere) => ({
+      ...{ remediation: one, refusal },
+      ...(found === undefined ? {} : { found }),
+    });
     const { plan } = one;
     if (plan === null || one.applied === null || (one.status !== 'verified' && one.status !== 'failed'))
-      return refused(`${id} is ${one.status}: there is nothing to undo`);
+      return refused(
+        one.status === 'applying' || one.status === 'undoing'
+          ? `${id} is ${one.status}: what it changed is not known yet`
+          : `${id} is ${one.status}: there is nothing to undo`,
+      );
     const look = await lookAt(deps, plan.target.key);
     if (look.outcome !== 'told') return refused(`what is there now is not known: ${look.reason}`);
     const state = planStateOf(plan, look);
-    if (isAll(state, 'before') && !forced) return refused('it is as it was before: there is nothing to undo');
+    const found = foundThere(plan, look, state);
+    if (isAll(state, 'before') && !forced)
+      return refused('it is as it was before: there is nothing to undo', found);
     if (!isAll(state, 'after') && !forced)
-      return refused(`it is not as it was left (${stateWords(state)}); --force undoes it nevertheless`);
-    const busy = await whyBusy(deps, one, plan);
-    if (busy !== null) return refused(busy);
-    if (dryRun) return { remediation: one, refusal: null };
-    const started = await start(deps, one, { readAt: look.readAt, by });
+      return refused(
+        `it is not as it was left (${stateWords(state)}); --force undoes it nevertheless`,
+        found,
+      );
+    const busy = (await whyBusy(deps, one, plan)) ?? (forced ? null : await whyNotLast(deps, one, plan));
+    if (busy !== null) return refused(busy, found);
+    if (dryRun) return { remediation: one, refusal: null, found };
+    const started = await start(deps, one, {
+      ...{ readAt: look.readAt, by },
+      overwritten: found.fields.filter(({ name }) => state.other.includes(name)),
+    });
     if (started === 'conflict') return refused(`${id} was changed by others meanwhile; try again`);
-    const raced = await whyBusy(deps, started, plan);
+    const raced = (await whyBusy(deps, started, plan)) ?? (await whyChanged(deps, look));
     if (raced !== null) return { remediation: await giveUp(deps, one, started, raced), refusal: raced };
     await carryOut(deps, started, plan, { by, found: look });
     const remediation = await tellNews(deps, id);
@@ -44,6 +62,19 @@ export function createRollback(deps: RemediateDeps): Remediating['rollback'] {
       refusal: remediation.status === 'undone' ? null : (remediation.history.at(-1)?.note ?? ''),
     };
   };
+}
+
+/** Of what the plan names, what is there now. */
+function foundThere(
+  plan: RemediationPlan,
+  { present, views: [view] }: Extract<Look, { readonly outcome: 'told' }>,
+  state: PlanState,
+): FoundThere {
+  const fields = plan.fields.map(({ name }) => ({
+    name,
+    found: view === undefined ? null : (valueNamed(view, name) ?? null),
+  }));
+  return { present, fields, differs: isAll(state, 'after') ? null : stateWords(state) };
 }
 
 async function whyBusy(deps: RemediateDeps, one: Remediation, plan: RemediationPlan): Promise<string | null> {
@@ -55,13 +86,41 @@ async function whyBusy(deps: RemediateDeps, one: Remediation, plan: RemediationP
   return busy === undefined ? null : `${busy.id} is ${busy.status}`;
 }
 
+/** Since it was looked whether it is as it was left. */
+async function whyChanged(deps: RemediateDeps, before: Look): Promise<string | null> {
+  const since = changeSince(before, await lookAt(deps, before.key));
+  return since.outcome === 'same' ? null : 'it was changed meanwhile; try again';
+}
+
+/** What was left was changed by another one since: what was there before this one is not what that one found. */
+async function whyNotLast(
+  deps: RemediateDeps,
+  one: Remediation,
+  plan: RemediationPlan,
+): Promise<string | null> {
+  const { ofTarget = [] } = await listOthers(deps, plan.target.key, false);
+  const since = one.applied?.startedAt ?? '';
+  const later = ofTarget.find(
+    ({ id, status, applied }) =>
+      id !== one.id && status === 'verified' && applied !== null && applied.startedAt > since,
+  );
+  return later === undefined
+    ? null
+    : `${later.id} was applied to it after ${one.id}: undo that one first; --force undoes it nevertheless`;
+}
+
 async function start(
   deps: RemediateDeps,
   one: Remediation,
-  { readAt, by }: { readonly readAt: Date; readonly by: string },
+  {
+    readAt,
+    by,
+    overwritten,
+  }: { readonly readAt: Date; readonly by: string; readonly overwritten: readonly FoundField[] },
 ): Promise<Remediation | 'conflict'> {
   const at = deps.now();
   const { principal } = deps;
+  await noteApplied(deps, one.id);
   return keep(
     deps,
     turned(
@@ -69,7 +128,10 @@ async function start(
       { status: 'undoing', by, note: 'undoing it', at },
       {
         lease: leaseFor(deps, at, settlesMsOf(deps, one)),
-        undone: { principal, readAt: readAt.toISOString(), startedAt: at.toISOString(), endedAt: null },
+        undone: {
+          ...{ principal, readAt: readAt.toISOString(), startedAt: at.toISOString(), endedAt: null },
+          ...(overwritten.length === 0 ? {} : { overwritten }),
+        },
       },
     ),
   );
@@ -83,8 +145,7 @@ async function giveUp(
 ): Promise<Remediation> {
   const status = before.status === 'verified' ? 'verified' : 'failed';
   const turn = { status, by: 'podguard', note: `not undone: ${reason}`, at: deps.now() } as const;
-  const kept = await keep(deps, turned(one, turn, { lease: null, undone: before.undone }));
-  return kept === 'conflict' ? current(deps, one.id) : kept;
+  return conclude(deps, one, (now) => turned(now, turn, { lease: null, undone: before.undone }));
 }
 
 async function carryOut(
@@ -101,7 +162,7 @@ async function carryOut(
   const { look, state } = await verify(deps, plan, {
     key,
     side: 'before',
-    settlesMs: settlesMsOf(deps, one),
+    settlesMs: called.isRefused ? 0 : settlesMsOf(deps, one),
   });
   await record(deps, look);
   const besides = changedBesides(plan, found, look);
@@ -110,19 +171,15 @@ async function carryOut(
   const what = state === null ? 'the result could not be read' : stateWords(state);
   const besidesWords = besides.length === 0 ? [] : [`changed besides: ${besides.join(', ')}`];
   const failure = [...(called.stopped === null ? [] : [called.stopped]), what, ...besidesWords].join('; ');
-  await keep(
-    deps,
-    turned(
-      one,
-      {
-        status: isUndone ? 'undone' : 'failed',
-        by,
-        note: isUndone ? 'as it was before' : `it could not be undone: ${failure}`,
-        at: deps.now(),
-      },
-      { lease: null, undone: { ...one.undone, endedAt }, restoredKey: restored ?? one.restoredKey },
-    ),
-  );
+  const turn = {
+    status: isUndone ? 'undone' : 'failed',
+    by,
+    note: isUndone ? 'as it was before' : `it could not be undone: ${failure}`,
+    at: deps.now(),
+  } as const;
+  const undone = { ...one.undone, endedAt };
+  const restoredKey = restored ?? one.restoredKey;
+  await conclude(deps, one, (now) => turned(now, turn, { lease: null, undone, restoredKey }));
 }
 
 function settlesMsOf({ remediators }: Pick<RemediateDeps, 'remediators'>, { plan }: Remediation): number {

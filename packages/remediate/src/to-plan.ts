@@ -3,7 +3,10 @@ import { canonicalJson, type JsonValue, KINDS, type PlannedField, shortHash } fr
 import { approvedNames, partsOf } from '@podguard/drift';
 import type { PlanDraft } from './remediator.ts';
 
-/** Names what would be done: whatever is done or undone, to what, and what it is then. */
+/**
+ * Names what would be done: whatever is done or undone, to what, what it is then, and what people decide by. Numbers in facts change by
+ * themselves, as when something was used last: they name no other plan.
+ */
 export function planHash({
   remediator,
   target,
@@ -13,8 +16,15 @@ export function planHash({
   present,
   assigned = [],
   restoredKey = '',
+  mayBreak,
+  facts,
+  opens,
 }: RemediationPlan): string {
-  const plan = { remediator, target, steps, undo, fields, present, assigned, restoredKey };
+  const known = facts.map((fact) => fact.replaceAll(/\d+/g, '0'));
+  const plan = {
+    ...{ remediator, target, steps, undo, fields, present, assigned, restoredKey },
+    ...{ mayBreak, opens, facts: known },
+  };
   return shortHash([canonicalJson(plan as unknown as JsonValue)], 26);
 }
 

@@ -15,17 +15,20 @@ export function turned(
     by,
     note,
     at,
+    isNews = !SILENT.includes(status),
   }: {
     readonly status: RemediationStatus;
     readonly by: string;
     readonly note: string;
     readonly at: Date;
+    /** Whether people are told of it by itself. */
+    readonly isNews?: boolean;
   },
   changes: Changes = {},
 ): Remediation {
   const history = [...one.history, { status, at: at.toISOString(), by, note }];
   const isAllTold = one.told.turns === one.history.length;
-  const turns = isAllTold && SILENT.includes(status) ? history.length : one.told.turns;
+  const turns = isAllTold && !isNews ? history.length : one.told.turns;
   return {
     ...one,
     ...changes,

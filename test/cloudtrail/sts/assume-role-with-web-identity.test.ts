@@ -55,6 +55,16 @@ describeEvent('AssumeRoleWithWebIdentity', {
       gives: used(byPod),
     },
     {
+      name: 'a token that is not for STS',
+      but: { responseElements: { ...answer, audience: 'internal' } },
+      gives: [...used(byPod), ...used(`web-identity-audience ${issuer} internal`)],
+    },
+    {
+      name: 'a token for STS in China',
+      but: { responseElements: { ...answer, audience: 'sts.amazonaws.com.cn' } },
+      gives: used(byPod),
+    },
+    {
       name: 'a token of another service, whose bearers are many',
       but: {
         responseElements: {

@@ -86,7 +86,7 @@ export function askedOf(given: Partial<GuardInput> = {}): GuardInput {
     now: NOW,
     mode: 'auto',
     isForced: false,
-    settings: settingsOf({}),
+    settings: settingsOf({ rules: { 'imds-v1-allowed': 'auto' } }),
     finding: findingThat(),
     plan: PLAN,
     planHash: 'hash',

@@ -48,7 +48,7 @@ test.for<readonly [string, string, Parameters<typeof says>[1]]>([
     },
   ],
   ['a proposal', 'yes', { kindCount: 3, recent: [mine({ id: 'a', createdAt: ago(10) })] }],
-  ['it is not known what was done', 'unanswerable', { recent: undefined }],
+  ['it is not known what was done', 'unanswerable, later', { recent: undefined }],
   ['it is not known how many there are', 'unanswerable', { kindCount: undefined }],
 ])('%s: %s', ([, word, given]) => {
   expect(says('in-budget', given)).toBe(word);

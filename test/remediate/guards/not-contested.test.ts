@@ -1,12 +1,35 @@
+import { ALL_GUARDS } from '@podguard/remediate';
 import { expect, test } from 'vitest';
-import { done, says } from './guard-input.ts';
+import { PLAN } from '../../support/a-remediation.ts';
+import { askedOf, done, says } from './guard-input.ts';
+
+function failedWith(id: string, note: string) {
+  const turn = { status: 'failed', at: '2026-03-12T05:00:00Z', by: 'podguard', note } as const;
+  return done(id, 7_200, { status: 'failed', history: [turn] });
+}
 
 test.for<readonly [string, string, Parameters<typeof says>[1]]>([
   ['nothing was done', 'yes', {}],
   ['one round', 'yes', { ofTarget: [done('a', 7_200)] }],
   ['two rounds', 'no', { ofTarget: [done('a', 7_200), done('b', 90_000)] }],
   ['two, one of them more than a week ago', 'yes', { ofTarget: [done('a', 7_200), done('b', 700_000)] }],
-  ['two, one for another rule', 'yes', { ofTarget: [done('a', 7_200), done('b', 9_000, { rule: 'other' })] }],
+  [
+    'two, one for another rule by the same field',
+    'no',
+    { ofTarget: [done('a', 7_200), done('b', 9_000, { rule: 'other' })] },
+  ],
+  [
+    'two, one for another rule by another field',
+    'yes',
+    {
+      ofTarget: [
+        done('a', 7_200),
+        done('b', 9_000, {
+          ...{ rule: 'other', plan: { ...PLAN, fields: [{ name: 'hopLimit', before: 2, after: 1 }] } },
+        }),
+      ],
+    },
+  ],
   [
     'two, one that was undone',
     'yes',
@@ -42,9 +65,35 @@ test.for<readonly [string, string, Parameters<typeof says>[1]]>([
       ],
     },
   ],
+  [
+    'two that AWS refused',
+    'yes',
+    {
+      ofTarget: [
+        failedWith('a', 'eks:X: busy; nothing was changed'),
+        failedWith('b', 'eks:X: busy; nothing was changed'),
+      ],
+    },
+  ],
+  [
+    'two that somebody changed back before they were verified, or of which some was done',
+    'no',
+    {
+      ofTarget: [failedWith('a', 'nothing was changed'), failedWith('b', 'eks:X: busy; as planned: policy')],
+    },
+  ],
   ['a person who insists', 'yes', { mode: 'manual', isForced: true, ofTarget: undefined }],
   ['a person who does not', 'no', { mode: 'manual', ofTarget: [done('a', 7_200), done('b', 90_000)] }],
   ['it is not known what was done', 'unanswerable', { ofTarget: undefined }],
 ])('%s: %s', ([, word, given]) => {
   expect(says('not-contested', given)).toBe(word);
+});
+
+test('what a person overrules stays to be seen', () => {
+  const rounds = { ofTarget: [done('a', 7_200), done('b', 90_000)] };
+  const guard = ALL_GUARDS.find(({ id }) => id === 'not-contested');
+  expect(guard?.check(askedOf({ mode: 'manual', isForced: true, ...rounds }))).toMatchObject({
+    ok: true,
+    overruled: expect.stringContaining('it was mended 2 times within a week'),
+  });
 });

@@ -114,3 +114,17 @@ test.for([
     }),
   ).toBe(word);
 });
+
+test('the tags of what the finding is about deny, too', () => {
+  const settings = settingsOf({ deny: { tags: { team: 'payments' } } });
+  const target = instanceWith({ sets: { tags: {} } });
+  const subject = {
+    ...instanceWith({ sets: { tags: { team: 'payments' } } }),
+    key: 'the finding’s resource',
+  };
+  expect(says('not-denied', { target, subject, settings })).toBe('no');
+  expect(says('not-denied', { target, subject: { ...subject, sets: {} as never }, settings })).toBe(
+    'unanswerable',
+  );
+  expect(says('not-denied', { target, subject: { ...target, key: 'another' }, settings })).toBe('yes');
+});

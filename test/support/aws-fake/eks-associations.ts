@@ -40,6 +40,7 @@ const create: Operation = {
       modifiedAt: now.getTime() / 1000,
       disableSessionTags: input.disableSessionTags ?? false,
     };
+    refuseTaggedPolicy(input);
     change(told, input, where);
     madeBy.set(told, tokenOf(input));
     associations.set(associationId, told);
@@ -58,6 +59,7 @@ const update: Operation = {
   writes: true,
   run(input, where) {
     const told = associationIn(input, where);
+    refuseTaggedPolicy({ ...told, ...input });
     if (input.roleArn !== undefined) told.roleArn = input.roleArn;
     if (input.disableSessionTags !== undefined) told.disableSessionTags = input.disableSessionTags;
     change(told, input, where);
@@ -65,6 +67,16 @@ const update: Operation = {
     return { association: { ...told } };
   },
 };
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdatePodIdentityAssociation.html */
+function refuseTaggedPolicy({ policy, disableSessionTags }: Data): void {
+  if (policy && disableSessionTags !== true)
+    throw new AwsError(
+      'InvalidParameterException',
+      400,
+      'disableSessionTags must be true when a policy is specified',
+    );
+}
 
 /** An empty text takes a target role or a policy away; a target role gets an external id. */
 function change(told: Stored, input: Data, { account, region }: Where): void {

@@ -20,6 +20,18 @@ export function encoded(document: string): string {
   );
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+function withOwnSids(document: string): string {
+  const sids = [...document.matchAll(/"Sid"\s*:\s*"([^"]*)"/g)].map(([, sid]) => sid);
+  if (new Set(sids).size < sids.length)
+    throw new AwsError(
+      'MalformedPolicyDocument',
+      400,
+      'Statement IDs (SID) in a single policy must be unique.',
+    );
+  return document;
+}
+
 /** On a role `Team` and `team` are one tag. */
 function addTags(tags: Map<string, string>, added: readonly Tag[]): void {
   for (const { Key, Value = '' } of added) {
@@ -66,7 +78,7 @@ export const IAM_ROLES: readonly Operation[] = [
         RoleId: newId(account, 'AROA', 21),
         Arn: `arn:aws:iam::${account.id}:role${Path}${RoleName}`,
         CreateDate: now,
-        AssumeRolePolicyDocument: encoded(textOf(input, 'AssumeRolePolicyDocument')),
+        AssumeRolePolicyDocument: encoded(withOwnSids(textOf(input, 'AssumeRolePolicyDocument'))),
         MaxSessionDuration: Number(input.MaxSessionDuration ?? 3600),
         ...(boundary === undefined ? {} : { PermissionsBoundary: boundaryOf(boundary) }),
       },
@@ -92,7 +104,9 @@ export const IAM_ROLES: readonly Operation[] = [
     return {};
   }),
   write('UpdateAssumeRolePolicy', (input, where) => {
-    roleIn(input, where).told.AssumeRolePolicyDocument = encoded(textOf(input, 'PolicyDocument'));
+    roleIn(input, where).told.AssumeRolePolicyDocument = encoded(
+      withOwnSids(textOf(input, 'PolicyDocument')),
+    );
     return {};
   }),
   write('UpdateRole', (input, where) => {

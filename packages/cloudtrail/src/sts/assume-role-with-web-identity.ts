@@ -4,6 +4,7 @@ import { type Call, defineMapper, use } from '../mapper.ts';
 import { text } from '../parameters.ts';
 
 const SERVICE_ACCOUNT = /^system:serviceaccount:([^:\s/]+):([^:\s/]+)$/;
+const STS = /^sts\.amazonaws\.com(\.cn)?$/;
 const PROVIDER = /:oidc-provider\/([^\s:]+)/;
 
 export const assumeRoleWithWebIdentity = defineMapper({
@@ -15,12 +16,16 @@ export const assumeRoleWithWebIdentity = defineMapper({
   toChanges(call) {
     const role = assumedRole(call);
     if (role === undefined) return { missing: 'role' };
-    return [use(call, 'iam-role', role, podUse(call))];
+    return usesBy(call).map((how) => use(call, 'iam-role', role, how));
   },
 });
 
-/** By which service account of which issuer; of other tokens, which may be of any number of bearers, it is not kept. */
-function podUse({ record: { userIdentity }, response }: Call): string {
+/**
+ * By which service account of which issuer, and where the token was not for STS, for whom; of other tokens, which may be of any number
+ * of bearers, neither is kept.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ */
+function usesBy({ record: { userIdentity }, response }: Call): readonly string[] {
   const subject = text(response, 'subjectFromWebIdentityToken') ?? text(userIdentity, 'userName') ?? '';
   const provider =
     text(response, 'provider') ??
@@ -29,5 +34,10 @@ function podUse({ record: { userIdentity }, response }: Call): string {
     '';
   const [, namespace, account] = SERVICE_ACCOUNT.exec(subject) ?? [];
   const issuer = PROVIDER.exec(provider)?.[1];
-  return issuer && namespace ? useOf('web-identity', `${issuer} ${namespace}/${account}`) : 'web-identity';
+  if (!issuer || !namespace) return ['web-identity'];
+  const used = useOf('web-identity', `${issuer} ${namespace}/${account}`);
+  const audience = text(response, 'audience');
+  return !audience || STS.test(audience)
+    ? [used]
+    : [used, useOf('web-identity-audience', `${issuer} ${audience}`)];
 }

@@ -19,5 +19,25 @@ const COMMANDS = {
 export const send: Send = async (clients, step, abortSignal) => {
   const { client } = await clients.events(step.region);
   const Command = commandOf<new (input: never) => object>(COMMANDS, step);
-  return client.send(new Command(step.input as never) as never, { abortSignal });
+  const answer: object = await client.send(new Command(step.input as never) as never, { abortSignal });
+  refuseFailed(answer);
+  return answer;
 };
+
+/** A call for several targets is answered as done, and says of each that failed so: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html */
+function refuseFailed({ FailedEntryCount = 0, FailedEntries = [] }: Failures): void {
+  if (FailedEntryCount === 0) return;
+  const words = FailedEntries.map(
+    ({ TargetId, ErrorCode, ErrorMessage }) => `target ${TargetId}: ${ErrorCode}: ${ErrorMessage}`,
+  );
+  throw new Error(words.length === 0 ? `${FailedEntryCount} targets failed` : words.join(', '));
+}
+
+interface Failures {
+  readonly FailedEntryCount?: number;
+  readonly FailedEntries?: readonly {
+    readonly TargetId?: string;
+    readonly ErrorCode?: string;
+    readonly ErrorMessage?: string;
+  }[];
+}

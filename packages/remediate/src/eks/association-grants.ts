@@ -11,14 +11,19 @@ export const UPDATE_ASSOCIATION: RemediatorGrant = {
 };
 
 export const REPLACE_ASSOCIATION: readonly RemediatorGrant[] = [
-  { actions: ['eks:DeletePodIdentityAssociation', 'eks:TagResource'], resources: associations },
+  { actions: ['eks:DeletePodIdentityAssociation'], resources: associations },
+  { undoOnly: true, actions: ['eks:TagResource'], resources: associations },
   {
+    undoOnly: true,
     actions: ['eks:CreatePodIdentityAssociation'],
     resources: ({ partition, account }) => [`arn:${partition}:eks:*:${account}:cluster/*`],
   },
 ];
 
-/** Who gives an association a role has to be allowed to pass it: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html */
+/**
+ * Who gives an association a role has to be allowed to pass it: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
+ * Which role that was nobody knows beforehand; to whose clusters it goes the actions above say.
+ */
 export const PASS_ROLE: readonly RemediatorGrant[] = [
   {
     actions: ['iam:PassRole'],

@@ -2,47 +2,60 @@ import type { JsonObject, JsonValue, RemediationStep, Resource } from '@podguard
 import type { PlanDraft } from '../remediator.ts';
 import type { AssociationPlace } from './association-place.ts';
 import { changedBy } from './changed-by.ts';
-import type { FormerBinding } from './former-bindings.ts';
+import { type Binding, bindingOf, type FormerBinding } from './former-bindings.ts';
 
-/** An empty text takes away a target role or a policy: https://github.com/aws-controllers-k8s/eks-controller/pull/164 */
+/** All of it that is otherwise now; or why that cannot be done. */
 export function bindingAgain(
-  { region, state }: Resource<'pod-identity-association'>,
+  association: Resource<'pod-identity-association'>,
   place: AssociationPlace,
-  { until, endedBy: _endedBy, ...binding }: FormerBinding,
+  { binding, stood }: FormerBinding,
   by: string | undefined,
-): PlanDraft {
-  const now = Object.fromEntries(
-    Object.keys(binding).map((name) => [name, state[name as keyof typeof state] ?? null]),
-  ) as JsonObject;
-  const step = (values: JsonObject): RemediationStep => ({
-    action: 'eks:UpdatePodIdentityAssociation',
-    region,
-    input: { ...place, ...emptied(values) },
-    words: `Set ${Object.entries(values).map(wordsOf).join(', ')}`,
-  });
+): PlanDraft | string {
+  const { region, state } = association;
+  const now = bindingOf(association);
+  const names = (['roleArn', 'targetRoleArn', 'policy', 'disableSessionTags'] as const).filter(
+    (name) => now[name] !== binding[name],
+  );
+  const unknown = names.filter((name) => now[name] === undefined);
+  if (unknown.length > 0) return `It is not known now: ${unknown.join(', ')}. Read the account first`;
+  const step = (values: Binding): RemediationStep => {
+    const changed = names.map((name) => [name, values[name] ?? null] as const);
+    return {
+      action: 'eks:UpdatePodIdentityAssociation',
+      region,
+      input: { ...place, ...inputOf(changed, values) },
+      words: `Set ${changed.map(wordsOf).join(', ')}`,
+    };
+  };
   const changed = changedBy(state, by);
   const pods = `${state.namespace ?? '?'}/${state.serviceAccount ?? '?'} of cluster ${place.clusterName}`;
   return {
     summary: `Gives ${pods} the role ${binding.roleArn} again`,
-    steps: [step(binding as unknown as JsonObject)],
+    steps: [step(binding)],
     undo: [step(now)],
-    after: { ...(binding as Readonly<Record<string, JsonValue>>), ...changed },
-    facts: [`It had ${binding.roleArn} before, ${until}.`],
-    assigned: [...Object.keys(changed), ...(binding.targetRoleArn === undefined ? [] : ['externalId'])],
+    after: { ...Object.fromEntries(names.map((name) => [name, binding[name] ?? null])), ...changed },
+    facts: [`It had ${binding.roleArn} ${stood}, and is given all that it had with it.`],
+    otherwise:
+      'where a role that they had since has fewer rights, that would be found instead: give it back by hand and exempt the finding',
+    assigned: [...Object.keys(changed), ...(names.includes('targetRoleArn') ? ['externalId'] : [])],
   };
 }
 
-function wordsOf([name, value]: readonly [string, JsonValue]): string {
+type Value = readonly [name: string, value: JsonValue];
+
+function wordsOf([name, value]: Value): string {
   if (name === 'roleArn') return `the role to ${value}`;
   if (name === 'policy') return value === null ? 'no policy' : 'the policy that is recorded';
   return `${name} to ${value ?? 'none'}`;
 }
 
-function emptied(values: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      value ?? (name === 'disableSessionTags' ? false : ''),
-    ]),
-  );
+/**
+ * An empty text takes a target role or a policy away: https://github.com/aws-controllers-k8s/eks-controller/pull/164
+ * A policy takes disableSessionTags: https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdatePodIdentityAssociation.html
+ */
+function inputOf(changed: readonly Value[], { policy }: Binding): JsonObject {
+  return {
+    ...Object.fromEntries(changed.map(([name, value]) => [name, value ?? ''])),
+    ...(typeof policy === 'string' ? { disableSessionTags: true } : {}),
+  };
 }

@@ -1,84 +1,102 @@
-import {
-  isRead,
-  type JsonValue,
-  type RelatedOf,
-  type Resource,
-  roleKeyFromArn,
-  sameJson,
-} from '@podguard/core';
-import type { FormerState } from '../former-states.ts';
+import { type Config, type History, type RelatedOf, type Resource, roleKeyFromArn } from '@podguard/core';
+import { stretchesOf } from '../former-states.ts';
+import { lastChosen } from './last-chosen.ts';
+import { isReplacedBy } from './replaced.ts';
 
 type Association = Resource<'pod-identity-association'>;
-type Related = Pick<RelatedOf['pod-identity-association'], 'sameSlot' | 'slotRoles'>;
 
-/** What the pods of a service account had before; beside the role only what was changed along with it. */
+/** All that an association gives pods; undefined where that is not known. */
+export interface Binding {
+  readonly roleArn: string | undefined;
+  readonly targetRoleArn: string | null | undefined;
+  readonly policy: string | null | undefined;
+  readonly disableSessionTags: boolean | undefined;
+}
+
+export function bindingOf({ state }: Association): Binding {
+  const { roleArn, targetRoleArn, policy, disableSessionTags } = state;
+  return {
+    roleArn: roleArn ?? undefined,
+    targetRoleArn,
+    policy,
+    // Tags are on by default: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+    disableSessionTags: disableSessionTags === null ? false : disableSessionTags,
+  };
+}
+
 export interface FormerBinding {
-  readonly roleArn: string;
-  readonly targetRoleArn?: string | null;
-  readonly policy?: string | null;
-  readonly disableSessionTags?: boolean;
-  /** What ended it: an event, or that the association was made; null where that is not kept. */
-  readonly endedBy: { readonly eventId: string } | 'creation' | null;
+  readonly binding: Binding & { readonly roleArn: string };
   /** In words, for whoever decides. */
-  readonly until: string;
+  readonly stood: string;
 }
 
-const ALONG = ['targetRoleArn', 'policy', 'disableSessionTags'] as const;
+export interface FormerBindings {
+  readonly config: Config;
+  /** Of the associations that it replaced, one after the other, the oldest first; then its own. */
+  readonly histories: readonly History[];
+  readonly related: Pick<RelatedOf['pod-identity-association'], 'slotRoles'>;
+  /** By whom what opened the finding was done. */
+  readonly opener: string | undefined;
+}
 
-/** Former roles that are known to be there still, each once: its own, the newest first; then those of the association that it replaced. */
-export function formerBindings(
+/** What the pods had before somebody changed it; or why nobody knows what that is. */
+export function formerBinding(
   association: Association,
-  states: readonly FormerState<'pod-identity-association'>[],
-  { sameSlot, slotRoles }: Related,
-  windowMinutes: number,
-): readonly FormerBinding[] {
-  const { roleArn } = association.state;
-  const byOwn = states.flatMap(({ before, after, cause }) => {
-    const former = before.state.roleArn;
-    if (typeof former !== 'string' || former === after.state.roleArn) return [];
-    const { eventId } = cause;
-    const until = isRead(cause)
-      ? `until the read of ${cause.at}`
-      : `until ${cause.eventName} of ${cause.at} by ${cause.actor.principal}`;
-    return [{ roleArn: former, ...changedAlong(before, after, association), endedBy: { eventId }, until }];
-  });
-  const folded = (association.former.roleArn ?? []).map(({ value }) => ({
-    roleArn: String(value),
-    endedBy: null,
-    until: 'longer ago than all its changes are kept',
-  }));
-  const replaced = sameSlot
-    .filter((one) => one.key !== association.key && isReplacedBy(one, association, windowMinutes))
-    .sort((a, b) => ((a.goneAt ?? '') < (b.goneAt ?? '') ? 1 : -1))
-    .flatMap(({ key, state }) =>
-      typeof state.roleArn === 'string'
-        ? [{ roleArn: state.roleArn, endedBy: 'creation' as const, until: `by ${key}, which it replaced` }]
-        : [],
-    );
-  const all: readonly FormerBinding[] = [...byOwn, ...folded, ...replaced];
-  return all.filter(
-    (one, at) =>
-      one.roleArn !== roleArn &&
-      all.findIndex((other) => other.roleArn === one.roleArn) === at &&
-      slotRoles.some((role) => 'key' in role && role.present && role.key === roleKeyFromArn(one.roleArn)),
+  { config, histories, related, opener }: FormerBindings,
+): FormerBinding | string {
+  const stretches = stretchesOf<'pod-identity-association', Binding>(histories, bindingOf, merge);
+  const chosen = lastChosen(stretches, { config, opener, of: ({ roleArn }) => roleArn });
+  if (chosen === undefined) return `${NONE}, and not for a moment only`;
+  const { value, from, to } = chosen.stretch;
+  if (value === null || !chosen.isClear)
+    return `Who wanted what its pods had from ${from} to ${to} is not known: people have to say what is right`;
+  const { roleArn } = value;
+  if (roleArn === undefined) return `The role that its pods had from ${from} to ${to} is not known`;
+  if (roleArn === association.state.roleArn)
+    return `Its pods had ${roleArn} from ${from} to ${to}, too: another role is not known to be theirs`;
+  const isThere = related.slotRoles.some(
+    (role) => 'key' in role && role.present && role.key === roleKeyFromArn(roleArn),
   );
+  if (!isThere) return `${NONE}: ${roleArn}, which they had from ${from} to ${to}, is not known to be there`;
+  const missing = Object.entries(value).flatMap(([name, one]) => (one === undefined ? [name] : []));
+  return missing.length > 0
+    ? `What its pods had with ${roleArn} is not all known: ${missing.join(', ')}`
+    : { binding: { ...value, roleArn }, stood: `from ${from} to ${to}` };
 }
 
-/** What the change of the role changed as well, and what is so still. */
-function changedAlong(before: Association, after: Association, now: Association): Partial<FormerBinding> {
-  const changed = ALONG.filter((name) => {
-    const [was, became, is] = [before, after, now].map(({ state }) => state[name] as JsonValue | undefined);
-    if (was === undefined || became === undefined || is === undefined) return false;
-    return !sameJson(was, became) && sameJson(became, is);
-  });
-  // Tags are on by default: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
-  const was = { ...before.state, disableSessionTags: before.state.disableSessionTags === true };
-  return Object.fromEntries(changed.map((name) => [name, was[name]]));
+const NONE = 'No other role is known to be there that its pods had before';
+
+/** What one of both does not tell is no difference. */
+function merge(before: Binding, after: Binding): Binding | null {
+  const names = ['roleArn', 'targetRoleArn', 'policy', 'disableSessionTags'] as const;
+  const differs = names.some(
+    (name) => before[name] !== undefined && after[name] !== undefined && before[name] !== after[name],
+  );
+  return differs
+    ? null
+    : {
+        roleArn: before.roleArn ?? after.roleArn,
+        targetRoleArn: before.targetRoleArn === undefined ? after.targetRoleArn : before.targetRoleArn,
+        policy: before.policy === undefined ? after.policy : before.policy,
+        disableSessionTags: before.disableSessionTags ?? after.disableSessionTags,
+      };
 }
 
-/** As pod-identity-role-swapped takes it. */
-function isReplacedBy({ goneAt }: Association, { bornAt }: Association, windowMinutes: number): boolean {
-  if (goneAt === null || bornAt === null) return false;
-  const gap = Date.parse(bornAt) - Date.parse(goneAt);
-  return gap >= 0 && gap <= windowMinutes * 60_000;
+/** The keys of those that it replaced, and that these did, the oldest first: as pod-identity-role-swapped follows them. */
+export function replacedBefore(
+  association: Association,
+  sameSlot: readonly Association[],
+  windowMinutes: number,
+): readonly string[] {
+  const chain: Association[] = [association];
+  for (const later of chain)
+    chain.push(
+      ...sameSlot.filter(
+        (one) => chain.every(({ key }) => key !== one.key) && isReplacedBy(one, later, windowMinutes),
+      ),
+    );
+  return chain
+    .slice(1)
+    .sort((a, b) => ((a.goneAt ?? '') < (b.goneAt ?? '') ? -1 : 1))
+    .map(({ key }) => key);
 }

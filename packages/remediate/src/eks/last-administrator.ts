@@ -1,33 +1,44 @@
-import type { Remediation, Resource } from '@podguard/core';
+import type { Resource } from '@podguard/core';
+import type { AlsoRead } from '../also-read.ts';
 import type { Guard } from '../guard.ts';
-import { no, unanswerable, yes } from '../guards/answers.ts';
+import { unanswerable, yes } from '../guards/answers.ts';
 import { isAdministrator } from './admin-policies.ts';
+import { principalKeyOf } from './other-administrators.ts';
 
-const GOING: readonly Remediation['status'][] = ['applying', 'verified'];
+/** It finds whom the configuration does not name: where that names nobody, everybody. */
+const UNNAMED = 'access-entry-cluster-admin';
 
 /**
- * An administrator of the cluster stays. What was found by its entries alone counts: whom the ConfigMap `aws-auth` makes one is not
- * known everywhere, and what we took from others lately does not count any more.
+ * An administrator of the cluster stays: one of those that the configuration names, whose entry and whose role or user are there now, as the
+ * account tells them. Whom the ConfigMap `aws-auth` makes one is not known everywhere, and what we took from others is gone, even where it
+ * was not seen to be.
  */
 export const lastAdministrator: Guard = {
   id: 'last-administrator',
-  title: 'Another administrator of the cluster is known',
-  check({ target, related, recent }) {
-    const entries = related?.clusterEntries as readonly Resource<'access-entry'>[] | undefined;
-    if (target === undefined || entries === undefined || recent === undefined)
+  title: 'Another configured administrator of the cluster is there',
+  check({ target, also, recent }) {
+    if (target === undefined || also === undefined || recent === undefined)
       return unanswerable('who else is in the cluster could not be read');
     const taken = recent
-      .filter(({ plan, status }) => plan?.remediator === 'revoke-cluster-admin' && GOING.includes(status))
-      .map(({ plan }) => plan?.target.key);
-    const others = entries.filter(
-      ({ key, present }) => present && key !== target.key && !taken.includes(key),
+      .filter(({ applied, status }) => applied !== null && status !== 'undone')
+      .flatMap(({ plan }) => (plan?.remediator === 'revoke-cluster-admin' ? [plan.target.key] : []));
+    const entries = [...also.values()].filter(isEntry);
+    const stays = entries.some(
+      ({ live, found }) =>
+        live.key !== target.key &&
+        found.every((rule) => rule === UNNAMED) &&
+        !taken.includes(live.key) &&
+        isAdministrator(live) === true &&
+        also.get(principalKeyOf(live) ?? '')?.live.present === true,
     );
-    if (others.some((entry) => isAdministrator(entry) === true)) return yes;
-    const undecided = others.filter((entry) => isAdministrator(entry) === undefined).map(({ key }) => key);
-    if (others.length === 0 || undecided.length > 0)
-      return unanswerable(
-        `no other administrator of the cluster is known, and not all is known of ${undecided[0] ?? 'its other access entries'}`,
-      );
-    return no('it is the last administrator of the cluster that is known: give another one access first');
+    return stays
+      ? yes
+      : unanswerable(
+          'no other administrator is known to stay: one of those under administrators needs AmazonEKSClusterAdminPolicy for the whole cluster first, with a role or user that is there',
+        );
   },
 };
+
+function isEntry(one: AlsoRead): one is AlsoRead & { readonly live: Resource<'access-entry'> } {
+  return one.live.kind === 'access-entry';
+}

@@ -1,12 +1,20 @@
-import { canonicalJson, type History, type Resource, type SetState } from '@podguard/core';
-import { formerStates } from '../former-states.ts';
+import {
+  type Config,
+  canonicalJson,
+  type History,
+  isRead,
+  type Resource,
+  type SetState,
+} from '@podguard/core';
+import { type Stretch, stoodFor, stretchesOf } from '../former-states.ts';
+import { isDeployer } from '../is-deployer.ts';
 
 export type OnState = 'ENABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
 /** How a rule was while it was on. */
 export interface FormerRule {
   readonly state: OnState;
-  /** It handed on calls that only read, and this would not bring that back. */
+  /** It handed on calls that only read once, and this would not bring that back. */
   readonly reads?: true;
   /** Undefined where that is not known. */
   readonly pattern: string | null | undefined;
@@ -14,21 +22,41 @@ export interface FormerRule {
   readonly targets: SetState;
 }
 
-const MOST = 5;
+type Rule = Resource<'event-rule'>;
 
-/** The newest first, each once, those that differ from how it is now; how many there are is somebody else’s choice. */
-export function formerRules(now: Resource<'event-rule'>, recorded: History): readonly FormerRule[] {
-  const found = new Map<string, FormerRule>();
-  for (const { before } of formerStates<'event-rule'>(recorded)) {
-    const { state, pattern } = before.state;
-    if (state !== 'ENABLED' && state !== 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS') continue;
-    const name = textOf(before);
-    if (name !== textOf(now) && !found.has(name))
-      found.set(name, { state, pattern, targets: before.sets.targets });
-  }
-  return [...found.values()].slice(0, MOST);
+/**
+ * The newest that was ours: set by a deployer, or as it was known first; where no deployers are configured what stood for longer than the
+ * window. What somebody else set on the way to switching it off, as on for a moment and with less, is no former state of ours.
+ */
+export function formerRule(now: Rule, recorded: History, config: Config): FormerRule | undefined {
+  const stretches = stretchesOf<'event-rule', Rule>(
+    [recorded],
+    (view) => view,
+    (before, after) => (textOf(before) === textOf(after) ? after : null),
+  ).slice(0, -1);
+  const states = stretches.map(({ value }) => value?.state.state);
+  const found = stretches.findLast(
+    (one, at) => isOn(one.value) && textOf(one.value) !== textOf(now) && isOurs(one, at === 0, config),
+  )?.value;
+  if (!isOn(found)) return undefined;
+  const { state, pattern } = found.state;
+  const reads = state === 'ENABLED' && states.includes('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
+  return { state, pattern, targets: found.sets.targets, ...(reads ? { reads } : {}) };
 }
 
-function textOf({ state, sets }: Resource<'event-rule'>): string {
+function isOurs(one: Stretch<Rule>, isFirst: boolean, config: Config): boolean {
+  if (config.deployers.length === 0) return stoodFor(one) > config.limits.windowMinutes * 60_000;
+  const { since, value } = one;
+  if (since !== null && !isRead(since)) return isDeployer(config, since.actor.principal);
+  const setBy = value?.sets.changes.members.get('state');
+  return isFirst && (setBy === undefined || isDeployer(config, String(setBy)));
+}
+
+function isOn(rule: Rule | null | undefined): rule is Rule & { readonly state: { readonly state: OnState } } {
+  const state = rule?.state.state;
+  return state === 'ENABLED' || state === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+}
+
+function textOf({ state, sets }: Rule): string {
   return canonicalJson([state.state ?? null, state.pattern ?? null, [...sets.targets.members]]);
 }

@@ -12,8 +12,11 @@ export interface RuleName {
 export function ruleAgain(
   { region, state, sets }: Resource<'event-rule'>,
   former: FormerRule,
-  rule: RuleName,
-  by: string | undefined,
+  {
+    rule,
+    account,
+    by,
+  }: { readonly rule: RuleName; readonly account: string; readonly by: string | undefined },
 ): PlanDraft | string {
   const step = (action: string, input: JsonObject, words: string): RemediationStep => ({
     action: `events:${action}`,
@@ -21,7 +24,7 @@ export function ruleAgain(
     input,
     words: `${words} rule ${rule.Name}`,
   });
-  const targets = targetsAgain(sets.targets, former.targets, rule, step);
+  const targets = targetsAgain(sets.targets, former.targets, { rule, account, step });
   if (typeof targets === 'string') return targets;
   const isOtherState = former.state !== state.state;
   const isOtherPattern = former.pattern !== undefined && former.pattern !== state.pattern;

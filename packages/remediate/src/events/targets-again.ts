@@ -16,8 +16,15 @@ export interface TargetsAgain {
 export function targetsAgain(
   now: SetState,
   then: SetState,
-  { Name, EventBusName }: { readonly Name: string; readonly EventBusName: string },
-  step: MakeStep,
+  {
+    rule: { Name, EventBusName },
+    account,
+    step,
+  }: {
+    readonly rule: { readonly Name: string; readonly EventBusName: string };
+    readonly account: string;
+    readonly step: MakeStep;
+  },
 ): TargetsAgain | string {
   const lost = [...then.members].filter(([id, arn]) => now.members.get(id) !== arn);
   const added = then.complete ? [...now.members].filter(([id]) => !then.members.has(id)) : [];
@@ -25,9 +32,13 @@ export function targetsAgain(
   const unknown = [...lost, ...added, ...replaced].find(([, arn]) => typeof arn !== 'string');
   if (unknown !== undefined)
     return `Where its target ${unknown[0]} goes is not recorded: deploy Podguard again`;
-  const other = lost.find(([, arn]) => !String(arn).includes(':sqs:'));
+  const isQueue = ([, arn]: Target) => {
+    const [, , service, , owner] = String(arn).split(':');
+    return service === 'sqs' && owner === account;
+  };
+  const other = lost.find((target) => !isQueue(target));
   if (other !== undefined)
-    return `Its target ${other[0]} is no queue and has a role, which is not recorded: deploy Podguard again`;
+    return `Its target ${other[0]} is no queue of this account, and what else belongs to it is not recorded: deploy Podguard again`;
 
   const ofRule = { Rule: Name, EventBusName };
   const named = (all: readonly Target[]) =>
@@ -41,9 +52,10 @@ export function targetsAgain(
     return all.length === 0 ? [] : [step('RemoveTargets', { ...ofRule, Ids }, `Take the ${named(all)} off`)];
   };
   const gone = [...added, ...replaced];
+  const lasting = gone.filter((target) => !isQueue(target));
   return {
     steps: [...put(lost), ...remove(added)],
-    undo: [...remove(lost.filter(([id]) => !now.members.has(id))), ...put(gone)],
+    undo: [...remove(lost.filter(([id]) => !now.members.has(id))), ...put(gone.filter(isQueue))],
     after: Object.fromEntries([
       ...lost.map(([id, arn]) => [`targets ${id}`, arn] as const),
       ...added.map(([id]) => [`targets ${id}`, null] as const),
@@ -55,6 +67,9 @@ export function targetsAgain(
         : []),
       ...(gone.length > 0
         ? ['Of a target that is taken off or replaced only id and ARN are known: undone, it has no more.']
+        : []),
+      ...(lasting.length > 0
+        ? [`No queue of this account, and not set again when that is undone: ${named(lasting)}.`]
         : []),
     ],
   };

@@ -7,6 +7,7 @@ import { cooledDown } from './cooled-down.ts';
 import { inBudget } from './in-budget.ts';
 import { knownMaker } from './known-maker.ts';
 import { liveAsJudged } from './live-as-judged.ts';
+import { modeAllows } from './mode.ts';
 import { notAService } from './not-a-service.ts';
 import { notContested } from './not-contested.ts';
 import { notDenied } from './not-denied.ts';
@@ -17,7 +18,7 @@ import { oneAction } from './one-action.ts';
 import { settled } from './settled.ts';
 import { stillOpen } from './still-open.ts';
 
-/** What has to be answered before anything is proposed; of what is applied `approved`, too. */
+/** What has to be answered before anything is proposed; of what is applied `mode` and `approved`, too. */
 export const PLAN_GUARDS: readonly Guard[] = [
   stillOpen,
   liveAsJudged,
@@ -34,10 +35,7 @@ export const PLAN_GUARDS: readonly Guard[] = [
   oneAction,
 ];
 
-export const ALL_GUARDS: readonly Guard[] = [...PLAN_GUARDS, approved];
-
-/** Those that what others do meanwhile may answer otherwise. */
-export const RACE_GUARDS: readonly Guard[] = [inBudget, cooledDown, oneAction];
+export const ALL_GUARDS: readonly Guard[] = [...PLAN_GUARDS, modeAllows, approved];
 
 export function askGuards(guards: readonly Guard[], input: GuardInput): readonly GuardResult[] {
   return guards.map((guard) => ({ guard: guard.id, ...answerOf(guard, input) }));
@@ -50,7 +48,7 @@ export function askOwnGuards(
 ): readonly GuardResult[] {
   return askGuards(guards, input).map((result) =>
     !result.ok && result.unanswerable !== true && input.isForced && mayForce
-      ? { guard: result.guard, ok: true }
+      ? { guard: result.guard, ok: true, overruled: result.reason }
       : result,
   );
 }

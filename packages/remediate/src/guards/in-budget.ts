@@ -9,7 +9,8 @@ export const inBudget: Guard = {
   id: 'in-budget',
   title: 'The budget of this hour is not spent',
   check({ now, settings, plan, recent, remediation, kindCount }) {
-    if (recent === undefined) return unanswerable('what was done in this hour is not known');
+    if (recent === undefined)
+      return unanswerable('what was done in this hour is not known', after(now, HOUR_MS));
     if (kindCount === undefined)
       return unanswerable(`how many of ${plan.target.kind} there are is not known`);
     const lately = recent

@@ -1,4 +1,5 @@
 import {
+  type GuardAnswer,
   type JsonValue,
   KINDS,
   matchesGlob,
@@ -62,11 +63,21 @@ function instanceRoles({ plan, target, related }: GuardInput): readonly string[]
   return roles === undefined || roles.length === 0 ? undefined : keysOfRoles({ roles });
 }
 
-function deniedByTag({ plan, settings, target }: GuardInput): ReturnType<Guard['check']> {
-  const wanted = Object.entries(settings.deny.tags);
-  const { kind } = plan.target;
+function deniedByTag({ plan, settings, target, subject }: GuardInput): GuardAnswer {
+  const { kind, key } = plan.target;
+  const besides =
+    subject === undefined || subject.key === key ? [] : [tagsOf(subject.kind, subject, settings)];
+  return [tagsOf(kind, target, settings), ...besides].find(({ ok }) => !ok) ?? yes;
+}
+
+function tagsOf(
+  kind: Resource['kind'],
+  view: Resource | undefined,
+  { deny }: GuardInput['settings'],
+): GuardAnswer {
+  const wanted = Object.entries(deny.tags);
   if (wanted.length === 0 || !(KINDS[kind].sets as readonly string[]).includes('tags')) return yes;
-  const tags = (target?.sets as { readonly tags?: SetState } | undefined)?.tags;
+  const tags = (view?.sets as { readonly tags?: SetState } | undefined)?.tags;
   if (tags === undefined) return unanswerable('its tags are not known');
   for (const [key, value] of wanted) {
     // IAM compares the keys of a role's tags in small letters.

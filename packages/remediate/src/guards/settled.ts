@@ -1,11 +1,14 @@
 import type { Guard } from '../guard.ts';
+import { isReadCause } from '../own-causes.ts';
 import { no, unanswerable, yes } from './answers.ts';
 
 export const settled: Guard = {
   id: 'settled',
   title: 'Nothing changed it a moment ago',
   check({ now, settings, finding, cause, newest }) {
-    const times = [finding?.opened?.at, cause?.at, newest?.at].map((at) =>
+    // What a read told is news, and no change of that moment.
+    const last = newest !== undefined && isReadCause(newest) ? cause : newest;
+    const times = [finding?.opened?.at, cause?.at, last?.at].map((at) =>
       at === undefined ? Number.NaN : Date.parse(at),
     );
     if (times.some(Number.isNaN)) return unanswerable('when it was changed last is not known');

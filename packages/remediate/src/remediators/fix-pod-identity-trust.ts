@@ -2,6 +2,7 @@ import { type Resource, roleKeyFromArn } from '@podguard/core';
 import { defineRemediator, type PlanContext } from '../remediator.ts';
 import { type RawStatement, readTrust, type TrustDocument } from '../trust/document.ts';
 import { type Fixed, fixedDrafts } from '../trust/fixed-trust.ts';
+import { forPeople } from '../trust/for-people.ts';
 import { letInAgain } from '../trust/let-in-again.ts';
 import {
   clusterName,
@@ -12,6 +13,7 @@ import {
   withTagSession,
 } from '../trust/pod-identity.ts';
 import { anyRole, whyUnchangeable } from '../trust/role.ts';
+import { boundSince, isBefore, lateFrom } from '../trust/since.ts';
 
 type Role = Resource<'iam-role'>;
 type Association = Resource<'pod-identity-association'>;
@@ -29,10 +31,10 @@ export const fixPodIdentityTrust = defineRemediator({
   kind: 'iam-role',
   grants: [{ actions: ['iam:UpdateAssumeRolePolicy'], resources: anyRole }],
   mayBreak: [
-    'Where conditions are added: pods of clusters whose associations of the role are not recorded lose it.',
+    'Where conditions are added: pods of clusters lose it whose associations of the role are not recorded, or not from before the finding.',
   ],
   needs: { associations: ['namespace', 'serviceAccount', 'roleArn', 'disableSessionTags'] },
-  guards: [],
+  guards: [forPeople],
   mayForce: true,
   settlesMs: 15_000,
   target: ({ resource: { kind, key, account } }, { state }) => {
@@ -51,9 +53,9 @@ export const fixPodIdentityTrust = defineRemediator({
       case 'pod-identity-role-not-trusting':
         return fixedDrafts(role, trust, context.config, [letIn(role, trust, context, associations)]);
       case 'pod-identity-tag-session-missing':
-        return fixedDrafts(role, trust, context.config, letTag(role, trust, associations));
+        return fixedDrafts(role, trust, context.config, letTag(role, trust, context));
       default:
-        return fixedDrafts(role, trust, context.config, [keepToClusters(role, trust, associations)]);
+        return fixedDrafts(role, trust, context.config, [keepToClusters(role, trust, context)]);
     }
   },
 });
@@ -64,34 +66,35 @@ function letIn(role: Role, trust: TrustDocument, context: Context, all: readonly
   return letInAgain(role, trust, association, context);
 }
 
-/** With conditions on the clusters, where there are none and the clusters are known; failing that, without. */
-function letTag(role: Role, trust: TrustDocument, associations: readonly Association[]): readonly Fixed[] {
-  const clusters = clustersOf(associations);
+/** Without new conditions; where that would open a finding, with conditions on the clusters. */
+function letTag(role: Role, trust: TrustDocument, context: Context): readonly Fixed[] {
   const summary = `Let EKS Pod Identity tag the sessions of ${role.key}`;
   const plain = mapPodStatements(trust, withTagSession);
   if (isSame(plain, trust))
     return ['no statement allows EKS Pod Identity sts:AssumeRole by name and lacks sts:TagSession'];
-  const fixed: Fixed = { statements: plain, summary, facts: [], opens: true };
+  const { clusters, facts } = knownClusters(role, context);
   const statements = mapPodStatements(trust, (statement, at) => {
     const tagging = withTagSession(statement);
     return tagging === null || isScopedToClusters(trust, at)
       ? tagging
       : scopedStatement(tagging, role.account, clusters);
   });
+  const fixed: Fixed = { statements: plain, summary, facts: [], opens: 'tags' };
   if (clusters.length === 0 || JSON.stringify(statements) === JSON.stringify(plain)) return [fixed];
   const scopedToo: Fixed = {
     statements,
     summary: `${summary}, for pods of cluster ${clusters.map(clusterName).join(', ')}`,
-    facts: clusterFacts(associations),
-    opens: true,
+    facts,
+    byPeople: NOT_WHOLE,
+    opens: 'tags',
   };
-  return [scopedToo, fixed];
+  return [fixed, scopedToo];
 }
 
-function keepToClusters(role: Role, trust: TrustDocument, associations: readonly Association[]): Fixed {
-  const clusters = clustersOf(associations);
+function keepToClusters(role: Role, trust: TrustDocument, context: Context): Fixed {
+  const { clusters, facts } = knownClusters(role, context);
   if (clusters.length === 0)
-    return 'no association of the role is recorded, so that it is not known which clusters it is for';
+    return 'no association of the role is known from before the finding, so that it is not known which clusters it is for';
   const statements = mapPodStatements(trust, (statement, at) =>
     isScopedToClusters(trust, at) ? null : scopedStatement(statement, role.account, clusters),
   );
@@ -99,8 +102,32 @@ function keepToClusters(role: Role, trust: TrustDocument, associations: readonly
   return {
     statements,
     summary: `Keep ${role.key} to pods of cluster ${clusters.map(clusterName).join(', ')}`,
-    facts: clusterFacts(associations),
-    opens: false,
+    facts,
+    byPeople: NOT_WHOLE,
+    opens: 'nobody',
+  };
+}
+
+const NOT_WHOLE = ['Whether all associations of the role are recorded is not known: others would lose it.'];
+
+/** Those of associations that were there before the finding: who may make associations does not choose for which clusters a role is. */
+function knownClusters(
+  role: Role,
+  { finding, related }: Context,
+): { readonly clusters: readonly string[]; readonly facts: readonly string[] } {
+  const late = lateFrom(role, finding);
+  const all = related.associations.filter(({ present }) => present);
+  const known = all.filter((one) => isBefore(boundSince(one), late));
+  const clusters = clustersOf(known);
+  const others = clustersOf(all).filter((cluster) => !clusters.includes(cluster));
+  return {
+    clusters,
+    facts: [
+      ...clusterFacts(known),
+      ...others.map(
+        (cluster) => `Left out: ${cluster}, whose associations are not known from before the finding.`,
+      ),
+    ],
   };
 }
 

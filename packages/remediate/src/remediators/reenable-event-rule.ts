@@ -1,8 +1,14 @@
 import { parseArn } from '@podguard/core';
-import { type FormerRule, formerRules } from '../events/former-rules.ts';
+import { type FormerRule, formerRule } from '../events/former-rules.ts';
 import { ruleAgain } from '../events/rule-again.ts';
 import { isDeployer } from '../is-deployer.ts';
-import { defineRemediator, type PlanDraft } from '../remediator.ts';
+import { defineRemediator, type GrantPlace, type PlanDraft } from '../remediator.ts';
+
+/** A variable of IAM's policies. */
+const PRINCIPAL_ACCOUNT = '$' + '{aws:PrincipalAccount}';
+
+const ownRules = ({ partition, account, ownParts }: GrantPlace) =>
+  (ownParts ?? ['']).map((prefix) => `arn:${partition}:events:*:${account}:rule/${prefix}*`);
 
 export const reenableEventRule = defineRemediator({
   id: 'reenable-event-rule',
@@ -12,15 +18,15 @@ export const reenableEventRule = defineRemediator({
   grants: [
     {
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
-      actions: [
-        'events:DisableRule',
-        'events:EnableRule',
-        'events:PutRule',
-        'events:PutTargets',
-        'events:RemoveTargets',
-      ],
-      resources: ({ partition, account, ownParts }) =>
-        (ownParts ?? ['']).map((prefix) => `arn:${partition}:events:*:${account}:rule/${prefix}*`),
+      actions: ['events:EnableRule', 'events:PutRule', 'events:RemoveTargets'],
+      resources: ownRules,
+    },
+    { undoOnly: true, actions: ['events:DisableRule'], resources: ownRules },
+    {
+      actions: ['events:PutTargets'],
+      resources: ownRules,
+      // Queues of this account: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+      condition: { ArnLike: { 'events:TargetArn': `arn:*:sqs:*:${PRINCIPAL_ACCOUNT}:*` } },
     },
   ],
   mayBreak: [
@@ -43,13 +49,12 @@ export const reenableEventRule = defineRemediator({
     if (target.state.state === undefined || !target.sets.targets.complete)
       return 'Its state and its targets are not known: read the account first';
     const rule = { Name: name, EventBusName: path.slice(0, -1).join('/') || 'default' };
-    const former = formerRules(target, recorded);
-    const drafts = [...former, ...former.flatMap(withoutReads)].map((one) =>
-      ruleAgain(target, one, rule, by),
-    );
-    const [first] = drafts;
-    if (first === undefined)
+    const former = formerRule(target, recorded, config);
+    if (former === undefined)
       return 'How it was while it was on is not recorded: deploy Podguard again, or enable it by hand';
+    const drafts = [former, ...withoutReads(former)].map((one) =>
+      ruleAgain(target, one, { rule, account: target.account, by }),
+    );
     const possible = drafts.filter((draft): draft is PlanDraft => typeof draft !== 'string');
     const able = isDeployer(config, by)
       ? possible
@@ -58,12 +63,16 @@ export const reenableEventRule = defineRemediator({
     const lacksMore =
       target.sets.targets.members.size === 0 ||
       finding.evidence.some(({ path: accused }) => !['ruleName', 'state'].includes(accused));
-    if (able.length > 0 && (able.length === possible.length || !lacksMore)) return able;
+    if (able.length > 0 && (able.length === possible.length || !lacksMore))
+      return config.deployers.length > 0 ? able : able.map((draft) => ({ ...draft, otherwise: UNNAMED }));
     return possible.length > 0
       ? `What ${by ?? 'Podguard'} set of its pattern or its targets would be found again: add them to deployers, or deploy Podguard again`
-      : String(first);
+      : String(drafts[0]);
   },
 });
+
+const UNNAMED =
+  'while nobody is named under deployers, whose its pattern and its targets are is not known: name who deploys Podguard, or deploy it again';
 
 /** Second best where PutRule may not be called: it is on, without the calls that only read. */
 function withoutReads(former: FormerRule): readonly FormerRule[] {

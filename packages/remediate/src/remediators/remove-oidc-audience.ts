@@ -1,6 +1,9 @@
 import { parseArn, type RemediationStep, type Resource } from '@podguard/core';
-import { defineRemediator } from '../remediator.ts';
+import { globMatches, parsePolicy } from '@podguard/policy';
+import { defineRemediator, type GrantPlace } from '../remediator.ts';
+import { forPeople } from '../trust/for-people.ts';
 import { iamRegion } from '../trust/role.ts';
+import { otherAudiences } from '../trust/token-sources.ts';
 
 type Provider = Resource<'oidc-provider'>;
 
@@ -10,18 +13,16 @@ export const removeOidcAudience = defineRemediator({
   rules: ['oidc-provider-extra-audience'],
   kind: 'oidc-provider',
   grants: [
-    {
-      actions: ['iam:AddClientIDToOpenIDConnectProvider', 'iam:RemoveClientIDFromOpenIDConnectProvider'],
-      resources: ({ partition, account }) => [`arn:${partition}:iam::${account}:oidc-provider/*`],
-    },
+    { actions: ['iam:RemoveClientIDFromOpenIDConnectProvider'], resources: anyProvider },
+    { undoOnly: true, actions: ['iam:AddClientIDToOpenIDConnectProvider'], resources: anyProvider },
   ],
   mayBreak: ['Whoever takes a role with a token for one of these client ids gets no session any more.'],
   needs: { roles: ['trust'] },
-  guards: [],
+  guards: [forPeople],
   mayForce: false,
   settlesMs: 15_000,
   target: ({ resource: { key } }) => key,
-  plan(provider, { finding, related }) {
+  plan(provider, { config, finding, related }) {
     if (!provider.present) return `${provider.key} is not there`;
     const { members } = provider.sets.clientIds;
     const accused = finding.evidence.flatMap(({ path, value }) =>
@@ -33,6 +34,9 @@ export const removeOidcAudience = defineRemediator({
     if (!left.some((id) => id.startsWith('sts.amazonaws.com')))
       return `${provider.key} would be left without a client id for STS: add sts.amazonaws.com first`;
     const trusting = related.roles.filter(({ present }) => present);
+    const needed = trusting.flatMap((role) => needing(role, issuerOf(provider), extra));
+    if (needed.length > 0)
+      return `somebody takes a role with such a token, or may: ${needed.join('; ')}. See to the roles first`;
     return [
       {
         summary: `Take ${extra.join(', ')} out of the client ids of ${provider.key}`,
@@ -43,10 +47,12 @@ export const removeOidcAudience = defineRemediator({
           step(provider, 'iam:AddClientIDToOpenIDConnectProvider', id, `Add client id ${id} again`),
         ),
         after: Object.fromEntries(extra.map((id) => [`clientIds ${id}`, null])),
-        facts: [
-          `Recorded roles that trust the provider: ${trusting.length}.`,
-          ...trusting.flatMap((role) => naming(role, issuerOf(provider), extra)),
-        ],
+        facts: [`Recorded roles that trust the provider: ${trusting.length}.`],
+        byPeople: config.events.includes('activity')
+          ? []
+          : [
+              'Whether somebody takes a role with such a token is not told: records of AssumeRoleWithWebIdentity are not judged (events: activity).',
+            ],
       },
     ];
   },
@@ -56,17 +62,24 @@ function issuerOf({ key }: Provider): string {
   return parseArn(key)?.resource.slice('oidc-provider/'.length) ?? key;
 }
 
-/** A trust policy that asks for such a token is in somebody's use, or left over. */
-function naming(
-  { key, state }: Resource<'iam-role'>,
+/** Whether a trust policy pins such a token, or one was seen to be used. */
+function needing(
+  { key, state, activity }: Resource<'iam-role'>,
   issuer: string,
   ids: readonly string[],
 ): readonly string[] {
-  const { trust } = state;
-  if (typeof trust !== 'string' || !trust.includes(`${issuer}:aud`)) return [];
-  return ids
-    .filter((id) => trust.includes(JSON.stringify(id)))
-    .map((id) => `The trust policy of ${key} names ${id}.`);
+  const parsed = parsePolicy(state.trust ?? '');
+  if (!parsed.ok) return [`the trust policy of ${key} cannot be read`];
+  const pinned = parsed.policy.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ lowerKey }) => lowerKey === `${issuer}:aud`.toLowerCase())
+    .flatMap(({ values }) => values.map(({ value }) => value));
+  const used = otherAudiences(activity, issuer);
+  return ids.flatMap((id) => [
+    ...(pinned.some((value) => globMatches(value, id)) ? [`the trust policy of ${key} names ${id}`] : []),
+    ...(used.includes(id) ? [`${key} was taken with a token for ${id}`] : []),
+  ]);
 }
 
 function step({ key }: Provider, action: string, ClientID: string, words: string): RemediationStep {
@@ -76,4 +89,8 @@ function step({ key }: Provider, action: string, ClientID: string, words: string
     input: { OpenIDConnectProviderArn: key, ClientID },
     words,
   };
+}
+
+function anyProvider({ partition, account }: GrantPlace): readonly string[] {
+  return [`arn:${partition}:iam::${account}:oidc-provider/*`];
 }

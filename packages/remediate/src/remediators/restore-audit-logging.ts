@@ -1,6 +1,26 @@
 import type { RemediationStep, Resource } from '@podguard/core';
 import { defineRemediator, type PlanDraft } from '../remediator.ts';
 
+const NOT_NAMED = [
+  'authenticationMode',
+  'blockStorageEnabled',
+  'computeConfigEnabled',
+  'controlPlaneEgressMode',
+  'controlPlaneScalingTier',
+  'deletionProtection',
+  'elasticLoadBalancingEnabled',
+  'endpointPrivateAccess',
+  'endpointPublicAccess',
+  'kubeApiServerConfig',
+  'kubeControllerManagerConfig',
+  'kubeSchedulerConfig',
+  'loggingType/api',
+  'loggingType/controllerManager',
+  'loggingType/scheduler',
+  'supportType',
+  'zonalShiftEnabled',
+];
+
 export const restoreAuditLogging = defineRemediator({
   id: 'restore-audit-logging',
   title: 'Switches a cluster’s audit and authenticator logs on',
@@ -11,16 +31,8 @@ export const restoreAuditLogging = defineRemediator({
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
       actions: ['eks:UpdateClusterConfig'],
       resources: ({ partition, account }) => [`arn:${partition}:eks:*:${account}:cluster/*`],
-      // What else the call could change: who gets in, and from where.
-      condition: {
-        Null: {
-          'eks:authenticationMode': 'true',
-          'eks:computeConfigEnabled': 'true',
-          'eks:deletionProtection': 'true',
-          'eks:endpointPrivateAccess': 'true',
-          'eks:endpointPublicAccess': 'true',
-        },
-      },
+      // What else the call could change, as far as it has keys: for subnets, security groups and publicAccessCidrs there are none.
+      condition: { Null: Object.fromEntries(NOT_NAMED.map((key) => [`eks:${key}`, 'true'])) },
     },
   ],
   mayBreak: [

@@ -1,5 +1,5 @@
-import type { RemediationStep, Resource } from '@podguard/core';
-import { defineRemediator } from '../remediator.ts';
+import type { RemediationStep, Reported, Resource } from '@podguard/core';
+import { defineRemediator, type PlanContext } from '../remediator.ts';
 import { anyRole, iamRegion, roleName, whyUnchangeable } from '../trust/role.ts';
 
 type Role = Resource<'iam-role'>;
@@ -10,10 +10,8 @@ export const restoreBoundary = defineRemediator({
   rules: ['role-boundary-removed'],
   kind: 'iam-role',
   grants: [
-    {
-      actions: ['iam:DeleteRolePermissionsBoundary', 'iam:PutRolePermissionsBoundary'],
-      resources: anyRole,
-    },
+    { actions: ['iam:PutRolePermissionsBoundary'], resources: anyRole },
+    { undoOnly: true, actions: ['iam:DeleteRolePermissionsBoundary'], resources: anyRole },
   ],
   mayBreak: [
     'What the role may do by its policies and the boundary does not allow is refused again, for sessions that have begun, too.',
@@ -32,7 +30,10 @@ export const restoreBoundary = defineRemediator({
       typeof value === 'string' && !isUnbounding(value) ? [value] : [],
     );
     if (former.length === 0) return `no former permissions boundary of ${role.key} is recorded`;
-    return former.map((arn) => ({
+    const lasting = former.filter((arn) => !isByTheSame(arn, context));
+    if (lasting.length === 0)
+      return `whoever took the permissions boundary of ${role.key} off had set ${former.join(', ')} the day before, and no other former one is recorded`;
+    return lasting.map((arn) => ({
       summary: `Give ${role.key} its permissions boundary ${arn} back`,
       steps: [put(role, arn, `Set the permissions boundary of ${roleName(role)} to ${arn}`)],
       undo: [boundary === null ? take(role) : put(role, boundary, `Set its boundary to ${boundary} again`)],
@@ -45,6 +46,23 @@ export const restoreBoundary = defineRemediator({
     }));
   },
 });
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Whether who took the boundary off had set this one within a day, on a role that was there: it is none that lasted. */
+function isByTheSame(arn: string, { finding, recorded }: PlanContext<'iam-role'>): boolean {
+  const taken = recorded.log.find(({ cause }) => cause.eventId === finding.opened?.eventId);
+  const set = recorded.log.find((change) => change.op === 'patch' && toldOf(change.fields.boundary) === arn);
+  if (taken === undefined || set === undefined) return false;
+  return (
+    set.cause.actor.principal === taken.cause.actor.principal &&
+    Date.parse(taken.stamp.time) - Date.parse(set.stamp.time) < DAY_MS
+  );
+}
+
+function toldOf(told: Reported | undefined): unknown {
+  return told !== undefined && 'value' in told ? told.value : undefined;
+}
 
 /** It allows everything, as the rule has it. */
 function isUnbounding(arn: string): boolean {

@@ -1,11 +1,15 @@
-import { type Config, isClusterIssuer, oidcProviderKey, parseArn, type Resource } from '@podguard/core';
+import { oidcProviderKey, parseArn, type Resource } from '@podguard/core';
 import { defineRemediator, type PlanContext, type PlanDraft } from '../remediator.ts';
+import { admittedFrom } from '../trust/admitted-from.ts';
 import { type BoundAccounts, boundAccounts, nameOf } from '../trust/bound.ts';
 import { readTrust, type TrustDocument, whyUnstorable } from '../trust/document.ts';
-import { type FormerTrust, formerTrusts } from '../trust/former.ts';
-import { admitsNoMore, otherWays, POD_IDENTITY_WAYS } from '../trust/inclusion.ts';
+import { few } from '../trust/few.ts';
+import { forPeople } from '../trust/for-people.ts';
+import { formerTrusts } from '../trust/former.ts';
 import { narrow } from '../trust/narrow.ts';
+import { restored } from '../trust/restored.ts';
 import { anyRole, whyUnchangeable } from '../trust/role.ts';
+import { whyNotTold } from '../trust/token-sources.ts';
 import { trustDraft } from '../trust/trust-draft.ts';
 
 type Role = Resource<'iam-role'>;
@@ -13,7 +17,6 @@ type Context = PlanContext<'iam-role'>;
 
 /** Each is tried on all that is recorded around the role. */
 const MOST_FORMER = 5;
-const MOST_NAMED = 20;
 
 export const restoreTrustPolicy = defineRemediator({
   id: 'restore-trust-policy',
@@ -43,11 +46,12 @@ export const restoreTrustPolicy = defineRemediator({
     'Whoever gets the role by the present trust policy alone loses it at once; sessions that were begun go on until they end.',
   ],
   needs: {
-    associations: ['namespace', 'serviceAccount'],
+    associations: ['namespace', 'serviceAccount', 'roleArn', 'disableSessionTags'],
     serviceAccounts: ['roleArn'],
     clusters: ['issuer'],
+    providers: ['clientIds'],
   },
-  guards: [],
+  guards: [forPeople],
   mayForce: false,
   settlesMs: 15_000,
   target: ({ resource: { key } }) => key,
@@ -58,71 +62,65 @@ export const restoreTrustPolicy = defineRemediator({
     if (typeof trust === 'string') return trust;
     const present = whyUnstorable(trust, String(role.state.trust), Number.POSITIVE_INFINITY);
     if (present !== undefined) return `the present trust policy could not be put back: ${present}`;
-    const former = formerTrusts(role, context.recorded)
+    const formers = formerTrusts(role, context.recorded);
+    const bound = boundAccounts(role, context.related, context.finding, (account) =>
+      admittedFrom(account, formers, providerOf(role)),
+    );
+    const former = formers
       .slice(0, MOST_FORMER)
-      .flatMap((one) => restored(role, trust, one, context.config));
-    const narrower = narrowed(role, trust, context);
-    if (typeof narrower !== 'string') return [...former, narrower];
-    const last = former.at(-1);
+      .flatMap((one) => restored(role, trust, one, { ...context, bound, providerOf: providerOf(role) }));
+    const narrower = narrowed(role, trust, context, bound);
+    const atDoubt = former.findIndex(({ byPeople = [] }) => byPeople.length > 0);
+    const sure = atDoubt === -1 ? former : former.slice(0, atDoubt);
+    const drafts = [
+      ...sure,
+      ...(typeof narrower === 'string' ? [] : [narrower]),
+      ...former.slice(sure.length),
+    ];
+    if (typeof narrower !== 'string') return drafts;
+    const last = drafts.at(-1);
     if (last === undefined) return `no former trust policy of the role is recorded; ${narrower}`;
-    return [...former.slice(0, -1), { ...last, otherwise: narrower }];
+    return [...drafts.slice(0, -1), { ...last, otherwise: narrower }];
   },
 });
 
-function restored(
-  role: Role,
-  present: TrustDocument,
-  { text, since }: FormerTrust,
-  config: Config,
-): readonly PlanDraft[] {
-  const trust = readTrust(text);
-  if (typeof trust === 'string') return [];
-  if (whyUnstorable(trust, text, config.limits.trustPolicyLength) !== undefined) return [];
-  const isCluster = (issuer: string): boolean => isClusterIssuer(issuer, config);
-  const ways = [...otherWays([trust.policy, present.policy], isCluster), ...POD_IDENTITY_WAYS];
-  return [
-    trustDraft(role, text, {
-      summary: `Give ${role.key} the trust policy back that it had`,
-      facts: [
-        `It is the trust policy that was recorded at ${since}.`,
-        admitsNoMore(trust.policy, present.policy, ways)
-          ? 'It lets in nobody whom the present one does not let in.'
-          : 'It may let in others than the present one, as it did then.',
-      ],
-      mayBreak: ['What was meant to change in the trust policy since then is taken back, too.'],
-    }),
-  ];
+function providerOf({ key, account }: Role): (issuer: string) => string {
+  const partition = parseArn(key)?.partition ?? 'aws';
+  return (issuer) => oidcProviderKey(partition, account, issuer);
 }
 
-function narrowed(role: Role, trust: TrustDocument, context: Context): PlanDraft | string {
-  const { config, finding, related } = context;
-  const bound = boundAccounts(role, related, finding);
+function narrowed(
+  role: Role,
+  trust: TrustDocument,
+  { config, finding, related }: Context,
+  bound: BoundAccounts,
+): PlanDraft | string {
   if (bound.isCut)
     return 'more service accounts were seen using the role than are kept, so that a narrowed trust policy could leave some out';
-  const partition = parseArn(role.key)?.partition ?? 'aws';
   const made = narrow(trust, {
     config,
     bound: bound.accounts,
-    providerOf: (issuer) => oidcProviderKey(partition, role.account, issuer),
+    providerOf: providerOf(role),
     isAccused: (path) => finding.evidence.some((one) => one.path === path || one.path.startsWith(`${path}.`)),
+    whyNot: ({ issuer, provider }) => whyNotTold(role, related, { issuer, provider, config, bound }),
   });
   if (typeof made === 'string') {
     const unread = bound.unread.map(
       (cluster) => `; the issuer of ${cluster}, where some are bound, is not known`,
     );
-    return `none can be narrowed: ${made}${unread.join('')}. ${HOW_TO_FIND_OUT}`;
+    const late = leftOut(bound).join(' ');
+    return `none can be narrowed: ${made}${unread.join('')}. ${HOW_TO_FIND_OUT}${late && `. ${late}`}`;
   }
-  const unstorable = whyUnstorable(
-    { ...trust, policy: made.policy },
-    made.text,
-    config.limits.trustPolicyLength,
-  );
+  const unstorable = whyUnstorable(made, made.text, config.limits.trustPolicyLength);
   if (unstorable !== undefined) return `the narrowed one cannot be stored: ${unstorable}`;
   return trustDraft(role, made.text, {
     summary: `Let exactly those service accounts assume ${role.key} that are bound to it`,
     facts: [
       ...few(made.admitted.map((one) => `Stays let in: ${nameOf(one)}; ${one.by}.`)),
       ...leftOut(bound),
+      ...few(
+        bound.unread.map((cluster) => `Left out: what is bound in ${cluster}, whose issuer is not known.`),
+      ),
     ],
     mayBreak: ['Service accounts that use the role and of which nothing here tells lose it.'],
   });
@@ -131,14 +129,10 @@ function narrowed(role: Role, trust: TrustDocument, context: Context): PlanDraft
 const HOW_TO_FIND_OUT =
   'Who is bound is told by records of AssumeRoleWithWebIdentity (events: activity), by reading the clusters (clusterReading), and by EKS Pod Identity associations';
 
-function leftOut({ latecomers, unread }: BoundAccounts): readonly string[] {
-  return [
-    ...few(latecomers.map((one) => `Left out: ${nameOf(one)}; ${one.by}, only after it had been let in.`)),
-    ...few(unread.map((cluster) => `Left out: what is bound in ${cluster}, whose issuer is not known.`)),
-  ];
-}
-
-function few(texts: readonly string[]): readonly string[] {
-  const rest = texts.length - MOST_NAMED;
-  return rest > 0 ? [...texts.slice(0, MOST_NAMED), `And ${rest} more.`] : texts;
+function leftOut({ latecomers }: BoundAccounts): readonly string[] {
+  return few(
+    latecomers.map(
+      (one) => `Left out: ${nameOf(one)}; ${one.by}: not known to be from before it was let in.`,
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import { accessEntryKey, parseArn, type RemediationStep, type Resource } from '@podguard/core';
 import { ADMIN_POLICIES, adminPolicies, isAdministrator } from '../eks/admin-policies.ts';
 import { lastAdministrator } from '../eks/last-administrator.ts';
+import { otherAdministrators, principalKeyOf } from '../eks/other-administrators.ts';
 import { ownEntry } from '../eks/own-entry.ts';
 import { defineRemediator, type GrantPlace } from '../remediator.ts';
 
@@ -19,6 +20,7 @@ export const revokeClusterAdmin = defineRemediator({
       condition: { ArnLike: { 'eks:policyArn': ADMIN_POLICIES } },
     },
     {
+      undoOnly: true,
       actions: ['eks:AssociateAccessPolicy'],
       resources: entries,
       condition: {
@@ -29,7 +31,7 @@ export const revokeClusterAdmin = defineRemediator({
   ],
   mayBreak: [
     'Whoever works in the cluster as this principal may no longer administer it: pipelines, controllers and people. What its groups and its other policies give it stays.',
-    'Who is an administrator by the ConfigMap aws-auth alone does not count as another one; whoever may call eks:AssociateAccessPolicy can give the policy back.',
+    'Who is an administrator by the ConfigMap aws-auth alone, or is not named under `administrators`, does not count as another one; whoever may call eks:AssociateAccessPolicy can give the policy back.',
   ],
   needs: { clusterEntries: ['policies', 'groups', 'type'] },
   guards: [lastAdministrator, ownEntry],
@@ -41,7 +43,14 @@ export const revokeClusterAdmin = defineRemediator({
       ? creatorsEntry(resource as unknown as Resource<'eks-cluster'>)
       : resource.key;
   },
-  plan(target, { related }) {
+  alsoRead(target, { related, config }) {
+    const others = otherAdministrators(target, related, config).slice(0, MOST_READ);
+    return others.flatMap((entry) => {
+      const principal = principalKeyOf(entry);
+      return principal === undefined ? [] : [entry.key, principal];
+    });
+  },
+  plan(target, { related, config, isForced }) {
     const { region, state, present } = target;
     const { clusterName, principalArn, type } = state;
     if (!present) return `${target.key} is gone`;
@@ -52,6 +61,8 @@ export const revokeClusterAdmin = defineRemediator({
     const { held, unknown } = adminPolicies(target);
     if (unknown.length > 0) return `The scope of ${unknown.join(', ')} is not known: read the account first`;
     if (held.length === 0) return 'It holds no administrators’ policy for the whole cluster';
+    if (config.administrators.length === 0 && !isForced)
+      return 'No administrators are configured, so that nobody knows who is to stay: name them under administrators, or insist by command (--force)';
     const entry = { clusterName, principalArn };
     const steps = held.map(
       (policyArn): RemediationStep => ({
@@ -69,8 +80,8 @@ export const revokeClusterAdmin = defineRemediator({
         words: `Give ${principalArn} ${policyArn} for the whole cluster ${clusterName} again`,
       }),
     );
-    const others = related.clusterEntries.filter(
-      (one) => one.key !== target.key && isAdministrator(one) === true,
+    const others = otherAdministrators(target, related, config).filter(
+      (one) => isAdministrator(one) === true,
     );
     const names = others.slice(0, MOST_NAMED).map((one) => one.state.principalArn ?? one.key);
     return [
@@ -88,6 +99,8 @@ export const revokeClusterAdmin = defineRemediator({
 });
 
 const MOST_NAMED = 10;
+/** Each takes some calls; one that stays is enough. */
+const MOST_READ = 5;
 
 /** The entry that EKS made for who made the cluster. */
 function creatorsEntry({ key, state }: Resource<'eks-cluster'>): string | undefined {

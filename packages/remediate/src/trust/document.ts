@@ -29,14 +29,23 @@ export function writeTrust({ rest }: TrustDocument, statements: readonly RawStat
 }
 
 /**
- * Why AWS would not store it, where that is known: an identity that was deleted stands as its id, and is no valid principal any more.
+ * Why AWS would not store it, where that is known: an identity that was deleted stands as its id, and is no valid principal any more;
+ * no two statements have one id.
  * https://repost.aws/knowledge-center/iam-trust-policy-error
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-export function whyUnstorable({ policy }: TrustDocument, text: string, limit: number): string | undefined {
+export function whyUnstorable(
+  { policy }: Pick<TrustDocument, 'policy'>,
+  text: string,
+  limit: number,
+): string | undefined {
   const length = text.replaceAll(/\s/g, '').length;
   if (length > limit)
     return `it has ${length} characters, more than the quota of ${limit} (limits.trustPolicyLength)`;
+  const sids = policy.statements.flatMap(({ sid }) => sid ?? []);
+  const twice = sids.find((sid, at) => sids.indexOf(sid) !== at);
+  if (twice !== undefined) return `two of its statements have the id ${twice}`;
   const answer = answerAwsPrincipals(policy);
   const [dangling] = answer.decided ? answer.dangling : [];
   return dangling && `it names ${dangling.id}, which was deleted, and AWS stores no such principal again`;

@@ -1,5 +1,5 @@
 import { isClusterIssuer } from '@podguard/core';
-import { admittedValues, answerWebIdentity, has, type Policy, parsePolicy } from '@podguard/policy';
+import { type Policy, parsePolicy } from '@podguard/policy';
 import { type BoundAccount, subjectOf } from './bound.ts';
 import {
   oneOrList,
@@ -11,7 +11,7 @@ import {
   writeTrust,
 } from './document.ts';
 import { admitsNoMore, otherWays, POD_IDENTITY_WAYS } from './inclusion.ts';
-import { type Wide, type WideInput, widePartsOf } from './wide.ts';
+import { isLetIn, type Wide, type WideInput, widePartsOf } from './wide.ts';
 
 export interface Narrowed {
   readonly text: string;
@@ -20,16 +20,23 @@ export interface Narrowed {
   readonly admitted: readonly BoundAccount[];
 }
 
+export interface NarrowInput extends Omit<WideInput, 'policy'> {
+  /** Why nobody can tell who comes by those tokens; undefined where that is told. */
+  whyNot(part: Pick<Wide, 'issuer' | 'provider'>): string | undefined;
+}
+
 /**
  * The policy in which each statement that lets a cluster's service accounts in too widely names those that are bound, and pins the
  * audience; its other conditions, other statements and each Deny stay word for word. Whoever was not admitted is not admitted now,
  * bound or not. A text: why there is none.
  */
-export function narrow(trust: TrustDocument, given: Omit<WideInput, 'policy'>): Narrowed | string {
+export function narrow(trust: TrustDocument, given: NarrowInput): Narrowed | string {
   const input = { ...given, policy: trust.policy };
   const wide = trust.policy.statements.flatMap((statement, at) => widePartsOf(statement, at, input));
   if (wide.length === 0)
     return 'no statement is for the service accounts of clusters in such a way that naming them would narrow it';
+  const [untold] = wide.flatMap((part) => (part.issuer === '' ? [] : (given.whyNot(part) ?? [])));
+  if (untold !== undefined) return untold;
   const empty = wide.find(({ accounts, audiences }) => accounts.length === 0 || audiences.length === 0);
   if (empty !== undefined) return whyNobody(empty, given.bound);
   const statements = trust.statements.flatMap((statement, at) =>
@@ -46,7 +53,9 @@ export function narrow(trust: TrustDocument, given: Omit<WideInput, 'policy'>): 
   const ways = [...otherWays([trust.policy, policy], isCluster), ...POD_IDENTITY_WAYS];
   if (!admitsNoMore(policy, trust.policy, ways))
     return 'it could not be shown that the narrowed trust policy admits no more than the present one';
-  if (!wide.every(({ provider, accounts }) => areLetIn(policy, provider, accounts)))
+  const isKept = ({ provider, accounts }: Wide): boolean =>
+    accounts.every((account) => isLetIn(policy, account, { provider, degree: 'sure' }));
+  if (!wide.every(isKept))
     return 'it could not be shown that the narrowed trust policy lets in whoever is bound';
   return { text, policy, admitted: [...new Set(wide.flatMap(({ accounts }) => accounts))] };
 }
@@ -88,11 +97,4 @@ function exactStatement(statement: RawStatement, part: Wide): RawStatement {
 function once(statements: readonly RawStatement[]): readonly RawStatement[] {
   const byText = new Map(statements.map((statement) => [JSON.stringify(statement), statement]));
   return [...byText.values()];
-}
-
-function areLetIn(policy: Policy, provider: string, accounts: readonly BoundAccount[]): boolean {
-  const answer = answerWebIdentity(policy, { provider, cluster: true });
-  if (!answer.decided) return false;
-  const { present } = admittedValues(answer.analysis, 'sub').sure;
-  return accounts.every((account) => has(present, subjectOf(account)));
 }

@@ -2,6 +2,7 @@ import { type Config, isClusterIssuer } from '@podguard/core';
 import {
   admittedValues,
   answerWebIdentity,
+  type Box,
   globMatches,
   has,
   type Policy,
@@ -67,6 +68,25 @@ function isAnyProvider({ actions }: Statement, { type, value }: Principal): bool
   return value === '*' && type !== 'Service' && isOfTokens;
 }
 
+/** Whether a token of that account, for an audience of STS, gets in; `possible`: or may. */
+export function isLetIn(
+  policy: Policy,
+  account: BoundAccount,
+  { provider, degree }: { readonly provider: string; readonly degree: 'sure' | 'possible' },
+): boolean {
+  const answer = answerWebIdentity(policy, { provider, cluster: true });
+  if (!answer.decided) return degree === 'possible';
+  const allows = (box: Box, dimension: string, text: string): boolean => {
+    const values = box.get(dimension);
+    return values === undefined || has(values.present, text);
+  };
+  return answer.analysis[degree].some(
+    (box) =>
+      allows(box, 'sub', subjectOf(account)) &&
+      audiencesOf(provider).some((audience) => allows(box, 'aud', audience)),
+  );
+}
+
 /** Who gets in by the statement alone, less whom a Deny keeps out. */
 function answerOf(policy: Policy, statement: Statement, provider: string): WebIdentityAnswer | Undecided {
   const statements = policy.statements.filter((other) => other === statement || other.effect === 'Deny');
@@ -95,7 +115,7 @@ function admittedBy(
 }
 
 /** https://docs.amazonaws.cn/en_us/eks/latest/userguide/enable-iam-roles-for-service-accounts.html has China's own. */
-function audiencesOf(provider: string): readonly string[] {
+export function audiencesOf(provider: string): readonly string[] {
   const own = ['sts.amazonaws.com'];
   return provider.startsWith('arn:aws-cn:') ? [...own, 'sts.amazonaws.com.cn'] : own;
 }
