@@ -77,6 +77,16 @@ describe('the email of what became of it', () => {
     expect(text).toContain('To undo it: podguard rollback rm-4k7q2m9x1c3d');
   });
 
+  it.for([
+    ['AccessDenied; nothing was changed', false],
+    ['half is done', true],
+  ] as const)('that failed with "%s" offers to undo it: %s', ([note, isOffered]) => {
+    const failed = afterTurns(remediationOf(), [{ status: 'failed', by: 'podguard', note }], {
+      applied: verifiedOf().applied,
+    });
+    expect(alertText(alertOf(failed), wording).includes('podguard rollback')).toBe(isOffered);
+  });
+
   it('names whoever changed the same meanwhile, and which guard refused', () => {
     const by = 'arn:aws:iam::111122223333:role/deployer/kofi';
     const foreign = [
@@ -193,7 +203,9 @@ describe('a report of shadow mode', () => {
 
   it('says how often auto would have acted, which guards would have kept it, and on what', () => {
     const text = alertText(alert, wording);
-    expect(text).toMatch(/^Shadow mode of irsa-subject-unrestricted: auto would have remediated 7 of 9\n/);
+    expect(text).toMatch(
+      /^Shadow mode of irsa-subject-unrestricted: auto would have remediated 6 of 9, and only proposed 1\n/,
+    );
     expect(text).toContain('Nothing was changed.');
     expect(text).toContain('- 2 by not-protected');
     expect(text).toContain('shop to shop/checkout; would have been applied (rm-1)');
@@ -201,7 +213,7 @@ describe('a report of shadow mode', () => {
   });
 
   it('in which nothing came up says so', () => {
-    const report = shadowReportOf({ total: 0, would: 0, refused: [], newest: [] });
+    const report = shadowReportOf({ total: 0, would: 0, wouldPropose: 0, refused: [], newest: [] });
     expect(alertText({ kind: 'shadow-report', report }, wording)).toMatch(
       /^Shadow mode of irsa-subject-unrestricted: nothing came up\n/,
     );
@@ -211,4 +223,24 @@ describe('a report of shadow mode', () => {
     expect(faultsOf(bodyOf(alert))).toEqual([]);
     expect(toSnsMessage(alert, wording).MessageAttributes.kind?.StringValue).toBe('shadow-report');
   });
+});
+
+it('describes what was overruled and overwritten, and cuts that like the rest where it is long', () => {
+  const at = '2026-03-12T08:00:00.000Z';
+  const one = remediationOf();
+  const overwriting = (found: string) => ({
+    ...one,
+    guards: [{ guard: 'not-contested', ok: true, overruled: 'it was mended 2 times' } as const],
+    undone: {
+      ...{ principal: 'arn:aws:iam::111122223333:user/noor', readAt: at, startedAt: at, endedAt: at },
+      overwritten: [{ name: 'trust', found }],
+    },
+  });
+  const whole = bodyOf(alertOf(overwriting('{}')));
+  expect(faultsOf(whole)).toEqual([]);
+  expect(whole).toMatchObject({ cut: null, remediation: { undone: { overwritten: [{ found: '{}' }] } } });
+  const long = bodyOf(alertOf(overwriting('x'.repeat(400_000))));
+  expect(faultsOf(long)).toEqual([]);
+  expect(long.cut).not.toBeNull();
+  expect(long.remediation.undone?.overwritten?.[0]?.found).not.toHaveLength(400_000);
 });

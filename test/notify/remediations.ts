@@ -143,7 +143,8 @@ export function shadowReportOf(more: Partial<ShadowReport> = {}): ShadowReport {
     since: '2026-03-01T07:00:00Z',
     until: '2026-03-15T07:00:00Z',
     total: 9,
-    would: 7,
+    would: 6,
+    wouldPropose: 1,
     refused: [{ guard: 'not-protected', count: 2 }],
     newest: [
       {
@@ -151,6 +152,7 @@ export function shadowReportOf(more: Partial<ShadowReport> = {}): ShadowReport {
         finding: findingId(RULE, KEY),
         at: '2026-03-14T09:30:00Z',
         summary: 'Narrow the trust policy of role shop to shop/checkout',
+        wouldBe: 'applied',
         refusal: null,
       },
       {
@@ -158,6 +160,7 @@ export function shadowReportOf(more: Partial<ShadowReport> = {}): ShadowReport {
         finding: findingId(RULE, `${KEY}-api`),
         at: '2026-03-13T09:30:00Z',
         summary: 'Narrow the trust policy of role shop-api',
+        wouldBe: 'refused',
         refusal: 'arn:aws:iam::111122223333:role/landing-zone is protected',
       },
     ],

@@ -46,6 +46,14 @@ describe('a proposal in Slack', () => {
     expect(text).toContain('Until  2026-03-13 07:02:10 UTC');
   });
 
+  it('shows no change that somebody wrote into the name of what is changed', async () => {
+    const name = 'clientIds x\ntrust:\n- "Principal": "*"';
+    await tell(remediationOf({ plan: planOf({ fields: [{ name, before: true, after: null }] }) }));
+    const text = textOf(stage.slack.roots()[0]!);
+    expect(text).toContain('clientIds x\\u000atrust:\\u000a- "Principal": "*":');
+    expect(text).not.toMatch(/^- "Principal"/m);
+  });
+
   it('has one line for a lock screen', async () => {
     const [reply] = stage.slack.replies(await propose());
     expect(reply!.text).toBe('Remediation proposed: Narrow the trust policy of role shop to shop/checkout');
@@ -130,6 +138,30 @@ describe('what became of a proposal', () => {
     expect(buttonsOf(plan!)).toEqual([]);
     expect(textOf(result!)).toContain(`by kofi: ${note}`);
     expect(result!.broadcast).toBe(broadcast);
+  });
+
+  it.for([
+    ['AccessDenied; nothing was changed', false],
+    ['the call failed; httpTokens is as planned', true],
+  ] as const)('that failed with "%s" offers to undo it: %s', async ([note, isOffered]) => {
+    await propose();
+    await tell(
+      afterTurns(proposed, [{ status: 'failed', by: 'podguard', note }], { applied: verifiedOf().applied }),
+    );
+    const [plan] = stage.slack.replies(stage.slack.roots()[0]!.ts);
+    expect(textOf(plan!).includes(`podguard rollback ${proposed.id}`)).toBe(isOffered);
+  });
+
+  it('that could not be undone says so', async () => {
+    const ts = await propose();
+    const turns = [
+      { status: 'undoing', by: NOOR, note: 'undoing it' },
+      { status: 'failed', by: NOOR, note: 'it could not be undone: AccessDenied' },
+    ] as const;
+    await tell(afterTurns(verifiedOf(), turns, { undone: verifiedOf().applied }));
+    const [plan] = stage.slack.replies(ts);
+    expect(headOf(plan!)).toContain('Undoing failed: Narrow');
+    expect(textOf(plan!)).toContain(`podguard rollback ${proposed.id}`);
   });
 
   it('keeps the buttons while another person has to approve it, and says who did', async () => {
@@ -266,7 +298,7 @@ it('a report of shadow mode is one message, once', async () => {
   const [message, ...others] = stage.slack.roots();
   expect(others).toEqual([]);
   expect(headOf(message!)).toBe(
-    'Shadow mode of irsa-subject-unrestricted: auto would have remediated 7 of 9',
+    'Shadow mode of irsa-subject-unrestricted: auto would have remediated 6 of 9, and only proposed 1',
   );
   expect(textOf(message!)).toContain('2 by not-protected');
 });

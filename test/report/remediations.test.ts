@@ -70,6 +70,17 @@ describe('what a plan changes', () => {
     expect(changed('{"a": ', '{"a": 1}')).toContain('- {"a": ');
   });
 
+  it('has no line that somebody wrote into the name of a member, or into a value', () => {
+    const evil = 'x\nclientIds y:\n- there\n+ none\u202e';
+    const text = changed(true, null, `clientIds ${evil}`);
+    const escaped = 'x\\u000aclientIds y:\\u000a- there\\u000a+ none\\u202e';
+    expect(text).toBe(`clientIds ${escaped}:\n- there\n+ none`);
+    expect(changed('a', 'b\r+ c', 'name')).toBe('name:\n- a\n+ b\\u000d+ c');
+    const plan = planOf({ fields: [{ name: `clientIds ${evil}`, before: true, after: null }] });
+    const html = renderHtml(report(remediationOf({ plan })));
+    expect(html).toContain(`<pre>clientIds ${escaped}:\n- there\n+ none</pre>`);
+  });
+
   it('taken as a patch gives what is to be from what is', () => {
     const lines = fc.array(fc.constantFrom('a', 'b', 'c', '{', '}'), { maxLength: 30 });
     fc.assert(
@@ -88,7 +99,7 @@ describe('what a plan changes', () => {
           expect(before[from]).toBe(line.text);
           return line.side === 'both' ? [line.text] : [];
         });
-        expect(change?.lines.length === 0 ? before : patched).toEqual(after);
+        expect((change?.lines ?? []).length === 0 ? before : patched).toEqual(after);
       }),
     );
   });
@@ -134,6 +145,10 @@ describe('the words of a turn', () => {
     expect(approvalWords(remediationOf())).toBe('1 person needed');
     expect(approvalWords(remediationOf({ approvalsNeeded: 2 }))).toBe('2 different people needed');
     expect(approvalWords(remediationOf({ approvalsNeeded: 2, approvals }))).toBe(`${NOOR}; 1 more needed`);
+    const twoWays = [...approvals, { by: 'arn:aws:iam::111122223333:user/noor', at: '' }];
+    expect(approvalWords(remediationOf({ approvalsNeeded: 2, approvals: twoWays }))).toBe(
+      `${NOOR}, arn:aws:iam::111122223333:user/noor; 1 more needed, since who approved in Slack, as an IAM user, by IAM Identity Center or by a role may be one person: somebody else approves it, too`,
+    );
     expect(approvalWords(verifiedOf())).toBe(NOOR);
     expect(approvalWords({ ...verifiedOf(), approvals: [{ by: 'podguard', at: '' }] })).toBe(
       'nobody was asked, as configured',
@@ -181,7 +196,60 @@ describe('what is reported of remediations', () => {
       ['undone', '2026-03-12T07:12:30.000Z'],
     ]);
     expect(told?.declined.map(({ status }) => status)).toEqual(['rejected']);
-    expect(told?.shadow).toMatchObject([{ total: 1, would: 1 }]);
+    expect(told?.shadow).toMatchObject([{ total: 1, would: 1, wouldPropose: 0 }]);
+  });
+
+  describe('that failed', () => {
+    const failedBy = (note: string) =>
+      afterTurns(
+        remediationOf({ id: 'rm-denied' }),
+        [
+          { status: 'applying', by: 'podguard', note: '' },
+          { status: 'failed', by: 'podguard', note },
+        ],
+        { applied: verifiedOf().applied },
+      );
+    const denied = failedBy('AccessDenied: not authorized; nothing was changed');
+    const interrupted = failedBy('interrupted before it changed anything');
+    const half = failedBy('the call failed; httpTokens is as planned, hopLimit is not');
+    const stuck = afterTurns(
+      verifiedOf(remediationOf({ id: 'rm-stuck' })),
+      [
+        { status: 'undoing', by: NOOR, note: 'undoing it' },
+        { status: 'failed', by: NOOR, note: 'it could not be undone: AccessDenied' },
+      ],
+      { undone: { ...verifiedOf().applied!, startedAt: '2026-03-13T07:12:30.000Z' } },
+    );
+
+    it('is neither applied nor undone', () => {
+      const told = reportRemediations([denied, interrupted, half, stuck], SINCE)!;
+      expect([told.applied, told.declined]).toEqual([[], []]);
+      expect(told.failed.map(({ appliedAt, undoneAt }) => [appliedAt, undoneAt])).toEqual([
+        [null, null],
+        [null, null],
+        ['2026-03-12T07:12:30.000Z', null],
+        ['2026-03-12T07:12:30.000Z', null],
+      ]);
+      const of = report(denied, stuck, verifiedOf());
+      expect(renderAccountMarkdown(of)).toContain(
+        '0 open, 1 applied, of which 0 undone, 2 failed, 0 not applied.',
+      );
+      expect(renderAccountMarkdown(of)).toContain('### Failed');
+      const text = partsOf(renderHtml(of)).remediations!;
+      expect(text).toContain('1 remediation applied, 2 failed.');
+    });
+
+    it('says whether anything was changed, and offers to undo only that', () => {
+      const textOf = (one: Remediation) => partsOf(renderHtml(report(one))).remediations!;
+      expect(textOf(denied)).toContain('failed on 2026-03-12, and changed nothing');
+      expect(textOf(denied)).not.toContain('podguard rollback');
+      expect(textOf(interrupted)).not.toContain('podguard rollback');
+      expect(textOf(half)).toContain('failed on 2026-03-12');
+      expect(textOf(half)).toContain('podguard rollback rm-denied');
+      expect(textOf(stuck)).toContain('Undoing failed');
+      expect(textOf(stuck)).toContain('applied on 2026-03-12, undoing failed on 2026-03-12');
+      expect(textOf(stuck)).toContain('podguard rollback rm-stuck');
+    });
   });
 
   it('says how many cannot be read, and that there are any where all cannot', () => {
@@ -208,6 +276,7 @@ test('shadow mode is summed up by rule, with the guards that would have refused'
       until: expect.any(String),
       total: 1,
       would: 0,
+      wouldPropose: 0,
       refused: [{ guard: 'no plan', count: 1 }],
     },
     {
@@ -216,12 +285,30 @@ test('shadow mode is summed up by rule, with the guards that would have refused'
       until: '2026-03-03T00:00:00.000Z',
       total: 3,
       would: 1,
+      wouldPropose: 0,
       refused: [
         { guard: 'settled', count: 2 },
         { guard: 'in-budget', count: 1 },
       ],
     },
   ]);
+});
+
+test('shadow mode counts apart what auto would only propose', () => {
+  const no = (guard: string) => ({ guard, ok: false, reason: 'r' }) as const;
+  const all = [
+    shadow(),
+    shadow({ approvalsNeeded: 2 }),
+    shadow({ status: 'refused', guards: [no('known-maker')] }),
+    shadow({ status: 'refused', guards: [no('known-maker'), no('settled')], approvalsNeeded: 2 }),
+  ];
+  const [told] = shadowSummaries(all);
+  expect(told).toMatchObject({
+    ...{ total: 4, would: 1, wouldPropose: 2 },
+    refused: [{ guard: 'settled', count: 1 }],
+  });
+  expect(partsOf(renderHtml(report(...all))).remediations).toMatch(/1 of 4\s+2\s+settled \(1\)/);
+  expect(renderAccountMarkdown(report(...all))).toContain('| 1 of 4 | 2 | settled (1) |');
 });
 
 describe('the part of the report', () => {
@@ -261,7 +348,7 @@ describe('the part of the report', () => {
 
   it('is the same in Markdown, and whole in JSON', () => {
     const markdown = renderAccountMarkdown(accountReport(24));
-    expect(markdown).toContain('1 open, 2 applied, of which 1 undone, 2 not applied.');
+    expect(markdown).toContain('1 open, 2 applied, of which 1 undone, 0 failed, 2 not applied.');
     expect(markdown).toContain('| **Remediation undone**<br>');
     expect(markdown).toContain('### Shadow mode');
     const json = JSON.parse(renderAccountJson(accountReport(24))) as { remediations: unknown };

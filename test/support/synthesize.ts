@@ -98,7 +98,8 @@ export function textOf({ name, inputs }: SynthesizedResource, field: string): st
 
 export interface PolicyStatement {
   readonly Effect: string;
-  readonly Action: string | readonly string[];
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;

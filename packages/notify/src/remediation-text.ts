@@ -1,5 +1,5 @@
 import type { RemediationStatus } from '@podguard/core';
-import { changeText, planChanges } from '@podguard/report';
+import { changeText, isUndoable, planChanges } from '@podguard/report';
 import { cut, inert } from './inert.ts';
 import {
   callWords,
@@ -43,9 +43,7 @@ export function remediationLines(alert: RemediationAlert, { store }: Wording): r
           `To approve this plan: podguard remediations approve ${inert(id, LINE)} --plan ${inert(planHash, LINE)} ${where}`,
         ]
       : []),
-    ...(status === 'verified' || status === 'failed'
-      ? [`To undo it: podguard rollback ${inert(id, LINE)} ${where}`]
-      : []),
+    ...(isUndoable(alert.remediation) ? [`To undo it: podguard rollback ${inert(id, LINE)} ${where}`] : []),
     `All of it: podguard remediations ${inert(alert.remediation.finding, LINE)} ${where}`,
   ];
 }

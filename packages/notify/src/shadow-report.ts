@@ -1,4 +1,4 @@
-import type { ShadowSummary } from '@podguard/report';
+import type { ShadowSummary, WouldBe } from '@podguard/report';
 
 /** What shadow mode of a rule recorded until now, for people to decide whether they dare more. */
 export interface ShadowReport extends ShadowSummary {
@@ -16,6 +16,8 @@ export interface ShadowExample {
   readonly finding: string;
   readonly at: string;
   readonly summary: string;
-  /** Why it would have been refused; null: it would have been applied. */
+  /** What `auto` would have made of it. */
+  readonly wouldBe: WouldBe;
+  /** Why it would have been refused; null: it would not. */
   readonly refusal: string | null;
 }

@@ -6,8 +6,9 @@ import type { Wording } from './wording.ts';
 const LINE = 300;
 
 /** What shadow mode saw, on one line. */
-export function shadowTitle({ rule, would, total }: ShadowReport): string {
-  const what = total === 0 ? 'nothing came up' : `auto would have remediated ${would} of ${total}`;
+export function shadowTitle({ rule, would, wouldPropose, total }: ShadowReport): string {
+  const more = wouldPropose === 0 ? '' : `, and only proposed ${wouldPropose}`;
+  const what = total === 0 ? 'nothing came up' : `auto would have remediated ${would} of ${total}${more}`;
   return `Shadow mode of ${inert(rule, LINE)}: ${what}`;
 }
 
@@ -32,10 +33,16 @@ export function refusedWords({ guard, count }: ShadowReport['refused'][number]):
   return `${count} by ${inert(guard, LINE)}`;
 }
 
-export function exampleWords({ id, at, summary, refusal }: ShadowExample): string {
-  const came = refusal === null ? 'would have been applied' : `refused: ${inert(refusal, LINE)}`;
+export function exampleWords({ id, at, summary, wouldBe, refusal }: ShadowExample): string {
+  const came = refusal === null ? CAME[wouldBe] : `refused: ${inert(refusal, LINE)}`;
   return `${timeWords(at)}: ${inert(summary, LINE)}; ${came} (${inert(id, LINE)})`;
 }
+
+const CAME: Readonly<Record<ShadowExample['wouldBe'], string>> = {
+  applied: 'would have been applied',
+  proposed: 'would only have been proposed',
+  refused: 'would have been refused',
+};
 
 function refusedLine(one: ShadowReport['refused'][number]): string {
   return `- ${refusedWords(one)}`;

@@ -27,7 +27,21 @@ function shortRemediation(remediation: Remediation, step: Step): Remediation {
     foreign: newest(foreign),
     history: newest(history),
     applied: applied && shortTexts(applied, step),
-    undone: undone && shortTexts(undone, step),
+    undone: undone && shortUndone(undone, step),
+  };
+}
+
+function shortUndone(
+  undone: NonNullable<Remediation['undone']>,
+  step: Step,
+): NonNullable<Remediation['undone']> {
+  const { overwritten } = undone;
+  const short = shortTexts(undone, step);
+  if (overwritten === undefined) return short;
+  const some = overwritten.slice(0, Math.max(1, step.members));
+  return {
+    ...short,
+    overwritten: some.map((one) => ({ ...shortTexts(one, step), found: shortValue(one.found, step) })),
   };
 }
 
@@ -50,6 +64,7 @@ function shortPlan(plan: RemediationPlan, step: Step): RemediationPlan {
       after: shortValue(one.after, step),
     })),
     mayBreak: few(mayBreak),
+    ...(plan.byPeople === undefined ? {} : { byPeople: few(plan.byPeople) }),
     facts: few(facts),
     affected: { ...affected, keys: few(affected.keys) },
     ends: few(ends),

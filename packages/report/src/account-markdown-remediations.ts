@@ -58,12 +58,13 @@ function row(one: ReportedRemediation): readonly string[] {
 
 function shadowMarkdown(shadow: readonly ShadowSummary[], whole: string): readonly string[] {
   if (shadow.length === 0) return [];
-  const row = ({ rule, since, would, total, refused }: ShadowSummary): readonly string[] => [
+  const row = ({ rule, since, would, wouldPropose, total, refused }: ShadowSummary): readonly string[] => [
     codeCell(rule),
     `${would} of ${total}`,
+    String(wouldPropose),
     proseCell(refused.map(({ guard, count }) => `${guard} (${count})`).join(', ')),
     proseCell(time(since)),
   ];
-  const head = ['rule', 'auto would have applied', 'refused by', 'since'];
+  const head = ['rule', 'auto would have applied', 'only proposed', 'refused by', 'since'];
   return ['### Shadow mode', ...boundedTable(head, shadow, { most: MOST_LISTED, room: ROOM, row, whole })];
 }

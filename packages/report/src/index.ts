@@ -47,7 +47,7 @@ export {
 export {
   approvalWords,
   foreignWords,
-  hasChanged,
+  isUndoable,
   refusalWords,
   remediationHeadline,
   turnWords,
@@ -60,8 +60,8 @@ export type { ReportedRemediation, ReportedRemediations } from './reported-remed
 export { reportRemediations } from './reported-remediations.ts';
 export type { SarifOptions } from './sarif.ts';
 export { renderSarif } from './sarif.ts';
-export type { ShadowSummary } from './shadow-summary.ts';
-export { refusingGuards, shadowSummaries, wouldBeApplied } from './shadow-summary.ts';
+export type { ShadowSummary, WouldBe } from './shadow-summary.ts';
+export { shadowRefusal, shadowSummaries, wouldBe } from './shadow-summary.ts';
 export type { SinceBaseline, SinceBaselineCounter } from './since-baseline.ts';
 export { createSinceBaseline, sinceBaselineWords } from './since-baseline.ts';
 export type { Style } from './style.ts';

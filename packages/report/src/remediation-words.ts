@@ -1,4 +1,10 @@
-import { countPeople, isOfTwoWays, type Remediation, type RemediationStatus, SERVICE_ACTOR } from '@podguard/core';
+import {
+  countPeople,
+  mayBeOnePerson,
+  type Remediation,
+  type RemediationStatus,
+  SERVICE_ACTOR,
+} from '@podguard/core';
 import { time } from './time.ts';
 
 const STATUS_WORDS: Readonly<Record<RemediationStatus, string>> = {
@@ -26,7 +32,7 @@ export function isUndoFailed({ status, history }: Pick<Remediation, 'status' | '
 }
 
 /** Whether there is anything to take back. */
-export function hasChanged({ status, history }: Pick<Remediation, 'status' | 'history'>): boolean {
+export function isUndoable({ status, history }: Pick<Remediation, 'status' | 'history'>): boolean {
   if (status !== 'failed') return status === 'verified';
   const first = history.find((turn) => turn.status === 'failed');
   return first?.note.split('; ').some((part) => UNCHANGED.has(part)) !== true;
@@ -87,10 +93,10 @@ export function approvalWords({
   return who === '' ? `${need} needed` : `${who}; ${need} needed${twoWaysWords(approvals)}`;
 }
 
-/** Why who approved in Slack and who did so by command are not counted together, and what is to be done then; else nothing. */
+/** Why not all that approved count as different people, and what is to be done then; else nothing. */
 export function twoWaysWords(approvals: Remediation['approvals']): string {
-  if (!isOfTwoWays(approvals)) return '';
-  return ', since nobody can tell whether who approved in Slack and who did so by command are two people: somebody else approves it in Slack, or somebody else by command';
+  if (!mayBeOnePerson(approvals)) return '';
+  return ', since who approved in Slack, as an IAM user, by IAM Identity Center or by a role may be one person: somebody else approves it, too';
 }
 
 /** A change of somebody else's between reading and writing, on one line. */

@@ -7,7 +7,7 @@ import {
   type Severity,
 } from '@podguard/core';
 import { changeText, planChanges } from './plan-changes.ts';
-import { hasChanged, refusalWords } from './remediation-words.ts';
+import { isUndoable, refusalWords } from './remediation-words.ts';
 import { type ShadowSummary, shadowSummaries } from './shadow-summary.ts';
 import { shortened } from './shortened.ts';
 
@@ -100,7 +100,8 @@ function toReported(one: Remediation): ReportedRemediation {
     changes: plan === null ? '' : shortened(changeText(planChanges(plan)), CHANGES),
     ...{ createdAt, expiresAt, approvalsNeeded, approvals, forced },
     refusals: refusalWords(one),
-    appliedAt: isApplied(status) || hasChanged(one) ? (applied?.startedAt ?? null) : null,
+    appliedAt:
+      isUndoable(one) || status === 'undoing' || status === 'undone' ? (applied?.startedAt ?? null) : null,
     undoneAt: status === 'undone' ? (undone?.startedAt ?? null) : null,
     ...{ foreign, history },
   };

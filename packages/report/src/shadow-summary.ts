@@ -1,4 +1,4 @@
-import type { Remediation } from '@podguard/core';
+import type { GuardResult, Remediation } from '@podguard/core';
 
 /** What `auto` would have done for a rule while it was in shadow mode. */
 export interface ShadowSummary {
@@ -6,9 +6,10 @@ export interface ShadowSummary {
   /** The first and the last of them. */
   readonly since: string;
   readonly until: string;
-  /** So many there were, and so many of them would have been applied. */
+  /** So many there were; so many of them would have been applied, and so many only proposed. */
   readonly total: number;
   readonly would: number;
+  readonly wouldPropose: number;
   /** By which guards the others would have been refused, those that refused most first; one may be refused by several. */
   readonly refused: readonly { readonly guard: string; readonly count: number }[];
 }
@@ -20,7 +21,8 @@ export function shadowSummaries(remediations: readonly Remediation[]): readonly 
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([rule, all]) => {
       const times = all.map(({ createdAt }) => createdAt).sort();
-      const guards = all.flatMap((one) => (wouldBeApplied(one) ? [] : refusingGuards(one)));
+      const cameTo = (came: WouldBe) => all.filter((one) => wouldBe(one) === came);
+      const guards = cameTo('refused').flatMap(refusingGuards);
       const counts = [...Map.groupBy(guards, (guard) => guard)].map(([guard, some]) => ({
         guard,
         count: some.length,
@@ -30,19 +32,40 @@ export function shadowSummaries(remediations: readonly Remediation[]): readonly 
         since: times[0] ?? '',
         until: times.at(-1) ?? '',
         total: all.length,
-        would: all.filter(wouldBeApplied).length,
+        would: cameTo('applied').length,
+        wouldPropose: cameTo('proposed').length,
         refused: counts.sort((a, b) => b.count - a.count || (a.guard < b.guard ? -1 : 1)),
       };
     });
 }
 
-/** Whether there was a plan, and every guard said yes to it. */
-export function wouldBeApplied({ plan, guards }: Pick<Remediation, 'plan' | 'guards'>): boolean {
-  return plan !== null && guards.every(({ ok }) => ok);
+/** What `auto` would have made of one that shadow mode recorded. */
+export type WouldBe = 'applied' | 'proposed' | 'refused';
+
+/** As `auto` decides: where two people have to say so, or nobody is known to have caused it, it only proposes. */
+export function wouldBe({
+  plan,
+  guards,
+  approvalsNeeded,
+}: Pick<Remediation, 'plan' | 'guards' | 'approvalsNeeded'>): WouldBe {
+  if (plan === null || refusing(guards).length > 0) return 'refused';
+  return approvalsNeeded > 1 || guards.some(({ ok }) => !ok) ? 'proposed' : 'applied';
 }
 
-/** The guards that said no; where there was no plan and none of them did, that. */
-export function refusingGuards({ guards }: Pick<Remediation, 'guards'>): readonly string[] {
-  const refusing = guards.flatMap(({ ok, guard }) => (ok ? [] : [guard]));
-  return refusing.length === 0 ? ['no plan'] : refusing;
+/** Why one would have been refused. */
+export function shadowRefusal({ guards }: Pick<Remediation, 'guards'>): string {
+  return refusing(guards)[0]?.reason ?? NO_PLAN;
+}
+
+const NO_PLAN = 'no plan';
+
+/** The guards that would have said no; where there was no plan and none of them did, that. */
+function refusingGuards({ guards }: Pick<Remediation, 'guards'>): readonly string[] {
+  const names = refusing(guards).map(({ guard }) => guard);
+  return names.length === 0 ? [NO_PLAN] : names;
+}
+
+/** Without the one that only keeps `auto` from doing it unasked. */
+function refusing(guards: readonly GuardResult[]) {
+  return guards.flatMap((one) => (one.ok || one.guard === 'known-maker' ? [] : [one]));
 }

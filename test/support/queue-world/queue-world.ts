@@ -194,6 +194,7 @@ export function createQueueWorld(options: WorldOptions = {}) {
     async rejudge(): Promise<void> {
       for (const { id, body } of rejudgeQueue.receive(0, 1)) {
         const rejudge = createRejudge({
+          remediatedWith: 'test',
           store: memory,
           state,
           judgedWith,
@@ -214,6 +215,7 @@ export function createQueueWorld(options: WorldOptions = {}) {
     async startRejudge(run: string): Promise<void> {
       judgedWith = run;
       const rejudge = createRejudge({
+        remediatedWith: 'test',
         store: memory,
         state,
         judgedWith,

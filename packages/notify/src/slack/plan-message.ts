@@ -1,3 +1,4 @@
+import { isUndoable } from '@podguard/report';
 import { cut, inert } from '../inert.ts';
 import {
   callWords,
@@ -137,9 +138,10 @@ function ruleLink(rule: string, { ruleOf }: Wording) {
 }
 
 /** What goes on with it by command. */
-function commandOf({ id, status, finding }: RemediationAlert['remediation'], { store }: Wording): string {
+function commandOf(remediation: RemediationAlert['remediation'], { store }: Wording): string {
+  const { id, status, finding } = remediation;
   const where = `--store ${inert(store, LINE)}`;
-  if (status === 'verified' || status === 'failed') return `podguard rollback ${inert(id, LINE)} ${where}`;
+  if (isUndoable(remediation)) return `podguard rollback ${inert(id, LINE)} ${where}`;
   if (status === 'proposed') return `podguard remediations approve ${inert(id, LINE)} ${where}`;
   return `podguard remediations ${inert(finding, LINE)} ${where}`;
 }

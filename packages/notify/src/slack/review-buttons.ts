@@ -1,4 +1,4 @@
-import type { Remediation } from '@podguard/core';
+import { countPeople, type Remediation } from '@podguard/core';
 import { cut, inert } from '../inert.ts';
 import { SLACK_ACTIONS, toReviewValue } from './action-value.ts';
 import { type Button, plainText, type SlackBlock } from './blocks.ts';
@@ -34,7 +34,7 @@ export function reviewButtons(remediation: Remediation): readonly SlackBlock[] {
 }
 
 function questionOf({ plan, approvals, approvalsNeeded }: Remediation): string {
-  const missing = approvalsNeeded - approvals.length - 1;
+  const missing = approvalsNeeded - countPeople(approvals) - 1;
   const then =
     missing > 0 ? ` ${missing} more ${missing === 1 ? 'person has' : 'people have'} to approve it.` : '';
   const first = plan?.mayBreak[0];

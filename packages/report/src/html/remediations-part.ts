@@ -1,4 +1,11 @@
-import { approvalWords, foreignWords, isUndoFailed, remediationHeadline, turnWords } from '../remediation-words.ts';
+import {
+  approvalWords,
+  foreignWords,
+  isUndoable,
+  isUndoFailed,
+  remediationHeadline,
+  turnWords,
+} from '../remediation-words.ts';
 import type { ReportedRemediation, ReportedRemediations } from '../reported-remediations.ts';
 import type { ShadowSummary } from '../shadow-summary.ts';
 import { time } from '../time.ts';
@@ -46,9 +53,7 @@ ${refusals.map((reason) => html`<p>Refused by ${reason}</p>`)}${foreign.map((cha
   changes === '' ? '' : html`<p class="label">What changes</p><pre>${changes}</pre>`
 }<p class="label">What happened</p><ul class="lines">${history.map((turn) => html`<li>${turnWords(turn, summary)}</li>`)}</ul>
 <dl><dt>Finding</dt><dd>${finding(one, view)} <code>${rule}</code></dd><dt>Remediation</dt><dd><code>${id}</code>${
-    one.appliedAt !== null && one.undoneAt === null
-      ? html`; to undo it: <code>podguard rollback ${id}${view.flag}</code>`
-      : ''
+    isUndoable(one) ? html`; to undo it: <code>podguard rollback ${id}${view.flag}</code>` : ''
   }</dd></dl></div></details>`;
 }
 
@@ -65,8 +70,7 @@ function whenWords(one: ReportedRemediation): string {
   const { appliedAt, undoneAt, createdAt, expiresAt, status, history } = one;
   const last = dayOf(history.at(-1)?.at ?? createdAt);
   if (isUndoFailed(one)) return `applied on ${dayOf(appliedAt ?? createdAt)}, undoing failed on ${last}`;
-  if (status === 'failed')
-    return `failed on ${last}${appliedAt === null ? ', and changed nothing' : ''}`;
+  if (status === 'failed') return `failed on ${last}${appliedAt === null ? ', and changed nothing' : ''}`;
   if (undoneAt !== null) return `applied on ${dayOf(appliedAt ?? createdAt)}, undone on ${dayOf(undoneAt)}`;
   if (appliedAt !== null) return `applied on ${dayOf(appliedAt)}`;
   if (status === 'proposed' && expiresAt !== null) return `until ${time(expiresAt)}`;
@@ -76,8 +80,8 @@ function whenWords(one: ReportedRemediation): string {
 function shadowTable(shadow: readonly ShadowSummary[]) {
   if (shadow.length === 0) return '';
   return html`<h3>Shadow mode: nothing was changed</h3>
-<div class="wide panel" role="region" aria-label="What auto would have done" tabindex="0"><table class="data"><thead><tr><th scope="col">Rule</th><th scope="col">Auto would have applied</th><th scope="col">Refused by</th><th scope="col">Since</th></tr></thead><tbody>${shadow.map(
-    ({ rule, since, would, total, refused }) =>
-      html`<tr><th scope="row"><code>${rule}</code></th><td>${would} of ${total}</td><td>${refused.map(({ guard, count }) => `${guard} (${count})`).join(', ')}</td><td>${dayOf(since)}</td></tr>`,
+<div class="wide panel" role="region" aria-label="What auto would have done" tabindex="0"><table class="data"><thead><tr><th scope="col">Rule</th><th scope="col">Auto would have applied</th><th scope="col">Only proposed</th><th scope="col">Refused by</th><th scope="col">Since</th></tr></thead><tbody>${shadow.map(
+    ({ rule, since, would, wouldPropose, total, refused }) =>
+      html`<tr><th scope="row"><code>${rule}</code></th><td>${would} of ${total}</td><td>${wouldPropose}</td><td>${refused.map(({ guard, count }) => `${guard} (${count})`).join(', ')}</td><td>${dayOf(since)}</td></tr>`,
   )}</tbody></table></div>`;
 }
