@@ -203,4 +203,9 @@ describe('explain of what check found', () => {
     expect(prose.length).toBeGreaterThan(5);
     expect(prose.filter((line) => line.length > columns)).toEqual([]);
   });
+
+  it('says the same on a terminal without a size as on none', async () => {
+    const { found } = await checked('wide.json', pretty);
+    expect(await explained(found, 0)).toBe(await explained(found));
+  });
 });

@@ -12,6 +12,11 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
+/** How many characters a line has; undefined where nobody says: a terminal without a size has 0. */
+export function widthOf({ stdout: { columns = 0 } }: Pick<Terminal, 'stdout'>): number | undefined {
+  return columns > 0 ? columns : undefined;
+}
+
 /** What a script can rely on; see docs/cli.md. */
 export const EXIT = { clean: 0, findings: 1, unusable: 2, partly: 3, interrupted: 130 } as const;
 

@@ -11,7 +11,7 @@ import { isFindingsFile, readFindings } from '../read-findings.ts';
 import { readSurroundings } from '../read-surroundings.ts';
 import { storeFlag } from '../store-flag.ts';
 import { styleFor } from '../style.ts';
-import { EXIT, type Terminal } from '../terminal.ts';
+import { EXIT, type Terminal, widthOf } from '../terminal.ts';
 import { type CommandDeps, writeResult } from './command.ts';
 
 interface ExplainFlags extends ConfigFlags, AwsFlags {
@@ -72,7 +72,7 @@ async function explain(
   if (terminal.signal.aborted) return done(EXIT.interrupted);
   const finding = findOne(id, held, where);
   const style = flags.output === undefined ? styleFor(terminal.stdout, terminal, flags.color) : unstyled;
-  const width = flags.output === undefined ? terminal.stdout.columns : undefined;
+  const width = flags.output === undefined ? widthOf(terminal) : undefined;
   const input = await readSurroundings(finding, where, terminal, config, flags);
   if (flags.migrateTo !== undefined)
     return writeResult(migration(input, flags.migrateTo, flags, style, width), flags, terminal);

@@ -2,7 +2,7 @@ import type { Remediation } from '@podguard/core';
 import { unstyled } from '@podguard/report';
 import { writeResult } from '../commands/command.ts';
 import { styleFor } from '../style.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Terminal, widthOf } from '../terminal.ts';
 import type { RemediateWorld } from './open-remediating.ts';
 import type { RemediateFlags } from './remediate-flags.ts';
 import { remediationJson } from './remediation-json.ts';
@@ -19,7 +19,7 @@ export function pageFor({ flags, terminal }: Pick<Here, 'flags' | 'terminal'>): 
   const isFile = flags.output !== undefined;
   return {
     style: isFile ? unstyled : styleFor(terminal.stdout, terminal, flags.color),
-    width: isFile ? undefined : terminal.stdout.columns,
+    width: isFile ? undefined : widthOf(terminal),
   };
 }
 
