@@ -2,29 +2,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { toChanges, toRecord } from '@podguard/cloudtrail';
 import {
   type ConfigInput,
-  createEngine,
-  createFindingContext,
   type Engine,
   type Finding,
   findingsOf,
   type Remediation,
   type Store,
 } from '@podguard/core';
-import { createLiveReads, READERS } from '@podguard/inventory';
-import {
-  ALL_REMEDIATORS,
-  createPerform,
-  createRemediating,
-  type Preview,
-  type RemediateDeps,
-  type Remediating,
-} from '@podguard/remediate';
+import type { Preview, RemediateDeps, Remediating } from '@podguard/remediate';
 import { catalogue } from '@podguard/rules';
-import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { ACCOUNT, REGION, roleArn } from '../inventory/account.ts';
 import type { AwsFake } from '../support/aws-fake/aws-fake.ts';
 import { changingClients, readingClients } from '../support/aws-fake/sdk.ts';
 import { configOf } from '../support/states.ts';
+import { repairingOver } from './repairing-over.ts';
 
 const OWN_ROLE = roleArn('podguard-remediate');
 
@@ -68,42 +58,13 @@ export function startWorld({
   let ahead = 0;
   const now = () => new Date(clock().getTime() + ahead);
   const config = configOf({ account: ACCOUNT, events: ['activity', 'secret-reads'], ...given });
-  const store = createMemoryStore();
-  const judging = { store, catalogue, config, judgedWith: 'test' };
-  const engine = createEngine({ ...judging, pastLimit: 20, backOff: async () => {} });
   const clients = readingClients(url, credentials === undefined ? {} : { credentials });
-  const reads = createLiveReads({
-    readers: READERS,
-    clients,
-    account: ACCOUNT,
-    regions: [REGION, 'us-east-1'],
-    by: { principal: OWN_ROLE, type: 'role' },
-    now,
-    timeoutMs: 10_000,
-    recorded: (key) => store.load(key),
-  });
-  const state = createMemoryServiceState(store, () => now().getTime());
-  const context = createFindingContext({ config, now });
-  const remediating = createRemediating({
-    ...judging,
-    engine,
-    context,
-    remediations: state,
-    state,
-    remediators: ALL_REMEDIATORS,
-    account: ACCOUNT,
-    read: (key) => reads.read(key),
-    perform: createPerform({ clients }),
-    mayApply: () => true,
-    principal: OWN_ROLE,
-    own: [OWN_ROLE],
-    now,
+  const { store, engine, reads, context, remediating } = repairingOver({
+    ...{ config, clients, now, principal: OWN_ROLE, deps },
     pause: async (ms) => {
       ahead += ms;
       await wait(1);
     },
-    tell: async () => {},
-    ...deps,
   });
   const finding: Ec2World['finding'] = async (rule, key) => {
     const item = await store.load(key);

@@ -1,30 +1,21 @@
 import {
   type Config,
-  createEngine,
-  createFindingContext,
   type Engine,
   type Finding,
   findingsOf,
   type JsonObject,
   type Remediation,
 } from '@podguard/core';
-import { type Clients, createLiveReads, READERS } from '@podguard/inventory';
-import {
-  ALL_REMEDIATORS,
-  createPerform,
-  createRemediating,
-  type FindingRef,
-  type Preview,
-  type Remediating,
-} from '@podguard/remediate';
+import type { Clients } from '@podguard/inventory';
+import { ALL_REMEDIATORS, type FindingRef, type Preview, type Remediating } from '@podguard/remediate';
 import { catalogue } from '@podguard/rules';
-import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { onTestFinished } from 'vitest';
 import { ACCOUNT, changesOf, REGION, roleArn } from '../inventory/account.ts';
 import { type AwsFake, startAwsFake } from '../support/aws-fake/aws-fake.ts';
 import { changingClients, readingClients } from '../support/aws-fake/sdk.ts';
 import { configOf } from '../support/states.ts';
 import { refuseUngranted } from './granted.ts';
+import { repairingOver } from './repairing-over.ts';
 
 const DEPLOYER = 'arn:aws:iam::111122223333:user/ada';
 const OWN_KEY = 'ASIAREMEDIATEEXAMPLE';
@@ -104,38 +95,9 @@ export function worldOver({
   readonly records: readonly JsonObject[];
 }): World {
   const config = configOf({ account: ACCOUNT, deployers: [DEPLOYER], ownParts: ['podguard-'], ...given });
-  const store = createMemoryStore();
-  const judging = { store, catalogue, config, judgedWith: 'test' };
-  const engine = createEngine({ ...judging, pastLimit: 20, backOff: async () => {} });
-  const reads = createLiveReads({
-    readers: READERS,
-    clients,
-    account: ACCOUNT,
-    regions: [REGION, 'us-east-1'],
-    ownParts: config.ownParts,
-    by: { principal: OWN_ROLE, type: 'role' },
-    now,
-    timeoutMs: 5000,
-    recorded: (key) => store.load(key),
-  });
-  const state = createMemoryServiceState(store, () => now().getTime());
-  const context = createFindingContext({ config, state, now });
-  const remediating = createRemediating({
-    ...judging,
-    engine,
-    context,
-    remediations: state,
-    state,
-    remediators: ALL_REMEDIATORS,
-    account: ACCOUNT,
-    read: (key) => reads.read(key),
-    perform: createPerform({ clients }),
-    principal: OWN_ROLE,
-    own: [OWN_ROLE],
-    mayApply: () => true,
-    now,
+  const { store, engine, reads, context, remediating } = repairingOver({
+    ...{ config, clients, now, principal: OWN_ROLE },
     pause: async (ms) => move(ms),
-    tell: async () => {},
   });
   let delivered = 0;
   return {

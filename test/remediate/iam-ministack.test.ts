@@ -1,20 +1,12 @@
-import {
-  createEngine,
-  createFindingContext,
-  type Finding,
-  findingsOf,
-  type Remediation,
-} from '@podguard/core';
-import { createLiveReads, READERS } from '@podguard/inventory';
-import { ALL_REMEDIATORS, createPerform, createRemediating } from '@podguard/remediate';
+import { type Finding, findingsOf, type Remediation } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
-import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ACCOUNT, ADMIN, PODS_TRUST, REGION, roleArn } from '../inventory/account.ts';
 import { changingClients, readingClients } from '../support/aws-fake/sdk.ts';
 import { type MiniStack, startMiniStack } from '../support/ministack/start.ts';
 import { configOf } from '../support/states.ts';
 import { aws, ISSUER, irsa, podIdentity, trust } from '../support/trusts.ts';
+import { repairingOver } from './repairing-over.ts';
 
 const STS = 'sts.amazonaws.com';
 const READ = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
@@ -36,39 +28,11 @@ function startWorld() {
   const { credentials } = stack.clientOptions();
   const clients = readingClients(stack.url, { credentials });
   const config = configOf({ account: ACCOUNT, knownAccounts: [ACCOUNT] });
-  const store = createMemoryStore();
-  const judging = { store, catalogue, config, judgedWith: 'test' };
-  const engine = createEngine({ ...judging, pastLimit: 20, backOff: async () => {} });
-  const reads = createLiveReads({
-    readers: READERS,
-    clients,
-    account: ACCOUNT,
-    regions: [REGION, 'us-east-1'],
-    by: { principal: roleArn('podguard'), type: 'role' },
-    now,
-    timeoutMs: 10_000,
-    recorded: (key) => store.load(key),
-  });
-  const state = createMemoryServiceState(store, () => now().getTime());
-  const context = createFindingContext({ config, state, now });
-  const remediating = createRemediating({
-    ...judging,
-    engine,
-    context,
-    remediations: state,
-    state,
-    remediators: ALL_REMEDIATORS,
-    account: ACCOUNT,
-    read: (key) => reads.read(key),
-    perform: createPerform({ clients }),
-    mayApply: () => true,
-    principal: roleArn('podguard'),
-    own: [roleArn('podguard')],
-    now,
+  const { store, engine, reads, context, remediating } = repairingOver({
+    ...{ config, clients, now, principal: roleArn('podguard') },
     pause: async (ms) => {
       moved += ms;
     },
-    tell: async () => {},
   });
   const openOf = async (rule: string, key: string): Promise<Finding | undefined> => {
     await engine.rejudge(key);

@@ -1,0 +1,55 @@
+import { type Config, createEngine, createFindingContext } from '@podguard/core';
+import { type createClients, createLiveReads, READERS } from '@podguard/inventory';
+import { ALL_REMEDIATORS, createPerform, createRemediating, type RemediateDeps } from '@podguard/remediate';
+import { catalogue } from '@podguard/rules';
+import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import { ACCOUNT, REGION } from '../inventory/account.ts';
+
+interface Over {
+  readonly config: Config;
+  readonly clients: ReturnType<typeof createClients>;
+  readonly now: () => Date;
+  readonly pause: (ms: number) => Promise<unknown>;
+  /** The role by which it reads and calls. */
+  readonly principal: string;
+  readonly deps?: Partial<RemediateDeps>;
+}
+
+/** What reads an account, records it in memory, and repairs it. */
+export function repairingOver({ config, clients, now, pause, principal, deps = {} }: Over) {
+  const store = createMemoryStore();
+  const judging = { store, catalogue, config, judgedWith: 'test' };
+  const engine = createEngine({ ...judging, pastLimit: 20, backOff: async () => {} });
+  const reads = createLiveReads({
+    readers: READERS,
+    clients,
+    account: ACCOUNT,
+    regions: [REGION, 'us-east-1'],
+    ownParts: config.ownParts,
+    by: { principal, type: 'role' },
+    now,
+    timeoutMs: 10_000,
+    recorded: (key) => store.load(key),
+  });
+  const state = createMemoryServiceState(store, () => now().getTime());
+  const context = createFindingContext({ config, state, now });
+  const remediating = createRemediating({
+    ...judging,
+    engine,
+    context,
+    remediations: state,
+    state,
+    remediators: ALL_REMEDIATORS,
+    account: ACCOUNT,
+    read: (key) => reads.read(key),
+    perform: createPerform({ clients }),
+    mayApply: () => true,
+    principal,
+    own: [principal],
+    now,
+    pause,
+    tell: async () => {},
+    ...deps,
+  });
+  return { store, engine, reads, state, context, remediating };
+}
