@@ -182,8 +182,8 @@ describe('the page about rules of your own', () => {
     const rows = [...page.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell]) =>
       [...(cell as string).matchAll(/`(\w+)`/g)].map(([, name]) => name),
     );
-    const [first] = catalogue.rules;
-    expect(rows.filter((name) => name !== 'judgesGone').sort()).toEqual(Object.keys(first as object).sort());
+    const fields = new Set(catalogue.rules.flatMap((rule) => Object.keys(rule)));
+    expect(rows.sort()).toEqual([...fields].sort());
   });
 });
 
