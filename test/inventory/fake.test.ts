@@ -13,13 +13,11 @@ async function clustered() {
 
 test('an association is made, described, changed and deleted', async () => {
   const { eks } = await clustered();
-  const { association } = await eks.createPodIdentityAssociation({
-    ...asked,
-    policy: '{}',
-    targetRoleArn: roleArn('t'),
-  });
+  const scoped = { ...asked, policy: '{}', targetRoleArn: roleArn('t') };
+  await expect(eks.createPodIdentityAssociation(scoped)).rejects.toThrow('disableSessionTags must be true');
+  const { association } = await eks.createPodIdentityAssociation({ ...scoped, disableSessionTags: true });
   const one = { clusterName: 'prod', associationId: association?.associationId };
-  expect(association).toMatchObject({ ...asked, policy: '{}', disableSessionTags: false, tags: {} });
+  expect(association).toMatchObject({ ...asked, policy: '{}', disableSessionTags: true, tags: {} });
   expect(association?.externalId).toMatch(/prod/);
   const cleared = { ...one, policy: '', targetRoleArn: '', disableSessionTags: true };
   const changed = (await eks.updatePodIdentityAssociation(cleared)).association;
