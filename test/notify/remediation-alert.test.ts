@@ -78,11 +78,11 @@ describe('the email of what became of it', () => {
   });
 
   it.for([
-    ['AccessDenied; nothing was changed', false],
-    ['half is done', true],
-  ] as const)('that failed with "%s" offers to undo it: %s', ([note, isOffered]) => {
+    ['AccessDenied; nothing was changed', { unchanged: 'refused' }, false],
+    ['half is done', {}, true],
+  ] as const)('that failed with "%s" offers to undo it: %s', ([note, left, isOffered]) => {
     const failed = afterTurns(remediationOf(), [{ status: 'failed', by: 'podguard', note }], {
-      applied: verifiedOf().applied,
+      applied: { ...verifiedOf().applied!, ...left },
     });
     expect(alertText(alertOf(failed), wording).includes('podguard rollback')).toBe(isOffered);
   });

@@ -141,12 +141,14 @@ describe('what became of a proposal', () => {
   });
 
   it.for([
-    ['AccessDenied; nothing was changed', false],
-    ['the call failed; httpTokens is as planned', true],
-  ] as const)('that failed with "%s" offers to undo it: %s', async ([note, isOffered]) => {
+    ['AccessDenied; nothing was changed', { unchanged: 'refused' }, false],
+    ['the call failed; httpTokens is as planned', {}, true],
+  ] as const)('that failed with "%s" offers to undo it: %s', async ([note, left, isOffered]) => {
     await propose();
     await tell(
-      afterTurns(proposed, [{ status: 'failed', by: 'podguard', note }], { applied: verifiedOf().applied }),
+      afterTurns(proposed, [{ status: 'failed', by: 'podguard', note }], {
+        applied: { ...verifiedOf().applied!, ...left },
+      }),
     );
     const [plan] = stage.slack.replies(stage.slack.roots()[0]!.ts);
     expect(textOf(plan!).includes(`podguard rollback ${proposed.id}`)).toBe(isOffered);

@@ -81,6 +81,7 @@ test('a call that AWS refuses ends it, and says that nothing was changed', async
   const one = await world.use({ perform }).proceed(id);
   expect(one?.status).toBe('failed');
   expect(one?.history.at(-1)?.note).toContain('nothing was changed');
+  expect(one?.applied?.unchanged).toBe('refused');
   const { refusal } = await world.use().rollback(id, { forced: false, by: 'anna', dryRun: false });
   expect(refusal).toContain('nothing to undo');
 });

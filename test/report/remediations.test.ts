@@ -200,17 +200,17 @@ describe('what is reported of remediations', () => {
   });
 
   describe('that failed', () => {
-    const failedBy = (note: string) =>
+    const failedBy = (note: string, left: { readonly unchanged?: 'refused' | 'otherwise' } = {}) =>
       afterTurns(
         remediationOf({ id: 'rm-denied' }),
         [
           { status: 'applying', by: 'podguard', note: '' },
           { status: 'failed', by: 'podguard', note },
         ],
-        { applied: verifiedOf().applied },
+        { applied: { ...verifiedOf().applied!, ...left } },
       );
-    const denied = failedBy('AccessDenied: not authorized; nothing was changed');
-    const interrupted = failedBy('interrupted before it changed anything');
+    const denied = failedBy('AccessDenied: not authorized; nothing was changed', { unchanged: 'refused' });
+    const interrupted = failedBy('interrupted before it changed anything', { unchanged: 'otherwise' });
     const half = failedBy('the call failed; httpTokens is as planned, hopLimit is not');
     const stuck = afterTurns(
       verifiedOf(remediationOf({ id: 'rm-stuck' })),

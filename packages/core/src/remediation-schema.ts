@@ -59,6 +59,7 @@ const called = {
   readAt: text,
   startedAt: text,
   endedAt: z.nullable(text),
+  unchanged: z.optional(z.enum(['refused', 'otherwise'])),
 } satisfies Readonly<Record<keyof NonNullable<Remediation['applied']>, z.ZodMiniType>>;
 const applied = z.nullable(z.looseObject(called));
 const undone = z.nullable(

@@ -152,6 +152,8 @@ export interface Remediation {
     readonly readAt: string;
     readonly startedAt: string;
     readonly endedAt: string | null;
+    /** Where the account is as it was before: AWS refused a call, or whatever else came of it. */
+    readonly unchanged?: 'refused' | 'otherwise';
   } | null;
   /** The same of its undoing. */
   readonly undone:

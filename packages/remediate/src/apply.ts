@@ -3,7 +3,7 @@ import { noteApplied } from './applied-lately.ts';
 import { type Assessment, assess } from './assess.ts';
 import { takeOne } from './budget.ts';
 import { callSteps } from './call-steps.ts';
-import { isAll, stateWords } from './compare-plan.ts';
+import { isAll } from './compare-plan.ts';
 import { after, no } from './guards/answers.ts';
 import { ALL_GUARDS, askGuards, askOwnGuards, isRefused, laterOf } from './guards/guards.ts';
 import { conclude, current, keep } from './keep.ts';
@@ -14,7 +14,7 @@ import { putOff } from './put-off.ts';
 import { refusalWords } from './refusal-words.ts';
 import type { RemediateDeps } from './remediate-deps.ts';
 import { SERVICE, turned } from './turn.ts';
-import { changedBesides, verify } from './verify.ts';
+import { resultOf, verify } from './verify.ts';
 
 /** What could not be decided is looked at again after so long. */
 const LOOK_AGAIN_MS = 2 * 60_000;
@@ -114,30 +114,26 @@ async function carryOut(deps: RemediateDeps, one: Remediation, assessed: Planned
   const [before] = assessed.looks;
   const { settlesMs } = assessed.remediator;
   const since = before.outcome === 'told' ? { since: before.readAt } : {};
-  const { look, state } = await verify(deps, plan, {
+  const verified = await verify(deps, plan, {
     key: plan.target.key,
     side: 'after',
     settlesMs: called.isRefused ? 0 : settlesMs,
     ...since,
   });
-  await record(deps, look);
-  const besides = changedBesides(plan, before, look);
-  const isDone = called.stopped === null && state !== null && isAll(state, 'after') && besides.length === 0;
-  const isUndone = state !== null && isAll(state, 'before');
-  const what = state === null ? `the result could not be read: ${untold(look)}` : stateWords(state);
-  const besidesWords = besides.length === 0 ? [] : [`changed besides: ${besides.join(', ')}`];
-  const stopped = called.stopped === null ? [] : [called.stopped];
-  const failure = [...stopped, ...(isUndone ? ['nothing was changed'] : [what]), ...besidesWords].join('; ');
+  await record(deps, verified.look);
+  const { stopped } = called;
+  const { isDone, besides, failure } = resultOf(plan, verified, { side: 'after', before, stopped });
+  const isAsBefore = verified.state !== null && isAll(verified.state, 'before');
   const turn = {
     status: isDone ? 'verified' : 'failed',
     by: SERVICE,
     note: isDone ? plan.summary : failure,
     at: deps.now(),
   } as const;
-  const applied = { ...one.applied, endedAt };
+  const wasRefused = stopped !== null && besides.length === 0;
+  const applied = {
+    ...{ ...one.applied, endedAt },
+    ...(isAsBefore && !isDone ? ({ unchanged: wasRefused ? 'refused' : 'otherwise' } as const) : {}),
+  };
   return conclude(deps, one, (now) => turned(now, turn, { lease: null, applied }));
-}
-
-function untold(look: Awaited<ReturnType<typeof verify>>['look']): string {
-  return look.outcome === 'untold' ? look.reason : 'not all was told';
 }

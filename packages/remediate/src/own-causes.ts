@@ -1,8 +1,4 @@
-import { type Cause, isRead, type Remediation, roleKeyFromArn, userKeyFromArn } from '@podguard/core';
-
-export function isReadCause(cause: Pick<Cause, 'eventId'>): boolean {
-  return isRead(cause);
-}
+import { type Cause, type Remediation, roleKeyFromArn, userKeyFromArn } from '@podguard/core';
 
 /** AWS stamps what we did by its own clock, in whole seconds. */
 const CLOCKS_MS = 5_000;

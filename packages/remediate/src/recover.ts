@@ -15,8 +15,9 @@ export async function recover(deps: RemediateDeps, one: Remediation): Promise<Re
   const done = one.status === 'undoing' ? one.undone : one.applied;
   if (plan === null || done === null || !isLeaseOver(one, deps.now())) return one;
   const ended = { ...done, endedAt: done.endedAt ?? one.lease?.until ?? done.startedAt };
-  const changes = { lease: null, ...(one.status === 'undoing' ? { undone: ended } : { applied: ended }) };
   const outcome = await outcomeOf(deps, one, plan);
+  const left = { ...ended, ...(outcome?.isUnchanged === true ? { unchanged: 'otherwise' as const } : {}) };
+  const changes = { lease: null, ...(one.status === 'undoing' ? { undone: left } : { applied: left }) };
   if (outcome === null) {
     if (deps.now().getTime() - Date.parse(done.startedAt) < UNREADABLE_MS) return one;
     return settle(
@@ -32,6 +33,7 @@ export async function recover(deps: RemediateDeps, one: Remediation): Promise<Re
 interface Outcome {
   readonly status: 'verified' | 'undone' | 'failed';
   readonly note: string;
+  readonly isUnchanged?: true;
 }
 
 async function outcomeOf(
@@ -46,7 +48,8 @@ async function outcomeOf(
   if (one.status === 'applying') {
     if (isAll(state, 'after'))
       return { status: 'verified', note: `${plan.summary}; it was interrupted then` };
-    if (isAll(state, 'before')) return { status: 'failed', note: 'interrupted before it changed anything' };
+    if (isAll(state, 'before'))
+      return { status: 'failed', note: 'interrupted before it changed anything', isUnchanged: true };
     return { status: 'failed', note: `interrupted: ${stateWords(state)}` };
   }
   if (isAll(state, 'before')) return { status: 'undone', note: 'undone; it was interrupted then' };

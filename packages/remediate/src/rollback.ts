@@ -10,7 +10,7 @@ import { listOthers } from './others.ts';
 import type { FoundThere, RemediateDeps, Remediating } from './remediate-deps.ts';
 import { valueNamed } from './to-plan.ts';
 import { turned } from './turn.ts';
-import { changedBesides, verify } from './verify.ts';
+import { resultOf, verify } from './verify.ts';
 
 interface How {
   readonly by: string;
@@ -159,22 +159,18 @@ async function carryOut(
   const endedAt = deps.now().toISOString();
   const restored = plan.restoredKey === undefined ? null : textAt(called.last, plan.restoredKey);
   const key = restored ?? plan.target.key;
-  const { look, state } = await verify(deps, plan, {
+  const verified = await verify(deps, plan, {
     key,
     side: 'before',
     settlesMs: called.isRefused ? 0 : settlesMsOf(deps, one),
   });
-  await record(deps, look);
-  const besides = changedBesides(plan, found, look);
-  const isUndone =
-    called.stopped === null && state !== null && isAll(state, 'before') && besides.length === 0;
-  const what = state === null ? 'the result could not be read' : stateWords(state);
-  const besidesWords = besides.length === 0 ? [] : [`changed besides: ${besides.join(', ')}`];
-  const failure = [...(called.stopped === null ? [] : [called.stopped]), what, ...besidesWords].join('; ');
+  await record(deps, verified.look);
+  const { stopped } = called;
+  const { isDone, failure } = resultOf(plan, verified, { side: 'before', before: found, stopped });
   const turn = {
-    status: isUndone ? 'undone' : 'failed',
+    status: isDone ? 'undone' : 'failed',
     by,
-    note: isUndone ? 'as it was before' : `it could not be undone: ${failure}`,
+    note: isDone ? 'as it was before' : `it could not be undone: ${failure}`,
     at: deps.now(),
   } as const;
   const undone = { ...one.undone, endedAt };

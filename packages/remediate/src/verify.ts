@@ -1,6 +1,6 @@
 import type { RemediationPlan } from '@podguard/core';
 import { compareViews } from '@podguard/drift';
-import { isAll, type PlanState, planStateOf } from './compare-plan.ts';
+import { isAll, type PlanState, planStateOf, stateWords } from './compare-plan.ts';
 import { type Look, lookAt } from './live-state.ts';
 import type { RemediateDeps } from './remediate-deps.ts';
 
@@ -44,8 +44,34 @@ export async function verify(
   }
 }
 
+/** Whether all that was to be done was, and nothing else; and what became of it, in words. */
+export function resultOf(
+  plan: RemediationPlan,
+  { look, state }: Verified,
+  {
+    side,
+    before,
+    stopped,
+  }: { readonly side: 'before' | 'after'; readonly before: Look; readonly stopped: string | null },
+): { readonly isDone: boolean; readonly besides: readonly string[]; readonly failure: string } {
+  const besides = changedBesides(plan, before, look);
+  const isThere = state !== null && isAll(state, side);
+  const untold = look.outcome === 'untold' ? look.reason : 'not all was told';
+  const what = state === null ? `the result could not be read: ${untold}` : stateWords(state);
+  const isAsBefore = side === 'after' && state !== null && isAll(state, 'before');
+  return {
+    isDone: stopped === null && isThere && besides.length === 0,
+    besides,
+    failure: [
+      ...(stopped === null ? [] : [stopped]),
+      isAsBefore ? 'nothing was changed' : what,
+      ...(besides.length === 0 ? [] : [`changed besides: ${besides.join(', ')}`]),
+    ].join('; '),
+  };
+}
+
 /** What else is otherwise than it was read before: what a plan does not name has to stay. */
-export function changedBesides(plan: RemediationPlan, before: Look, now: Look): readonly string[] {
+function changedBesides(plan: RemediationPlan, before: Look, now: Look): readonly string[] {
   if (before.outcome !== 'told' || now.outcome !== 'told' || !before.present || !now.present) return [];
   const planned = new Set([...plan.fields.map(({ name }) => name), ...(plan.assigned ?? [])]);
   return compareViews(plan.target.kind, before.views, now.views)

@@ -1,6 +1,6 @@
-import type { Remediation, StateChange } from '@podguard/core';
+import { isRead, type Remediation, type StateChange } from '@podguard/core';
 import { keep, tellNews } from './keep.ts';
-import { isReadCause, principalKey } from './own-causes.ts';
+import { principalKey } from './own-causes.ts';
 import type { RemediateDeps, Remediating } from './remediate-deps.ts';
 import { untilWritten } from './world.ts';
 
@@ -53,7 +53,7 @@ async function foreignTo(
 }
 
 function isForeign(one: Remediation, change: StateChange): boolean {
-  if (isReadCause(change.cause)) return false;
+  if (isRead(change.cause)) return false;
   const { plan } = one;
   return [
     { done: one.applied, steps: plan?.steps ?? [] },

@@ -32,16 +32,9 @@ export function isUndoFailed({ status, history }: Pick<Remediation, 'status' | '
 }
 
 /** Whether there is anything to take back. */
-export function isUndoable({ status, history }: Pick<Remediation, 'status' | 'history'>): boolean {
-  if (status !== 'failed') return status === 'verified';
-  const first = history.find((turn) => turn.status === 'failed');
-  return first?.note.split('; ').some((part) => UNCHANGED.has(part)) !== true;
+export function isUndoable({ status, applied }: Pick<Remediation, 'status' | 'applied'>): boolean {
+  return status === 'verified' || (status === 'failed' && applied?.unchanged === undefined);
 }
-
-const UNCHANGED: ReadonlySet<string> = new Set([
-  'nothing was changed',
-  'interrupted before it changed anything',
-]);
 
 const TURN_WORDS: Readonly<Record<RemediationStatus, string>> = {
   shadow: 'Recorded in shadow mode',

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { PLAN } from '../../support/a-remediation.ts';
 import { askedOf, done, says } from './guard-input.ts';
 
-function failedWith(id: string, note: string) {
+function failedWith(id: string, note: string, unchanged?: 'refused' | 'otherwise') {
   const turn = { status: 'failed', at: '2026-03-12T05:00:00Z', by: 'podguard', note } as const;
-  return done(id, 7_200, { status: 'failed', history: [turn] });
+  const one = done(id, 7_200, { status: 'failed', history: [turn] });
+  return { ...one, applied: one.applied && { ...one.applied, ...(unchanged && { unchanged }) } };
 }
 
 test.for<readonly [string, string, Parameters<typeof says>[1]]>([
@@ -70,8 +71,8 @@ test.for<readonly [string, string, Parameters<typeof says>[1]]>([
     'yes',
     {
       ofTarget: [
-        failedWith('a', 'eks:X: busy; nothing was changed'),
-        failedWith('b', 'eks:X: busy; nothing was changed'),
+        failedWith('a', 'eks:X: busy; nothing was changed', 'refused'),
+        failedWith('b', 'eks:X: busy; nothing was changed', 'refused'),
       ],
     },
   ],
@@ -79,7 +80,17 @@ test.for<readonly [string, string, Parameters<typeof says>[1]]>([
     'two that somebody changed back before they were verified, or of which some was done',
     'no',
     {
-      ofTarget: [failedWith('a', 'nothing was changed'), failedWith('b', 'eks:X: busy; as planned: policy')],
+      ofTarget: [
+        failedWith('a', 'nothing was changed', 'otherwise'),
+        failedWith('b', 'eks:X: busy; as planned: policy'),
+      ],
+    },
+  ],
+  [
+    'two whose notes hold words by names that others chose',
+    'no',
+    {
+      ofTarget: ['a', 'b'].map((id) => failedWith(id, 'neither: tags x; nothing was changed')),
     },
   ],
   ['a person who insists', 'yes', { mode: 'manual', isForced: true, ofTarget: undefined }],

@@ -1,5 +1,5 @@
+import { isRead } from '@podguard/core';
 import type { Guard } from '../guard.ts';
-import { isReadCause } from '../own-causes.ts';
 import { no, unanswerable, yes } from './answers.ts';
 
 /**
@@ -16,7 +16,7 @@ export const notAService: Guard = {
   check({ cause, remediation }) {
     if (ASKED_FOR_BY_AWS.includes(remediation.rule)) return yes;
     if (cause === undefined) return unanswerable('what caused the finding is not known');
-    if (isReadCause(cause)) return yes;
+    if (isRead(cause)) return yes;
     const { type, principal } = cause.actor;
     if (type === 'unknown') return unanswerable('who caused the finding is not known');
     const isLinked = /:role\/(aws-service-role\/|AWSServiceRoleFor)/.test(principal);

@@ -26,7 +26,7 @@ function whetherContested({ now, settings, ofTarget, remediation, plan }: GuardI
     (one) =>
       one.id !== id &&
       isSame(one, plan, rule) &&
-      (one.status === 'verified' || (one.status === 'failed' && !wasRefused(one))) &&
+      (one.status === 'verified' || (one.status === 'failed' && one.applied?.unchanged !== 'refused')) &&
       one.applied !== null &&
       now.getTime() - Date.parse(one.applied.startedAt) < WEEK_MS,
   );
@@ -35,12 +35,6 @@ function whetherContested({ now, settings, ofTarget, remediation, plan }: GuardI
     : no(
         `it was mended ${rounds.length} times within a week, and each time it was not to last: whoever changes it has to be asked`,
       );
-}
-
-/** A call failed, and nothing was done before it. */
-function wasRefused({ history }: Remediation): boolean {
-  const failed = history.find(({ status }) => status === 'failed');
-  return failed?.note.endsWith('; nothing was changed') === true;
 }
 
 /** For the same finding, or the same field: one change may open many findings. */

@@ -1,6 +1,5 @@
-import { actorName, matchesGlob } from '@podguard/core';
+import { actorName, isRead, matchesGlob } from '@podguard/core';
 import type { Guard } from '../guard.ts';
-import { isReadCause } from '../own-causes.ts';
 import { no, unanswerable, yes } from './answers.ts';
 
 export const notProtected: Guard = {
@@ -10,7 +9,7 @@ export const notProtected: Guard = {
     const { protectedPrincipals } = settings;
     if (protectedPrincipals.length === 0) return yes;
     if (cause === undefined) return unanswerable('what caused the finding is not known');
-    if (isReadCause(cause)) return yes;
+    if (isRead(cause)) return yes;
     const { actor } = cause;
     if (actor.type === 'unknown') return unanswerable('who caused the finding is not known');
     const names = [actor.principal, actorName(actor), withoutPath(actor.principal)];

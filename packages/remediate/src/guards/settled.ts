@@ -1,5 +1,5 @@
+import { isRead } from '@podguard/core';
 import type { Guard } from '../guard.ts';
-import { isReadCause } from '../own-causes.ts';
 import { no, unanswerable, yes } from './answers.ts';
 
 export const settled: Guard = {
@@ -7,7 +7,7 @@ export const settled: Guard = {
   title: 'Nothing changed it a moment ago',
   check({ now, settings, finding, cause, newest }) {
     // What a read told is news, and no change of that moment.
-    const last = newest !== undefined && isReadCause(newest) ? cause : newest;
+    const last = newest !== undefined && isRead(newest) ? cause : newest;
     const times = [finding?.opened?.at, cause?.at, last?.at].map((at) =>
       at === undefined ? Number.NaN : Date.parse(at),
     );

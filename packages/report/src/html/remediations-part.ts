@@ -1,7 +1,6 @@
 import {
   approvalWords,
   foreignWords,
-  isUndoable,
   isUndoFailed,
   remediationHeadline,
   turnWords,
@@ -53,12 +52,16 @@ ${refusals.map((reason) => html`<p>Refused by ${reason}</p>`)}${foreign.map((cha
   changes === '' ? '' : html`<p class="label">What changes</p><pre>${changes}</pre>`
 }<p class="label">What happened</p><ul class="lines">${history.map((turn) => html`<li>${turnWords(turn, summary)}</li>`)}</ul>
 <dl><dt>Finding</dt><dd>${finding(one, view)} <code>${rule}</code></dd><dt>Remediation</dt><dd><code>${id}</code>${
-    isUndoable(one) ? html`; to undo it: <code>podguard rollback ${id}${view.flag}</code>` : ''
+    mayBeUndone(one) ? html`; to undo it: <code>podguard rollback ${id}${view.flag}</code>` : ''
   }</dd></dl></div></details>`;
 }
 
 function finding({ finding: id }: ReportedRemediation, { linked }: ReportView) {
   return linked.has(id) ? html`<a href="#${id}"><code>${id}</code></a>` : html`<code>${id}</code>`;
+}
+
+function mayBeUndone({ status, appliedAt }: ReportedRemediation): boolean {
+  return appliedAt !== null && (status === 'verified' || status === 'failed');
 }
 
 function approvedBy(one: ReportedRemediation): readonly string[] {
