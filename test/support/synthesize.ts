@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll } from 'vitest';
 import { installSst } from '../../scripts/install-sst.ts';
 import type { Synthesis, SynthesizedResource } from '../../scripts/synth/resource.ts';
+import { SHARED_SYNTHESES } from './shared-syntheses.ts';
 
 export interface Deployment {
   readonly stage: string;
@@ -48,12 +52,25 @@ export const DEPLOYMENTS: Readonly<Record<string, Deployment>> = {
   },
 };
 
-/** What a deploy would make; each kind of deployment once for all tests of a file. */
+/** What a deploy would make; each kind of deployment once for all tests of a run. */
 export function synthesize(deployment: Deployment): Promise<Synthesis> {
   const id = JSON.stringify(deployment);
-  const synthesis = made.get(id) ?? start(deployment);
+  const synthesis = made.get(id) ?? readOrStart(deployment, id);
   made.set(id, synthesis);
   return synthesis;
+}
+
+async function readOrStart(deployment: Deployment, id: string): Promise<Synthesis> {
+  const shared = process.env[SHARED_SYNTHESES];
+  // Whose functions are built leaves more than what it prints.
+  if (shared === undefined || deployment.artifacts !== undefined) return JSON.parse(await start(deployment));
+  const file = path.join(shared, `${createHash('sha256').update(id).digest('hex')}.json`);
+  if (!existsSync(file)) {
+    const whole = `${file}.${process.pid}`;
+    await writeFile(whole, await start(deployment));
+    await rename(whole, file);
+  }
+  return JSON.parse(await readFile(file, 'utf8'));
 }
 
 async function start({
@@ -63,7 +80,7 @@ async function start({
   account,
   artifacts,
   environment,
-}: Deployment): Promise<Synthesis> {
+}: Deployment): Promise<string> {
   const flags = [
     ...['--stage', stage, '--region', region],
     ...(account === undefined ? [] : ['--account', account]),
@@ -75,7 +92,7 @@ async function start({
     env: { ...process.env, ...environment },
     maxBuffer: 1 << 26,
   });
-  return JSON.parse(stdout) as Synthesis;
+  return stdout;
 }
 
 /** Those of a type (the part after the last colon) that the deploy makes, not those that it looks up. */
