@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { run } from './run.ts';
 import { EXIT } from './terminal.ts';
 import { uncaughtText } from './uncaught.ts';
