@@ -1,30 +1,24 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  FUNCTION_NAMES,
-  REMEDIATE_FUNCTION_NAMES,
-  SLACK_FUNCTION_NAMES,
-} from '../infra/function-settings.ts';
 import { bundle } from './bundle.ts';
 import { commandsIn, refusals } from './bundles/commands.ts';
+import { ALL_FUNCTIONS, entryOf, HANDLERS } from './bundles/functions.ts';
 import { type BundleSize, overBudget, sizeOf } from './bundles/sizes.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const HANDLERS = path.join(root, 'packages/functions/src/handlers');
 const budgets: Readonly<Record<string, BundleSize>> = JSON.parse(
   readFileSync(path.join(root, 'scripts/bundles/budgets.json'), 'utf8'),
 );
 
-const names: readonly string[] = [...FUNCTION_NAMES, ...SLACK_FUNCTION_NAMES, ...REMEDIATE_FUNCTION_NAMES];
 const problems = [
-  ...differences('handlers that infra deploys', names, handlersOnDisk()),
-  ...differences('functions with a budget', names, Object.keys(budgets)),
+  ...differences('handlers that infra deploys', ALL_FUNCTIONS, handlersOnDisk()),
+  ...differences('functions with a budget', ALL_FUNCTIONS, Object.keys(budgets)),
 ];
 const out = mkdtempSync(path.join(tmpdir(), 'podguard-bundles-'));
 try {
-  for (const name of names) {
-    const metafile = await bundle({ entry: path.join(HANDLERS, `${name}.ts`), out: path.join(out, name) });
+  for (const name of ALL_FUNCTIONS) {
+    const metafile = await bundle({ entry: entryOf(name), out: path.join(out, name) });
     const size = sizeOf(metafile);
     problems.push(...refusals(name, metafile), ...overBudget(name, size, budgets[name]));
     const commands = commandsIn(metafile).length;

@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { JUDGED_KINDS, type Kind, METHODS, type Method } from '@podguard/core';
+import { LIST_OF } from '@podguard/rules';
 import { type NewRule, registered, ruleFile, testFile } from './new-rule/templates.ts';
 
 const USAGE = 'npm run new-rule -- METHOD ID KIND, for instance: irsa irsa-token-too-long iam-role';
@@ -27,11 +28,11 @@ function askedFor([method, id, kind, ...more]: readonly string[]): NewRule | str
 }
 
 function create(rule: NewRule): void {
-  const list = path.join('packages/rules/src', rule.method, 'rules.ts');
+  const list = path.join('packages/rules/src/kinds', `${LIST_OF[rule.kind]}.ts`);
   const made = new Map([
     [path.join('packages/rules/src', rule.method, `${rule.id}.ts`), ruleFile(rule)],
     [path.join('test/rules', rule.method, `${rule.id}.test.ts`), testFile(rule)],
-    [list, registered(readFileSync(path.join(ROOT, list), 'utf8'), rule.id)],
+    [list, registered(readFileSync(path.join(ROOT, list), 'utf8'), rule)],
   ]);
   for (const [file, text] of made) writeFileSync(path.join(ROOT, file), text);
   run('node_modules/.bin/biome', 'check', '--write', '--log-level=error', ...made.keys());

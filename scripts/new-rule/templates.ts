@@ -57,11 +57,11 @@ describeRule(ruleOf(catalogue, '${id}'), '${kind}', {
 `;
 }
 
-/** The list of a method's rules with one more. */
-export function registered(list: string, id: string): string {
+/** The list of a kind's rules with one more. */
+export function registered(list: string, { method, id }: NewRule): string {
   const name = exportName(id);
   return list
-    .replace(/^import type .*\n/, (line) => `${line}import { ${name} } from './${id}.ts';\n`)
+    .replace(/^import type .*\n/, (line) => `${line}import { ${name} } from '../${method}/${id}.ts';\n`)
     .replace(/= \[([^\]]*)\]/, (_, names: string) => {
       const all = [...names.split(',').map((one) => one.trim()), name].filter((one) => one !== '');
       return `= [${all.sort().join(', ')}]`;

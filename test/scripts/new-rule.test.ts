@@ -49,11 +49,11 @@ describe('new-rule', () => {
     const { status, text } = newRule('irsa', ID, 'iam-role');
     expect([status, text]).toEqual([0, expect.stringContaining(`docs/rules/${ID}.md`)]);
     expect(read(`docs/rules/README.md`)).toContain(ID);
-    expect(read(`packages/rules/src/irsa/rules.ts`)).toMatch(
+    expect(read(`packages/rules/src/kinds/iam-role.ts`)).toMatch(
       /irsaProviderWildcard,\s+irsaSessionTooLong,\s+irsaSharedRole/,
     );
 
-    expect(tool('biome', 'check', 'packages/rules/src/irsa', `test/rules/irsa/${ID}.test.ts`)).toMatchObject({
+    expect(tool('biome', 'check', 'packages/rules/src', `test/rules/irsa/${ID}.test.ts`)).toMatchObject({
       status: 0,
     });
     expect(run(process.execPath, 'scripts/generate-docs.ts', '--check')).toEqual({ status: 0, text: '' });

@@ -1,20 +1,22 @@
-import type { Cause, Change } from './change.ts';
+import type { Change } from './change.ts';
 import type { Config } from './config.ts';
 import { dependentsAt } from './dependents.ts';
 import { ServiceError } from './errors.ts';
 import { deferred, HUB_READS, waitsUntil } from './hub.ts';
 import { type History, type Item, mergeChange, type Origin, trimLog } from './item.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
-import { type Judgement, judge } from './judge.ts';
+import { type JudgeInput, type Judgement, judge } from './judge.ts';
+import type { Kind } from './kinds.ts';
 import { isLiveAround, louder, originOf } from './origin.ts';
 import { placeOf, type Surroundings } from './reach.ts';
 import { recastOf } from './recast.ts';
-import type { Catalogue } from './rule.ts';
+import type { Catalogue, CatalogueOf } from './rule.ts';
 import type { Store } from './store-port.ts';
 
 export interface EngineDeps {
   readonly store: Store;
-  readonly catalogue: Catalogue;
+  /** All of it, or what gives the part that judges a kind. */
+  readonly catalogue: Catalogue | CatalogueOf;
   readonly config: Config;
   /** Names the catalogue and, after a dot, the configuration that verdicts were made with. */
   readonly judgedWith: string;
@@ -65,7 +67,8 @@ export function createEngine(deps: EngineDeps): Engine {
     { hubsWait, origin: asked }: Pick<Rejudging, 'hubsWait' | 'origin'>,
   ): Promise<Outcome> => {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const item = await deps.store.load(key);
+      // Rules that are not there yet are read while the item is.
+      const [item] = await Promise.all([deps.store.load(key), change && catalogueFor(deps, change.kind)]);
       const merged = change === null ? keep(item) : mergeChange(item, change);
       if (merged === null) return 'unchanged';
       if (merged.outcome === 'duplicate') return 'duplicate';
@@ -78,7 +81,11 @@ export function createEngine(deps: EngineDeps): Engine {
         continue;
       }
       const late = merged.outcome === 'late' && change !== null ? change.cause : null;
-      const { judgement, histories } = await judgeAround(deps, merged.history, item, late);
+      const catalogue = await catalogueFor(deps, merged.history.kind);
+      const { judgement, histories } = await judgeAround(
+        { ...deps, catalogue },
+        { subject: merged.history, previous: item, late },
+      );
       const judgedAt =
         now !== undefined && judgement.reads >= (deps.hubReads ?? HUB_READS) ? now.toISOString() : null;
       const eventId = change?.stamp.eventId ?? null;
@@ -113,6 +120,10 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 }
 
+async function catalogueFor({ catalogue }: EngineDeps, kind: Kind): Promise<Catalogue> {
+  return typeof catalogue === 'function' ? catalogue(kind) : catalogue;
+}
+
 function keep(item: Item | undefined): { readonly history: History; readonly outcome: 'kept' } | null {
   return item === undefined ? null : { history: item, outcome: 'kept' };
 }
@@ -122,10 +133,8 @@ function keep(item: Item | undefined): { readonly history: History; readonly out
  * finds the edge and judges again.
  */
 async function judgeAround(
-  deps: EngineDeps,
-  subject: History,
-  previous: Item | undefined,
-  late: Cause | null,
+  deps: EngineDeps & { readonly catalogue: Catalogue },
+  { subject, previous, late }: Pick<JudgeInput, 'subject' | 'previous' | 'late'>,
 ): Promise<{ readonly judgement: Judgement; readonly histories: JudgedItem['histories'] }> {
   const known = new Set(previous?.edges ?? []);
   const histories = new Map<string, History | null>();

@@ -82,6 +82,9 @@ export interface Catalogue {
   readonly sources?: string;
 }
 
+/** Gives the rules that judge a kind, maybe among others, as soon as they are there. */
+export type CatalogueOf = (kind: Kind) => Promise<Catalogue>;
+
 /** The metadata of a rule as data. */
 export function describeRuleData(rule: Rule): { readonly [key: string]: JsonValue } {
   const { evaluate: _evaluate, covers: _covers, ...data } = rule;

@@ -1,16 +1,8 @@
 import { pendingKeyOf, type StreamedRow } from '@podguard/store';
 import type { Asked } from './dispatch.ts';
 import type { Failures } from './evaluate.ts';
+import { type AskingRecord, identityOf } from './identity.ts';
 import { parseDueMessage } from './messages.ts';
-
-/** A record of the table's stream, or a message of the due queue, as Lambda hands them out. */
-export type AskingRecord =
-  | { readonly messageId: string; readonly body: string }
-  | {
-      readonly dynamodb?:
-        | { readonly SequenceNumber?: string | undefined; readonly NewImage?: object | undefined }
-        | undefined;
-    };
 
 /** What records ask to be dispatched; `failures` are those that cannot be read. */
 export function askedBy(records: readonly AskingRecord[]): {
@@ -29,11 +21,6 @@ export function askedBy(records: readonly AskingRecord[]): {
     }
   }
   return { asked, failures };
-}
-
-/** By what a failure is told to Lambda. */
-export function identityOf(record: AskingRecord): string {
-  return 'messageId' in record ? record.messageId : (record.dynamodb?.SequenceNumber ?? '');
 }
 
 function rowOf({ dynamodb }: Exclude<AskingRecord, { readonly messageId: string }>): StreamedRow | undefined {

@@ -10,7 +10,7 @@ import {
 } from '@podguard/core';
 import type { Failures } from './evaluate.ts';
 import { createTurns } from './in-turns.ts';
-import { toMessageBody } from './messages.ts';
+import { toMessageBody } from './message-body.ts';
 import type { Report } from './notice.ts';
 import { MAX_DELAY_SECONDS, type Queue } from './queue.ts';
 

@@ -1,9 +1,9 @@
 import type { CloudTrailRecord } from '@podguard/cloudtrail';
 import { type Change, type Engine, type JudgedItem, type OptInEvents, ServiceError } from '@podguard/core';
+import { type EvaluateMessage, parseEvaluateMessage } from './evaluate-message.ts';
 import { createTurns } from './in-turns.ts';
 import { type LiveReadsDeps, readMissing } from './live-reads.ts';
 import { createLookAgain } from './look-again.ts';
-import { type EvaluateMessage, parseEvaluateMessage } from './messages.ts';
 import type { Queue } from './queue.ts';
 import { readEvent } from './read-event.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding, Remediation, RemediationTurn } from '@podguard/core';
-import { toMessageBody } from './messages.ts';
+import { toMessageBody } from './message-body.ts';
 
 const SUMMARY_LENGTH = 2_000;
 

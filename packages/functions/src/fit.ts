@@ -1,5 +1,5 @@
 import type { Finding, Transition } from '@podguard/core';
-import { toMessageBody, toSafeJson } from './messages.ts';
+import { toMessageBody, toSafeJson } from './message-body.ts';
 
 const NOTE_BYTES = 200;
 const WITNESS_LENGTH = 4_000;

@@ -7,7 +7,7 @@ import {
   type ServiceState,
   type Transition,
 } from '@podguard/core';
-import { toMessageBody } from './messages.ts';
+import { toMessageBody } from './message-body.ts';
 import type { Queue, QueueMessage } from './queue.ts';
 
 export interface HandToRemediateDeps {

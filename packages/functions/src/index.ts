@@ -3,7 +3,6 @@ export { ACTION_RECEIVES, createAct } from './act.ts';
 export type { ActionMessage, SlackPlace } from './action-message.ts';
 export type { Approval } from './approvers.ts';
 export { createApprovers } from './approvers.ts';
-export type { AskingRecord } from './asked.ts';
 export { askedBy } from './asked.ts';
 export type { Canary, CanaryDeps } from './canary.ts';
 export { createCanary, takeCanary } from './canary.ts';
@@ -27,23 +26,24 @@ export type { DriftDeps } from './drift-steps.ts';
 export { createDriftSteps } from './drift-steps.ts';
 export type { EvaluateDeps, Failures, Received } from './evaluate.ts';
 export { createEvaluate } from './evaluate.ts';
+export { parseEvaluateMessage } from './evaluate-message.ts';
 export type { FindingNowDeps } from './finding-now.ts';
 export { createFindingNow } from './finding-now.ts';
 export { createFollowOrganization } from './follow-organization.ts';
 export type { HandToRemediateDeps } from './hand-to-remediate.ts';
 export { createHandToRemediate } from './hand-to-remediate.ts';
+export type { AskingRecord } from './identity.ts';
 export { lazily } from './lazily.ts';
 export type { LiveRead, LiveReader } from './live-reads.ts';
+export { toMessageBody } from './message-body.ts';
 export type { ChannelMessage, Message, RejudgeAllMessage } from './messages.ts';
 export {
   isStartEvent,
   parseActionMessage,
   parseChannelMessage,
   parseDueMessage,
-  parseEvaluateMessage,
   parseRejudgeAllMessage,
   parseRemediateMessage,
-  toMessageBody,
 } from './messages.ts';
 export type { Notice, Report } from './notice.ts';
 export type { ChannelReceived, Notified, NotifyDeps } from './notify.ts';

@@ -1,6 +1,6 @@
 import type { EvaluateDeps } from './evaluate.ts';
 import type { ReadMissing } from './live-reads.ts';
-import { toMessageBody } from './messages.ts';
+import { toMessageBody } from './message-body.ts';
 import { MAX_DELAY_SECONDS } from './queue.ts';
 
 /** Creates what queues another read for when it can decide what the last could not; returns what could not be queued. */

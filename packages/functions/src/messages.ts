@@ -1,29 +1,14 @@
-import {
-  type Finding,
-  type Remediation,
-  remediationSchema,
-  ServiceError,
-  type Transition,
-} from '@podguard/core';
+import { type Finding, type Remediation, remediationSchema, type Transition } from '@podguard/core';
 import type { Digest, ShadowReport } from '@podguard/notify';
 import * as z from 'zod/mini';
 import { type ActionMessage, actionMessage } from './action-message.ts';
+import { checked, jsonOf } from './checked-message.ts';
 import { digestSchema } from './digest-schema.ts';
+import type { RejudgeMessage, ReplayMessage } from './evaluate-message.ts';
 import { type RemediateMessage, remediateMessage } from './remediate-message.ts';
 import { shadowReportSchema } from './shadow-report-schema.ts';
 import { transitionSchema } from './transition-schema.ts';
 
-/** Ours by `podguard`, which no event of EventBridge has. */
-const rejudge = z.strictObject({
-  podguard: z.literal('rejudge'),
-  key: z.string().check(z.minLength(1)),
-  /** After another read of the account: what events left open was too young for the one before. */
-  read: z.optional(z.literal(true)),
-  /** By what that changed which asks for it. */
-  origin: z.optional(z.enum(['live', 'replayed'])),
-});
-/** A record that an operator sends again, as EventBridge sent it or would have. */
-const replay = z.strictObject({ podguard: z.literal('replay'), event: z.unknown() });
 const due = z.strictObject({ podguard: z.literal('due'), key: z.string().check(z.minLength(1)) });
 
 /** Told as the store parsed it: what a channel shows of it is checked here, the rest is passed on. */
@@ -79,25 +64,10 @@ const rejudgeAll = z.strictObject({
 /** A first call of a run, by the deployment. */
 const start = z.strictObject({ start: z.string().check(z.minLength(1)) });
 
-export type RejudgeMessage = z.output<typeof rejudge>;
-export type ReplayMessage = z.output<typeof replay>;
 export type DueMessage = z.output<typeof due>;
 export type ChannelMessage = z.output<typeof channel>;
 export type RejudgeAllMessage = z.output<typeof rejudgeAll>;
 export type StartEvent = z.output<typeof start>;
-
-/** What the evaluate queue carries: a message of ours, or the value that EventBridge sent. */
-export type EvaluateMessage =
-  | RejudgeMessage
-  | ReplayMessage
-  | { readonly podguard?: undefined; readonly value: unknown };
-
-const ours = z.discriminatedUnion('podguard', [rejudge, replay]);
-
-export function parseEvaluateMessage(body: string): EvaluateMessage {
-  const value = jsonOf(body, 'evaluate');
-  return isObject(value) && 'podguard' in value ? checked(ours, value, 'evaluate') : { value };
-}
 
 export function parseDueMessage(body: string): DueMessage {
   return checked(due, jsonOf(body, 'due'), 'due');
@@ -131,42 +101,3 @@ export type Message =
   | ChannelMessage
   | RejudgeAllMessage
   | RemediateMessage;
-
-export function toMessageBody(message: Message): string {
-  return toSafeJson(message);
-}
-
-/**
- * JSON that SQS takes: it refuses U+FFFE and U+FFFF, which names may hold; the other characters that it refuses JSON escapes.
- * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
- */
-export function toSafeJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
-}
-
-function jsonOf(body: string, queue: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    // The engine's own message quotes the input.
-    if (error instanceof SyntaxError) throw malformed(queue, 'it is no JSON');
-    throw error;
-  }
-}
-
-function checked<T>(schema: z.ZodMiniType<T>, value: unknown, queue: string): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw malformed(queue, z.prettifyError(result.error));
-}
-
-function malformed(queue: string, reason: string): ServiceError {
-  return new ServiceError(
-    'message-malformed',
-    `a message on the ${queue} queue cannot be read, and goes to its dead-letter queue: ${reason}`,
-  );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,12 +1,7 @@
 import { type JsonValue, type RunMark, readRunMark, type ServiceState } from '@podguard/core';
 import { noteDeployed } from './deployed-mark.ts';
-import {
-  isStartEvent,
-  parseRejudgeAllMessage,
-  type RejudgeAllMessage,
-  type StartEvent,
-  toMessageBody,
-} from './messages.ts';
+import { toMessageBody } from './message-body.ts';
+import { isStartEvent, parseRejudgeAllMessage, type RejudgeAllMessage, type StartEvent } from './messages.ts';
 import type { Queue } from './queue.ts';
 import { isRunning, READING_MARKS, REJUDGE_MARK } from './run-mark.ts';
 import { isSettled, type SettledDeps, unsettled } from './settled.ts';

@@ -1,7 +1,8 @@
 import { type Remediation, ServiceError } from '@podguard/core';
 import type { Remediating } from '@podguard/remediate';
 import type { Failures, Received } from './evaluate.ts';
-import { parseRemediateMessage, toMessageBody } from './messages.ts';
+import { toMessageBody } from './message-body.ts';
+import { parseRemediateMessage } from './messages.ts';
 import type { Report } from './notice.ts';
 import { backOffSeconds } from './patience.ts';
 import { MAX_DELAY_SECONDS, type Queue } from './queue.ts';

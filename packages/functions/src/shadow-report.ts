@@ -13,7 +13,7 @@ import type { ShadowExample, ShadowReport } from '@podguard/notify';
 import { shadowRefusal, shadowSummaries, wouldBe } from '@podguard/report';
 import * as z from 'zod/mini';
 import { type Channels, peopleOf } from './channels.ts';
-import { toMessageBody } from './messages.ts';
+import { toMessageBody } from './message-body.ts';
 
 export interface ShadowReportDeps {
   readonly config: Pick<Config, 'remediation'>;

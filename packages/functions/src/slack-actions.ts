@@ -1,6 +1,6 @@
 import type { JsonObject, ServiceState } from '@podguard/core';
 import type { ActionMessage } from './action-message.ts';
-import { toMessageBody } from './messages.ts';
+import { toMessageBody } from './message-body.ts';
 import type { Report } from './notice.ts';
 import type { Queue } from './queue.ts';
 import { exemptDialog } from './slack-dialog.ts';

@@ -13,7 +13,7 @@ import type { Digest } from '@podguard/notify';
 import type { Channels, ToldChannel } from './channels.ts';
 import { transitionBodies } from './fit.ts';
 import { boxOf, COUNT_SECONDS, countName, heldMark, hold, type Lane, laneOf, readHeld } from './held.ts';
-import { toMessageBody } from './messages.ts';
+import { toMessageBody } from './message-body.ts';
 import { MAX_BODY_BYTES, type Queue } from './queue.ts';
 import { isExcepted, isQuietHour } from './quiet-hours.ts';
 import { changesShown, gravestOf, isForKeepers, route } from './route.ts';

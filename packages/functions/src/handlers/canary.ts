@@ -5,11 +5,13 @@ import { connect, createDynamoDbServiceState } from '@podguard/store';
 import { createCanary, takeCanary } from '../canary.ts';
 import { CANARY_TAG } from '../canary-marks.ts';
 import { parseSettings } from '../settings.ts';
-import { compose, metrics } from './compose.ts';
+import { compose } from './compose.ts';
+import { metrics } from './compose-observers.ts';
+import { CALL_PATIENCE } from './compose-patience.ts';
 
 const settings = parseSettings(process.env, ['TABLE_NAME', 'CANARY_ROLE_NAME', 'CANARY_RULES']);
 const { client } = connect();
-const iam = new IAMClient();
+const iam = new IAMClient(CALL_PATIENCE);
 const tagOf = (value: string) => [{ Key: CANARY_TAG, Value: value }];
 const canary = createCanary({
   state: createDynamoDbServiceState({ client, table: settings.TABLE_NAME }),
@@ -19,7 +21,7 @@ const canary = createCanary({
     await iam.send(new TagRoleCommand({ RoleName: settings.CANARY_ROLE_NAME, Tags: tagOf(value) }));
   },
   async tagRule(region, rule, value) {
-    const events = new EventBridgeClient({ region });
+    const events = new EventBridgeClient({ ...CALL_PATIENCE, region });
     await events.send(new TagResourceCommand({ ResourceARN: rule, Tags: tagOf(value) }));
   },
   late: (count) => metrics.addMetric('CanaryLate', MetricUnit.Count, count),

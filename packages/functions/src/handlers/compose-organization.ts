@@ -4,8 +4,8 @@ import { createFollowOrganization } from '../follow-organization.ts';
 import { lazily } from '../lazily.ts';
 import { startRejudge } from '../rejudge.ts';
 import type { Settings } from '../settings.ts';
-import { logger, metrics } from './compose.ts';
 import type { Judging } from './compose-judging.ts';
+import { logger, metrics } from './compose-observers.ts';
 import { createSqsQueue } from './compose-queue.ts';
 
 const MAX_ATTEMPTS = 8;

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Config } from '@podguard/core';
 import { AWS_PATIENCE } from '@podguard/notify';
-import { toMessageBody } from '../messages.ts';
+import { toMessageBody } from '../message-body.ts';
 import { composeRemediateQueue } from './compose-remediate-queue.ts';
 
 /** What has a remediation go on, by the queue of `remediate`; where there is none, nothing goes on. */

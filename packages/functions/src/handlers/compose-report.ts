@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { asError } from '../as-error.ts';
 import type { Notice } from '../notice.ts';
-import { logger, metrics, publishMetrics } from './compose.ts';
+import { logger, metrics, publishMetrics } from './compose-observers.ts';
 
 /** Logs a notice and counts it. Names from records are values of fields: no text is made of them. */
 export function report(notice: Notice): void {

@@ -1,12 +1,8 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { logger, publishMetrics } from './compose-observers.ts';
 import { type TracedClient, traced } from './compose-tracing.ts';
-
-export const logger = new Logger();
-export const metrics = new Metrics();
 
 /** What every function has around its work: structured logs, metrics, traces of the calls of these clients. */
 export function compose<Event, Result>(
@@ -18,9 +14,4 @@ export function compose<Event, Result>(
     .use({ after: publishMetrics, onError: publishMetrics })
     .use(traced(clients))
     .handler(work);
-}
-
-/** Powertools' own middleware logs a warning for each invocation that counted nothing. */
-export function publishMetrics(): void {
-  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

@@ -6,6 +6,7 @@ import { compose } from './compose.ts';
 import { failedOf } from './compose-batch.ts';
 import { composeDispatch } from './compose-dispatch.ts';
 import { composeJudging } from './compose-judging.ts';
+import { CALL_PATIENCE } from './compose-patience.ts';
 
 const settings = parseSettings(process.env, [
   'TABLE_NAME',
@@ -16,7 +17,7 @@ const settings = parseSettings(process.env, [
   'CHANNEL_QUEUES',
 ]);
 const judging = composeJudging(settings);
-const sqs = new SQSClient();
+const sqs = new SQSClient(CALL_PATIENCE);
 const dispatch = composeDispatch(judging, sqs, settings);
 
 /** For the table's stream and for the due queue. */

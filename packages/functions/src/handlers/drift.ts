@@ -6,9 +6,11 @@ import { parseDriftEvent } from '../drift-state.ts';
 import { createDriftSteps } from '../drift-steps.ts';
 import { lazily } from '../lazily.ts';
 import { parseSettings } from '../settings.ts';
-import { compose, logger } from './compose.ts';
+import { compose } from './compose.ts';
 import { composeDrift } from './compose-drift.ts';
 import { composeJudging } from './compose-judging.ts';
+import { logger } from './compose-observers.ts';
+import { CALL_PATIENCE, OBJECT_PATIENCE } from './compose-patience.ts';
 
 const settings = parseSettings(process.env, [
   'TABLE_NAME',
@@ -21,8 +23,8 @@ const settings = parseSettings(process.env, [
   'AWS_REGION',
 ]);
 const judging = composeJudging(settings);
-const sqs = new SQSClient();
-const s3 = new S3Client();
+const sqs = new SQSClient(CALL_PATIENCE);
+const s3 = new S3Client(OBJECT_PATIENCE);
 const depsOf = composeDrift(judging, { s3, sqs }, settings);
 const startExecution = lazily(async () => {
   const { createStartExecution } = await import('./compose-executions.ts');

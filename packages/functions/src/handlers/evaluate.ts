@@ -6,9 +6,10 @@ import { lazily } from '../lazily.ts';
 import { createReplayNote } from '../replay-mark.ts';
 import { parseSettings } from '../settings.ts';
 import { failedOf, toReceived } from './compose-batch.ts';
-import { composeJudging } from './compose-judging.ts';
+import { composeCatalogueOf } from './compose-catalogue-of.ts';
 import { composeLean, observe } from './compose-lean.ts';
 import { composeLiveReader } from './compose-live-reads.ts';
+import { composeTable } from './compose-table.ts';
 
 const settings = parseSettings(process.env, [
   'TABLE_NAME',
@@ -19,7 +20,8 @@ const settings = parseSettings(process.env, [
   'CANARY_ROLE_NAME',
   'CANARY_RULES',
 ]);
-const { client, store, state, config, engineOf } = composeJudging(settings);
+const { client, store, state, config, engineWith } = composeTable(settings);
+const catalogueOf = composeCatalogueOf(config, settings.JUDGED_WITH);
 const canarySeen = createCanarySeen({
   state,
   account: settings.ACCOUNT_ID,
@@ -31,7 +33,7 @@ const canarySeen = createCanarySeen({
     ),
 });
 const evaluate = createEvaluate({
-  engineOf,
+  engineOf: (onJudged) => engineWith(catalogueOf, onJudged),
   optIn: eventGroups(config),
   onCall: (record) => canarySeen(record, new Date()),
   onReplay: createReplayNote({ state, now: () => new Date() }),

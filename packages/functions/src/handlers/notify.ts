@@ -5,9 +5,11 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { lazily } from '../lazily.ts';
 import { createNotify } from '../notify.ts';
 import { parseSettings } from '../settings.ts';
-import { compose, metrics } from './compose.ts';
+import { compose } from './compose.ts';
 import { failedOf, toReceived } from './compose-batch.ts';
 import { openChannel } from './compose-channels.ts';
+import { metrics } from './compose-observers.ts';
+import { CALL_PATIENCE } from './compose-patience.ts';
 import { putOff } from './compose-put-off.ts';
 import { report } from './compose-report.ts';
 
@@ -18,7 +20,7 @@ const settings = parseSettings(process.env, [
   'TOPIC_ARN',
   'CHANNEL_QUEUES',
 ]);
-const sqs = new SQSClient();
+const sqs = new SQSClient(CALL_PATIENCE);
 /** By the queue's name, which ends its URL and its ARN. */
 const channels = new Map(
   Object.entries(settings.CHANNEL_QUEUES).map(([name, url]) => [

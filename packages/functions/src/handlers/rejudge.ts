@@ -7,8 +7,10 @@ import type { StartEvent } from '../messages.ts';
 import { createJudgedBy } from '../organization.ts';
 import { createRejudge, takeRejudge } from '../rejudge.ts';
 import { parseSettings } from '../settings.ts';
-import { compose, logger } from './compose.ts';
+import { compose } from './compose.ts';
 import { composeTellQuiet } from './compose-channel-queues.ts';
+import { logger } from './compose-observers.ts';
+import { CALL_PATIENCE } from './compose-patience.ts';
 import { createSqsDepth, createSqsQueue } from './compose-queue.ts';
 
 const settings = parseSettings(process.env, [
@@ -20,7 +22,7 @@ const settings = parseSettings(process.env, [
   'CHANNEL_QUEUES',
 ]);
 const { client } = connect();
-const sqs = new SQSClient();
+const sqs = new SQSClient(CALL_PATIENCE);
 const table = { client, table: settings.TABLE_NAME };
 const state = createDynamoDbServiceState(table);
 const store = createDynamoDbStore(table);

@@ -1,15 +1,17 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
-import { toMessageBody } from '../messages.ts';
+import { toMessageBody } from '../message-body.ts';
 import { parseSettings } from '../settings.ts';
 import { createSweep, throwFailures } from '../sweep.ts';
-import { compose, logger, metrics } from './compose.ts';
+import { compose } from './compose.ts';
 import { composeTellQuiet } from './compose-channel-queues.ts';
 import { composeClock } from './compose-clock.ts';
 import { composeDispatch } from './compose-dispatch.ts';
 import { composeJudging } from './compose-judging.ts';
+import { logger, metrics } from './compose-observers.ts';
 import { composeOrganization } from './compose-organization.ts';
+import { CALL_PATIENCE } from './compose-patience.ts';
 import { composeRemediateQueue } from './compose-remediate-queue.ts';
 
 const settings = parseSettings(process.env, [
@@ -23,7 +25,7 @@ const settings = parseSettings(process.env, [
   'AWS_REGION',
 ]);
 const judging = composeJudging(settings);
-const sqs = new SQSClient();
+const sqs = new SQSClient(CALL_PATIENCE);
 const tellQuiet = composeTellQuiet(sqs, settings, judging);
 const remediateQueue = composeRemediateQueue(sqs, judging.config);
 const sweep = createSweep({

@@ -4,10 +4,11 @@ import { parseSettings } from '../settings.ts';
 import { createTellHeld } from '../tell-held.ts';
 import { composeChannelQueues } from './compose-channel-queues.ts';
 import { composeLean, observe } from './compose-lean.ts';
+import { CALL_PATIENCE } from './compose-patience.ts';
 
 const settings = parseSettings(process.env, ['TABLE_NAME', 'ACCOUNT_ID', 'CHANNEL_QUEUES']);
 const { client } = connect();
-const sqs = new SQSClient();
+const sqs = new SQSClient(CALL_PATIENCE);
 const table = { client, table: settings.TABLE_NAME };
 const tellHeld = createTellHeld({
   channels: composeChannelQueues(sqs, settings),

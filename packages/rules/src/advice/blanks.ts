@@ -1,5 +1,5 @@
 /** What may stand in a command, a manifest and a document as it is: whoever named a thing must not write the command. */
-const PLAIN = /^[\w+=,.@:/-]+$/;
+const PLAIN = /^(?!(?:file|fileb|https?):)[\w+=,.@:/-]+$/i;
 
 export interface Blanks {
   /** A placeholder of its own for what is not known; the same name and meaning twice is the same one. */

@@ -1,0 +1,2 @@
+/** Where the configuration is from, as errors say it. */
+export const ORIGIN = 'podguard.config.ts';
