@@ -48,6 +48,18 @@ describe("an organization's trail, seen from a member account", () => {
   });
 });
 
+it('a trail that leaves out a service by its advanced selectors passes for nothing', async () => {
+  const FieldSelectors = [
+    { Field: 'eventCategory', Equals: ['Management'] },
+    { Field: 'eventSource', NotEquals: ['iam.amazonaws.com'] },
+  ];
+  const selectors = { AdvancedEventSelectors: [{ FieldSelectors }] };
+  awsOf().answer('cloudtrail:GetEventSelectors', () => JSON.stringify(selectors));
+  const lines = await examine(of('trail'));
+  expect(lines.map(({ status }) => status)).toEqual(['unknown', 'unknown']);
+  expect(lines[0]?.what).toContain('tells management events apart by more than whether they read or write');
+});
+
 describe("the simulator's refusal", () => {
   const simulated = (more: string) =>
     `<SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><SimulatePrincipalPolicyResult>

@@ -1,5 +1,5 @@
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
-import { managementEvents } from 'podguard/doctor';
+import { loggedBy } from 'podguard/doctor';
 import { expect, test } from 'vitest';
 
 const advanced = (
@@ -12,22 +12,23 @@ const MANAGEMENT = ['eventCategory', 'Management'] as const;
 test.for<
   [
     what: string,
-    basic: readonly EventSelector[],
-    advanced: readonly AdvancedEventSelector[],
-    read: boolean,
-    write: boolean,
+    basic: readonly EventSelector[] | undefined,
+    advanced: readonly AdvancedEventSelector[] | undefined,
+    logged: string | undefined,
   ]
 >([
-  ['no selector', [], [], true, true],
-  ['management events by default', [{}], [], true, true],
-  ['no management events', [{ IncludeManagementEvents: false }], [], false, false],
-  ['reads only', [{ ReadWriteType: 'ReadOnly' }], [], true, false],
-  ['writes only', [{ ReadWriteType: 'WriteOnly' }], [], false, true],
-  ['one of each', [{ ReadWriteType: 'WriteOnly' }, { ReadWriteType: 'ReadOnly' }], [], true, true],
-  ['advanced: all', [], [advanced([...MANAGEMENT])], true, true],
-  ['advanced: writes', [], [advanced([...MANAGEMENT], ['readOnly', 'false'])], false, true],
-  ['advanced: reads', [], [advanced([...MANAGEMENT], ['readOnly', 'true'])], true, false],
-  ['advanced: data events', [], [advanced(['eventCategory', 'Data'])], false, false],
-])('a trail with %s logs what it says', ([, basic, more, read, write]) => {
-  expect(managementEvents(basic, more)).toEqual({ read, write });
+  ['no selector', [], [], 'all'],
+  ['selectors that nobody told', undefined, undefined, 'all'],
+  ['management events by default', [{}], [], 'all'],
+  ['no management events', [{ IncludeManagementEvents: false }], [], 'none'],
+  ['reads only', [{ ReadWriteType: 'ReadOnly' }], [], 'read'],
+  ['writes only', [{ ReadWriteType: 'WriteOnly' }], [], 'write'],
+  ['one of each', [{ ReadWriteType: 'WriteOnly' }, { ReadWriteType: 'ReadOnly' }], [], 'all'],
+  ['advanced: all', [], [advanced([...MANAGEMENT])], 'all'],
+  ['advanced: writes', [], [advanced([...MANAGEMENT], ['readOnly', 'false'])], 'write'],
+  ['advanced: reads', [], [advanced([...MANAGEMENT], ['readOnly', 'true'])], 'read'],
+  ['advanced: data events', [], [advanced(['eventCategory', 'Data'])], 'none'],
+  ['advanced: one service', [], [advanced([...MANAGEMENT], ['eventSource', 'ec2.amazonaws.com'])], undefined],
+])('a trail with %s logs what it says', ([, basic, more, logged]) => {
+  expect(loggedBy(basic, more)).toBe(logged);
 });

@@ -39,6 +39,14 @@ describe('the owner of a directory', () => {
     expect(existsSync(endpointFile())).toBe(false);
   });
 
+  it('leaves nothing of one that was killed while it wrote where it answers', async () => {
+    await writeFile(`${endpointFile()}.draft`, '{"url": "http://127');
+    const local = await openLocalStore({ directory });
+    expect(JSON.parse(await readFile(endpointFile(), 'utf8'))).toEqual(local.endpoint);
+    await local.close();
+    expect((await readdir(directory)).toSorted()).toEqual(['data', 'owner']);
+  });
+
   it('finds its data again', async () => {
     const first = await openLocalStore({ directory: join(directory, 'new', 'deep') });
     await first.store.save(itemOf('a', { pending }));
@@ -214,6 +222,7 @@ describe('a directory that cannot be used', () => {
       code: 'store-unreachable',
       message: expect.stringContaining(directory),
     });
+    expect(await readdir(directory)).not.toContainEqual(expect.stringContaining('draft'));
   });
 });
 

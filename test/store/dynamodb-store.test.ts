@@ -39,6 +39,8 @@ describeRemediations('remediations in DynamoDB', async (now) => {
   });
 });
 
+const LOST = itemOf('bad', { log: [{ ...changeOf('bad', 'e', 'x'), sets: undefined } as never] });
+const BODY = JSON.stringify({ content: LOST, values: {} });
 describe('an item in DynamoDB', () => {
   const raw = async (table: string, key: string) => {
     const answer = await dynamoDb.call('GetItem', {
@@ -106,6 +108,8 @@ describe('an item in DynamoDB', () => {
     ['whose body is no JSON', { v: { N: '4' }, body: { S: 'x' } }, 'replay'],
     ['whose body is not compressed JSON', { v: { N: '4' }, body: { B: 'AAAA' } }, 'replay'],
     ['that lacks fields', { v: { N: '4' }, body: { S: '{"content":{"key":"bad"},"values":{}}' } }, 'version'],
+    ['whose version is no number', { v: { M: { toString: { S: 'x' } } } }, 'update podguard'],
+    ['whose log has lost what a change did', { v: { N: '4' }, body: { S: BODY } }, 'at log'],
     [
       'that refers to nothing',
       { v: { N: '4' }, body: { S: '{"content":{"$value":"x"},"values":{}}' } },

@@ -18,9 +18,20 @@ export function addAwsOptions(command: Command): Command {
     .option('--endpoint-url <url>', "another endpoint than AWS's", url);
 }
 
+/**
+ * By itself a client waits for an answer without end.
+ * Source: https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/migrate-client-constructor-parameters.html
+ */
+const PATIENCE = {
+  requestTimeout: 10_000,
+  socketTimeout: 30_000,
+  throwOnRequestTimeout: true,
+} as const;
+
 /** As the clients of the AWS SDK take it; what is not given is left out, so that the SDK finds it. */
 export function awsConfig({ profile, region, endpointUrl: endpoint }: AwsFlags) {
   return {
+    requestHandler: PATIENCE,
     ...(profile === undefined ? {} : { profile }),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -1,3 +1,4 @@
+import { plain } from '@podguard/report';
 import ora from 'ora';
 import type { Terminal } from './terminal.ts';
 
@@ -28,7 +29,7 @@ export function createProgress<T>(
     show(progress) {
       const seconds = (performance.now() - start) / 1000;
       if (!shown || seconds * 1000 < PATIENCE_MS) return;
-      spinner.text = wordsOf(progress, seconds);
+      spinner.text = plain(wordsOf(progress, seconds));
       if (!spinner.isSpinning) spinner.start();
     },
     say(line) {

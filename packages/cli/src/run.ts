@@ -84,7 +84,7 @@ async function runProgram(args: readonly string[], terminal: Terminal): Promise<
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    await tell(terminal.stderr, problems);
+    await tell(terminal.stderr, problems.split('\n').map(plain).join('\n'));
     if (out !== '') await write(terminal.stdout, out);
     return error.exitCode === 0 ? EXIT.clean : EXIT.unusable;
   }

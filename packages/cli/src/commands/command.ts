@@ -1,7 +1,7 @@
-import { open, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Catalogue } from '@podguard/core';
 import type { Format, OutputFlags } from '../options.ts';
+import { replaceFile, tryToReplace } from '../replace-file.ts';
 import { type Terminal, unwritable, write } from '../terminal.ts';
 
 /** What every command is given. */
@@ -23,11 +23,7 @@ export async function refuseUnwritable({ output }: OutputFlags, terminal: Termin
   if (output === undefined) return;
   const file = path.resolve(terminal.directory, output);
   try {
-    const known = await stat(file).catch(() => undefined);
-    // Whoever reads a pipe would take its end for the result's.
-    if (known !== undefined && !known.isFile() && !known.isDirectory()) return;
-    await (await open(file, 'a')).close();
-    if (known === undefined) await rm(file);
+    await tryToReplace(file);
   } catch (cause) {
     throw unwritable(file, cause);
   }
@@ -46,7 +42,7 @@ export async function writeResult(
   }
   const file = path.resolve(terminal.directory, flags.output);
   try {
-    await writeFile(file, parts);
+    await replaceFile(file, parts);
   } catch (cause) {
     throw unwritable(file, cause);
   }

@@ -1,4 +1,5 @@
-import { type Config, ServiceError } from '@podguard/core';
+import { type Config, reasonOf, ServiceError } from '@podguard/core';
+import { toJson } from '@podguard/report';
 import { type Command, Option } from 'commander';
 import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
@@ -57,8 +58,8 @@ async function doctor(flags: DoctorFlags, { terminal, catalogue }: CommandDeps):
   const style = styleFor(terminal.stdout, terminal, flags.color && flags.output === undefined);
   const text = {
     table: () => renderLines(lines, style),
-    ndjson: () => lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
-    json: () => `${JSON.stringify({ lines }, null, 2)}\n`,
+    ndjson: () => lines.map((line) => `${toJson(line)}\n`).join(''),
+    json: () => `${toJson({ lines }, 2)}\n`,
   };
   await writeResult(text[format](), flags, terminal);
   if (flags.quiet !== true)
@@ -95,13 +96,19 @@ async function examine(flags: DoctorFlags, config: Config, terminal: Terminal): 
   }
 }
 
+/** What could not be listed is not said to be none. */
+function othersOf(stages: readonly string[] | string): string {
+  if (typeof stages === 'string') return `which there are cannot be listed (${stages})`;
+  return stages.length === 0 ? 'there is none' : `there are ${stages.join(', ')}`;
+}
+
 /** A stage of which nothing is there is a slip of the pen more often than a broken deployment. */
 async function refuseUnknownStage(options: WorldOptions, exists: boolean): Promise<void> {
   if (exists) return;
   const { stagesIn } = await import('../doctor/world.ts');
-  const stages = await stagesIn(options).catch((): readonly string[] => []);
-  if (stages.includes(options.stage)) return;
-  const others = stages.length === 0 ? 'there is none' : `there are ${stages.join(', ')}`;
+  const stages = await stagesIn(options).catch((error: unknown) => reasonOf(error));
+  if (typeof stages !== 'string' && stages.includes(options.stage)) return;
+  const others = othersOf(stages);
   throw new ServiceError(
     'usage',
     `there is no stage ${options.stage} in ${options.home}: ${others}; name another with --stage, or its region with --region`,

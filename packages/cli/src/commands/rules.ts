@@ -1,5 +1,5 @@
 import { describeRuleData, kindsJudgedBy, type Rule, ServiceError } from '@podguard/core';
-import { unstyled } from '@podguard/report';
+import { plain, toJson, unstyled } from '@podguard/report';
 import CliTable from 'cli-table3';
 import { type Command, Option } from 'commander';
 import { ruleMarkdown } from '../rule-markdown.ts';
@@ -42,9 +42,9 @@ export function addRules(program: Command, deps: CommandDeps): void {
       function render(): string {
         switch (format) {
           case 'json':
-            return `${JSON.stringify(rules.map(describeRuleData), null, 2)}\n`;
+            return `${toJson(rules.map(describeRuleData), 2)}\n`;
           case 'ndjson':
-            return rules.map((rule) => `${JSON.stringify(describeRuleData(rule))}\n`).join('');
+            return rules.map((rule) => `${toJson(describeRuleData(rule))}\n`).join('');
           case 'md':
             return rules.map((rule) => ruleMarkdown(rule)).join('\n');
           case 'table':
@@ -63,7 +63,7 @@ export function addRules(program: Command, deps: CommandDeps): void {
             rule.id,
             style.severity[rule.severity](rule.severity),
             kindsJudgedBy(rule).join(', '),
-            rule.title,
+            plain(rule.title),
           ]);
         return `${output.toString()}\n`;
       }

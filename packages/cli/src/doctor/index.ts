@@ -1,5 +1,5 @@
 export { createAwsClients } from './aws-clients.ts';
-export { managementEvents } from './checks/trail.ts';
+export { loggedBy } from './checks/trail.ts';
 export { CHECKS, runChecks, TEST_MESSAGES } from './checks.ts';
 export type { Line } from './line.ts';
 export { needsOf } from './needs.ts';

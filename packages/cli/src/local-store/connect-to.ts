@@ -2,6 +2,9 @@ import type { ServiceState, Store } from '@podguard/core';
 import { type Connection, connect, createDynamoDbServiceState, createDynamoDbStore } from '@podguard/store';
 import type { Endpoint } from './endpoint-file.ts';
 
+/** On a machine that is busy it answers late. */
+const PATIENCE = { requestTimeout: 60_000, throwOnRequestTimeout: true } as const;
+
 /** A client of the embedded DynamoDB that answers at the endpoint; it tries as often as the SDK does by itself, or as is told. */
 export function connectTo(
   { url, table, key }: Endpoint,
@@ -10,6 +13,7 @@ export function connectTo(
   const connection = connect({
     endpoint: url,
     region: 'us-east-1',
+    requestHandler: PATIENCE,
     credentials: { accessKeyId: key, secretAccessKey: key },
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
   });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,11 +25,16 @@ export async function readEndpoint(directory: string): Promise<Endpoint | undefi
   return parseEndpoint(text);
 }
 
-/** Readers see the whole file or none. */
+/** Readers see the whole file or none. Only the directory's owner writes: what one that was killed left of it is replaced. */
 export async function writeEndpoint(directory: string, endpoint: Endpoint): Promise<void> {
-  const draft = `${pathOf(directory)}.${randomUUID()}`;
-  await writeFile(draft, `${JSON.stringify(endpoint, null, 2)}\n`, { mode: 0o600 });
-  await rename(draft, pathOf(directory));
+  const draft = `${pathOf(directory)}.draft`;
+  try {
+    await writeFile(draft, `${JSON.stringify(endpoint, null, 2)}\n`, { mode: 0o600 });
+    await rename(draft, pathOf(directory));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 /** Synchronous, so that it can be done as the process exits. */

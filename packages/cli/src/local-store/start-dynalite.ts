@@ -23,9 +23,11 @@ export async function startDynalite(path: string | undefined): Promise<EmbeddedD
   worker.on('error', (cause) => {
     // Whoever still asks while it ends gets no answer; nothing of the data is lost by that.
     if (closing) return;
-    throw new ServiceError('store-unreachable', `the data in ${path ?? 'memory'} failed: ${cause.message}`, {
-      cause,
-    });
+    throw new ServiceError(
+      'store-unreachable',
+      `the data in ${path ?? 'memory'} failed: ${cause.message}; what was written before is kept: mend that (a full disk: make room), and start again`,
+      { cause },
+    );
   });
   return {
     url: `http://127.0.0.1:${port}`,

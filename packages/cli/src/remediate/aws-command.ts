@@ -3,7 +3,7 @@ import { plain } from '@podguard/report';
 
 /** What a shell takes as it is, and the AWS CLI for no address to load it from. */
 const SIMPLE = /^[\w.:@/=+,-]+$/;
-const ADDRESS = /^(?:file|fileb|https?):/;
+const ADDRESS = /^(?:file|fileb|https?):/i;
 
 /** Whole policies are shown by what changes of them; nobody reads them on one line. */
 const LONGEST_JSON = 300;
@@ -31,7 +31,7 @@ function optionOf(name: string, value: JsonValue): string {
 
 function isSimpleValue(value: JsonValue): boolean {
   if (typeof value === 'boolean' || typeof value === 'number') return true;
-  return typeof value === 'string' && SIMPLE.test(value) && !ADDRESS.test(value) && !value.startsWith('-');
+  return typeof value === 'string' && SIMPLE.test(value) && !ADDRESS.test(value) && !/^[-=]/.test(value);
 }
 
 /** As the AWS CLI writes names: https://github.com/boto/botocore/blob/develop/botocore/__init__.py (xform_name). */

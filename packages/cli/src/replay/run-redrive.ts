@@ -2,10 +2,10 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { reasonOf, ServiceError } from '@podguard/core';
 import { prefixOf } from '@podguard/deployment';
 import type { ReplayFlags } from '../commands/replay.ts';
+import { createProgress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { moveMessages } from './move-messages.ts';
 import { evaluateQueue, sqsClient } from './open-destination.ts';
-import { createProgressLine } from './progress-line.ts';
 import { queueUrlOf } from './queue-of.ts';
 import { redriveRecords } from './redrive.ts';
 
@@ -33,7 +33,7 @@ export async function redrive(asked: string, flags: ReplayFlags, terminal: Termi
     const from = await deadLettersOf(there, prefix, name);
     const { arn, waiting } = await attributesOf(there, from);
     if (flags.dryRun === true) return { waiting, moved: 0, left: 0, reasons: [] };
-    const { show, end } = createProgressLine(terminal, flags.quiet === true, 'moved');
+    const { show, end } = createProgress(terminal, flags.quiet === true, (count: number) => `${count} moved`);
     const { signal } = terminal;
     try {
       if (name !== 'evaluate' && name !== 'undelivered')

@@ -87,16 +87,21 @@ export function fromActionAttributes(attributes: Attributes): PersonAction {
   return parsed(attributes, actionSchema) as unknown as PersonAction;
 }
 
+/** Somebody may have put anything there. */
+function shown(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 export function parsed(
   attributes: Attributes,
   schema: z.ZodMiniType,
   way = 'delete it and replay its events',
 ): unknown {
-  const place = `${String(attributes.pk)} ${String(attributes.sk)}`;
+  const place = `${shown(attributes.pk)} ${shown(attributes.sk)}`;
   if (attributes.v !== SCHEMA_VERSION)
     throw new ServiceError(
       'item-malformed',
-      `${place} has version ${String(attributes.v)}, this podguard reads ${SCHEMA_VERSION}: update podguard, or begin a new store`,
+      `${place} has version ${shown(attributes.v)}, this podguard reads ${SCHEMA_VERSION}: update podguard, or begin a new store`,
     );
   let content: unknown;
   try {

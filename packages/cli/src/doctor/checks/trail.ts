@@ -6,7 +6,9 @@ import {
   GetTrailStatusCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
+import type { CloudtrailTrail } from '@podguard/core';
 import { GLOBAL_REGION } from '@podguard/deployment';
+import { managementEvents } from '@podguard/inventory';
 import { inParallel } from '../in-parallel.ts';
 import { ask, type Found, fail, type Look, look, ok, UnreadError } from '../line.ts';
 import type { World } from '../world.ts';
@@ -71,42 +73,27 @@ async function whyNot(world: World, region: string, trail: Trail): Promise<strin
     'cloudtrail:GetEventSelectors',
     client.send(new GetEventSelectorsCommand({ TrailName: Name })),
   );
-  const logged = managementEvents(selectors?.EventSelectors ?? [], selectors?.AdvancedEventSelectors ?? []);
-  if (!logged.write) return 'does not log management events that write';
-  return world.config.events.length > 0 && !logged.read
+  const logged = loggedBy(selectors?.EventSelectors, selectors?.AdvancedEventSelectors);
+  if (logged === undefined) throw unclear(Name);
+  if (logged !== 'all' && logged !== 'write') return 'does not log management events that write';
+  return world.config.events.length > 0 && logged !== 'all'
     ? `does not log management events that read, which ${world.config.events.join(' and ')} are`
     : undefined;
 }
 
-interface Logged {
-  readonly read: boolean;
-  readonly write: boolean;
-}
-
-/** Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html */
-export function managementEvents(
-  basic: readonly EventSelector[],
-  advanced: readonly AdvancedEventSelector[],
-): Logged {
-  const all = [...basic.map(ofBasic), ...advanced.map(ofAdvanced)];
+/** Undefined where its selectors tell events apart in ways that cannot be summed up so. */
+export function loggedBy(
+  basic: readonly EventSelector[] = [],
+  advanced: readonly AdvancedEventSelector[] = [],
+): CloudtrailTrail['managementEvents'] | undefined {
   // A trail without selectors logs all management events.
-  if (all.length === 0) return { read: true, write: true };
-  return { read: all.some(({ read }) => read), write: all.some(({ write }) => write) };
+  return basic.length + advanced.length === 0 ? 'all' : managementEvents({ basic, advanced });
 }
 
-function ofBasic({ IncludeManagementEvents = true, ReadWriteType = 'All' }: EventSelector): Logged {
-  return {
-    read: IncludeManagementEvents && ReadWriteType !== 'WriteOnly',
-    write: IncludeManagementEvents && ReadWriteType !== 'ReadOnly',
-  };
-}
-
-function ofAdvanced({ FieldSelectors = [] }: AdvancedEventSelector): Logged {
-  const equals = (name: string) => FieldSelectors.find(({ Field }) => Field === name)?.Equals;
-  if (!equals('eventCategory')?.includes('Management')) return { read: false, write: false };
-  const readOnly = equals('readOnly');
-  return {
-    read: readOnly === undefined || readOnly.includes('true'),
-    write: readOnly === undefined || readOnly.includes('false'),
-  };
+function unclear(trail: string): UnreadError {
+  return new UnreadError(
+    `${trail} tells management events apart by more than whether they read or write, and may leave some out`,
+    'look at its advanced event selectors; the canary (arrivals) shows whether events come',
+    undefined,
+  );
 }
