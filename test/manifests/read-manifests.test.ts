@@ -81,6 +81,81 @@ describe('YAML streams', () => {
   });
 });
 
+describe('nesting that no parser survives', () => {
+  test.for([
+    ['lists in brackets', '['.repeat(20_000)],
+    ['objects in braces', '{a: '.repeat(20_000)],
+    ['lists in one line', `${'- '.repeat(20_000)}x`],
+  ])('%s: a problem with its line, and the other documents are read', ([, nested]) => {
+    const { manifests, problems } = readManifests(
+      `apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n---\nkind: Pod\nspec: ${nested}\n`,
+    );
+    expect(manifests).toHaveLength(1);
+    expect(problems).toMatchObject([{ line: 4, message: 'is nested deeper than 1000 levels' }]);
+  });
+});
+
+describe('what stands where Kubernetes takes something else', () => {
+  const key = `{name: AWS_ACCESS_KEY_ID, value: ${ID}}`;
+  test.for<[what: string, text: string, said: string]>([
+    [
+      'a value',
+      container(`[{name: AWS_ACCESS_KEY_ID, value: [${ID}]}]`),
+      'containers[0].env[0].value is a list where Kubernetes takes a text',
+    ],
+    [
+      'an environment',
+      container(`{a: ${key}}`),
+      'containers[0].env is an object where Kubernetes takes a list',
+    ],
+    [
+      'a variable',
+      container(`[[${key}]]`),
+      'containers[0].env[0] is a list where Kubernetes takes an object',
+    ],
+    [
+      'containers',
+      deployment('      containers: x\n'),
+      'spec.template.spec.containers is a text where Kubernetes takes a list',
+    ],
+    [
+      'a spec',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec: [x]\n',
+      'spec is a list where Kubernetes takes an object',
+    ],
+    [
+      'a Secret',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: [x]\n',
+      'stringData is a list where Kubernetes takes an object',
+    ],
+    [
+      'an entry of a ConfigMap',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {credentials: {x: y}}\n',
+      'data.credentials is an object where Kubernetes takes a text',
+    ],
+    [
+      'annotations',
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, annotations: [x]}\n',
+      'metadata.annotations is a list where Kubernetes takes an object',
+    ],
+    [
+      'a store',
+      'apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: a}\nspec: {provider: {aws: [x]}}\n',
+      'spec.provider.aws is a list where Kubernetes takes an object',
+    ],
+  ])('%s: is told with its line, and the rest is read', ([, text, said]) => {
+    const { manifests, problems } = readManifests(text);
+    expect(manifests).toHaveLength(1);
+    expect(problems).toMatchObject([{ message: expect.stringContaining(said) }]);
+    expect(problems[0]?.line).toBeGreaterThan(2);
+  });
+
+  test('what a template engine would fill in is a template, not a mistake', () => {
+    const { problems, templates } = readManifests(container('[{name: A, value: {{ .Values.a }}}]'));
+    expect({ problems, templates: templates.length }).toEqual({ problems: [], templates: 1 });
+  });
+});
+
 describe('keys', () => {
   test('an id and a secret key in the environment, never their values', () => {
     const text = container(
@@ -174,6 +249,8 @@ describe('objects', () => {
     ['masters', '- rolearn: r\n  groups: [system:masters]', { r: 'data.mapRoles[0].groups[0]' }],
     ['nodes', '- rolearn: r\n  username: system:node:{{EC2PrivateDNSName}}\n  groups: [system:nodes]', {}],
     ['what cannot be read', '- {', null],
+    ['an entry that is none', '- [system:masters]', null],
+    ['groups that are no list', '- rolearn: r\n  groups: {a: system:masters}', null],
   ] as const)('aws-auth with %s', ([, map, masters]) => {
     const data = JSON.stringify({ mapRoles: map });
     const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata: ${data}\n`;

@@ -4,8 +4,9 @@ export type Glob = readonly number[];
 export const ANY_RUN = -1;
 export const ANY_ONE = -2;
 
+/** Of several `*` in a row one stands for all: what is asked of a pattern may cost the product of two lengths. */
 export function compileGlob(pattern: string): Glob {
-  return codePoints(pattern).map((point) => {
+  return codePoints(pattern.replace(/\*{2,}/g, '*')).map((point) => {
     if (point === 0x2a) return ANY_RUN;
     return point === 0x3f ? ANY_ONE : point;
   });

@@ -139,4 +139,10 @@ describe('bounds', () => {
     expect(() => complement(exactly('a'.repeat(5000)))).toThrow('could not be decided within the bound');
     expect(() => union(label, globPattern('a*b'), createBudget(2))).toThrow(TooComplex);
   });
+
+  test('an automaton whose states come apart one by one is not made small at any price', () => {
+    const unlike = (length: number) => complement(globPattern(`${'${'.repeat(length / 2)}*`));
+    expect(has(unlike(200), 'other')).toBe(true);
+    expect(() => toDfa(unlike(4000))).toThrow(TooComplex);
+  });
 });

@@ -50,3 +50,9 @@ test('patterns made to take long are answered, or given up', () => {
   expect(patternsOverlap(`${many}b`, `${many}c`)).toBeOneOf([false, undefined]);
   expect(patternsOverlap(`${'*a'.repeat(2000)}b`, `${'*a'.repeat(2000)}c`)).toBe(undefined);
 });
+
+test('many wildcards in a row are one: what overlaps is found out within the bound', () => {
+  const stars = '*'.repeat(1000);
+  expect(patternsOverlap(`${stars}a${stars}`, `b${stars}`)).toBe(true);
+  expect(patternsOverlap(`a${stars}a`, `a${stars}b`)).toBe(false);
+});

@@ -1,5 +1,5 @@
 import type { SetMembers } from '@podguard/core';
-import { type Fields, fieldsOf, listOf, pathOf } from './fields.ts';
+import { isFields, listOf, pathOf } from './fields.ts';
 import { yamlDocuments } from './yaml-documents.ts';
 
 const LISTS = { mapRoles: 'rolearn', mapUsers: 'userarn' } as const;
@@ -8,12 +8,15 @@ const LISTS = { mapRoles: 'rolearn', mapUsers: 'userarn' } as const;
  * The principals that the ConfigMap `aws-auth` maps to the group of cluster administrators; null where that cannot be read.
  * Source: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
  */
-export function mastersIn(data: Fields): SetMembers | null {
+export function mastersIn(data: unknown): SetMembers | null {
+  if (data === undefined || data === null) return {};
+  if (!isFields(data)) return null;
   const masters: Record<string, string> = {};
   for (const [list, arn] of Object.entries(LISTS)) {
     const entries = entriesOf(data[list]);
     if (entries === null) return null;
-    for (const [index, entry] of entries.map(fieldsOf).entries()) {
+    for (const [index, entry] of entries.entries()) {
+      if (!isFields(entry) || !isListOrNone(entry.groups)) return null;
       const principal = entry[arn] ?? entry[arn.replace('arn', 'ARN')];
       const group = listOf(entry.groups).indexOf('system:masters');
       if (group >= 0 && typeof principal === 'string')
@@ -21,6 +24,10 @@ export function mastersIn(data: Fields): SetMembers | null {
     }
   }
   return masters;
+}
+
+function isListOrNone(value: unknown): boolean {
+  return value === undefined || value === null || Array.isArray(value);
 }
 
 function entriesOf(text: unknown): readonly unknown[] | null {

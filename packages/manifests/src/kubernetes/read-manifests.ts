@@ -1,7 +1,8 @@
 import { leadsTo, type Segment, segmentsOf } from '../json-path.ts';
 import { createLineAt } from '../line-at.ts';
 import type { Draft } from './draft.ts';
-import { isFields } from './fields.ts';
+import { isFields, pathOf } from './fields.ts';
+import type { MalformedPart } from './malformed-part.ts';
 import { readObject, WANTED } from './read-object.ts';
 import { type YamlDocument, yamlDocuments } from './yaml-documents.ts';
 import type { Lines, LinesOf } from './yaml-lines.ts';
@@ -69,12 +70,19 @@ export function readManifests(text: string): ManifestReading {
     else if (read.kind === 'problem')
       reading.problems.push({ line: linesOf([...place, ...read.path])[0], message: read.message });
     else {
+      if (read.malformed !== undefined) malformed(read.malformed, place, linesOf);
       reading.manifests.push({
         draft: read.draft,
         linesOf: (path) => linesOf([...place, ...segmentsOf(path)]),
         leadsTo: (path) => leadsTo(value, segmentsOf(path)),
       });
     }
+  }
+
+  function malformed(part: MalformedPart, place: readonly Segment[], linesOf: LinesOf): void {
+    const [line] = linesOf([...place, ...part.path]);
+    if (part.template) template(line);
+    else reading.problems.push({ line, message: `${pathOf(...part.path)} ${part.message}` });
   }
 
   function template(line: number, foreign: Pick<Told, 'foreign'> = {}): void {

@@ -1,5 +1,6 @@
 import type { Draft, ObjectHead } from './draft.ts';
 import { type Fields, fieldsOf, literalOf } from './fields.ts';
+import { type MalformedPart, malformedPart } from './malformed-part.ts';
 import { readOtherObject } from './other-objects.ts';
 import { readProviderClass, readSecretStore } from './secret-store.ts';
 import { readConfigMap, readSecret } from './stored-keys.ts';
@@ -38,7 +39,7 @@ export const WANTED = new RegExp(
 );
 
 export type ObjectRead =
-  | { readonly kind: 'draft'; readonly draft: Draft }
+  | { readonly kind: 'draft'; readonly draft: Draft; readonly malformed?: MalformedPart | undefined }
   /** A Kubernetes object of another kind, with nothing in it that is judged. */
   | { readonly kind: 'other' }
   | { readonly kind: 'template'; readonly path: readonly string[] }
@@ -63,7 +64,7 @@ export function readObject(object: Fields): ObjectRead {
   const isOfCluster = kind === 'ClusterSecretStore';
   const namespace = isOfCluster ? null : (literalOf(metadata.namespace) ?? null);
   const head = { type: String(kind), name: given, namespace: namespace === '' ? null : namespace };
-  return { kind: 'draft', draft: reader(head, object) };
+  return { kind: 'draft', draft: reader(head, object), malformed: malformedPart(head.type, object) };
 }
 
 function readServiceAccount(head: ObjectHead, object: Fields): Draft {

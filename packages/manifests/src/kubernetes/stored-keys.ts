@@ -2,7 +2,7 @@ import type { SetMembers } from '@podguard/core';
 import { findKey, isForeignId, keyPartOf } from '../aws-keys.ts';
 import { mastersIn } from './aws-auth.ts';
 import type { Draft, ObjectHead } from './draft.ts';
-import { type Fields, fieldsOf, isFields, pathOf } from './fields.ts';
+import { type Fields, isFields, pathOf } from './fields.ts';
 
 export function readSecret(head: ObjectHead, object: Fields): Draft {
   return {
@@ -21,7 +21,7 @@ export function readConfigMap(head: ObjectHead, object: Fields): Draft {
     fields: { name: head.name, namespace: head.namespace },
     sets: {
       keys: { ...keysIn(object, 'data', textOf), ...keysIn(object, 'binaryData', decoded) },
-      masters: isAwsAuth ? mastersIn(fieldsOf(object.data)) : {},
+      masters: isAwsAuth ? mastersIn(object.data) : {},
     },
   };
 }

@@ -15,6 +15,9 @@ export type YamlDocument =
 /** Kubernetes takes no object of more than about 1.5 MB; a list of objects may be longer. */
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 const MOST_ALIASES = 1000;
+/** The parser recurses: at some tens of thousands of levels it ends wherever the stack does. */
+const MOST_LEVELS = 1000;
+const NESTED_LISTS = new RegExp(`(?:[-?] +){${MOST_LEVELS}}`);
 /** What is that long and names no kind is not even parsed. */
 const LONG = 64 * 1024;
 
@@ -61,6 +64,7 @@ function readDocument({ text, line: first }: Chunk): YamlDocument {
   });
   if (text.length > MOST_CHARACTERS)
     return problem(first, `a YAML document of more than ${MOST_CHARACTERS / 1024 / 1024} MB`);
+  if (isTooDeep(text)) return problem(first, `is nested deeper than ${MOST_LEVELS} levels`);
   try {
     const lines = new LineCounter();
     const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter: lines });
@@ -80,6 +84,16 @@ function readDocument({ text, line: first }: Chunk): YamlDocument {
     const message = error instanceof Error ? error.message : String(error);
     return problem(first, `is no YAML that can be read: ${firstLine(message)}`);
   }
+}
+
+/** By its brackets, wherever they stand: no object that anybody writes leaves so many open. */
+function isTooDeep(text: string): boolean {
+  let level = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    level = bracket === '[' || bracket === '{' ? level + 1 : Math.max(0, level - 1);
+    if (level > MOST_LEVELS) return true;
+  }
+  return NESTED_LISTS.test(text);
 }
 
 function aliasesIn(document: ReturnType<typeof parseDocument>): number {

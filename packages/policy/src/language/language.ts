@@ -92,5 +92,5 @@ export function isEqual(one: Language, other: Language, budget: Budget = createB
 
 /** Without automata where there are names only; for a canonical form, all in one smallest automaton. */
 export function toDfa({ words, rest }: Language, budget: Budget = createBudget()): Dfa {
-  return minimise(product(rest, dfaOfWords(words, budget), 'or', budget));
+  return minimise(product(rest, dfaOfWords(words, budget), 'or', budget), budget);
 }

@@ -1,12 +1,17 @@
+import { type Budget, spend } from './budget.ts';
 import { type Dfa, distances, rename } from './dfa.ts';
+
+/** What languages that people write need at most; of what somebody made up each round costs its states. */
+const FREE_ROUNDS = 16;
 
 /**
  * The smallest automaton of the same language. Begins with the distance from acceptance, which tells apart nearly all
  * states of a chain at once, and refines until nothing splits.
  */
-export function minimise(dfa: Dfa): Dfa {
+export function minimise(dfa: Dfa, budget: Budget): Dfa {
   let classes = numbered(distances(dfa).map(String));
-  while (classes.count < dfa.edges.length) {
+  for (let round = 0; classes.count < dfa.edges.length; round += 1) {
+    if (round >= FREE_ROUNDS) spend(budget, 1 + (dfa.edges.length >> 3));
     const { names, count } = classes;
     const refined = numbered(dfa.edges.map((list, state) => signature(list, names[state]!, names)));
     if (refined.count === count) return rename(dfa, names, count);

@@ -34,7 +34,7 @@ export function product(one: Dfa, other: Dfa, joint: Joint, budget: Budget): Dfa
   }
   const made = trim({ edges, accepts: accepting });
   // Where nothing multiplied there is little to gain.
-  return made.edges.length > one.edges.length + other.edges.length ? minimise(made) : made;
+  return made.edges.length > one.edges.length + other.edges.length ? minimise(made, budget) : made;
 }
 
 function trivial(one: Dfa, other: Dfa, joint: Joint): Dfa | null {

@@ -73,8 +73,9 @@ export function once(fragment: Fragment): () => Language {
   let made: Language | undefined;
   return () => {
     if (made === undefined) {
-      const { words, rest } = toLanguage(fragment, createBudget());
-      made = { words, rest: minimise(rest) };
+      const budget = createBudget();
+      const { words, rest } = toLanguage(fragment, budget);
+      made = { words, rest: minimise(rest, budget) };
     }
     return made;
   };
