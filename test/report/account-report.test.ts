@@ -1,88 +1,10 @@
 import type { Finding } from '@podguard/core';
-import {
-  type AccountReport,
-  type LastRun,
-  type ReportedDifference,
-  renderAccountJson,
-  renderAccountMarkdown,
-  renderDifferencesCsv,
-  renderHtml,
-  renderMarkdown,
-} from '@podguard/report';
+import { type AccountReport, renderAccountMarkdown, renderMarkdown } from '@podguard/report';
 import { describe, expect, it } from 'vitest';
 import { accountReport } from '../support/reports.ts';
-import { ENDED, EXEMPT, FINDING, hostile } from './findings.ts';
-import { parts, textOf } from './html-text.ts';
-import { parseCsv } from './parse-csv.ts';
-
-const PLACE = {
-  account: '111122223333',
-  cluster: 'arn:aws:eks:eu-central-1:111122223333:cluster/prod',
-  issuer: null,
-};
-const POINT = {
-  run: 'r-1',
-  at: '2026-01-03T00:00:00Z',
-  score: 71.5,
-  methods: { irsa: 3 },
-  open: { low: 1, medium: 2, high: 3, critical: 4 },
-  exempt: 5,
-  drifted: 6,
-  gaps: 7,
-} as const;
-const DIFFERENCE: ReportedDifference = {
-  key: 'arn:aws:ec2:eu-central-1:111122223333:instance/i-0a1b',
-  kind: 'ec2-instance',
-  region: 'eu-central-1',
-  type: 'changed',
-  fields: [
-    { name: 'httpTokens', recorded: 'required', found: 'optional' },
-    { name: 'hopLimit', recorded: null, found: '2' },
-  ],
-  readAt: '2026-01-04T00:00:00Z',
-  recordedAt: '2026-01-02T00:00:00Z',
-  origin: 'missed',
-  explanation: {
-    eventId: 'e-9',
-    eventName: 'ModifyInstanceMetadataOptions',
-    at: '2026-01-03T10:00:00Z',
-    actor: 'arn:aws:iam::111122223333:user/sam',
-  },
-  reason: null,
-};
-const REPORT: AccountReport = {
-  title: 'account 111122223333',
-  at: new Date('2026-01-05T03:04:05Z'),
-  run: {
-    id: 'r-2',
-    kind: 'drift',
-    startedAt: '2026-01-05T02:00:00Z',
-    finishedAt: '2026-01-05T03:00:00Z',
-    read: 42,
-  },
-  findings: [FINDING, EXEMPT],
-  summary: { resources: 42 },
-  gaps: [{ what: 'access keys', reason: 'denied' }],
-  trend: [
-    POINT,
-    { ...POINT, run: 'r-2', at: '2026-01-05T03:00:00Z', score: null, methods: { 'pod-identity': 2 } },
-  ],
-  since: { run: 'r-1', at: POINT.at, opened: [FINDING], resolved: [ENDED] },
-  differences: [DIFFERENCE],
-  unused: [
-    {
-      role: 'arn:aws:iam::111122223333:role/old',
-      grants: ['web/a', 'web/b', 'web/c', 'web/d', 'web/e', 'web/f'],
-      place: PLACE,
-      lastUsedAt: null,
-      asOf: null,
-      grantedAt: '2025-01-01T00:00:00Z',
-    },
-  ],
-  migration: [
-    { place: PLACE, methods: { irsa: 2, 'node-role': 1 }, ownIdentity: 2 / 3, unknown: 0, left: ['web/app'] },
-  ],
-};
+import { DIFFERENCE, PLACE, POINT, REPORT } from './account-reports.ts';
+import { ENDED, FINDING, hostile } from './findings.ts';
+import { parts } from './html-text.ts';
 
 /** The cells of the rows, wherever a pipe is none of somebody's text. */
 const rows = (markdown: string) =>
@@ -274,82 +196,6 @@ describe('the report of an account as Markdown', () => {
   });
 });
 
-describe('the report of a store without a run', () => {
-  const { run: _, gaps: __, ...rest } = REPORT;
-  const lastRun: LastRun = {
-    account: '111122223333',
-    id: 'r-2',
-    kind: 'drift',
-    finishedAt: '2026-01-05T03:00:00Z',
-    drifted: 40,
-    gaps: 60,
-  };
-  const told: AccountReport = {
-    ...rest,
-    gaps: [{ what: 'users', reason: 'denied' }],
-    lastRuns: [lastRun],
-    totals: { drifted: 40, differences: 45, late: 2, gaps: 60 },
-  };
-
-  it('has what the last run found and could not read, as of then, and counts what it does not name', () => {
-    const words =
-      'As of the drift run r-2, which ended at 2026-01-05 03:00:00 UTC: 40 resources drifted, 60 things not read.';
-    const markdown = renderAccountMarkdown(told);
-    expect(markdown).toContain(`## Drift\n\n${words}\n\n| resource`);
-    expect(markdown).toContain('42 more differ, which this report does not have.');
-    expect(markdown).toContain(`## Not known\n\n${words}\n\n| what | why |`);
-    expect(markdown).toContain('59 more were not read');
-    const { drift, gaps } = parts(told);
-    expect(drift).toContain('Drift 40 ');
-    expect(drift).toContain(words);
-    expect(drift).toContain('And 42 more: the JSON of this report has the first 1 of 43.');
-    expect(gaps).toContain(words);
-    expect(gaps).toContain('And 59 more: the store has no room for their names.');
-    expect(textOf(renderHtml(told))).toContain(
-      '60 things could not be read by the last run, of 2026-01-05 03:00:00 UTC.',
-    );
-    expect(JSON.parse(renderAccountJson(told))).toMatchObject({
-      lastRuns: [lastRun],
-      differences: [{ key: DIFFERENCE.key }],
-      gaps: told.gaps,
-    });
-  });
-
-  it('that was never read says so, and tells of nothing that there is none', () => {
-    const unread = { ...rest, lastRuns: [], differences: [] };
-    expect(renderAccountMarkdown(unread)).toContain('No run is known that read the account');
-    expect(Object.keys(JSON.parse(renderAccountJson(unread)) as object)).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/^(differences|gaps)$/)]),
-    );
-  });
-});
-
-describe('a report of several accounts', () => {
-  const other = { ...PLACE, account: '444455556666' };
-  const several: AccountReport = {
-    ...REPORT,
-    trend: REPORT.trend.map((point, index) => ({
-      ...point,
-      account: ['111122223333', '444455556666'][index] as string,
-    })),
-    unused: REPORT.unused.flatMap((one) => [one, { ...one, place: other }]),
-    migration: REPORT.migration.flatMap((one) => [one, { ...one, place: other }]),
-  };
-
-  it('names the account of each row, and compares no run with that of another', () => {
-    const markdown = renderAccountMarkdown(several);
-    const told = parts(several);
-    for (const account of ['111122223333', '444455556666']) {
-      const where = `cluster prod, eu-central-1, account ${account}`;
-      expect(markdown.split(where)).toHaveLength(3);
-      expect(told.migration).toContain(where);
-      expect(told.unused).toContain(where);
-      expect(markdown).toContain(`UTC | ${account} | **`);
-      expect(told.posture).toContain(`Account ${account} One run is known: a trend takes two.`);
-    }
-  });
-});
-
 describe('the migration of a cluster', () => {
   const of = (own: number, left: number, unknown: number) => {
     const one = {
@@ -392,58 +238,5 @@ describe('what ended since the run before', () => {
       /Fixed: 1 finding .*fixed.* Ended otherwise: 1 finding .*not-applicable/,
     );
     expect(renderAccountMarkdown({ ...REPORT, since })).toContain('0 opened, 1 fixed, 1 ended otherwise.');
-  });
-});
-
-describe('the report of an account as JSON', () => {
-  it('has everything, without characters that a terminal takes for commands', () => {
-    const json = renderAccountJson({ ...REPORT, title: '\u001b[2J' });
-    expect(json).not.toContain('\u001b');
-    expect(JSON.parse(json)).toEqual({
-      ...(JSON.parse(JSON.stringify(REPORT)) as object),
-      v: 1,
-      title: '\u001b[2J',
-      at: '2026-01-05T03:04:05.000Z',
-    });
-  });
-
-  it('begins with what is read first', () => {
-    expect(Object.keys(JSON.parse(renderAccountJson(REPORT)) as object).slice(0, 5)).toEqual([
-      'v',
-      'title',
-      'at',
-      'run',
-      'summary',
-    ]);
-  });
-});
-
-describe('differences as CSV', () => {
-  const read = (differences: readonly ReportedDifference[]) => {
-    const [names = [], ...lines] = parseCsv(renderDifferencesCsv(differences));
-    return lines.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index]])));
-  };
-
-  it('have a line for each field that differs', () => {
-    expect(read([DIFFERENCE])).toMatchObject([
-      { type: 'changed', field: 'httpTokens', recorded: 'required', found: 'optional', origin: 'missed' },
-      {
-        field: 'hopLimit',
-        recorded: '',
-        found: '2',
-        'explanation.eventName': 'ModifyInstanceMetadataOptions',
-      },
-    ]);
-  });
-
-  it('have a line for what only appeared or went', () => {
-    expect(read([{ ...DIFFERENCE, type: 'gone', fields: [], explanation: null }])).toMatchObject([
-      { type: 'gone', field: '', key: DIFFERENCE.key, 'explanation.actor': '' },
-    ]);
-  });
-
-  it('are no formula', () => {
-    const [row] = read([{ ...DIFFERENCE, fields: [{ name: '=1+1', recorded: '@x', found: '-2' }] }]);
-    expect(row).toMatchObject({ field: "'=1+1", recorded: "'@x", found: "'-2" });
   });
 });

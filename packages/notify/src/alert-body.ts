@@ -122,5 +122,5 @@ function worstOf(transitions: readonly Transition[]): Severity {
 
 /** A queue that is subscribed takes neither U+FFFE nor U+FFFF: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 export function bodyText(body: object): string {
-  return toJson(wellFormed(body)).replace(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
+  return toJson(wellFormed(body));
 }

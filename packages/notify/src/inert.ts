@@ -20,8 +20,6 @@ export function inertCommand(command: string, length: number): string {
 
 function apart(text: string): string {
   return plain(text)
-    .toWellFormed()
-    .replace(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`)
     .replace(/:(?=\/\/)|(?<=\b(?:mailto|tel|sms|callto|facetime)):/gi, '[:]')
     .replace(/(?<=\\)\\/g, '[\\]')
     .replace(HOST, (host, at: number, all: string) =>

@@ -1,8 +1,10 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
+import { plain } from '@podguard/report';
 import type { Alert } from './alert.ts';
 import { alertText } from './alert-text.ts';
 import { bodiesOf } from './bodies.ts';
 import { filterAttributes } from './filter-attributes.ts';
+import { cut } from './inert.ts';
 import { smsText, subjectOf } from './short-texts.ts';
 import type { Wording } from './wording.ts';
 
@@ -11,6 +13,8 @@ import type { Wording } from './wording.ts';
  * Source: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 const LIMIT_BYTES = 240_000;
+/** As long as the value of a tag. What is no character, or is longer, would have SNS refuse the whole message. */
+const LONGEST_VALUE = 256;
 
 export interface SnsMessage {
   readonly Subject: string;
@@ -37,12 +41,15 @@ export function toSnsMessage(alert: Alert, wording: Wording): SnsMessage {
 }
 
 function toAttributes(alert: Alert): Record<string, MessageAttributeValue> {
-  const entries = Object.entries(filterAttributes(alert)).map(([name, values]) => [
-    name,
-    values.length === 1
-      ? { DataType: 'String', StringValue: values[0] }
-      : { DataType: 'String.Array', StringValue: JSON.stringify(values) },
-  ]);
+  const entries = Object.entries(filterAttributes(alert)).map(([name, all]) => {
+    const values = [...new Set(all.map((value) => cut(plain(value), LONGEST_VALUE)))];
+    return [
+      name,
+      values.length === 1
+        ? { DataType: 'String', StringValue: values[0] }
+        : { DataType: 'String.Array', StringValue: JSON.stringify(values) },
+    ];
+  });
   return Object.fromEntries(entries);
 }
 

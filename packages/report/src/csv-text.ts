@@ -12,7 +12,10 @@ export function toCsv<T>(columns: Columns<T>, rows: readonly T[]): string {
   );
 }
 
-/** Where a spreadsheet separates by semicolons, what follows one would begin a cell of its own. */
+/** Where a spreadsheet separates by semicolons, what follows one would begin a cell of its own; some leave blanks and quotes out. */
 function textOf(value: Value): string {
-  return plain(String(value ?? '')).replace(/;(?=[\s"']*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, ";'");
+  return plain(String(value ?? '')).replace(
+    /(^(?=[\s"])|;)(?=[\s"']*[=+\-@\uff1d\uff0b\uff0d\uff20])/g,
+    "$1'",
+  );
 }

@@ -1,7 +1,11 @@
 import { type Finding, type Mend, parseArn, roleKeyFromArn } from '@podguard/core';
 
-/** Characters with which a value may stand in a command as it is: whoever wrote the record must not write the command. */
-const PLAIN = /^[\w+=,.@:/-]+$/;
+/**
+ * Characters with which a value may stand in a command as it is: whoever wrote the record must not write the command. It is no
+ * option either, and no address, from which the AWS CLI would load it.
+ * Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
+ */
+const PLAIN = /^(?![-=])(?!(?:file|fileb|https?):)[\w+=,.@:/-]+$/i;
 
 /** Fills a rule's `{placeholders}` with the finding's own values; those that are not known, or not plain, as `ROLE_NAME`. */
 export function fillMend(mend: Mend, finding: Finding): Mend {
