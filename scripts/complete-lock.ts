@@ -1,21 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { type LockedPackage, placeOf } from './supply/lock-file.ts';
 
 /**
  * `npm install` leaves optional packages of other platforms out of the lock file where it cannot fetch them, and `npm ci`
  * then refuses the file. Adds what is missing, by name, version and platform.
  */
-interface LockedPackage {
-  readonly version?: string;
-  readonly optional?: boolean;
-  readonly dev?: boolean;
-  readonly license?: string;
-  readonly os?: readonly string[];
-  readonly cpu?: readonly string[];
-  readonly libc?: readonly string[];
-  readonly optionalDependencies?: Readonly<Record<string, string>>;
-}
-
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'];
 const PROCESSORS = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 'riscv64', 's390x'];
 
@@ -24,7 +14,7 @@ const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string
 let added = 0;
 for (const [place, locked] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(locked.optionalDependencies ?? {})) {
-    if (isLocked(place, name)) continue;
+    if (placeOf(lock.packages, place, name) !== undefined) continue;
     lock.packages[`node_modules/${name}`] = placeholder(name, version, locked);
     added += 1;
   }
@@ -34,13 +24,6 @@ if (root === undefined) throw new Error(`${file} holds no packages`);
 lock.packages = Object.fromEntries([root, ...rest.sort(([a], [b]) => (a < b ? -1 : 1))]);
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${added} packages of other platforms added`);
-
-function isLocked(place: string, name: string): boolean {
-  for (let base = place; ; base = base.slice(0, Math.max(0, base.lastIndexOf('node_modules/') - 1))) {
-    if (lock.packages[`${base === '' ? '' : `${base}/`}node_modules/${name}`] !== undefined) return true;
-    if (base === '') return false;
-  }
-}
 
 function placeholder(name: string, version: string, parent: LockedPackage): LockedPackage {
   const words = name.split(/[-/]/);

@@ -7,11 +7,14 @@ import { ALL_REMEDIATORS } from '@podguard/remediate';
 import { catalogue } from '@podguard/rules';
 import { ruleMarkdown } from 'podguard';
 import { collectRuleCases } from '../test/support/rule-cases.ts';
+import { dependenciesPart } from './docs/dependencies-part.ts';
 import { deployerPolicy } from './docs/deployer-policy.ts';
 import { mappingsPage } from './docs/mappings-page.ts';
 import { remediatorsPart } from './docs/remediators-part.ts';
 import { exampleSection } from './docs/rule-example.ts';
 import { rulesIndex } from './docs/rules-index.ts';
+import { readLock, readManifests } from './supply/lock-file.ts';
+import { REASONS } from './supply/reasons.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
@@ -30,6 +33,11 @@ emit('docs/mappings.md', mappingsPage(catalogue.rules));
 emit('docs/events.md', eventsTable());
 emit('docs/deployer-policy.json', deployerPolicy());
 emitPart('docs/remediation.md', 'remediators', remediatorsPart(ALL_REMEDIATORS));
+emitPart(
+  'docs/supply-chain.md',
+  'dependencies',
+  dependenciesPart(readLock(root), readManifests(root), REASONS),
+);
 removeOrphans();
 expectErrorRows();
 expectKindRows();
