@@ -10,7 +10,16 @@ import {
 import { catalogue } from '@podguard/rules';
 import { createMemoryStore } from '@podguard/store';
 import { expect, test } from 'vitest';
-import { ASSOCIATION, associate, createKey, createRole, KEY, ROLE, UNTAGGED } from '../support/changes.ts';
+import {
+  ASSOCIATION,
+  associate,
+  createKey,
+  createRole,
+  KEY,
+  ROLE,
+  UNTAGGED,
+  updateTrust,
+} from '../support/changes.ts';
 
 function dispatcherOver(
   store: Store,
@@ -50,6 +59,35 @@ test('two dispatchers of one process tell a transition once', async () => {
     other.dispatcher.dispatch(ROLE),
     other.dispatcher.sweep(),
   ]);
+  expect(told.length).toBeGreaterThan(0);
+  expect(new Set(told).size).toBe(told.length);
+});
+
+test('two dispatchers of one process tell a transition once, though others write between telling and clearing', async () => {
+  const memory = createMemoryStore();
+  const told: string[] = [];
+  const { engine } = dispatcherOver(memory, async () => {});
+  let changes = 0;
+  const store: Store = {
+    ...memory,
+    async save(item) {
+      const before = await memory.load(item.key);
+      const clears = (before?.outgoing ?? null) !== null && item.outgoing === null;
+      if (clears && changes < 3) {
+        changes += 1;
+        await engine.apply(updateTrust(10 + changes, UNTAGGED));
+      }
+      return memory.save(item);
+    },
+  };
+  const notify = async (transitions: readonly Transition[]) => {
+    told.push(...transitions.map(({ id }) => id));
+  };
+  const [one, other] = [dispatcherOver(store, notify), dispatcherOver(store, notify)];
+  await engine.apply(createRole(1, UNTAGGED));
+  await Promise.all([one.dispatcher.dispatch(ROLE), other.dispatcher.dispatch(ROLE)]);
+  expect(changes).toBe(3);
+  expect((await memory.load(ROLE))?.pending).toBeNull();
   expect(told.length).toBeGreaterThan(0);
   expect(new Set(told).size).toBe(told.length);
 });

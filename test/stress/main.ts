@@ -1,8 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { deliveries } from './deliveries/deliveries.ts';
+import { faults } from './faults/faults.ts';
+import { files } from './files/files.ts';
+import { fuzz } from './fuzz.ts';
+import { kills } from './kills/kills.ts';
 import type { Stress } from './stress.ts';
 
-const PARTS: readonly Stress[] = [];
+const PARTS: readonly Stress[] = [deliveries, kills, files, faults, fuzz];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -5,6 +5,7 @@ export const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${ISSUER}`;
 export const CLUSTER_ARN = `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/prod`;
 
 interface Statement {
+  readonly Sid?: string;
   readonly Effect?: 'Allow' | 'Deny';
   readonly Principal: unknown;
   readonly Action: unknown;

@@ -116,8 +116,17 @@ function hasFindings({ past, lives, announced }: Item): boolean {
   return past.length + lives.length + Object.keys(announced).length > 0;
 }
 
-/** Tells it; a write of somebody else in between leaves the item pending, and is told next. */
-async function send(
+/** Tells it and clears it before another dispatcher of this process has its turn: that one would tell it again. */
+async function send(deps: DispatcherDeps, key: string, sent: Set<string>): Promise<'written' | 'conflict'> {
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await tellAndClear(deps, key, sent);
+    if (outcome === 'written' || attempt === MAX_ATTEMPTS) return outcome;
+    await deps.backOff(attempt);
+  }
+}
+
+/** A write of somebody else in between leaves the item pending, and is told next. */
+async function tellAndClear(
   { store, notify }: DispatcherDeps,
   key: string,
   sent: Set<string>,

@@ -1,0 +1,56 @@
+import type { Store } from '@podguard/core';
+import { createMemoryStore } from '@podguard/store';
+import { startDynamoDb } from '../../support/dynalite.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface OpenStore {
+  /** Another handle on the same: what is one process's own is not shared by handles. */
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+export type StoreKind = 'memory' | 'dynalite';
+
+export async function openStore(kind: StoreKind): Promise<OpenStore> {
+  if (kind === 'memory') return { store: createMemoryStore(), close: async () => {} };
+  const dynamoDb = await startDynamoDb();
+  const { store } = await dynamoDb.newStore();
+  return { store, close: () => dynamoDb.close() };
+}
+
+/** The store, with each write seen by the ledger and, in memory, pauses that let the others get ahead. */
+export function watched(store: Store, ledger: Ledger, pause: () => Promise<void>): Store {
+  return {
+    ...store,
+    async load(key) {
+      await pause();
+      return store.load(key);
+    },
+    async save(item) {
+      await pause();
+      const outcome = await store.save(item);
+      if (outcome === 'written') ledger.written(item);
+      return outcome;
+    },
+  };
+}
+
+export interface Losing {
+  /** The number of the first write that is lost, and after how many the next is. */
+  readonly first: number;
+  readonly every: number;
+}
+
+/** The fault that the checks must see: some conditional writes are acknowledged and not made. */
+export function losing(store: Store, { first, every }: Losing): Store {
+  let writes = -first;
+  return {
+    ...store,
+    async save(item) {
+      const current = await store.load(item.key);
+      const isHeld = (current?.version ?? 0) === item.version - 1;
+      if (isHeld) writes += 1;
+      return isHeld && writes >= 0 && writes % every === 0 ? 'written' : store.save(item);
+    },
+  };
+}
