@@ -207,6 +207,19 @@ test('inflates members of every size as zlib does, in pieces of every size', asy
   }
 });
 
+test('reads megabytes whole, whatever their members and the damage at their end', async () => {
+  const ids = Array.from({ length: 30_000 }, (_, n) => `${n}-${'x'.repeat((n * 7919) % 97)}`);
+  const lines = ids.map((id) => `${record(id)}\n`);
+  const members = [0, 1, 9000, 9001, 22_000].map((from, at, all) =>
+    gzipSync(lines.slice(from, all[at + 1]).join('')),
+  );
+  const whole = Buffer.concat(members);
+  const relevant = ids.map((id, n) => `${id}:${n + 1}`);
+  expect(await read([file(whole, 'members.gz')])).toMatchObject({ ...NOTHING, records: 30_000, relevant });
+  const damaged = await read([file(Buffer.concat([whole, Buffer.from('more')]), 'damaged.gz')]);
+  expect(damaged).toMatchObject({ records: 30_000, relevant, problems: ['corrupt'] });
+});
+
 test('names each unreadable record of a file and reads the rest', async () => {
   const bad = Buffer.from(record('b\xe9'), 'latin1');
   const content = Buffer.concat([

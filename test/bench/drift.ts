@@ -41,7 +41,7 @@ export const drift: Bench = {
   async run({ runs, scale }) {
     const size = sizeAt(scale);
     const account = await startAccount(size);
-    const recorded = record(account.url);
+    const recorded = recordAccount(account.url);
     const baseline = await runHere(recorded.deps, { id: 'baseline' });
     const { gaps: unread } = await loadFindings(recorded.deps.results, baseline);
     if (unread.length > 0) throw new Error(`the account was not read: ${JSON.stringify(unread[0])}`);
@@ -88,12 +88,12 @@ export const drift: Bench = {
   },
 };
 
-function sizeAt(scale: number): AccountSize {
+export function sizeAt(scale: number): AccountSize {
   const entries = Object.entries(FULL).map(([name, value]) => [name, Math.ceil(value * scale)]);
   return Object.fromEntries(entries) as unknown as AccountSize;
 }
 
-async function startAccount(size: AccountSize) {
+export async function startAccount(size: AccountSize) {
   const worker = new Worker(new URL('./drift-account.ts', import.meta.url), {
     workerData: { size, latencyMs: LATENCY_MS },
   });
@@ -112,7 +112,7 @@ async function startAccount(size: AccountSize) {
   };
 }
 
-function record(endpoint: string) {
+export function recordAccount(endpoint: string) {
   const store = createMemoryStore();
   const harness = createHarness(store);
   const state = createMemoryServiceState(store);
@@ -170,7 +170,7 @@ function leastTime(size: AccountSize): number {
   return ((beforeClusters + Math.max(ofCluster, ...rounds)) * LATENCY_MS) / 1000;
 }
 
-function sum(counts: Readonly<Record<string, number>>): number {
+export function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, one) => total + one, 0);
 }
 

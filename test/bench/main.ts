@@ -2,17 +2,33 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { activity } from './activity.ts';
+import { batch } from './batch.ts';
 import type { Bench } from './bench.ts';
 import { check } from './check.ts';
 import { coldStart } from './cold-start.ts';
 import { cost } from './cost.ts';
 import { drift } from './drift.ts';
 import { event } from './event.ts';
+import { growth } from './growth.ts';
 import { report } from './report.ts';
 import { scan } from './scan.ts';
+import { scanRelevant } from './scan-relevant.ts';
 import { trust } from './trust.ts';
 
-const BENCHES: readonly Bench[] = [activity, check, coldStart, cost, drift, event, report, scan, trust];
+const BENCHES: readonly Bench[] = [
+  activity,
+  batch,
+  check,
+  coldStart,
+  cost,
+  drift,
+  event,
+  growth,
+  report,
+  scan,
+  scanRelevant,
+  trust,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

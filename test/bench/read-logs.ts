@@ -1,6 +1,10 @@
 import { readArchive } from '@podguard/archive';
 import { wantedEvents } from '@podguard/cloudtrail';
+import type { OptInEvents } from '@podguard/core';
 
-// Reads a folder as `scan` would and prints the megabytes that took at most.
-for await (const _ of readArchive(process.argv.slice(2), { wanted: wantedEvents([]) }));
+// Reads a folder as `scan` would, or scans it, and prints the megabytes that took at most.
+const [how, folder = '', ...events] = process.argv.slice(2);
+if (how === 'read')
+  for await (const _ of readArchive([folder], { wanted: wantedEvents(events as OptInEvents[]) }));
+else await (await import('../support/run-cli.ts')).runCli(['scan', folder, '--format', 'ndjson']);
 process.stdout.write((process.resourceUsage().maxRSS / 1024).toFixed(0));

@@ -8,5 +8,6 @@ export type { Loss, SplitterSink } from './read/sink.ts';
 export type { Splitter, SplitterOptions } from './read/splitter.ts';
 export { createSplitter } from './read/splitter.ts';
 export { toRecord } from './read/to-record.ts';
-export type { MappedRecord } from './registry.ts';
-export { MAPPERS, mapperFor, toChanges, wantedEvents } from './registry.ts';
+export { MAPPERS } from './registry.ts';
+export type { MappedRecord } from './to-changes.ts';
+export { mapperFor, toChanges, wantedEvents } from './to-changes.ts';

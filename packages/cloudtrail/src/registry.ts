@@ -1,4 +1,3 @@
-import type { Change, OptInEvents } from '@podguard/core';
 import { createAutoScalingGroup } from './autoscaling/create-auto-scaling-group.ts';
 import { createOrUpdateTags } from './autoscaling/create-or-update-tags.ts';
 import { deleteAutoScalingGroup } from './autoscaling/delete-auto-scaling-group.ts';
@@ -97,7 +96,6 @@ import { updateOpenIDConnectProviderThumbprint } from './iam/update-open-id-conn
 import { updateRole } from './iam/update-role.ts';
 import { updateServiceSpecificCredential } from './iam/update-service-specific-credential.ts';
 import { updateUser } from './iam/update-user.ts';
-import { keyUses } from './key-uses.ts';
 import { deleteEventSourceMapping } from './lambda/delete-event-source-mapping.ts';
 import { deleteFunction } from './lambda/delete-function.ts';
 import { putFunctionConcurrency } from './lambda/put-function-concurrency.ts';
@@ -105,7 +103,6 @@ import { updateEventSourceMapping } from './lambda/update-event-source-mapping.t
 import { updateFunctionCode } from './lambda/update-function-code.ts';
 import { updateFunctionConfiguration } from './lambda/update-function-configuration.ts';
 import type { EventMapper } from './mapper.ts';
-import type { CloudTrailRecord } from './read/record.ts';
 import { batchGetSecretValue } from './secretsmanager/batch-get-secret-value.ts';
 import { cancelRotateSecret } from './secretsmanager/cancel-rotate-secret.ts';
 import { createSecret } from './secretsmanager/create-secret.ts';
@@ -115,7 +112,6 @@ import { getSecretValue } from './secretsmanager/get-secret-value.ts';
 import { putResourcePolicy } from './secretsmanager/put-resource-policy.ts';
 import { restoreSecret } from './secretsmanager/restore-secret.ts';
 import { rotateSecret } from './secretsmanager/rotate-secret.ts';
-import { sightings } from './sightings.ts';
 import { deleteTopic } from './sns/delete-topic.ts';
 import { unsubscribe } from './sns/unsubscribe.ts';
 import { deleteQueue } from './sqs/delete-queue.ts';
@@ -253,49 +249,3 @@ export const MAPPERS: readonly EventMapper[] = [
   assumeRole,
   assumeRoleWithWebIdentity,
 ];
-
-const BY_EVENT = new Map(
-  MAPPERS.flatMap((mapper) =>
-    [mapper.name, ...(mapper.alsoNamed ?? [])].map(
-      (name) => [eventKey(mapper.source, name), mapper] as const,
-    ),
-  ),
-);
-
-/** `source/name` of every event that is mapped, of the groups that come in great numbers only those of these. */
-export function wantedEvents(optIn: readonly OptInEvents[]): ReadonlySet<string> {
-  return new Set([...BY_EVENT].filter(([, mapper]) => isWanted(mapper, optIn)).map(([name]) => name));
-}
-
-function isWanted({ group }: EventMapper, optIn: readonly OptInEvents[]): boolean {
-  return group === 'default' || optIn.includes(group);
-}
-
-/** The mapper of an event of a service: other services have events of the same names. */
-export function mapperFor(source: string, name: string): EventMapper | undefined {
-  return BY_EVENT.get(eventKey(source, name));
-}
-
-export type MappedRecord =
-  | { readonly kind: 'changes'; readonly changes: readonly Change[] }
-  | { readonly kind: 'irrelevant' }
-  /** A mapped event whose call failed: it changed nothing. */
-  | { readonly kind: 'failed-call' }
-  | { readonly kind: 'unreadable'; readonly reason: string; readonly eventId: string };
-
-/** What a record says about resources, at most one change each. Never throws. */
-export function toChanges(record: CloudTrailRecord, optIn: readonly OptInEvents[]): MappedRecord {
-  const mapper = mapperFor(record.eventSource, record.eventName);
-  if (mapper === undefined || !isWanted(mapper, optIn)) return { kind: 'irrelevant' };
-  if (record.errorCode !== undefined) return { kind: 'failed-call' };
-  const mapped = mapper.toChanges(record);
-  if ('changes' in mapped) {
-    const used = optIn.includes('activity') ? keyUses(record) : [];
-    return { kind: 'changes', changes: [...mapped.changes, ...sightings(record, mapped.changes), ...used] };
-  }
-  return { kind: 'unreadable', reason: mapped.unreadable, eventId: record.eventId };
-}
-
-function eventKey(source: string, name: string): string {
-  return `${source}/${name}`;
-}

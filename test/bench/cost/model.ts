@@ -59,7 +59,7 @@ export interface CostInput {
   readonly secondsPerInvocation: number;
 }
 
-const DAYS = 30;
+export const DAYS = 30;
 const MINUTES = DAYS * 24 * 60;
 /**
  * With a maximum concurrency Lambda keeps five pollers on a queue; each asks three times a minute.

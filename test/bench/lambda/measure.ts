@@ -15,23 +15,30 @@ export interface FirstEvent {
   readonly processor: number;
 }
 
-/** Events for `evaluate` and, of the same size in the table, for the bare handler: each of a resource of its own. */
+/** Events for `evaluate` and, of the same size in the table, for the bare handler: each record of a resource of its own. */
 export interface SampleEvents {
   readonly evaluate: () => unknown;
   readonly bare: () => unknown;
 }
 
 /** Lets `evaluate` handle one event, so that the bare handler can be given the item that it wrote. */
-export async function sampleEvents(platform: Platform, sample: SampleEvent): Promise<SampleEvents> {
-  const evaluate = sampleBatches(sample);
+export async function sampleEvents(
+  platform: Platform,
+  sample: SampleEvent,
+  batch = 1,
+): Promise<SampleEvents> {
+  const one = sampleBatches(sample);
   const before = new Set((await itemsOf(platform)).map(({ pk }) => pk?.S));
-  await firstEvent(platform, platform.evaluate, evaluate());
+  await firstEvent(platform, platform.evaluate, one());
   const made = (await itemsOf(platform)).filter(({ pk }) => !before.has(pk?.S));
   const [item] = made;
   if (item === undefined || made.length > 1) throw new Error(`evaluate wrote ${made.length} items, not one`);
   let count = 0;
-  const bare = () => ({ item: { ...item, pk: { S: `bare-${sample}-${++count}` } } });
-  return { evaluate, bare };
+  const another = () => ({ ...item, pk: { S: `bare-${sample}-${++count}` } });
+  return {
+    evaluate: () => ({ Records: Array.from({ length: batch }, () => one().Records).flat() }),
+    bare: () => ({ items: Array.from({ length: batch }, another) }),
+  };
 }
 
 /** Imports a bundle and handles one event, in a process of its own. */
@@ -39,12 +46,21 @@ export function firstEvent(platform: Platform, bundle: string, event: unknown): 
   return run(platform, 'first-event.mjs', [bundle], event);
 }
 
-/** Milliseconds of each event by the bare handler and by `evaluate`, in turn, in one process that is warm. */
+export interface WarmEvents {
+  readonly events: readonly unknown[];
+  readonly warmUp: number;
+  /** Whether X-Ray samples them: then each is traced. */
+  readonly traced?: boolean;
+}
+
+/** Milliseconds of each event in a process of its own, after so many that only warm it up. */
 export function warmEvents(
   platform: Platform,
-  pairs: readonly (readonly [bare: unknown, evaluate: unknown])[],
-): Promise<readonly [bare: readonly number[], evaluate: readonly number[]]> {
-  return run(platform, 'warm-events.mjs', [platform.bare, platform.evaluate], pairs);
+  bundle: string,
+  { events, warmUp, traced = true }: WarmEvents,
+): Promise<readonly number[]> {
+  const environment = traced ? platform.environment : { ...platform.environment, _X_AMZN_TRACE_ID: '' };
+  return run({ ...platform, environment }, 'warm-events.mjs', [bundle, String(warmUp)], events);
 }
 
 async function run<T>(

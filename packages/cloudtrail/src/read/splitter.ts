@@ -31,7 +31,8 @@ export interface SplitterOptions {
 type Mode = 'between' | 'object' | 'text' | 'scalar' | 'junk' | 'seek-line' | 'seek-key';
 
 const MAX_BYTES = 8 * 1024 * 1024;
-const PIECE = 256 * 1024;
+/** A processor's cache holds it from the copy to the last look. */
+const PIECE = 64 * 1024;
 const MAX_LISTS = 16;
 const LONGEST_SCALAR = 32;
 const AWS_FIRST_KEY = new TextEncoder().encode('"eventVersion"');
