@@ -1,9 +1,15 @@
-import { type Config, createEngine, createFindingContext } from '@podguard/core';
+import {
+  type Config,
+  createEngine,
+  createFindingContext,
+  type ServiceState,
+  type Store,
+} from '@podguard/core';
 import { type createClients, createLiveReads, READERS } from '@podguard/inventory';
 import { ALL_REMEDIATORS, createPerform, createRemediating, type RemediateDeps } from '@podguard/remediate';
 import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
-import { ACCOUNT, REGION } from '../inventory/account.ts';
+import { ACCOUNT, REGION } from '../support/states.ts';
 
 interface Over {
   readonly config: Config;
@@ -13,11 +19,22 @@ interface Over {
   /** The role by which it reads and calls. */
   readonly principal: string;
   readonly deps?: Partial<RemediateDeps>;
+  /** Absent: in memory. */
+  readonly store?: Store;
+  readonly state?: ServiceState;
 }
 
-/** What reads an account, records it in memory, and repairs it. */
-export function repairingOver({ config, clients, now, pause, principal, deps = {} }: Over) {
-  const store = createMemoryStore();
+/** What reads an account, records it, and repairs it. */
+export function repairingOver({
+  config,
+  clients,
+  now,
+  pause,
+  principal,
+  deps = {},
+  store = createMemoryStore(),
+  state = createMemoryServiceState(store, () => now().getTime()),
+}: Over) {
   const judging = { store, catalogue, config, judgedWith: 'test' };
   const engine = createEngine({ ...judging, pastLimit: 20, backOff: async () => {} });
   const reads = createLiveReads({
@@ -31,7 +48,6 @@ export function repairingOver({ config, clients, now, pause, principal, deps = {
     timeoutMs: 10_000,
     recorded: (key) => store.load(key),
   });
-  const state = createMemoryServiceState(store, () => now().getTime());
   const context = createFindingContext({ config, state, now });
   const remediating = createRemediating({
     ...judging,

@@ -148,10 +148,11 @@ export {
   userKey,
   userKeyFromArn,
 } from './keys.ts';
-export type * from './kind-states.ts';
 export type { Kind } from './kinds.ts';
 export { KIND_NAMES, KINDS } from './kinds.ts';
 export { kindsReadBy } from './kinds-read.ts';
+export type { FieldSelector } from './management-events.ts';
+export { loggedByAdvanced, loggedByBasic, loggedTogether } from './management-events.ts';
 export { rolesNamedIn } from './named-arns.ts';
 export { ownerOf } from './owner.ts';
 export type { PersonAction } from './person-action.ts';
@@ -206,7 +207,7 @@ export { isGranted, isRemediating, rulesIn } from './remediation-modes.ts';
 export { remediationSchema } from './remediation-schema.ts';
 export { isRemindedOf } from './reminders.ts';
 export type { Resource, SetState, State } from './resource.ts';
-export type { Catalogue, Context, Mend, Method, Rule } from './rule.ts';
+export type { Catalogue, CatalogueOf, Context, Mend, Method, Rule } from './rule.ts';
 export { defineRule, describeRuleData, kindsJudgedBy, METHODS } from './rule.ts';
 export type { RunMark } from './run-mark.ts';
 export { readRunMark } from './run-mark.ts';
@@ -215,6 +216,14 @@ export type { Settler } from './settler.ts';
 export { createSettler } from './settler.ts';
 export type { Moment, Rank, Stamp } from './stamp.ts';
 export { compareMoments, compareStamps } from './stamp.ts';
+export type * from './states/account.ts';
+export type * from './states/ec2.ts';
+export type * from './states/eks.ts';
+export type * from './states/iam.ts';
+export type * from './states/kubernetes.ts';
+export type * from './states/secret.ts';
+export type * from './states/state-of.ts';
+export type * from './states/watcher.ts';
 export type { Edge, Store } from './store-port.ts';
 export type { EndedExemption, Transition, TransitionType } from './transitions.ts';
 export type { Evidence, Fail, Indeterminate, Severity, Verdict, Witness } from './verdict.ts';

@@ -163,6 +163,7 @@ function placeInRank(values: readonly Alternative[], value: Alternative): number
 
 function addSeen(seen: readonly Seen[], value: JsonValue | undefined, stamp: Stamp): readonly Seen[] {
   if (value === undefined) return seen;
+  if (seen.length === 0) return [{ value, stamp }];
   const same = seen.find((entry) => sameJson(entry.value, value));
   const stamps = same === undefined ? [stamp] : [same.first ?? same.stamp, same.stamp, stamp];
   const [first = stamp, ...later] = stamps.toSorted(compareStamps);

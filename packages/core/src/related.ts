@@ -1,6 +1,6 @@
-import type { StateOf } from './kind-states.ts';
 import type { Kind, SetOf } from './kinds.ts';
 import type { Resource } from './resource.ts';
+import type { StateOf } from './states/state-of.ts';
 
 /**
  * What a rule sees of the resources around its own. To one: `undefined` where it is not known, `null` where there is none.

@@ -1,15 +1,8 @@
 import { usersOf } from './activity.ts';
 import {
-  accessEntryKey,
   accountRegionKey,
-  addonKey,
   addonKeyFromArn,
-  associationSlotKey,
-  clusterObjectKey,
-  clusterObjectOf,
-  instanceProfileKey,
   instanceProfileKeyFromArn,
-  launchTemplateKey,
   owningClusterKey,
   parseArn,
   partitionOf,
@@ -22,97 +15,28 @@ import type { Kind } from './kinds.ts';
 import { providersNamedIn, rolesNamedIn } from './named-arns.ts';
 import type { RelatedOf } from './related.ts';
 import { keyed, one, type Relation, through } from './relation.ts';
-import type { Resource } from './resource.ts';
+import {
+  agentKeys,
+  annotatedRole,
+  byArn,
+  creatorEntry,
+  liveCluster,
+  liveSlot,
+  profileOf,
+  serviceAccountOf,
+  slotOf,
+  templateKey,
+  templateOf,
+  texts,
+} from './relation-keys.ts';
 
 /** As far as the configuration lets a chain of roles go. */
 const NAMED_ROLES = { step: [['inlineRoles'], ['customerPolicies', 'roles']], times: 5 } as const;
-
-/** What an ARN points at: nothing where it is the ARN of something else. */
-function byArn(arn: string | null | undefined, keyOf: (arn: string) => string | undefined) {
-  return typeof arn === 'string' ? (keyOf(arn) ?? null) : arn;
-}
 
 /** A service account has one association; those before it are for what became of them. */
 const NEWEST_IN_SLOT = 20;
 /** Root has two at a time. */
 const NEWEST_OF_ROOT = 20;
-
-const texts = (members: ReadonlyMap<string, unknown>): readonly string[] =>
-  [...members.values()].filter((value) => typeof value === 'string');
-
-/** By its id; a name alone leads to no template. */
-function templateOf({
-  state,
-  account,
-  region,
-}: Resource<'eks-nodegroup'> | Resource<'auto-scaling-group'>): string | null | undefined {
-  const { templateId, templateName } = state;
-  if (typeof templateId === 'string')
-    return launchTemplateKey(partitionOf(region), region, account, templateId);
-  return templateId === null && typeof templateName === 'string' ? undefined : templateId;
-}
-
-function slotOf({ key, state }: Resource<'pod-identity-association'>): string | undefined {
-  const { namespace, serviceAccount } = state;
-  if (typeof namespace !== 'string' || typeof serviceAccount !== 'string') return undefined;
-  return associationSlotKey(owningClusterKey(key), namespace, serviceAccount);
-}
-
-function serviceAccountOf({ key, state }: Resource<'pod-identity-association'>): readonly string[] {
-  const { namespace, serviceAccount } = state;
-  if (typeof namespace !== 'string' || typeof serviceAccount !== 'string') return [];
-  return [clusterObjectKey(owningClusterKey(key), 'ServiceAccount', namespace, serviceAccount)];
-}
-
-/** Where the associations of a cluster's service account, or of the one that its pods run with, are found. */
-function liveSlot(
-  { key, state }: Resource<'k8s-service-account'> | Resource<'k8s-workload'>,
-  account: string | null | undefined,
-): string | null {
-  const cluster = clusterObjectOf(key)?.cluster;
-  if (cluster === undefined || typeof state.namespace !== 'string' || typeof account !== 'string')
-    return null;
-  return associationSlotKey(cluster, state.namespace, account);
-}
-
-/** Of one in a file nobody knows in which account it will be. */
-function annotatedRole({ key, state }: Resource<'k8s-service-account'>): string | null | undefined {
-  return clusterObjectOf(key) === undefined ? null : byArn(state.roleArn, roleKeyFromArn);
-}
-
-function liveCluster({ key }: Pick<Resource, 'key'>): string | null {
-  return clusterObjectOf(key)?.cluster ?? null;
-}
-
-/** A version gives an ARN or a name. */
-function profileOf({ state, account, region }: Resource<'launch-template-version'>) {
-  const { profile } = state;
-  if (typeof profile !== 'string') return profile;
-  return profile.startsWith('arn:')
-    ? (instanceProfileKeyFromArn(profile) ?? null)
-    : instanceProfileKey(partitionOf(region), account, profile);
-}
-
-function creatorEntry({ key, state }: Resource<'eks-cluster'>): readonly string[] {
-  const arn = parseArn(key);
-  if (arn === undefined || typeof state.creator !== 'string') return [];
-  const name = arn.resource.slice(arn.resource.indexOf('/') + 1);
-  return [accessEntryKey(arn.partition, arn.region, arn.account, name, state.creator)];
-}
-
-/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
-function agentKeys(cluster: string): readonly string[] {
-  const arn = parseArn(cluster);
-  const name = arn?.resource.split('/')[1];
-  return arn === undefined || name === undefined
-    ? []
-    : [addonKey(arn.partition, arn.region, arn.account, name, 'eks-pod-identity-agent')];
-}
-
-/** The key of the template that a version is of. */
-export function templateKey(version: string): string {
-  return version.slice(0, version.lastIndexOf('/'));
-}
 
 export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
   'aws-account': {

@@ -1,7 +1,8 @@
 import { clusterObjectOf, owningClusterKey } from './keys.ts';
 import type { Kind } from './kinds.ts';
 import type { Forward, Hop, Relation } from './relation.ts';
-import { RELATIONS, templateKey } from './relation-table.ts';
+import { templateKey } from './relation-keys.ts';
+import { RELATIONS } from './relation-table.ts';
 import type { Resource } from './resource.ts';
 
 /** The keys, each once and sorted, of those that a resource points at by a relation of its own. */

@@ -135,23 +135,48 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
     return values;
   };
 
+  const contextsOf = (names: readonly string[], view: Resource, time: string): readonly RuleContext[] => {
+    const relations = relationsOf(view.kind);
+    const tooMany = names.filter((name) => reach.cut.has(name));
+    if (tooMany.length > 0)
+      return [{ missing: tooMany.map((name) => `${name}: more than ${MOST_EDGES} others around it`) }];
+    const choices = names.map((name) => knownValuesOf(name, relations[name] as Relation, view, time));
+    return product(choices).map((values) => {
+      const unknown = names.filter((_, index) => values[index] === undefined);
+      if (unknown.length > 0)
+        return { missing: unknown.map((name) => missingName(name, relations[name] as Relation, view)) };
+      return { related: Object.fromEntries(names.map((name, index) => [name, values[index]])) };
+    });
+  };
+
+  /** Many rules need the same; of a view at a time they get the same. */
+  const made = new Map<Resource, Map<string, readonly RuleContext[]>>();
   return {
     points,
     contexts(rule, view, time) {
-      const relations = relationsOf(view.kind);
-      const names = Object.keys(rule.needs);
-      const tooMany = names.filter((name) => reach.cut.has(name));
-      if (tooMany.length > 0)
-        return [{ missing: tooMany.map((name) => `${name}: more than ${MOST_EDGES} others around it`) }];
-      const choices = names.map((name) => knownValuesOf(name, relations[name] as Relation, view, time));
-      return product(choices).map((values) => {
-        const unknown = names.filter((_, index) => values[index] === undefined);
-        if (unknown.length > 0)
-          return { missing: unknown.map((name) => missingName(name, relations[name] as Relation, view)) };
-        return { related: Object.fromEntries(names.map((name, index) => [name, values[index]])) };
-      });
+      const { names, text } = needsOf(rule);
+      if (names.length === 0) return NOTHING_AROUND;
+      const ofView = made.get(view) ?? new Map<string, readonly RuleContext[]>();
+      made.set(view, ofView);
+      const place = `${time} ${text}`;
+      const contexts = ofView.get(place) ?? contextsOf(names, view, time);
+      ofView.set(place, contexts);
+      return contexts;
     },
   };
+}
+
+const NOTHING_AROUND: readonly RuleContext[] = [{ related: {} }];
+
+const needs = new WeakMap<Rule, { readonly names: readonly string[]; readonly text: string }>();
+
+function needsOf(rule: Rule): { readonly names: readonly string[]; readonly text: string } {
+  const known = needs.get(rule);
+  if (known !== undefined) return known;
+  const names = Object.keys(rule.needs);
+  const found = { names, text: names.join(' ') };
+  needs.set(rule, found);
+  return found;
 }
 
 interface Repetition {

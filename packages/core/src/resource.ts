@@ -1,8 +1,8 @@
 import type { Activity } from './activity.ts';
 import type { JsonValue } from './json.ts';
-import type { StateOf } from './kind-states.ts';
 import type { Kind, SetOf } from './kinds.ts';
 import type { Stamp } from './stamp.ts';
+import type { StateOf } from './states/state-of.ts';
 
 /** A field's value: `undefined` where it is unknown, `null` where it is known to be absent. */
 export type State<K extends Kind> = { readonly [F in keyof StateOf[K]]?: StateOf[K][F] | null | undefined };

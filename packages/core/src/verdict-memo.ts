@@ -14,6 +14,7 @@ interface Known {
 const MOST_VIEWS = 10_000;
 
 const views = new Map<Resource, Map<Rule, Known>>();
+let newest: Resource | undefined;
 
 /**
  * What a rule said of a view before, where it sees the same around it. Rules are pure, and most steps of a history change
@@ -25,21 +26,27 @@ export function remembered(
   { config, related }: Omit<Known, 'verdict'>,
   evaluate: () => Verdict,
 ): Verdict {
-  const byRule = views.get(view) ?? new Map<Rule, Known>();
+  const byRule = letInLast(view);
   const known = byRule.get(rule);
-  const verdict =
-    known !== undefined && known.config === config && isSame(known.related, related)
-      ? known.verdict
-      : evaluate();
+  if (known !== undefined && known.config === config && isSame(known.related, related)) return known.verdict;
+  const verdict = evaluate();
   byRule.set(rule, { config, related, verdict });
-  // What was asked for last is let go last.
-  views.delete(view);
-  views.set(view, byRule);
-  if (views.size > MOST_VIEWS) views.delete(views.keys().next().value as Resource);
   return verdict;
 }
 
+/** What was asked for last is let go last; all rules ask for a view in a row. */
+function letInLast(view: Resource): Map<Rule, Known> {
+  const byRule = views.get(view) ?? new Map<Rule, Known>();
+  if (view === newest) return byRule;
+  newest = view;
+  views.delete(view);
+  views.set(view, byRule);
+  if (views.size > MOST_VIEWS) views.delete(views.keys().next().value as Resource);
+  return byRule;
+}
+
 function isSame(one: Related, other: Related): boolean {
+  if (one === other) return true;
   return Object.keys(one).every((name) => isSameValue(one[name], other[name]));
 }
 

@@ -9,6 +9,7 @@ export type { LiveRead, LiveReads, ReadDeps } from './live-reads.ts';
 export { createLiveReads } from './live-reads.ts';
 export type { LookedUp, LookupAsked, LookupEventsDeps } from './lookup-events.ts';
 export { createLookupEvents, LOOKUP_ACTIONS } from './lookup-events.ts';
+export { managementEvents } from './management-events.ts';
 export { mapBounded } from './map-bounded.ts';
 export { missingFrom } from './missing-from.ts';
 export type { OrganizationDeps, OrganizationRead } from './organization.ts';

@@ -76,26 +76,37 @@ export function liveStateOf(
   return states.find(({ outcome }) => outcome === 'unknown') ?? { outcome: 'same' };
 }
 
-function stateOf(look: Extract<Look, { outcome: 'told' }>, names: readonly string[]): LiveState {
+function stateOf(look: Extract<Look, { outcome: 'told' }>, mayNotMiss: readonly string[]): LiveState {
   const { key, recorded, views, present } = look;
   const before = recorded && standingOf(recorded);
   const [view] = views;
   if (recorded === undefined || before === undefined || view === undefined)
     return { outcome: 'unknown', reason: `what was judged of ${key} is not known` };
-  if (recorded.present !== present)
-    return { outcome: 'differs', names: [present ? 'it is there' : 'it is gone'] };
+  const names = differencesOf({ present: recorded.present, views: before.views }, look);
+  if (names.length > 0) return { outcome: 'differs', names };
   if (!present) return { outcome: 'same' };
-  const differences = compareViews(recorded.kind, before.views, views).map(({ name }) => name);
-  if (differences.length > 0) return { outcome: 'differs', names: differences };
   if (before.views.length > 1)
     return {
       outcome: 'unknown',
       reason: `${key} was changed twice in one second, and which holds is not known`,
     };
-  const untold = names.filter((name) => !isTold(view, name));
+  const untold = mayNotMiss.filter((name) => !isTold(view, name));
   return untold.length === 0
     ? { outcome: 'same' }
     : { outcome: 'unknown', reason: `the account does not tell ${untold.join(', ')} of ${key}` };
+}
+
+interface Seen {
+  readonly present: boolean;
+  readonly views: readonly Resource[];
+}
+
+/** What is otherwise than it was, by name. */
+export function differencesOf(before: Seen, now: Seen): readonly string[] {
+  if (before.present !== now.present) return [now.present ? 'it is there' : 'it is gone'];
+  const [view] = before.views;
+  if (!now.present || view === undefined) return [];
+  return compareViews(view.kind, before.views, now.views).map(({ name }) => name);
 }
 
 /** A field, a set whole, or one member of it. */

@@ -1,8 +1,7 @@
-import { compareViews } from '@podguard/drift';
 import { alsoRead } from './also-read.ts';
 import { type Assessment, foundIn, newestOf } from './assess.ts';
-import type { GuardInput, LiveState } from './guard.ts';
-import { type Look, lookAt } from './live-state.ts';
+import type { GuardInput } from './guard.ts';
+import { differencesOf, type Look, lookAt } from './live-state.ts';
 import { listOthers } from './others.ts';
 import type { FindingRef, RemediateDeps } from './remediate-deps.ts';
 
@@ -40,9 +39,6 @@ export function changeSince(before: Look, now: Look | undefined): GuardInput['li
       outcome: 'unknown',
       reason: now?.outcome === 'untold' ? now.reason : `${before.key} is not known`,
     };
-  if (now.present !== before.present)
-    return { outcome: 'differs', names: [now.present ? 'it is there' : 'it is gone'] };
-  const [kind] = before.views.map((view) => view.kind);
-  const names = kind === undefined ? [] : compareViews(kind, before.views, now.views).map(({ name }) => name);
-  return (names.length === 0 ? { outcome: 'same' } : { outcome: 'differs', names }) satisfies LiveState;
+  const names = differencesOf(before, now);
+  return names.length === 0 ? { outcome: 'same' } : { outcome: 'differs', names };
 }

@@ -2,6 +2,7 @@ import { isRead, type Remediation, type StateChange } from '@podguard/core';
 import { keep, tellNews } from './keep.ts';
 import { principalKey } from './own-causes.ts';
 import type { RemediateDeps, Remediating } from './remediate-deps.ts';
+import { isUntold } from './turn.ts';
 import { untilWritten } from './world.ts';
 
 /**
@@ -13,19 +14,16 @@ export const WATCH_MS = 15 * 60_000;
 /** AWS has no write that holds only for what was read: who changed the resource in between is told of afterwards. */
 export function createWatch(deps: RemediateDeps): Remediating['watch'] {
   return async (id) => {
-    const until = await untilWritten(id, async () => {
-      const one = await deps.remediations.loadRemediation(id);
-      if (one?.plan === null || one === undefined) return null;
-      const news = await foreignTo(deps, one, one.plan.target.key);
-      if (news.length === 0) return watchedUntil(one);
-      const kept = await keep(deps, {
-        ...one,
-        version: one.version + 1,
-        foreign: [...one.foreign, ...news],
-      });
-      return kept === 'conflict' ? kept : watchedUntil(one);
+    const one = await untilWritten(id, async () => {
+      const now = await deps.remediations.loadRemediation(id);
+      if (now === undefined || now.plan === null) return now;
+      const news = await foreignTo(deps, now, now.plan.target.key);
+      if (news.length === 0) return now;
+      return keep(deps, { ...now, version: now.version + 1, foreign: [...now.foreign, ...news] });
     });
-    if ((await deps.remediations.loadRemediation(id)) !== undefined) await tellNews(deps, id);
+    if (one === undefined) return null;
+    if (isUntold(one)) await tellNews(deps, id);
+    const until = one.plan === null ? null : watchedUntil(one);
     return until !== null && deps.now() < until ? until : null;
   };
 }

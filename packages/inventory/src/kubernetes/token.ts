@@ -23,8 +23,15 @@ export async function clusterToken(
     readonly at: Date;
   },
 ): Promise<string> {
-  const { hostname } = stsOf(sdk, region);
-  const signer = new sdk.SignatureV4({ service: 'sts', region, credentials, sha256: sdk.Sha256 });
+  const { endpointProvider, sha256 } = new sdk.STSClient({ region }).config;
+  // The region's own: the cluster takes no other host.
+  const { hostname } = endpointProvider({
+    Region: region,
+    UseFIPS: false,
+    UseDualStack: false,
+    UseGlobalEndpoint: false,
+  }).url;
+  const signer = new sdk.SignatureV4({ service: 'sts', region, credentials, sha256 });
   const request = {
     method: 'GET',
     protocol: 'https:',
@@ -37,11 +44,4 @@ export async function clusterToken(
   const url = new URL(`https://${hostname}/`);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, String(value));
   return `k8s-aws-v1.${Buffer.from(url.href).toString('base64url')}`;
-}
-
-/** The region's own: the cluster takes no other host. */
-function stsOf({ STSClient }: Sdk, region: string): URL {
-  const { endpointProvider } = new STSClient({ region }).config;
-  return endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false, UseGlobalEndpoint: false })
-    .url;
 }

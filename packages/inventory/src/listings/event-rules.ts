@@ -1,9 +1,7 @@
-import { faultOf } from '../fault.ts';
 import type { ListContext, Listing } from '../listing.ts';
-import { mapBounded } from '../map-bounded.ts';
 import { must } from '../must.ts';
-import { toldChange } from '../reader.ts';
 import { toldRule } from '../readers/event-rule.ts';
+import { tellEach } from './tell-each.ts';
 
 const PARALLEL = 5;
 
@@ -18,22 +16,18 @@ export const eventRules: Listing = {
   kinds: ['event-rule'],
   scope: 'region',
   async list(_, context) {
-    const { region } = context;
-    const read = await mapBounded(await rulesOf(context), PARALLEL, async (found) => {
-      const key = must(found.Arn, 'ARN');
-      try {
-        const told = await context.part((part) => toldRule(found, region, part));
-        return { key, told: toldChange(source, { kind: 'event-rule', key, region, told }, context) };
-      } catch (error) {
-        return { key, unread: { key, ...faultOf(error) } };
-      }
-    });
-    return {
-      keys: read.map(({ key }) => key),
-      told: read.flatMap(({ told }) => told ?? []),
-      unread: read.flatMap(({ unread }) => unread ?? []),
-      next: undefined,
-    };
+    const told = await tellEach(
+      await rulesOf(context),
+      {
+        source,
+        kind: 'event-rule',
+        limit: PARALLEL,
+        keyOf: (found) => must(found.Arn, 'ARN'),
+        tell: (found, part) => toldRule(found, context.region, part),
+      },
+      context,
+    );
+    return { ...told, next: undefined };
   },
 };
 

@@ -1,11 +1,12 @@
-import { parameterKey, partitionOf, type StateChange, secretKey } from '@podguard/core';
-import { faultOf, isNamed } from '../fault.ts';
+import type { SecretListEntry } from '@aws-sdk/client-secrets-manager';
+import { parameterKey, partitionOf, secretKey } from '@podguard/core';
+import { isNamed } from '../fault.ts';
 import type { KeysPage, ListContext, Listing } from '../listing.ts';
-import { mapBounded } from '../map-bounded.ts';
 import { must } from '../must.ts';
-import { type Told, toldChange } from '../reader.ts';
+import { type ReadContext, type Told, toldChange } from '../reader.ts';
 import { parameter, SECURE, toldParameter } from '../readers/parameter.ts';
 import { resourcePolicyOf, toldSecret } from '../readers/secret.ts';
+import { tellEach } from './tell-each.ts';
 
 const PARALLEL = 5;
 /** Each takes a call more. */
@@ -35,23 +36,31 @@ async function listSecrets(NextToken: string | undefined, context: ListContext):
   const { sdk, client } = await clients.secretsmanager(region);
   const command = new sdk.ListSecretsCommand({ NextToken, MaxResults: SECRETS });
   const answer = await client.send(command, { abortSignal });
-  const read = await mapBounded(must(answer.SecretList, 'list'), PARALLEL, async (found) => {
-    const key = secretKey(partitionOf(region), region, account, must(found.Name, 'name'));
-    try {
-      const arn = must(found.ARN, 'ARN');
-      const policy = await context.part((part) => resourcePolicyOf(arn, region, part));
-      return { key, told: change(key, toldSecret(found, policy, context), context) };
-    } catch (error) {
-      if (isNamed(error, 'ResourceNotFoundException')) return { key, told: change(key, null, context) };
-      return { key, unread: { key, ...faultOf(error) } };
-    }
-  });
-  return {
-    keys: read.map(({ key }) => key),
-    told: read.flatMap(({ told }) => told ?? []),
-    unread: read.flatMap(({ unread }) => unread ?? []),
-    next: answer.NextToken,
-  };
+  const told = await tellEach(
+    must(answer.SecretList, 'list'),
+    {
+      source,
+      kind: 'secret',
+      limit: PARALLEL,
+      keyOf: (found) => secretKey(partitionOf(region), region, account, must(found.Name, 'name')),
+      tell: (found, part) => toldWithPolicy(found, region, part),
+    },
+    context,
+  );
+  return { ...told, next: answer.NextToken };
+}
+
+async function toldWithPolicy(
+  found: SecretListEntry,
+  region: string,
+  part: ReadContext,
+): Promise<Told<'secret'> | null> {
+  try {
+    return toldSecret(found, await resourcePolicyOf(must(found.ARN, 'ARN'), region, part), part);
+  } catch (error) {
+    if (isNamed(error, 'ResourceNotFoundException')) return null;
+    throw error;
+  }
 }
 
 async function listParameters(NextToken: string | undefined, context: ListContext): Promise<KeysPage> {
@@ -66,8 +75,4 @@ async function listParameters(NextToken: string | undefined, context: ListContex
     return toldChange(parameter, { kind: 'secret', key, region, told: whole }, context);
   });
   return { keys: told.map(({ key }) => key), told, next: answer.NextToken };
-}
-
-function change(key: string, told: Told<'secret'> | null, context: ListContext): StateChange {
-  return toldChange(source, { kind: 'secret', key, region: context.region, told }, context);
 }

@@ -1,9 +1,7 @@
-import { faultOf } from '../fault.ts';
 import type { Listing } from '../listing.ts';
-import { mapBounded } from '../map-bounded.ts';
 import { must } from '../must.ts';
-import { toldChange } from '../reader.ts';
 import { toldTrail } from '../readers/trail.ts';
+import { tellEach } from './tell-each.ts';
 
 const PARALLEL = 5;
 
@@ -25,23 +23,17 @@ export const trails: Listing = {
     const { sdk, client } = await clients.cloudtrail(region);
     const command = new sdk.DescribeTrailsCommand({ includeShadowTrails: false });
     const answer = await client.send(command, { abortSignal });
-    const read = await mapBounded(must(answer.trailList, 'list'), PARALLEL, async (found) => {
-      const key = must(found.TrailARN, 'ARN');
-      try {
-        const told = await context.part((part) => toldTrail(found, region, part));
-        return {
-          key,
-          told: toldChange(source, { kind: 'cloudtrail-trail', key, region, told }, context),
-        };
-      } catch (error) {
-        return { key, unread: { key, ...faultOf(error) } };
-      }
-    });
-    return {
-      keys: read.map(({ key }) => key),
-      told: read.flatMap(({ told }) => told ?? []),
-      unread: read.flatMap(({ unread }) => unread ?? []),
-      next: undefined,
-    };
+    const told = await tellEach(
+      must(answer.trailList, 'list'),
+      {
+        source,
+        kind: 'cloudtrail-trail',
+        limit: PARALLEL,
+        keyOf: (found) => must(found.TrailARN, 'ARN'),
+        tell: (found, part) => toldTrail(found, region, part),
+      },
+      context,
+    );
+    return { ...told, next: undefined };
   },
 };

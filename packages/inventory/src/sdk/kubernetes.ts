@@ -1,4 +1,3 @@
-export { Sha256 } from '@aws-crypto/sha256-js';
 export { STSClient } from '@aws-sdk/client-sts';
 export { HttpMethod, KubeConfig, RequestContext } from '@kubernetes/client-node';
 export { SignatureV4 } from '@smithy/signature-v4';
