@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Site } from './sites.ts';
 
 /** Its words: throttled, an error of 500, no answer, a connection that breaks after the work was done, an answer that is none, an answer after 30 s. */
 export const FAULTS = ['throttled', '500', 'timeout', 'reset', 'malformed', 'slow'] as const;
