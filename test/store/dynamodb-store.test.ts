@@ -129,6 +129,20 @@ describe('an item in DynamoDB', () => {
   });
 });
 
+it('an item below the key of another resource is refused by name', async () => {
+  const { store, table } = await dynamoDb.newStore();
+  await store.save(itemOf('a'));
+  const { Item } = (await dynamoDb.call('GetItem', {
+    TableName: table,
+    Key: { pk: { S: 'r#a' }, sk: { S: 'item' } },
+  })) as { readonly Item: object };
+  await dynamoDb.call('PutItem', { TableName: table, Item: { ...Item, pk: { S: 'r#b' } } });
+  await expect(store.load('b')).rejects.toMatchObject({
+    code: 'item-malformed',
+    message: 'r#b holds what is known of a: delete it and replay its events',
+  });
+});
+
 it('a transition that was written before findings told of exemptions tells of none', async () => {
   const { store } = await dynamoDb.newStore();
   const transition = transitionOf('t', '2026-02-01T00:00:00Z');

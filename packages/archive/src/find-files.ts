@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileSystem } from './file-system.ts';
-import { type FileProblem, notReadable, problemOf } from './problem.ts';
+import { type FileProblem, noFiles, notReadable, problemOf } from './problem.ts';
 import type { Source } from './source.ts';
 
 /** A file, or what could not be looked at; `named`: the path was given, not found in a directory. */
@@ -28,8 +28,18 @@ export async function* findFiles(
     const source = sources.find((one) => one.has(path));
     if (source !== undefined) yield* source.find(path);
     else if (path === '-') yield { path, size: 0, named: true };
-    else yield* findIn(path, true, seen, files);
+    else yield* findNamed(path, seen, files);
   }
+}
+
+async function* findNamed(path: string, seen: Set<string>, files: FileSystem): AsyncGenerator<Found> {
+  const before = seen.size;
+  let any = false;
+  for await (const found of findIn(path, true, seen, files)) {
+    any = true;
+    yield found;
+  }
+  if (!any && seen.size > before) yield { path, problem: noFiles(path) };
 }
 
 async function* findIn(

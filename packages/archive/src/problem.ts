@@ -70,6 +70,11 @@ export function notReadable(path: string): FileProblem {
   };
 }
 
+/** A directory that was asked for; names that begin with a dot are passed over. */
+export function noFiles(path: string): FileProblem {
+  return { code: 'no-records', message: `${path}: no file is in this directory. Check the path.` };
+}
+
 /** Formats people have beside their logs, by their first bytes (as Latin-1). */
 const FORMATS: readonly { readonly magic: string; readonly advice: string }[] = [
   { magic: 'PK\x03\x04', advice: 'a zip archive. Unpack it first.' },

@@ -59,7 +59,7 @@ function sum(counts: Readonly<Record<Severity, number>>): number {
 
 export function renderSummary(summary: Summary, style: Style): string {
   const { records, relevant, unreadable, indeterminate, findings, seconds, bytes } = summary;
-  const open = describeCounts(findings.open, style);
+  const open = records === 0 ? 'Nothing was judged' : describeCounts(findings.open, style);
   const ended = sum(findings.resolved);
   const parts = [
     `${records} records read, ${relevant} relevant`,

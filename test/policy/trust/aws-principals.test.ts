@@ -170,6 +170,11 @@ describe('the name of a user', () => {
 });
 
 describe('witness', () => {
+  test('nobody is of a partition that no ARN can have', () => {
+    const { analysis } = askAws(aws({ AWS: `arn:aws-us-g\`ov:iam::${OWN}:root` }));
+    expect(findWitness(analysis, [])).toEqual({ kind: 'none' });
+  });
+
   test.for<[object, string]>([
     [aws('*'), 'arn:aws:sts::999999999999:assumed-role/unrelated-role/unrelated-session'],
     [aws({ AWS: FOREIGN }), `arn:aws:sts::${FOREIGN}:assumed-role/unrelated-role/unrelated-session`],

@@ -20,9 +20,11 @@ export async function* readObject(
   for (let attempt = 1; ; attempt += 1) {
     const rest =
       given === 0 ? {} : { Range: `bytes=${given}-`, ...(etag === undefined ? {} : { IfMatch: etag }) };
+    let isAnswered = false;
     try {
       const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...rest });
       const { Body, ETag } = await client.send(command, { abortSignal: signal });
+      isAnswered = true;
       etag = ETag;
       for await (const chunk of (Body ?? []) as AsyncIterable<Buffer>) {
         given += chunk.length;
@@ -30,7 +32,8 @@ export async function* readObject(
       }
       return;
     } catch (error) {
-      if (attempt < MAX_ATTEMPTS && isBroken(error) && !signal.aborted) continue;
+      // What was not answered the client has tried again by itself.
+      if (isAnswered && attempt < MAX_ATTEMPTS && isBroken(error) && !signal.aborted) continue;
       throw unreadable(awsProblem(`s3://${bucket}/${key}`, 's3:GetObject', error), error);
     }
   }

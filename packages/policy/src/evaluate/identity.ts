@@ -7,7 +7,7 @@ export interface Identity {
   readonly session: string | null;
 }
 
-const ARN = /^arn:(?<partition>[^:]+):(?<service>iam|sts)::(?<account>\d{12}):(?<rest>[^:]+)$/;
+const ARN = /^arn:(?<partition>aws[-a-z]*):(?<service>iam|sts)::(?<account>\d{12}):(?<rest>[^:]+)$/;
 
 /**
  * The ARN of a role session has no path, so a role's path cannot be compared with it.

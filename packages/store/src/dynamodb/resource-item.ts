@@ -35,6 +35,11 @@ export function toAttributes(item: Item, now: number): Attributes {
 export function fromAttributes(attributes: Attributes, now: number): Item | undefined {
   if (isExpired(attributes, now)) return undefined;
   const item = parsed(attributes, itemSchema) as unknown as Item;
+  if (itemKey(item.key).pk !== attributes.pk)
+    throw new ServiceError(
+      'item-malformed',
+      `${shown(attributes.pk)} holds what is known of ${item.key}: delete it and replay its events`,
+    );
   const { outgoing } = item;
   if (outgoing === null) return item;
   return { ...item, outgoing: { ...outgoing, transitions: outgoing.transitions.map(withDecided) } };
