@@ -7,9 +7,7 @@ const range = <Item>(length: number, make: (index: number) => Item): Item[] =>
   Array.from({ length }, (_, index) => make(index));
 const wild = (index: number): string => subject(`*${index}*a*${index}b*:*c${index}*d*e*f*`);
 
-/** Generous: a bound on the order of magnitude, on a busy machine. */
-const MILLISECONDS = 2000;
-
+// Without the bound each takes minutes, or for ever: the runner ends it after one.
 test.for<[string, object[], string]>([
   ['one pattern of many runs', [irsa({ StringLike: { [SUB]: '*a*a*a*a*a*a*a*a*a*a*' } })], 'any-namespace'],
   ['200 subjects', [irsa({ StringEquals: { [SUB]: range(200, (i) => subject(`n${i}:a${i}`)) } })], 'exact'],
@@ -59,10 +57,8 @@ test.for<[string, object[], string]>([
     [irsa({ StringNotEquals: { [SUB]: 'a'.repeat(100_000) } })],
     'everything',
   ],
-])('%s: decided, or said not to be, in time', ([, statements, kind]) => {
-  const start = performance.now();
+])('%s: decided, or said not to be', ([, statements, kind]) => {
   const answer = answerWebIdentity(policyOf(...statements), { provider: PROVIDER, cluster: true });
-  expect(performance.now() - start).toBeLessThan(MILLISECONDS);
   if (!answer.decided) throw new Error(answer.reason);
   expect(answer.subjects.kind).toBe(kind);
   // Nothing sure never means nothing at all.
@@ -72,15 +68,13 @@ test.for<[string, object[], string]>([
   }
 });
 
-test('what is too much as a whole is undecided, in time', () => {
+test('what is too much as a whole is undecided', () => {
   const denied = (index: number): object =>
     irsa({ StringLike: { [SUB]: wild(index) }, StringEquals: { [AUD]: `a${index}` } }, { Effect: 'Deny' });
-  const start = performance.now();
   const answer = answerWebIdentity(policyOf(irsa({}), ...range(49, denied)), {
     provider: PROVIDER,
     cluster: true,
   });
-  expect(performance.now() - start).toBeLessThan(MILLISECONDS);
   expect(answer).toEqual({ decided: false, reason: 'could not be decided within the bound' });
 });
 
@@ -104,7 +98,6 @@ test('so are pods and principals', () => {
 
 test('sixty roles of sixty accounts, and fifty pods of fifty clusters, are decided', () => {
   const roles = range(60, (i) => `arn:aws:iam::1111222233${10 + i}:role/r${i}`);
-  const start = performance.now();
   const who = answerAwsPrincipals(policyOf(aws({ AWS: roles })));
   const pod = (i: number): object =>
     pods({
@@ -114,7 +107,6 @@ test('sixty roles of sixty accounts, and fifty pods of fifty clusters, are decid
       },
     });
   const which = answerPodIdentity(policyOf(...range(50, pod)));
-  expect(performance.now() - start).toBeLessThan(MILLISECONDS);
   if (!who.decided || !which.decided) throw new Error('undecided');
   expect(who.accounts.map(({ principals }) => principals)).toEqual(roles.map((role) => [role]));
   expect(which.scope).toMatchObject({ account: 'yes', namespace: 'yes', cluster: 'no', unscoped: 'no' });

@@ -2,7 +2,7 @@ import { type Budget, spend } from './budget.ts';
 import { type Dfa, distances, rename } from './dfa.ts';
 
 /** What languages that people write need at most; of what somebody made up each round costs its states. */
-const FREE_ROUNDS = 16;
+const FREE_ROUNDS = 64;
 
 /**
  * The smallest automaton of the same language. Begins with the distance from acceptance, which tells apart nearly all
