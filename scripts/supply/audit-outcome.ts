@@ -15,14 +15,15 @@ interface Vulnerability {
   readonly via: readonly (string | { readonly title: string; readonly url: string })[];
 }
 
-const REFUSED = new Set(['high', 'critical']);
+/** Anything else counts as grave. */
+const MILDER = new Set(['info', 'low', 'moderate']);
 
 export function auditOutcome(answer: string): AuditOutcome {
   const { vulnerabilities, message, error } = parsed(answer);
-  if (vulnerabilities === undefined)
+  if (typeof vulnerabilities !== 'object' || vulnerabilities === null)
     return { kind: 'unknown', why: message || error?.summary || 'npm audit gave no report' };
   const all = Object.entries(vulnerabilities);
-  const refused = all.filter(([, { severity }]) => REFUSED.has(severity));
+  const refused = all.filter(([, { severity }]) => !MILDER.has(severity));
   if (refused.length === 0) return { kind: 'clean', milder: all.length };
   return {
     kind: 'vulnerable',
@@ -38,7 +39,7 @@ function causeOf(via: Vulnerability['via'][number]): string {
 
 function parsed(answer: string): Answer {
   try {
-    return JSON.parse(answer) as Answer;
+    return (JSON.parse(answer) ?? {}) as Answer;
   } catch {
     return {};
   }

@@ -52,6 +52,9 @@ function sourceProblems(packages: LockedPackages, own: ReadonlySet<string>): rea
       // `npm run lock` leaves the addresses of the registry out: what still has one comes from somewhere else.
       if (locked.resolved !== undefined)
         return [`${place}: comes from ${locked.resolved}, and not by name and version from the registry`];
+      // An alias, as `npm:other@1.0.0` makes one: its code is another package's than its name says.
+      if (locked.name !== undefined && locked.name !== nameOf(place, undefined))
+        return [`${place}: is ${locked.name} under another name`];
       if (locked.integrity?.startsWith('sha512-') === true) return [];
       // Another platform's build of a tool: `scripts/complete-lock.ts` adds it by name and version alone.
       const elsewhere = locked.dev === true && locked.optional === true && locked.os !== undefined;

@@ -25,6 +25,33 @@ describe('YAML streams', () => {
   });
 
   test.for([
+    '*TopSecret',
+    '!TopSecret!',
+    '!<TopSecret',
+    '"\\UTopSecret"',
+    '| TopSecret',
+    '[TopSecret] TopSecret',
+    '&a *TopSecret',
+  ])('a value that is no YAML (%s) is not shown: it may be a Secret', (value) => {
+    const text = `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n  a: ${value}\n`;
+    const [problem] = readManifests(text).problems;
+    expect(problem?.message).toMatch(/^is no YAML/);
+    expect(problem?.message).not.toMatch(/Secret/);
+  });
+
+  test('merges are refused that would copy a long document hundreds of times', () => {
+    const merges = '    - {<<: *a}\n'.repeat(900);
+    const reading = (more: string) =>
+      readManifests(
+        `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\na: &a {b: c}\nd:\n${merges}${more}`,
+      );
+    expect(reading('').problems).toEqual([]);
+    expect(reading(`# ${'x'.repeat(300_000)}\n`).problems).toEqual([
+      { line: 1, message: '900 YAML aliases, too many to merge in a document of this length' },
+    ]);
+  });
+
+  test.for([
     '<<: 5',
     '<<: *nowhere',
     '<<: [1, 2]',
@@ -93,6 +120,17 @@ describe('nesting that no parser survives', () => {
     expect(manifests).toHaveLength(1);
     expect(problems).toMatchObject([{ line: 4, message: 'is nested deeper than 1000 levels' }]);
   });
+});
+
+test.for<[where: string, around: (many: string) => string]>([
+  ['in a text', (many: string) => `log: |\n    ${many}\n  quoted: "${many}"`],
+  ['in a comment', (many: string) => `log: a # ${many}`],
+])('brackets and dashes %s nest nothing', ([, around]) => {
+  const many = `${'\\e[31m{ '.repeat(1_100)}${'- '.repeat(1_100)}`;
+  const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  ${around(many)}\n  AWS_ACCESS_KEY_ID: ${ID}\n`;
+  const { manifests, problems } = readManifests(text);
+  expect(problems).toEqual([]);
+  expect(manifests.map(({ draft }) => draft.name)).toEqual(['a']);
 });
 
 describe('what stands where Kubernetes takes something else', () => {

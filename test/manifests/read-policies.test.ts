@@ -27,6 +27,27 @@ describe('readPolicies', () => {
     expect(readPolicies(text, 'permission-policy').documents).toHaveLength(1);
   });
 
+  it.for<[what: string, statement: object, path: string]>([
+    ['a principal', { Principal: { AWS: '${account_root}' } }, 'Principal.AWS'],
+    ['a part of one', { Principal: { AWS: ['arn:aws:iam::${account}:root'] } }, 'Principal.AWS[0]'],
+    ['one in braces', { Principal: { Federated: '{{ .Values.provider }}' } }, 'Principal.Federated'],
+    ['one to fill in', { NotPrincipal: { AWS: 'arn:aws:iam::<account>:root' } }, 'NotPrincipal.AWS'],
+    ['an action', { Principal: '*', Action: '${actions}' }, 'Action'],
+  ])('names %s that is a template, and takes the document', ([, statement, at]) => {
+    const { documents, problems } = readPolicies(
+      JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', ...statement } }),
+    );
+    expect(documents).toHaveLength(1);
+    expect(problems).toEqual([expect.stringMatching('is a template that is not rendered')]);
+    expect(problems[0]?.startsWith(`Statement.${at}: "`)).toBe(true);
+  });
+
+  it('takes a policy variable where AWS knows one', () => {
+    const resource = 'arn:aws:s3:::home/${aws:username}/*';
+    const text = { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: resource } };
+    expect(readPolicies(JSON.stringify(text)).problems).toEqual([]);
+  });
+
   it("believes the answer's own word before it guesses", () => {
     const { documents, problems } = readPolicies(
       `{"Role":{"Arn":"arn:aws:iam::111122223333:role/app","AssumeRolePolicyDocument":${PERMISSIONS}}}`,

@@ -14,7 +14,7 @@ const CLIENTS: readonly (readonly [RegExp, string])[] = [
   [/\bsecrets-store-csi-driver-provider-aws\b/, 'secrets-store-csi-driver-provider-aws'],
 ];
 /** Where a service calls for somebody, its name is in the address's place. */
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)$/i;
 const CLUSTER_TOOLS = ['ack', 'crossplane', 'karpenter'];
 
 /** How the long-lived access key that signed a call was used: by a client that runs in a cluster, or else from which address. */

@@ -9,7 +9,7 @@ const ASSIGNED =
 const SECRET_NAME = /secret_?(access_?)?key$/i;
 /** Frameworks and other services have a `SECRET_KEY` of their own. */
 const AWS_SECRET_NAME =
-  /secret_?access_?key$|(^|_)(aws|amazon|s3|ses|sqs|dynamodb|ecr)_?(\w+_)?secret_?key$/i;
+  /secret_?access_?key$|(^|_)(aws|amazon|s3|ses|sqs|dynamodb|ecr)_?(\w{1,99}_)?secret_?key$/i;
 const ID_NAME = /access_?key(_?id)?$/i;
 
 export type KeyPart = 'id' | 'secret';

@@ -29,10 +29,25 @@ export function instructionsOf(text: string): readonly Instruction[] {
       ...whole.starts.map(({ at, line }) => ({ at: at - before, line })),
       ...here.starts.map(({ at, line }) => ({ at: at + rest.length + 1, line })),
     ];
-    const lineAt = (place: number) => starts.findLast(({ at }) => at <= place)?.line ?? 1;
-    found.push({ name: name.toUpperCase(), text: rest, here: here.text, lineAt });
+    found.push({
+      name: name.toUpperCase(),
+      text: rest,
+      here: here.text,
+      lineAt: (place) => starts[countUntil(starts, place) - 1]?.line ?? 1,
+    });
   }
   return found;
+}
+
+/** How many begin at a place or before it, by halves: each of a hundred thousand lines may be asked for. */
+function countUntil(starts: readonly { readonly at: number }[], place: number): number {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle]?.at ?? 0) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 interface Taken {

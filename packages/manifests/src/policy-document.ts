@@ -1,4 +1,5 @@
 import { type ParseResult, type Policy, parsePolicy } from '@podguard/policy';
+import { isTemplate } from './kubernetes/fields.ts';
 
 export const DOCUMENT_KINDS = ['trust-policy', 'permission-policy'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
@@ -25,10 +26,15 @@ export interface PolicyDocument {
   readonly lineOf: (path: string) => number;
 }
 
+interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
 type Judged =
-  | { readonly kind: DocumentKind }
+  | { readonly kind: DocumentKind; readonly templates: readonly Fault[] }
   | { readonly passOver: string }
-  | { readonly error: { readonly path: string; readonly message: string } };
+  | { readonly error: Fault };
 
 /** Which kind a document is: as asked for, else by its statements. */
 export function kindOf(document: unknown, asked: DocumentKind | undefined): Judged {
@@ -39,7 +45,7 @@ export function kindOf(document: unknown, asked: DocumentKind | undefined): Judg
     return { passOver: 'a resource policy, with a Principal and a Resource; --kind judges it nevertheless' };
   const lacking =
     kind === 'trust-policy' ? parsed.policy.statements.find((one) => !hasPrincipal(one)) : undefined;
-  if (lacking === undefined) return { kind };
+  if (lacking === undefined) return { kind, templates: templatesIn(parsed.policy) };
   return { error: { path: lacking.path, message: 'a statement of a trust policy needs a Principal' } };
 }
 
@@ -53,4 +59,19 @@ function guess({ statements }: Policy): DocumentKind | 'resource-policy' {
 
 function hasPrincipal({ principals, notPrincipals }: Policy['statements'][number]): boolean {
   return principals !== null || notPrincipals !== null;
+}
+
+/**
+ * Principals and actions that something else will stand for: no policy variable may be there.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
+ */
+function templatesIn({ statements }: Policy): readonly Fault[] {
+  return statements
+    .flatMap((one) => [one.principals, one.notPrincipals, one.actions, one.notActions])
+    .flatMap((texts) => texts ?? [])
+    .filter(({ value }) => isTemplate(value))
+    .map(({ path, value }) => ({
+      path,
+      message: `${JSON.stringify(value)} is a template that is not rendered, so nobody can say what it lets in; give the document as it will be applied`,
+    }));
 }

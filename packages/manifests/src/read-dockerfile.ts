@@ -60,8 +60,9 @@ export function readDockerfile(text: string): ManifestRead {
   }
 }
 
+/** Its options are bounded: from each `aws` the search would go on over all that follow. */
 const CONFIGURE =
-  /\baws\s+(?:--\S+\s+\S+\s+)*configure\s+(?:--\S+\s+\S+\s+)*set\s+\S*?(aws_access_key_id|aws_secret_access_key)\s+["']?([^\s"';&|]+)/g;
+  /\baws\s+(?:--\S+\s+\S+\s+){0,20}configure\s+(?:--\S+\s+\S+\s+){0,20}set\s+\S*?(aws_access_key_id|aws_secret_access_key)\s+["']?([^\s"';&|]+)/g;
 
 function inStage(variable: string, stage: string | null): string {
   return stage === null ? variable : `${variable} (stage ${stage})`;
@@ -84,7 +85,7 @@ const ABOUT =
 export function looksLikeDockerfile(text: string): boolean {
   const [first] = instructionsOf(text.slice(0, 4096));
   return (
-    first !== undefined && (first.name === 'FROM' || (first.name === 'ARG' && /^\s*FROM\s/im.test(text)))
+    first !== undefined && (first.name === 'FROM' || (first.name === 'ARG' && /^[ \t]*FROM\s/im.test(text)))
   );
 }
 
@@ -106,7 +107,7 @@ interface Pair {
 
 /** `A=1 B="2 3"`; of `ENV A 1` the old form. */
 function pairsOf(text: string, absent?: string): readonly Pair[] {
-  const pairs = [...text.matchAll(/([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(
+  const pairs = [...text.matchAll(/(?<!\w)\d*([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(
     ({ 1: name = '', 2: value = '', index }) => ({
       name,
       value: value.replace(/^(["'])([\s\S]*)\1$/, '$2'),
@@ -115,6 +116,6 @@ function pairsOf(text: string, absent?: string): readonly Pair[] {
   );
   if (pairs.length > 0) return pairs;
   const [, space = '', name = '', value = absent ?? ''] =
-    /^(\s*)([A-Za-z_]\w*)(?:\s+(.*))?$/.exec(text) ?? [];
+    /^(\s*)([A-Za-z_]\w*)(?:\s+(.*))?$/s.exec(text) ?? [];
   return name === '' ? [] : [{ name, value: value.trim(), at: space.length }];
 }

@@ -49,7 +49,11 @@ function read(
   if ('passOver' in kind) return { ...NOTHING, passedOver: [kind.passOver] };
   const inner = typeof document === 'string' ? parseJson(document.trim()) : { json: document };
   const text = JSON.stringify('json' in inner ? inner.json : document);
-  return { ...NOTHING, documents: [{ kind: kind.kind, text, role, policyName, lineOf }] };
+  return {
+    ...NOTHING,
+    documents: [{ kind: kind.kind, text, role, policyName, lineOf }],
+    problems: kind.templates.map((fault) => problemAt(place, fault)),
+  };
 }
 
 function joined(one: Reading, other: Reading): Reading {

@@ -30,7 +30,7 @@ function apart(text: string): string {
 }
 
 /** Labels with dots, or what resolvers take for dots, between them. */
-const HOST = /[\p{L}\p{M}\p{N}_-]+(?:[.\u3002\uff0e\uff61][\p{L}\p{M}\p{N}_-]+)+/gu;
+const HOST = /(?<![\p{L}\p{M}\p{N}_-])[\p{L}\p{M}\p{N}_-]+(?:[.\u3002\uff0e\uff61][\p{L}\p{M}\p{N}_-]+)+/gu;
 
 function isPage(host: string, before: string, after: string): boolean {
   return /^www\P{L}/iu.test(host) || /(?:\/\/|\[\\\])$/.test(before) || /^[/?#:\\]/.test(after);

@@ -10,7 +10,7 @@ export const unsubscribe = defineMapper({
   kinds: ['platform-part'],
   toChanges(call) {
     // A subscription's ARN is its topic's and an id: https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html
-    const [, topic, id] = /^(arn:.+:.+):([^:]+)$/.exec(text(call.request, 'subscriptionArn') ?? '') ?? [];
+    const [, topic, id] = /^(arn:[^:]+:.+):([^:]+)$/.exec(text(call.request, 'subscriptionArn') ?? '') ?? [];
     return topic ? [changedPart(call, topic, `subscription ${id}`)] : { missing: 'topic' };
   },
 });

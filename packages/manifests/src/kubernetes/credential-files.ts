@@ -106,7 +106,7 @@ export function credentialFiles(
 
 function mountOf(mount: Fields, path: readonly (string | number)[], volumes: SecretVolumes): Mount {
   return {
-    at: (literalOf(mount.mountPath) ?? '').replace(/\/+$/, ''),
+    at: (literalOf(mount.mountPath) ?? '').replace(/(?<!\/)\/+$/, ''),
     subPath: literalOf(mount.subPath) ?? '',
     sources: volumes.get(literalOf(mount.name) ?? '') ?? [],
     path: pathOf(...path),

@@ -15,7 +15,7 @@ export function listOf(value: unknown): readonly unknown[] {
 }
 
 /** What a template engine or a shell would put something else for: `{{ }}`, `${}`, `$()`, `$NAME`, `%NAME%`, `<...>`. */
-function isTemplate(text: string): boolean {
+export function isTemplate(text: string): boolean {
   return /\{\{|\$\{|\$\(|\$[A-Z][A-Z0-9_]+|%[A-Z][A-Z0-9_]+%|^<[^>]*>$|<[A-Za-z][^<>]*>/.test(text);
 }
 

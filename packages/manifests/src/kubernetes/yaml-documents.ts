@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, visit } from 'yaml';
+import { CST, Lexer, LineCounter, parseDocument, visit, YAMLParseError } from 'yaml';
 import { type Lines, type LinesOf, linesIn, YAML_OPTIONS } from './yaml-lines.ts';
 
 export type YamlDocument =
@@ -15,9 +15,11 @@ export type YamlDocument =
 /** Kubernetes takes no object of more than about 1.5 MB; a list of objects may be longer. */
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 const MOST_ALIASES = 1000;
+/** A merge key copies what its alias stands for, which may be nearly the whole document. */
+const MOST_MERGED_CHARACTERS = 256 * 1024 * 1024;
 /** The parser recurses: at some tens of thousands of levels it ends wherever the stack does. */
 const MOST_LEVELS = 1000;
-const NESTED_LISTS = new RegExp(`(?:[-?] +){${MOST_LEVELS}}`);
+const NESTED_LISTS = new RegExp(`(?<![-?] +)(?:[-?] +){${MOST_LEVELS}}`);
 /** What is that long and names no kind is not even parsed. */
 const LONG = 64 * 1024;
 
@@ -27,7 +29,7 @@ const LONG = 64 * 1024;
  */
 export function* yamlDocuments(text: string, wanted: RegExp): Generator<YamlDocument> {
   for (const chunk of chunksOf(text.replace(/^\ufeff/, ''))) {
-    if (!/^[^\S\n]*[^\s#%]/m.test(chunk.text)) continue;
+    if (!/^[ \t]*[^\s#%]/m.test(chunk.text)) continue;
     if (chunk.text.length > LONG && !wanted.test(chunk.text))
       yield { kind: 'value', value: null, linesOf: () => [chunk.line] };
     else yield readDocument(chunk);
@@ -60,7 +62,7 @@ function readDocument({ text, line: first }: Chunk): YamlDocument {
     line,
     message,
     template: /\{[{%]/.test(text),
-    foreign: !/(?:^|[{,])\s*(?:- )?["']?(?:kind|apiVersion)["']?\s*:/m.test(text),
+    foreign: !/(?:^|[{,])[ \t]*(?:- )?["']?(?:kind|apiVersion)["']?\s*:/m.test(text),
   });
   if (text.length > MOST_CHARACTERS)
     return problem(first, `a YAML document of more than ${MOST_CHARACTERS / 1024 / 1024} MB`);
@@ -70,9 +72,11 @@ function readDocument({ text, line: first }: Chunk): YamlDocument {
     const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter: lines });
     const [error] = document.errors;
     if (error !== undefined)
-      return problem(lines.linePos(error.pos[0]).line + first - 1, `is no YAML: ${firstLine(error.message)}`);
-    if (text.includes('*') && aliasesIn(document) > MOST_ALIASES)
-      return problem(first, `more than ${MOST_ALIASES} YAML aliases`);
+      return problem(lines.linePos(error.pos[0]).line + first - 1, `is no YAML: ${wordsOf(error)}`);
+    const aliases = text.includes('*') ? aliasesIn(document) : 0;
+    if (aliases > MOST_ALIASES) return problem(first, `more than ${MOST_ALIASES} YAML aliases`);
+    if (text.includes('<<') && aliases * text.length > MOST_MERGED_CHARACTERS)
+      return problem(first, `${aliases} YAML aliases, too many to merge in a document of this length`);
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
     return {
       kind: 'value',
@@ -81,19 +85,32 @@ function readDocument({ text, line: first }: Chunk): YamlDocument {
     };
   } catch (error) {
     // Aliases that would grow without bound, or point at nothing; merge keys of no map; nesting that is too deep for the parser.
-    const message = error instanceof Error ? error.message : String(error);
-    return problem(first, `is no YAML that can be read: ${firstLine(message)}`);
+    return problem(first, `is no YAML that can be read: ${wordsOf(error)}`);
   }
 }
 
-/** By its brackets, wherever they stand: no object that anybody writes leaves so many open. */
+/** By what is nested in one line, or in brackets; what texts and comments say does not count. */
 function isTooDeep(text: string): boolean {
-  let level = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    level = bracket === '[' || bracket === '{' ? level + 1 : Math.max(0, level - 1);
-    if (level > MOST_LEVELS) return true;
+  if (!hasManyBrackets(text) && !NESTED_LISTS.test(text)) return false;
+  let [brackets, items] = [0, 0];
+  let isText = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    const type: CST.TokenType | 'text' | null = isText ? 'text' : CST.tokenType(lexeme);
+    isText = type === 'scalar';
+    if (type === 'flow-seq-start' || type === 'flow-map-start') brackets += 1;
+    else if (type === 'flow-seq-end' || type === 'flow-map-end') brackets = Math.max(0, brackets - 1);
+    else if (type === 'seq-item-ind' || type === 'explicit-key-ind') items += 1;
+    else if (type === 'newline') items = 0;
+    if (brackets + items > MOST_LEVELS) return true;
   }
-  return NESTED_LISTS.test(text);
+  return false;
+}
+
+function hasManyBrackets(text: string): boolean {
+  const pattern = /[[{]/g;
+  let count = 0;
+  while (count <= MOST_LEVELS && pattern.test(text)) count += 1;
+  return count > MOST_LEVELS;
 }
 
 function aliasesIn(document: ReturnType<typeof parseDocument>): number {
@@ -107,6 +124,13 @@ function aliasesIn(document: ReturnType<typeof parseDocument>): number {
   return count;
 }
 
-function firstLine(message: string): string {
-  return (message.split('\n')[0] ?? '').slice(0, 120);
+/** Of these errors the words quote the text in their midst. */
+const QUOTING = new Set(['BAD_DQ_ESCAPE', 'BAD_DIRECTIVE', 'TAG_RESOLVE_FAILED']);
+
+/** What is wrong, without what the parser quotes after a colon: the text may be a Secret's. */
+function wordsOf(error: unknown): string {
+  if (error instanceof YAMLParseError && QUOTING.has(error.code))
+    return error.code.toLowerCase().replaceAll('_', ' ');
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split(/(?<=\S):\s|\n/)[0] ?? '').slice(0, 120);
 }

@@ -50,7 +50,7 @@ export function evidenceTexts({ evidence }: Finding): readonly string[] {
 /** EKS's issuers, as `host/path`, that the finding names: in a provider's ARN or a condition's key. */
 export function issuersNamed(finding: Finding): readonly string[] {
   const found = [finding.summary, ...evidenceTexts(finding)].flatMap(
-    (text) => text.match(/oidc[.-]eks\.[a-z0-9.-]+\/id\/[A-Za-z0-9]+/g) ?? [],
+    (text) => text.match(/oidc[.-]eks\.[a-z0-9.-]{1,253}\/id\/[A-Za-z0-9]+/g) ?? [],
   );
   return [...new Set(found)];
 }

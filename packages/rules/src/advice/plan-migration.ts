@@ -28,7 +28,7 @@ type Source = (input: AdviceInput, blanks: Blanks, to: MigrationTarget) => Migra
 const SOURCES: Readonly<Record<MigrationSource, Source>> = {
   irsa: fromIrsa,
   'pod-identity': fromPodIdentity,
-  'static-keys': fromStaticKeys,
+  'static-key': fromStaticKeys,
   'node-role': fromNodeRole,
   kube2iam: fromKube2iam,
 };
@@ -76,12 +76,12 @@ const NO_ONE =
   'its trust policy names no one OIDC provider of a cluster, and not EKS Pod Identity, so who is to be moved is not told; name the one provider that is meant first (plain explain says how)';
 
 const BY_KIND: Readonly<Partial<Record<Kind, MigrationSource>>> = {
-  'access-key': 'static-keys',
-  'iam-user': 'static-keys',
-  'k8s-secret': 'static-keys',
-  'k8s-config-map': 'static-keys',
-  'k8s-secret-store': 'static-keys',
-  'container-build': 'static-keys',
+  'access-key': 'static-key',
+  'iam-user': 'static-key',
+  'k8s-secret': 'static-key',
+  'k8s-config-map': 'static-key',
+  'k8s-secret-store': 'static-key',
+  'container-build': 'static-key',
   'pod-identity-association': 'pod-identity',
   'ec2-instance': 'node-role',
   'k8s-service-account': 'irsa',
@@ -99,7 +99,7 @@ export function sourceOf(input: AdviceInput, to: MigrationTarget | null = null):
     // It has a role by its service account, and not the nodes'.
     if (finding.rule === 'k8s-default-service-account')
       return evidenceValue(finding, 'association') === undefined ? 'irsa' : 'pod-identity';
-    return finding.method === 'static-key' ? 'static-keys' : 'node-role';
+    return finding.method === 'static-key' ? 'static-key' : 'node-role';
   }
   if (!isOfKeys(input)) return null;
   return BY_KIND[resource.kind] ?? null;

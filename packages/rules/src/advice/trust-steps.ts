@@ -177,7 +177,7 @@ const OLD_STATEMENTS: Readonly<Record<Migration['from'], (pods: readonly Pod[]) 
   'pod-identity': () => 'the statement for pods.eks.amazonaws.com',
   kube2iam: () => 'the role of the nodes',
   'node-role': () => 'the role of the nodes',
-  'static-keys': () => 'the user',
+  'static-key': () => 'the user',
 };
 
 const BACK =

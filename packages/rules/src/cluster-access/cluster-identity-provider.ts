@@ -54,5 +54,5 @@ export const clusterIdentityProvider = defineRule({
 
 /** As the configuration writes issuers. */
 function bare(issuer: string): string {
-  return issuer.replace(/^https:\/\//, '').replace(/\/+$/, '');
+  return issuer.replace(/^https:\/\//, '').replace(/(?<!\/)\/+$/, '');
 }

@@ -72,7 +72,7 @@ function plainFact(key: string, way: Way): { name: string; fact: KeyFact } | nul
   if (key === 'aws:securetransport') return fixed(['true']);
   if (key === 'aws:userid') return varying(key, globPattern('AROAZQ7UNRELATED97AB:*'), false);
   // A provider signs its own claims; of an IAM principal there are none.
-  if (way.kind === 'aws' && /\..*:/.test(key)) return fixed('absent');
+  if (way.kind === 'aws' && /^[^.]*\..*:/s.test(key)) return fixed('absent');
   return varying(key, exactly('zq7-unrelated'), true);
 }
 

@@ -3,7 +3,7 @@ import { isAmongPrincipals } from './principal-patterns.ts';
 
 /** The name at the end of a part's ARN. */
 export function partName(arn: string): string {
-  return /[^:/]*$/.exec(parseArn(arn)?.resource ?? arn)?.[0] ?? '';
+  return /(?<![^:/])[^:/]*$/.exec(parseArn(arn)?.resource ?? arn)?.[0] ?? '';
 }
 
 /** Why a part is not judged, or null where it is one of the deployed service's own. */

@@ -132,5 +132,5 @@ function partition({ key }: Role): string {
 
 /** A role that only a document describes has the document's path for a key. */
 function nameOf({ key }: Role): string {
-  return /[^:/]+$/.exec(key)?.[0] ?? 'role';
+  return /(?<![^:/])[^:/]+$/.exec(key)?.[0] ?? 'role';
 }

@@ -71,7 +71,7 @@ export function awsWay({ action }: AwsPrincipals): Way {
       const arn = point?.get('principal');
       if (point === null || typeof arn !== 'string' || !isConsistent(request, keysOfPrincipal(arn)))
         return null;
-      const session = /:assumed-role\/[^/]*\/(.*)$/.exec(request.principal.arn)?.[1] ?? 'none';
+      const session = /:assumed-role\/[^/]*\/(.*)$/s.exec(request.principal.arn)?.[1] ?? 'none';
       return callerOf(arn, session).arn === request.principal.arn ? point.set('session', session) : null;
     },
   };

@@ -28,7 +28,7 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks, to: Migration
   const leaked = finding.rule === 'static-key-quarantined' || isOf(resource, 'container-build');
   const isManifest = resource.kind.startsWith('k8s-') || isOf(resource, 'container-build');
   return {
-    from: 'static-keys',
+    from: 'static-key',
     title: `Replace ${key.name} by a role of the workload’s own`,
     notes: [
       ...(isManifest

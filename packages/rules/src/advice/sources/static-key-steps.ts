@@ -78,7 +78,7 @@ export function takenOut({ resource }: AdviceInput): readonly string[] {
 
 /** The whole entry of a variable goes: a name without a value would be an empty one. */
 function entryOf(path: string): string {
-  return path.replace(/(\benv\[\d+\])\..*$/, '$1');
+  return path.replace(/(\benv\[\d+\])\..*$/s, '$1');
 }
 
 export function endOf({ resource }: AdviceInput, key: Key): Migration['after'] {
