@@ -60,6 +60,8 @@ describe('settings of repairs', () => {
       { remediation: { protectedPrincipals: ['break-glass'] } },
       'give ARNs of principals',
     ],
+    ['a deployer that is a name', { deployers: ['github-deployer'] }, 'give ARNs of principals'],
+    ['an administrator that is a name', { administrators: ['break-glass'] }, 'give ARNs of principals'],
     [
       'that everybody is protected',
       { remediation: { protectedPrincipals: ['**'] } },

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { approvedIn, auto, BAD, badWorld, begin, HOUR, KEY, MINUTE, refusedBy } from './engine-steps.ts';
+import {
+  approvedIn,
+  auto,
+  BAD,
+  badWorld,
+  begin,
+  HOUR,
+  KEY,
+  MINUTE,
+  refusedBy,
+  spentIn,
+} from './engine-steps.ts';
 import { instance, isOpen, makeBad, makeWorld, PIPELINE, RULE, refOf } from './engine-world.ts';
 
 test('the same transition delivered to several at once is done once', async () => {
@@ -42,13 +53,35 @@ test('a pipeline that changes it back wins after two rounds, and people are told
   expect(world.told.at(-1)?.history.at(-1)?.note).toContain('has to be asked');
 });
 
-test('where the count of this hour says that it is enough nothing is called', async () => {
-  const world = await badWorld({ instances: 20 });
+test('where others took the last of this hour nothing is called before the next, and it says why', async () => {
+  const world = await badWorld({ instances: 20, remediation: { budget: { perHour: 2 } } });
   const { id } = await approvedIn(world);
-  const state = { ...world.state, count: async () => 6 };
-  expect((await world.use({ state }).proceed(id))?.status).toBe('approved');
+  const at = new Date(world.clock);
+  const waiting = await world.use({ state: spentIn(world) }).proceed(id);
+  expect(waiting?.history.at(-1)).toMatchObject({
+    status: 'approved',
+    note: 'not now: in-budget: the budget is spent: 2 in an hour',
+  });
+  expect(waiting?.guards).toMatchObject([{ guard: 'in-budget', until: nextHourOf(at) }]);
   expect(world.calls).toEqual([]);
+  world.clock += HOUR;
   expect((await world.use().proceed(id))?.status).toBe('verified');
+});
+
+test('one whose answers of the store were lost takes one of this hour, and no second', async () => {
+  const world = await badWorld({ instances: 4, remediation: { budget: { perHour: 1 } } });
+  const { id } = await approvedIn(world);
+  let lost = 0;
+  const replaceMark: typeof world.state.replaceMark = async (name, ...mark) => {
+    const replaced = await world.state.replaceMark(name, ...mark);
+    // The SDK asks once more, and hears that the mark is not as it was.
+    if (!name.startsWith('remediations 2') || lost > 0) return replaced;
+    lost += 1;
+    return world.state.replaceMark(name, ...mark);
+  };
+  const state = { ...world.state, replaceMark };
+  expect((await world.use({ state }).proceed(id))?.status).toBe('verified');
+  expect(lost).toBe(1);
 });
 
 test('the budget of an hour holds for several at once, and for those who ask by command', async () => {
@@ -97,3 +130,7 @@ test('a finding of an exempt resource, or of a denied one, is left alone', async
   expect(remediation && refusedBy(remediation)).toEqual(['not-denied']);
   expect(world.calls).toEqual([]);
 });
+
+function nextHourOf(at: Date): string {
+  return new Date(Math.ceil(at.getTime() / HOUR) * HOUR).toISOString();
+}

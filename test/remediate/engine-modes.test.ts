@@ -11,6 +11,7 @@ import {
   makeGraver,
   proposedIn,
   refusedBy,
+  spentIn,
   statuses,
 } from './engine-steps.ts';
 import { makeBad, RULE, refOf, type World } from './engine-world.ts';
@@ -21,8 +22,7 @@ const deployed = (world: World, remediation: object) =>
 
 /** It is approved, and waits: as many as there may be in this hour were begun. */
 async function waitingIn(world: World): Promise<Remediation> {
-  const spent = { ...world.state, count: async () => 10_000 };
-  const { remediation } = await world.use({ state: spent }).begin(begin);
+  const { remediation } = await world.use({ state: spentIn(world) }).begin(begin);
   if (remediation?.status !== 'approved') throw new Error(`it is ${remediation?.status}`);
   return remediation;
 }
@@ -71,7 +71,7 @@ test('what is approved and waits can still be rejected', async () => {
   expect((await world.use().reject(id, 'anna', 'we look first')).outcome).toBe('rejected');
   await world.use().sweep();
   const one = await world.state.loadRemediation(id);
-  expect(one && statuses(one)).toEqual(['approved', 'rejected']);
+  expect(one && statuses(one)).toEqual(['approved', 'approved', 'rejected']);
   expect(world.told.at(-1)?.history.at(-1)).toMatchObject({ by: 'anna', note: 'we look first' });
   expect(world.calls).toEqual([]);
 });

@@ -39,6 +39,15 @@ export async function verifiedIn(world: World): Promise<Remediation> {
   return one;
 }
 
+/** The state as it is where others began as many in this hour as there may be. */
+export function spentIn({ state }: World): World['state'] {
+  const others = Array.from({ length: 100 }, (_, at) => ({ id: `rm-other-${at}`, kind: 'ec2-instance' }));
+  return {
+    ...state,
+    loadMark: async (name) => (/^remediations \d/.test(name) ? others : state.loadMark(name)),
+  };
+}
+
 /** Its node becomes one of a cluster: what is found of it is graver then. */
 export async function makeGraver(world: World): Promise<Partial<ReturnType<World['deps']>>> {
   const base = (await world.store.load(KEY))?.log.at(-1);

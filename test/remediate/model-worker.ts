@@ -60,7 +60,7 @@ export function startWorker(
       }),
       listRemediations: gated(remediations.listRemediations),
     },
-    state: { ...state, count: gated(state.count), saveMark: gated(state.saveMark) },
+    state: { ...state, replaceMark: gated(state.replaceMark), saveMark: gated(state.saveMark) },
     read: gated(async (key) => {
       worker.read.set(key, world.account.get(key));
       return plain.read(key);

@@ -3,7 +3,7 @@ export const MIGRATION_TARGETS = ['irsa', 'pod-identity'] as const;
 export type MigrationTarget = (typeof MIGRATION_TARGETS)[number];
 
 /** The methods that it starts from. */
-export type MigrationSource = 'static-keys' | 'node-role' | 'kube2iam' | MigrationTarget;
+export type MigrationSource = 'static-key' | 'node-role' | 'kube2iam' | MigrationTarget;
 
 /** What is recommended for the case of one finding. */
 export interface Advice {

@@ -1,15 +1,11 @@
 import * as z from 'zod/mini';
 import type { SettingFault } from './config-checks.ts';
+import { principals } from './config-principals.ts';
 import { REMEDIATION_MODES } from './remediation.ts';
 import { SEVERITIES } from './verdict.ts';
 
 const name = z.string().check(z.minLength(1));
 const count = z.int().check(z.positive());
-/** A name would fit no principal, and protect nobody. */
-const principals = z.string().check(
-  z.regex(/^(\*|arn:)/, 'give ARNs of principals, as arn:aws:iam::111122223333:role/break-glass'),
-  z.refine((pattern) => !/^\*+$/.test(pattern), 'it fits everybody: switch the rules off instead'),
-);
 
 /** Repairs: all off until a rule is named. */
 export const remediationSettings = z.prefault(

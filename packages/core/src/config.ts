@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { faultsOfPeople } from './config-checks.ts';
 import { exemptionSetting } from './config-exemption.ts';
 import { peopleSettings } from './config-people.ts';
+import { principals } from './config-principals.ts';
 import { faultsOfRemediation, remediationSettings } from './config-remediation.ts';
 import { customRule } from './custom-rule.ts';
 import { ServiceError } from './errors.ts';
@@ -14,7 +15,8 @@ z.config(en());
 
 const name = z.string().check(z.minLength(1));
 const count = z.int().check(z.positive());
-const accountId = z.string().check(z.regex(/^\d{12}$/, 'an AWS account id has 12 digits'));
+const ACCOUNT = 'an AWS account id has 12 digits, in quotation marks';
+const accountId = z.string(ACCOUNT).check(z.regex(/^\d{12}$/, ACCOUNT));
 
 const organizationId = z
   .string()
@@ -28,7 +30,10 @@ const region = z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'give regions
 
 const ruleSetting = z.union([z.literal('off'), z.strictObject({ severity: z.enum(SEVERITIES) })]);
 
-const addresses = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+const addresses = z.union(
+  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+  'give addresses as 203.0.113.7, or blocks as 203.0.113.0/24',
+);
 
 /** Groups of events that come in great numbers: judged where the configuration asks for them. */
 export const OPT_IN_EVENTS = ['activity', 'secret-reads'] as const;
@@ -63,8 +68,8 @@ const settings = z.strictObject({
   knownAddons: z._default(z.array(serviceAccount), []),
   secretsOperators: z._default(z.array(serviceAccount), []),
   /** Principals that may make and change associations, and cluster administrators: ARNs, `*` for a part of one. */
-  deployers: z._default(z.array(name), []),
-  administrators: z._default(z.array(name), []),
+  deployers: z._default(z.array(principals), []),
+  administrators: z._default(z.array(principals), []),
   /** Issuers of identity providers by which people may sign in to clusters. */
   clusterIdentityProviders: z._default(z.array(issuer), []),
   /** Public addresses from which clusters call AWS, those of their NAT gateways for instance: single ones or CIDR blocks. */

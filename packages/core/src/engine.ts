@@ -71,7 +71,9 @@ export function createEngine(deps: EngineDeps): Engine {
       const [item] = await Promise.all([deps.store.load(key), change && catalogueFor(deps, change.kind)]);
       const merged = change === null ? keep(item) : mergeChange(item, change);
       if (merged === null) return 'unchanged';
-      if (merged.outcome === 'duplicate') return 'duplicate';
+      if (merged.outcome === 'duplicate' && attempt === 1) return 'duplicate';
+      // After a conflict it may be there by this very call, whose answer was lost: its judgement is still owed.
+      const outcome = merged.outcome === 'duplicate' ? 'kept' : merged.outcome;
       const now = deps.now?.();
       const due = hubsWait && item !== undefined && now !== undefined ? waitsUntil(item, now) : undefined;
       if (item !== undefined && now !== undefined && due !== undefined) {
@@ -80,7 +82,7 @@ export function createEngine(deps: EngineDeps): Engine {
         await deps.backOff(attempt);
         continue;
       }
-      const late = merged.outcome === 'late' && change !== null ? change.cause : null;
+      const late = outcome === 'late' && change !== null ? change.cause : null;
       const catalogue = await catalogueFor(deps, merged.history.kind);
       const { judgement, histories } = await judgeAround(
         { ...deps, catalogue },
@@ -88,14 +90,9 @@ export function createEngine(deps: EngineDeps): Engine {
       );
       const judgedAt =
         now !== undefined && judgement.reads >= (deps.hubReads ?? HUB_READS) ? now.toISOString() : null;
-      const eventId = change?.stamp.eventId ?? null;
+      const eventId = outcome === 'kept' ? null : (change?.stamp.eventId ?? null);
       const origin = asked === 'replayed' && isLiveAround(histories.values(), now) ? 'live' : asked;
-      const next = toItem(
-        merged.history,
-        judgement,
-        { item, outcome: merged.outcome, judgedAt, eventId, origin },
-        deps,
-      );
+      const next = toItem(merged.history, judgement, { item, outcome, judgedAt, eventId, origin }, deps);
       if (next === null) {
         if (item !== undefined) deps.onJudged?.({ item, histories });
         return 'unchanged';
@@ -198,7 +195,7 @@ function toItem(
     readonly item: Item | undefined;
     readonly outcome: 'added' | 'late' | 'kept';
     readonly judgedAt: string | null;
-    /** Of the change, where there is one. */
+    /** Of the change, where one is new. */
     readonly eventId: string | null;
     readonly origin: Origin | undefined;
   },
@@ -246,7 +243,7 @@ function toItem(
     judgedAt,
     version,
     pending: {
-      ...{ version, spread, ...recastOf(previous, judgedWith, eventId) },
+      ...{ version, spread, ...recastOf(previous, content, eventId) },
       ...(origin === undefined ? {} : { origin }),
     },
     announced: previous?.announced ?? {},

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'port-in-use',
   'queue-unreachable',
   'rule-not-found',
+  'service-unreachable',
   'store-contended',
   'store-in-use',
   'store-unreachable',

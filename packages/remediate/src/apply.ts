@@ -6,6 +6,7 @@ import { callSteps } from './call-steps.ts';
 import { isAll } from './compare-plan.ts';
 import { after, no } from './guards/answers.ts';
 import { ALL_GUARDS, askGuards, askOwnGuards, isRefused, laterOf } from './guards/guards.ts';
+import { inBudget } from './guards/in-budget.ts';
 import { conclude, current, keep } from './keep.ts';
 import { leaseFor } from './lease.ts';
 import { record } from './live-state.ts';
@@ -42,9 +43,9 @@ export async function apply(deps: RemediateDeps, one: Remediation): Promise<Reme
   const guards = [...askGuards(ALL_GUARDS, input), ...askOwnGuards(assessed.remediator, input)];
   if (isRefused(guards)) return refuse(deps, fresh, guards);
   const { kindCount = 0, settings, plan } = assessed.facts;
-  const took = await takeOne(deps.state, { now: deps.now(), settings, kind: plan.target.kind, kindCount });
-  // Nothing is kept of it: whoever took the last one is about to begin, maybe with this very one.
-  if (!took) return one;
+  const { kind } = plan.target;
+  const took = await takeOne(deps.state, { id: one.id, now: deps.now(), settings, kind, kindCount });
+  if (!took.ok) return putOff(deps, one, [{ guard: inBudget.id, ...took }]);
   await noteApplied(deps, one.id);
   const started = await start(deps, fresh, assessed, guards);
   if (started === 'conflict') return current(deps, one.id);

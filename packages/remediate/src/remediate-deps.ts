@@ -26,7 +26,7 @@ export interface RemediateDeps {
   readonly judgedWith: string;
   readonly context: () => Promise<FindingContext>;
   readonly remediations: RemediationState;
-  readonly state: Pick<ServiceState, 'count' | 'loadMark' | 'saveMark' | 'replaceMark'>;
+  readonly state: Pick<ServiceState, 'loadMark' | 'saveMark' | 'replaceMark'>;
   readonly remediators: readonly Remediator[];
   readonly account: string;
   /** The account as it is now; no pause after a refusal. */

@@ -1,9 +1,7 @@
 import type { GuardAnswer } from '@podguard/core';
-import { kindLimit } from '../budget.ts';
+import { HOUR_MS, kindLimit, spentWords } from '../budget.ts';
 import type { Guard } from '../guard.ts';
 import { after, no, unanswerable, yes } from './answers.ts';
-
-const HOUR_MS = 3_600_000;
 
 export const inBudget: Guard = {
   id: 'in-budget',
@@ -34,6 +32,6 @@ export const inBudget: Guard = {
 function spent(what: string, done: readonly { readonly at: Date }[], limit: number): GuardAnswer {
   const times = done.map(({ at }) => at).sort((a, b) => b.getTime() - a.getTime());
   const free = times[limit - 1];
-  const reason = `the budget is spent: ${what}`;
+  const reason = spentWords(what);
   return free === undefined ? no(reason) : no(reason, after(free, HOUR_MS));
 }
