@@ -191,6 +191,18 @@ describe('S3 that misbehaves', () => {
     expect(problems).toEqual([expect.stringContaining(message)]);
   });
 
+  it('is given up where no try of the client is answered: each is made once', async () => {
+    let asked = 0;
+    const { client, close } = await bucketOf((path) => {
+      if (isList(path)) return listing(['x/a']);
+      asked += 1;
+      return 'reset';
+    });
+    await read('s3://b/x/', { client });
+    await close();
+    expect(asked).toBe(await client.config.maxAttempts());
+  });
+
   it('is listed page by page', async () => {
     const { client, close } = await bucketOf((path) => {
       if (!isList(path)) return { status: 200, body: JSON.stringify(record({ eventID: path.slice(3, 6) })) };

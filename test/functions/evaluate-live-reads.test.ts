@@ -52,6 +52,39 @@ describe('live reads', () => {
     expect((await store.load(ROLE))?.pending).toMatchObject({ spread: true });
   });
 
+  it.for(['the change', 'the read'])(
+    'where the answer to the write of %s is lost nothing stays unread',
+    async (what) => {
+      const POLICY = `arn:aws:iam::${ACCOUNT}:policy/custom`;
+      let isLost = false;
+      const memory = createMemoryStore();
+      const store: Store = {
+        ...memory,
+        async save(item) {
+          const outcome = await memory.save(item);
+          const isRead = item.log.some(({ stamp }) => stamp.eventId.startsWith('read:'));
+          if (isLost || isRead !== (what === 'the read')) return outcome;
+          // The SDK tries again, and hears that the version is another.
+          isLost = true;
+          return memory.save(item);
+        },
+      };
+      const { evaluate, asked } = setUp({
+        store,
+        read: {
+          missing: ({ item }) =>
+            item.kind === 'pod-identity-association' ? [ROLE] : item.key === ROLE ? [POLICY] : [],
+          answer: async (key) =>
+            key === ROLE
+              ? { outcome: 'read', changes: [roleChange()] }
+              : { outcome: 'denied', reason: 'not allowed' },
+        },
+      });
+      expect([...(await evaluate([received(newAssociation())], PLENTY))]).toEqual([]);
+      expect({ isLost, asked }).toEqual({ isLost: true, asked: [ROLE, POLICY] });
+    },
+  );
+
   it('what is denied leaves it undecided, and is told', async () => {
     const { evaluate, store, notices } = setUp({ read: { missing } });
     expect([...(await evaluate([received(newAssociation())], PLENTY))]).toEqual([]);

@@ -67,6 +67,15 @@ async function* findIn(
   }
 }
 
+/** What people have beside their records. All else is read, for records are told by their content, whatever a file is called. */
+const OTHERS =
+  /\.(md|rst|adoc|html?|css|[cm]?[jt]sx?|py|sh|go|rb|tf|tfvars|hcl|ya?ml|toml|ini|pdf|docx|xlsx|png|jpe?g|gif|svg|webp|ico|woff2?)$/i;
+
+/** Whether a file that was found in a directory is no file of records by its name. */
+export function isOther(found: Found): boolean {
+  return 'named' in found && !found.named && found.source === undefined && OTHERS.test(found.path);
+}
+
 /** Their sizes, for the time left; undefined where one has none. */
 export async function totalBytes(paths: readonly string[], files: FileSystem): Promise<number | undefined> {
   if (paths.includes('-')) return undefined;

@@ -75,6 +75,12 @@ export function noFiles(path: string): FileProblem {
   return { code: 'no-records', message: `${path}: no file is in this directory. Check the path.` };
 }
 
+/** Files that are passed over by their names, and nothing else. */
+export function onlyOthers(paths: string, count: number): FileProblem {
+  const message = `${paths}: no file of records is there, only ${count} of other kinds by name. Check the path, or name the file itself.`;
+  return { code: 'no-records', message };
+}
+
 /** Formats people have beside their logs, by their first bytes (as Latin-1). */
 const FORMATS: readonly { readonly magic: string; readonly advice: string }[] = [
   { magic: 'PK\x03\x04', advice: 'a zip archive. Unpack it first.' },

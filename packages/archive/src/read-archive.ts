@@ -2,10 +2,10 @@ import { addAbortSignal, Readable } from 'node:stream';
 import { createBatches, type RecordBatch } from './batches.ts';
 import { type Collector, createCollector } from './collector.ts';
 import { type FileSystem, localFiles } from './file-system.ts';
-import { type Found, findFiles, totalBytes } from './find-files.ts';
+import { type Found, findFiles, isOther, totalBytes } from './find-files.ts';
 import { inflate } from './inflate.ts';
 import { interleaved } from './interleaved.ts';
-import { type FileProblem, formatProblem, problemOf } from './problem.ts';
+import { type FileProblem, formatProblem, onlyOthers, problemOf } from './problem.ts';
 import type { Source } from './source.ts';
 
 export interface ProblemFound {
@@ -31,6 +31,8 @@ export interface ArchiveOptions {
   /** Ends the reading; what was found by then is still handed out. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ArchiveProgress) => void;
+  /** Told of each file in a directory that is no file of records by its name. */
+  readonly onPassedOver?: (file: string) => void;
   /** What the path `-` stands for. */
   readonly stdin?: Readable;
   readonly maxRecordBytes?: number;
@@ -52,6 +54,7 @@ export async function* readArchive(
   const total = onProgress && !paths.some(isRemote) ? await totalBytes(paths, files) : undefined;
   const asked = sources.filter((source) => paths.some((path) => source.has(path)));
   const soFar = { files: 0, bytes: 0, records: 0 };
+  const passed = { over: 0, others: 0 };
   const idle: Collector[] = [];
   const all = findFiles(paths, files, sources);
   const found = interleaved(all, (one) => ('source' in one ? one.source.atOnce : 1), readFound);
@@ -63,9 +66,19 @@ export async function* readArchive(
     }
     yield item;
   }
+  if (passed.over > 0 && passed.others === 0 && !signal?.aborted) {
+    const file = paths.join(', ');
+    yield { kind: 'problem', file, problem: onlyOthers(file, passed.over) };
+  }
 
   async function* readFound(one: Found): AsyncGenerator<RecordBatch | ProblemFound> {
     if (signal?.aborted) return;
+    if (isOther(one)) {
+      passed.over += 1;
+      options.onPassedOver?.(one.path);
+      return;
+    }
+    passed.others += 1;
     if ('problem' in one) {
       yield { kind: 'problem', file: one.path, problem: one.problem };
       return;

@@ -44,6 +44,8 @@ export function awsProblem(place: string, right: string, error: unknown): FilePr
       code: 'denied',
       message: `${place}: lies in an archive of S3. Restore it first (aws s3api restore-object), then read it.`,
     };
+  if (message === 'Region is missing')
+    return { code: 'unreachable', message: `${place}: no region is known. Name it with --region.` };
   const why = THROTTLED.includes(name)
     ? 'AWS asked for fewer calls for too long'
     : message.replace(/\s+/g, ' ') || name || code || 'no reason given';

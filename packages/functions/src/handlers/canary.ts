@@ -10,7 +10,7 @@ import { metrics } from './compose-observers.ts';
 import { CALL_PATIENCE } from './compose-patience.ts';
 
 const settings = parseSettings(process.env, ['TABLE_NAME', 'CANARY_ROLE_NAME', 'CANARY_RULES']);
-const { client } = connect();
+const { client } = connect(CALL_PATIENCE);
 const iam = new IAMClient(CALL_PATIENCE);
 const tagOf = (value: string) => [{ Key: CANARY_TAG, Value: value }];
 const canary = createCanary({

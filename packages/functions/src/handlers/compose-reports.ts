@@ -1,6 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { DriftReportDeps } from '../drift-report.ts';
+import { answerOf } from './compose-call.ts';
 
 /**
  * Seconds: the longest that any signature holds, as its credentials end before. Those of a function's role last some hours.
@@ -12,8 +13,10 @@ const LINK_SECONDS = 12 * 3600;
 export function createReports(s3: S3Client, Bucket: string): Pick<DriftReportDeps, 'keep' | 'linkTo'> {
   return {
     async keep(Key, Body, ContentType) {
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
-      return `s3://${Bucket}/${Key}`;
+      const place = `s3://${Bucket}/${Key}`;
+      const command = new PutObjectCommand({ Bucket, Key, Body, ContentType });
+      await answerOf(`s3:PutObject of ${place}`, s3.send(command));
+      return place;
     },
     linkTo: (Key) => getSignedUrl(s3, new GetObjectCommand({ Bucket, Key }), { expiresIn: LINK_SECONDS }),
   };

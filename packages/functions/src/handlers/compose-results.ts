@@ -1,6 +1,13 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { JsonValue } from '@podguard/core';
 import type { RunResults } from '@podguard/drift';
+import { answerOf } from './compose-call.ts';
 
 const FOLDER = 'drift';
 const READ_AT_ONCE = 8;
@@ -10,23 +17,26 @@ export function createS3Results(s3: S3Client, bucket: string, execution: string)
   const own = execution.slice(execution.lastIndexOf(':') + 1);
   const keyOf = (run: string, name: string) => `${FOLDER}/${run}/${own}/${name}`;
   async function read(Key: string): Promise<JsonValue | undefined> {
-    try {
+    const load = async (): Promise<JsonValue> => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
       return JSON.parse((await Body?.transformToString()) ?? '') as JsonValue;
+    };
+    try {
+      return await answerOf(`s3:GetObject of s3://${bucket}/${Key}`, load());
     } catch (error) {
-      if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+      const { cause } = error as Error;
+      if (cause instanceof Error && cause.name === 'NoSuchKey') return undefined;
       throw error;
     }
   }
   return {
     async put(run, name, value) {
       const Key = `${keyOf(run, name)}.json`;
-      await s3.send(
-        new PutObjectCommand({
-          ...{ Bucket: bucket, Key, ContentType: 'application/json' },
-          Body: JSON.stringify(value),
-        }),
-      );
+      const command = new PutObjectCommand({
+        ...{ Bucket: bucket, Key, ContentType: 'application/json' },
+        Body: JSON.stringify(value),
+      });
+      await answerOf(`s3:PutObject of s3://${bucket}/${Key}`, s3.send(command));
     },
     get: (run, name) => read(`${keyOf(run, name)}.json`),
     async *list(run, prefix) {
@@ -47,12 +57,14 @@ export function createS3Results(s3: S3Client, bucket: string, execution: string)
 async function* pages(s3: S3Client, Bucket: string, Prefix: string): AsyncIterable<readonly string[]> {
   let token: string | undefined;
   do {
-    const answer = await s3.send(
-      new ListObjectsV2Command({
-        Bucket,
-        Prefix,
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-      }),
+    const command: ListObjectsV2Command = new ListObjectsV2Command({
+      Bucket,
+      Prefix,
+      ...(token === undefined ? {} : { ContinuationToken: token }),
+    });
+    const answer: ListObjectsV2CommandOutput = await answerOf(
+      `s3:ListBucket of s3://${Bucket}/${Prefix}`,
+      s3.send(command),
     );
     yield (answer.Contents ?? []).flatMap(({ Key }) => Key ?? []);
     token = answer.NextContinuationToken;

@@ -15,6 +15,7 @@ import { createJudgedBy, type JudgedBy } from '../organization.ts';
 import { createOrganizationEngine } from '../organization-engine.ts';
 import type { Settings } from '../settings.ts';
 import { ORIGIN } from './compose-origin.ts';
+import { CALL_PATIENCE } from './compose-patience.ts';
 import type { TracedClient } from './compose-tracing.ts';
 
 export interface Table {
@@ -39,7 +40,7 @@ export function composeTable({
   ACCOUNT_ID: account,
   JUDGED_WITH: judgedWith,
 }: Settings<'TABLE_NAME' | 'ACCOUNT_ID' | 'JUDGED_WITH'>): Table {
-  const { client } = connect();
+  const { client } = connect(CALL_PATIENCE);
   const store = createDynamoDbStore({ client, table });
   const config = parseConfig({ account, ...configured }, ORIGIN);
   const state = createDynamoDbServiceState({ client, table });

@@ -1,3 +1,4 @@
+import asyncHooks from 'node:async_hooks';
 import type { Tracer } from '@aws-lambda-powertools/tracer';
 import type { MiddlewareObj } from '@middy/core';
 import { lazily } from '../lazily.ts';
@@ -31,15 +32,32 @@ export function traced(clients: readonly TracedClient[]): MiddlewareObj {
 }
 
 async function load(clients: readonly TracedClient[]): Promise<MiddlewareObj> {
-  const [{ Tracer }, { captureLambdaHandler }] = await Promise.all([
-    import('@aws-lambda-powertools/tracer'),
-    import('@aws-lambda-powertools/tracer/middleware'),
-  ]);
+  const [{ Tracer }, { captureLambdaHandler }] = await unhooked(() =>
+    Promise.all([
+      import('@aws-lambda-powertools/tracer'),
+      import('@aws-lambda-powertools/tracer/middleware'),
+    ]),
+  );
   // Paths of webhooks are secrets, and a captured request is written down with its address.
   const tracer = new Tracer({ captureHTTPsRequests: false });
   for (const client of clients) tracer.captureAWSv3Client(client);
   // An answer names messages by ids only; what was in them is no part of a trace.
   return captureLambdaHandler(tracer, { captureResponse: false });
+}
+
+/**
+ * When it is read, X-Ray's SDK hooks into every promise of the process, to know whose segment is the current one: four fifths of
+ * what tracing takes. A process has one event at a time, so that one current segment is enough, and the hook is made idle.
+ */
+async function unhooked<T>(read: () => Promise<T>): Promise<T> {
+  const { createHook } = asyncHooks;
+  const idle: asyncHooks.AsyncHook = { enable: () => idle, disable: () => idle };
+  asyncHooks.createHook = () => idle;
+  try {
+    return await read();
+  } finally {
+    asyncHooks.createHook = createHook;
+  }
 }
 
 /** Source: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */

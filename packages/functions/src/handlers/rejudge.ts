@@ -21,7 +21,7 @@ const settings = parseSettings(process.env, [
   'REJUDGE_QUEUE_URL',
   'CHANNEL_QUEUES',
 ]);
-const { client } = connect();
+const { client } = connect(CALL_PATIENCE);
 const sqs = new SQSClient(CALL_PATIENCE);
 const table = { client, table: settings.TABLE_NAME };
 const state = createDynamoDbServiceState(table);

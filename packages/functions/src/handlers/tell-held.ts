@@ -7,7 +7,7 @@ import { composeLean, observe } from './compose-lean.ts';
 import { CALL_PATIENCE } from './compose-patience.ts';
 
 const settings = parseSettings(process.env, ['TABLE_NAME', 'ACCOUNT_ID', 'CHANNEL_QUEUES']);
-const { client } = connect();
+const { client } = connect(CALL_PATIENCE);
 const sqs = new SQSClient(CALL_PATIENCE);
 const table = { client, table: settings.TABLE_NAME };
 const tellHeld = createTellHeld({
