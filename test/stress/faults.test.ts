@@ -57,7 +57,7 @@ describe('every call site of the product', () => {
     timeout: 240_000,
   }, async () => {
     const seed = Date.now() % 1_000_000;
-    const figures = await faults.run({ scale: 0.008, seed, log: () => {} });
+    const figures = await faults.run({ scale: 0.005, seed, log: () => {} });
     expect(figures.map(({ name }) => name)).toEqual(['call sites', 'faults at call sites']);
     expect(
       figures.flatMap((figure) => figure.faults),

@@ -75,7 +75,10 @@ export function changesOf(seed: number, { count, mix }: { count: number; mix: Mi
   return all.slice(0, count);
 }
 
-/** The changes and, as often as it takes, some of them again, in any order. */
+/** Of so many resources one has all of its changes delivered at once. */
+const BURSTS = 2;
+
+/** The changes and, as often as it takes, some of them again, in any order; those of some resources one right after the other. */
 export function deliveriesOf(
   changes: readonly Change[],
   { count, seed }: { count: number; seed: number },
@@ -87,7 +90,18 @@ export function deliveriesOf(
     const other = random.below(last + 1);
     [all[last], all[other]] = [all[other] as Change, all[last] as Change];
   }
-  return all;
+  const bursts = new Map(
+    [...new Set(all.map(({ key }) => key))].map((key) => [key, random.below(BURSTS) === 0]),
+  );
+  const places = new Map<string, number>();
+  return all
+    .map((change, at) => {
+      const place = bursts.get(change.key) === true ? (places.get(change.key) ?? at) : at;
+      places.set(change.key, place);
+      return { change, place };
+    })
+    .sort((a, b) => a.place - b.place)
+    .map(({ change }) => change);
 }
 
 /** Four in ten share their second with the call before. */

@@ -38,6 +38,13 @@ const PLANTED: readonly Plan[] = [
     each: 1_000,
     how: { ...MEMORY, clearsFirst: true },
   },
+  {
+    name: 'planted: what is written while something is told is forgotten',
+    deliveries: 10_000,
+    fewest: 2_000,
+    each: 5_000,
+    how: { ...MEMORY, forgetsLater: true },
+  },
 ];
 const MOST_FAULTS = 50;
 /** How many seeds a round has for itself. */
@@ -62,8 +69,8 @@ async function runPlan(plan: Plan, { scale, seed, log }: StressOptions): Promise
   const total = Math.max(plan.fewest, Math.round(plan.deliveries * scale));
   const count = Math.ceil(total / plan.each);
   const { loses, ...how } = plan.how;
-  // A small run has fewer writes: of them as many are lost.
-  const losing = total < plan.deliveries ? { first: 50, every: Math.round(total / 4) } : loses;
+  // A small run has fewer writes, and what is delivered again heals some: more of them are lost.
+  const losing = total < plan.deliveries ? { first: 50, every: Math.round(total / 30) } : loses;
   const rounds = Array.from({ length: count }, (_, number) => {
     const roundSeed = seed + number * SEEDS;
     return {

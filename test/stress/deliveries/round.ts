@@ -16,7 +16,7 @@ import { type Checked, check } from './check.ts';
 import { END, exemptionsOf, MIDDLE } from './exemptions.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { type Counts, createService } from './service.ts';
-import { type Losing, losing, openStore, type StoreKind, watched } from './stores.ts';
+import { forgetting, type Losing, losing, openStore, type StoreKind, watched } from './stores.ts';
 
 export interface RoundOptions {
   readonly seed: number;
@@ -28,6 +28,7 @@ export interface RoundOptions {
   /** Absent: no write is lost. */
   readonly loses?: Losing;
   readonly clearsFirst?: boolean;
+  readonly forgetsLater?: boolean;
 }
 
 export interface Round extends Checked, Counts {
@@ -56,7 +57,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   const reference = await live(createMemoryStore(), changes, { ...options, undisturbed: true });
   const { store, close } = await openStore(options.store);
   try {
-    const faulty = options.loses === undefined ? store : losing(store, options.loses);
+    const faulty = faultyOf(store, options);
     const run = await live(faulty, queue, { ...options, undisturbed: false });
     const kept = new Set((await store.listTransitions(Number.MAX_SAFE_INTEGER)).map(({ id }) => id));
     const { faults, ...checked } = check({ reference, run, changes, kept });
@@ -71,6 +72,11 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   } finally {
     await close();
   }
+}
+
+function faultyOf(store: Store, { loses, forgetsLater }: RoundOptions): Store {
+  if (forgetsLater === true) return forgetting(store);
+  return loses === undefined ? store : losing(store, loses);
 }
 
 interface LiveOptions extends RoundOptions {
@@ -116,7 +122,7 @@ async function live(base: Store, queue: readonly Change[], options: LiveOptions)
       happens: (percent) => random.below(100) < percent,
       failing: undisturbed ? 0 : FAILING,
       clearsFirst: !undisturbed && options.clearsFirst === true,
-      ...{ ledger, now, context, backOff, counts },
+      ...{ ledger, now, context, backOff, pause, counts },
     });
   const faults: string[] = [];
   const began = performance.now();

@@ -22,6 +22,8 @@ export interface ServiceDeps {
   readonly now: () => Date;
   readonly context: () => Promise<FindingContext>;
   readonly backOff: (attempt: number) => Promise<void>;
+  /** While something is told others may write. */
+  readonly pause: () => Promise<void>;
   /** Decides by chance, of a hundred. */
   readonly happens: (percent: number) => boolean;
   /** Of a hundred alerts those that fail, and of a hundred records those whose worker ends before it dispatches. */
@@ -43,6 +45,8 @@ export interface Service {
   sweep(): Promise<number>;
 }
 
+/** In pauses: telling takes longer than a read. */
+const TELLING = 60;
 const PLANNED = new Error('it failed, as was planned');
 
 /** One worker: judges and dispatches as the service does, and fails as it was asked to. */
@@ -58,6 +62,7 @@ export function createService(deps: ServiceDeps): Service {
   const tell = async (transitions: readonly Transition[]): Promise<void> => {
     const fails = happens(failing);
     const isSent = !fails || happens(50);
+    for (let pauses = 0; pauses < TELLING; pauses += 1) await deps.pause();
     if (isSent) ledger.told(deps.actor, transitions, fails);
     if (!fails) return;
     counts[isSent ? 'failedAfter' : 'failedBefore'] += 1;

@@ -1,4 +1,4 @@
-import type { Store } from '@podguard/core';
+import type { Item, Store } from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
 import { startDynamoDb } from '../../support/dynalite.ts';
 import type { Ledger } from './ledger.ts';
@@ -36,12 +36,12 @@ export function watched(store: Store, ledger: Ledger, pause: () => Promise<void>
 }
 
 export interface Losing {
-  /** The number of the first write that is lost, and after how many the next is. */
+  /** The number of the first write that is lost, and after how many the next is; those alone count that record a change. */
   readonly first: number;
   readonly every: number;
 }
 
-/** The fault that the checks must see: some conditional writes are acknowledged and not made. */
+/** The fault that the checks must see: some conditional writes that record a change are acknowledged and not made. */
 export function losing(store: Store, { first, every }: Losing): Store {
   let writes = -first;
   return {
@@ -49,8 +49,25 @@ export function losing(store: Store, { first, every }: Losing): Store {
     async save(item) {
       const current = await store.load(item.key);
       const isHeld = (current?.version ?? 0) === item.version - 1;
-      if (isHeld) writes += 1;
-      return isHeld && writes >= 0 && writes % every === 0 ? 'written' : store.save(item);
+      const isNews = isHeld && recordsMore(item, current);
+      if (isNews) writes += 1;
+      return isNews && writes >= 0 && writes % every === 0 ? 'written' : store.save(item);
     },
   };
+}
+
+/** The fault that the checks must see: who has told forgets what was written meanwhile. */
+export function forgetting(store: Store): Store {
+  return {
+    ...store,
+    async save(item) {
+      const hasTold = item.outgoing === null && (await store.load(item.key))?.outgoing != null;
+      return store.save(hasTold ? { ...item, pending: null } : item);
+    },
+  };
+}
+
+function recordsMore(item: Item, before: Item | undefined): boolean {
+  const known = new Set(before?.log.map(({ stamp }) => stamp.eventId));
+  return item.log.some(({ stamp }) => !known.has(stamp.eventId));
 }

@@ -28,7 +28,7 @@ export async function accuse(
   scenario: Scenario,
   fault: Fault,
   calm: Told,
-  limitMs = LIMIT_MS,
+  limitMs = scenario.limitMs ?? LIMIT_MS,
 ): Promise<readonly string[]> {
   const opened = await scenario.open();
   const { world } = opened;

@@ -63,8 +63,9 @@ function watch(client: Sender, faultPort: number): void {
     const { world, site } = call;
     const kind = takeFault(world, site);
     if (kind === undefined) return answered(next, args, context, call.world, client);
-    // What breaks breaks on the way back.
-    if (kind === 'reset') await answered(next, args, context, world, client).catch(() => {});
+    // What breaks, and what cannot be read, does so on the way back.
+    if (kind === 'reset' || kind === 'malformed')
+      await answered(next, args, context, world, client).catch(() => {});
     return next({ ...args, request: toFault(args.request, kind, context, faultPort) });
   };
   client.middlewareStack.add(middleware, { step: 'deserialize', priority: 'high', name: 'faults' });

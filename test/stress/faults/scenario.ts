@@ -22,6 +22,10 @@ export interface Scenario {
   readonly subject?: RegExp;
   /** Claims that a fault may leave otherwise than a run without, each with its reason in the file that says so. */
   readonly mayClaim?: RegExp;
+  /** Where it waits for longer than others, with what it calls one after the other. */
+  readonly limitMs?: number;
+  /** It takes long, and others reach what it calls: the short form has it only where a site is left. */
+  readonly isLong?: boolean;
   open(): Promise<Opened>;
 }
 

@@ -4,7 +4,7 @@ import { FUNCTIONS } from './runs/functions.ts';
 import { QUEUE_COMMANDS } from './runs/queue-commands.ts';
 import { READS } from './runs/reads.ts';
 import { REPAIRS } from './runs/repairs.ts';
-import { STORES } from './runs/stores.ts';
+import { RESULTS, STORES } from './runs/stores.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Everything that calls AWS. A site is disturbed in the first of them that reaches it: the smaller come first. */
@@ -16,7 +16,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...FUNCTIONS,
   ...COMMANDS,
   ...QUEUE_COMMANDS,
+  ...RESULTS,
 ];
-
-/** The sites that none of them reaches, each with its reason. */
-export const UNREACHED: Readonly<Record<string, string>> = {};

@@ -54,4 +54,4 @@ port.on('message', async (job: Job | 'end') => {
     });
   }
 });
-port.postMessage('ready');
+port.postMessage({ ready: SCENARIOS.map(({ name, isLong = false }) => ({ name, isLong })) });

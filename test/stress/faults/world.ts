@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Its words: throttled, an error of 500, no answer, a connection that breaks after the work was done, an answer that is none, an answer after 30 s. */
+/**
+ * Its words: throttled, an error of 500, no answer, a connection that breaks and an answer that is none (both after the work was
+ * done), an answer after 30 s.
+ */
 export const FAULTS = ['throttled', '500', 'timeout', 'reset', 'malformed', 'slow'] as const;
 export type FaultKind = (typeof FAULTS)[number];
 

@@ -93,7 +93,7 @@ async function repair(
   const { state, read, perform } = world.deps();
   const jumpingState = {
     ...state,
-    count: jumping(state.count),
+    replaceMark: jumping(state.replaceMark),
     loadMark: jumping(state.loadMark),
   };
   const kept = {

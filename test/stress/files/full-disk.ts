@@ -43,7 +43,7 @@ export async function fillDisks({ scale, log }: StressOptions): Promise<readonly
     const outputs = there.slice(-1).flatMap((disk) => outputFaults(disk, home, commands));
     const output: StressFigure = {
       name: 'a full disk below --output',
-      done: `${commands.length} commands, over an old file and none (${there.at(-1)?.name}), and into a directory that is none`,
+      done: `${commands.length} command${commands.length === 1 ? '' : 's'} on a disk without room (${there.at(-1)?.name}): over a file that is there, where none is, and into a directory that is none`,
       outcome:
         outputs.length > 0
           ? `${outputs.length} faults`

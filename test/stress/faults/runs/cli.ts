@@ -10,8 +10,13 @@ import { opened, type Stage, stage, toldOf } from './stage.ts';
 
 /** Every command that asks AWS, over the table of a deployed service. */
 export const COMMANDS: readonly Scenario[] = [
-  { name: 'podguard drift', subject: /\w/, open: openDrift },
-  { name: 'podguard remediate', subject: /\w/, open: openRemediate },
+  {
+    name: 'podguard remediate of no finding',
+    subject: /AWS does not tell|table podguard/,
+    open: openNoFinding,
+  },
+  { name: 'podguard drift', subject: /\w/, isLong: true, open: openDrift },
+  { name: 'podguard remediate', subject: /\w/, isLong: true, open: openRemediate },
   { name: 'podguard doctor of no stage', subject: /cannot be (asked|listed)/, open: openNoStage },
   { name: 'podguard exempt add', subject: /AWS does not tell who you are|table podguard/, open: openExempt },
   { name: 'podguard scan s3:', subject: /s3:\/\//, open: openS3 },
@@ -129,6 +134,19 @@ async function openRemediate(): Promise<Opened> {
       await stop();
       await at.end();
     },
+  );
+}
+
+async function openNoFinding(): Promise<Opened> {
+  const at = await stage({ GetCallerIdentityCommand: () => CALLER });
+  return opened(
+    at.account.world,
+    async () => {
+      const { stderr } = await at.podguard('remediate', 'f-0', ...at.where);
+      const isSaid = /no finding|not found/.test(stderr);
+      return { claims: isSaid ? ['there is none'] : [], told: isSaid ? '' : stderr };
+    },
+    at.end,
   );
 }
 

@@ -21,7 +21,7 @@ const TRUST = encodeURIComponent(JSON.stringify({ Statement: [] }));
 const WHOSE = /whose the credentials are cannot be asked/;
 
 /** Of those that could be asked, so many are well; the others have lines of their own. */
-const FEWER = /^ok \S+ [^:]+: \d+ /;
+const FEWER = /^ok \S+ [^:]+: (?:\d+ |nothing [\w ]+ in \d+)/;
 
 /** All lines; what cannot be asked is unknown. */
 export const DOCTOR: readonly Scenario[] = [

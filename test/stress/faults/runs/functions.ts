@@ -11,6 +11,7 @@ import { driftMachine } from '@podguard/deployment';
 import { toMessageBody } from '@podguard/functions';
 import { catalogue } from '@podguard/rules';
 import { createDynamoDbServiceState } from '@podguard/store';
+import type { FunctionName } from '../../../../infra/function-settings.ts';
 import { toRecord } from '../../../../scripts/samples/call.ts';
 import { createRole } from '../../../../scripts/samples/iam.ts';
 import { maren } from '../../../../scripts/samples/people.ts';
@@ -22,7 +23,7 @@ import { envelope } from '../../../support/queue-world/envelopes.ts';
 import { runMachine } from '../../../support/run-machine.ts';
 import { irsa, trust } from '../../../support/trusts.ts';
 import { type Opened, type Scenario, type Told, wordsOf } from '../scenario.ts';
-import { worlds } from '../world.ts';
+import { type Fault, worlds } from '../world.ts';
 import { type FakeAccount, newAccount } from './account.ts';
 import { type Handler, queued, startHandler } from './handlers.ts';
 import { newServices, type Services } from './services.ts';
@@ -57,7 +58,13 @@ export const FUNCTIONS: readonly Scenario[] = [
     subject: PARTS,
     open: () => open('drift', async () => ({ start: 'first', kind: 'baseline' })),
   },
-  { name: 'drift run', subject: /\w/, open: openMachine },
+  {
+    name: 'drift run',
+    subject: /table podguard-\d+|queue \w+|s3:\w+ of /,
+    limitMs: 300_000,
+    isLong: true,
+    open: openMachine,
+  },
 ];
 
 interface At {
@@ -87,7 +94,7 @@ async function makeAt(): Promise<At> {
   return { store, table, services, account };
 }
 
-async function open(name: string, eventOf: (at: At) => Promise<unknown>): Promise<Opened> {
+async function open(name: FunctionName, eventOf: (at: At) => Promise<unknown>): Promise<Opened> {
   const at = await makeAt();
   const given = await eventOf(at);
   const db = await theDynamoDb();
@@ -217,6 +224,14 @@ async function alert(): Promise<object> {
   return queued(toMessageBody({ podguard: 'transitions', transitions }), 'no message');
 }
 
+/** Tries of a step that wait for the same again say no more, and each waits a minute. */
+function machineOf(fault: Fault | null): ReturnType<typeof driftMachine> {
+  const again = fault?.kind === 'timeout' || fault?.kind === 'slow' ? 0 : 1;
+  return JSON.parse(JSON.stringify(driftMachine('arn')), (name, value) =>
+    name === 'MaxAttempts' ? again : value,
+  );
+}
+
 /** A whole run of the state machine. */
 async function openMachine(): Promise<Opened> {
   const at = await makeAt();
@@ -262,7 +277,7 @@ async function openMachine(): Promise<Opened> {
         }
       };
       const { failed } = await runMachine(
-        driftMachine('arn'),
+        machineOf(account.world.fault),
         { run: name, kind: 'baseline' },
         { execution, call, wait: () => {} },
       );

@@ -1,3 +1,4 @@
+import { FUNCTIONS, type FunctionName } from '../../../../infra/function-settings.ts';
 import { ACCOUNT, REGION } from '../../../inventory/account.ts';
 import type { TestDynamoDb } from '../../../support/dynalite.ts';
 
@@ -11,14 +12,13 @@ const context = {
   memoryLimitInMB: '512',
   awsRequestId: 'r-1',
   invokedFunctionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:podguard-test`,
-  getRemainingTimeInMillis: () => 60_000,
 };
 
 let imports = 0;
 let before: Promise<unknown> = Promise.resolve();
 
 /** The function as Lambda starts it, over a table: a module of its own each time, as it keeps clients and what it read. */
-export function startHandler(name: string, { key }: TestDynamoDb, table: string): Promise<Handler> {
+export function startHandler(name: FunctionName, { key }: TestDynamoDb, table: string): Promise<Handler> {
   const environment = {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: key,
@@ -40,6 +40,7 @@ export function startHandler(name: string, { key }: TestDynamoDb, table: string)
     POWERTOOLS_METRICS_DISABLED: 'true',
     POWERTOOLS_DEV: 'true',
   };
+  const { timeout: limit } = FUNCTIONS[name];
   const started = before.then(async () => {
     Object.assign(process.env, environment);
     imports += 1;
@@ -48,7 +49,10 @@ export function startHandler(name: string, { key }: TestDynamoDb, table: string)
       import.meta.url,
     );
     const { handler } = (await import(url.href)) as { readonly handler: Handler };
-    return (event: unknown) => handler(event, context);
+    return (event: unknown) => {
+      const until = Date.now() + limit * 1000;
+      return handler(event, { ...context, getRemainingTimeInMillis: () => until - Date.now() });
+    };
   });
   // The environment is one for all.
   before = started.catch(() => {});

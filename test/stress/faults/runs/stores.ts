@@ -1,5 +1,11 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { createExemption } from '@podguard/core';
 import { createParameter } from '@podguard/functions/handlers/compose-parameter';
+import { CALL_PATIENCE, OBJECT_PATIENCE } from '@podguard/functions/handlers/compose-patience';
+import { createSqsDepth } from '@podguard/functions/handlers/compose-queue';
+import { createReports } from '@podguard/functions/handlers/compose-reports';
+import { createS3Results } from '@podguard/functions/handlers/compose-results';
 import { open as openEventBridge } from '@podguard/functions/handlers/open-eventbridge-channel';
 import { open as openSecurityHub } from '@podguard/functions/handlers/open-security-hub-channel';
 import { AWS_PATIENCE } from '@podguard/notify';
@@ -10,6 +16,7 @@ import { transitionOf } from '../../../notify/transitions.ts';
 import { aRemediation } from '../../../support/a-remediation.ts';
 import { clientOf } from '../../../support/dynalite.ts';
 import { type Opened, type Scenario, wordsOf } from '../scenario.ts';
+import { worlds } from '../world.ts';
 import { newAccount } from './account.ts';
 import { newServices } from './services.ts';
 import { theDynamoDb } from './table.ts';
@@ -21,6 +28,11 @@ export const STORES: readonly Scenario[] = [
   { name: 'channel to Security Hub', subject: /Security Hub/i, open: () => openChannel('security-hub') },
   { name: 'channel to a bus', subject: /bus |EventBridge/i, open: () => openChannel('eventbridge') },
   { name: 'secret of a channel', subject: /parameter \/podguard\/secret/, open: openParameter },
+];
+
+/** What a drift run calls besides: for the short form, which has no whole run. */
+export const RESULTS: readonly Scenario[] = [
+  { name: 'results of a run', subject: /queue evaluate|s3:\w+ of /, open: openResults },
 ];
 
 type Deeds = Readonly<Record<string, () => Promise<unknown>>>;
@@ -42,7 +54,7 @@ async function worldOf() {
   const db = await theDynamoDb();
   const services = newServices();
   const account = await newAccount(services.answers, { DynamoDB: db.url }, Date.now());
-  const { client, close } = connect({ ...clientOf(db.url, db.key), maxAttempts: 2 });
+  const { client, close } = connect({ ...CALL_PATIENCE, ...clientOf(db.url, db.key) });
   return {
     db,
     account,
@@ -84,12 +96,12 @@ async function openStore(): Promise<Opened> {
       'remove an approval': () => state.removeApproval('key'),
       'load an action': async () => (await state.loadAction('none')) ?? null,
       'save a remediation': async () => {
-        const before = await plain.loadRemediation('rm-1');
+        const before = await worlds.exit(() => plain.loadRemediation('rm-1'));
         await state.saveRemediation({ ...one, version: (before?.version ?? 0) + 1 });
       },
       'list remediations': async () => (await state.listRemediations(10)).map(({ id }) => id),
       'forget a remediation': async () => {
-        const before = await plain.loadRemediation('rm-1');
+        const before = await worlds.exit(() => plain.loadRemediation('rm-1'));
         await state.saveRemediation({ ...one, status: 'refused', version: (before?.version ?? 0) + 1 });
       },
       'put a transition': () => store.putTransition(transitionOf({ role: 'app', eventId: 'e-1' })),
@@ -143,6 +155,33 @@ async function openChannel(type: 'security-hub' | 'eventbridge'): Promise<Opened
       return { claims: arrived, told };
     },
     close: end,
+  };
+}
+
+async function openResults(): Promise<Opened> {
+  const { account, end } = await worldOf();
+  const of = { region: REGION, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
+  const s3 = new S3Client({ ...OBJECT_PATIENCE, ...of });
+  const sqs = new SQSClient({ ...CALL_PATIENCE, ...of });
+  const results = createS3Results(s3, 'reports', 'arn:aws:states:execution:drift:e-1');
+  const run = () =>
+    doAll({
+      put: () => results.put('r-1', 'plan', { a: 1 }),
+      get: () => results.get('r-1', 'plan'),
+      list: () => Array.fromAsync(results.list('r-1', 'p')),
+      keep: () => createReports(s3, 'reports').keep('r-1.html', '<p>', 'text/html'),
+      depth: createSqsDepth(sqs, `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/evaluate`),
+    });
+  // What is read is there, whether it is put again or not.
+  await worlds.run(account.world, run);
+  return {
+    world: account.world,
+    run,
+    async close() {
+      s3.destroy();
+      sqs.destroy();
+      await end();
+    },
   };
 }
 
