@@ -5,7 +5,7 @@ import { scanGrowth } from './growth/scan.ts';
 import { stateGrowth } from './growth/state.ts';
 import { trustGrowth } from './growth/trust.ts';
 
-/** The same at one, ten and a hundred times the size: what it takes, and what is kept of it. */
+/** The same at one, ten and a hundred times the size: what it takes, and what is kept of it. `--scale 1` is the whole. */
 export const growth: Bench = {
   name: 'growth',
   async run(options) {
@@ -14,7 +14,7 @@ export const growth: Bench = {
       await trustGrowth(options),
       await eventGrowth(options),
       ...(await driftGrowth(options)),
-      ...(await stateGrowth()),
+      ...(await stateGrowth(options)),
     ];
   },
 };

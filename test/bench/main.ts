@@ -36,7 +36,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     mb: { type: 'string', default: '256' },
     runs: { type: 'string', default: '5' },
-    /** How much of a large account: 1 is all of it. */
+    /** How much of a large account, and of the whole of `growth`: 1 is all of it. */
     scale: { type: 'string', default: '0.1' },
   },
 });
@@ -56,13 +56,13 @@ for (const bench of BENCHES) {
     runs: Number(values.runs),
     scale: Number(values.scale),
   });
-  for (const { notes, ...result } of made) {
+  for (const result of made) {
     results.push(result);
     const figures = [result.value, result.floor]
       .map((value) => value.toFixed(1))
       .join(` ${result.unit}, floor `);
     console.log(
-      `${result.name}: ${figures} ${result.unit}, ratio ${result.ratio.toFixed(2)} (${result.runs} runs; ${notes})`,
+      `${result.name}: ${figures} ${result.unit}, ratio ${result.ratio.toFixed(2)} (${result.runs} runs; ${result.notes})`,
     );
   }
 }

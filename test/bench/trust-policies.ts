@@ -14,40 +14,64 @@ export interface BenchPolicy {
   };
 }
 
-/** Trust policies as accounts have them: mostly one service account or one service, some lists, few wildcards. */
+/** Trust policies as accounts have them: mostly one service account or one service, some lists, few wildcards, exclusions and several statements. */
 export function realisticMix(): readonly BenchPolicy[] {
   return Array.from({ length: 200 }, (_, index) => make(index));
 }
 
 function make(index: number): BenchPolicy {
   const one = `system:serviceaccount:team-${index % 17}:app-${index}`;
-  switch (index % 10) {
-    case 0:
-    case 1:
-    case 2:
-    case 3:
-      return irsa({ StringEquals: { [SUB]: one, ...AUDIENCE } }, one);
-    case 4:
+  const exactly = { StringEquals: { [SUB]: one, ...AUDIENCE } };
+  const ofCluster = {
+    StringEquals: { 'aws:SourceAccount': '111122223333' },
+    ArnEquals: { 'aws:SourceArn': CLUSTER },
+  };
+  const deployer = { AWS: `arn:aws:iam::111122223333:role/deployer-${index}` };
+  switch (index % 20) {
+    case 8:
+    case 9:
       return irsa({ StringEquals: { [SUB]: [one, `${one}-a`, `${one}-b`], ...AUDIENCE } }, one);
-    case 5:
+    case 10:
+    case 11:
       return irsa(
         { StringLike: { [SUB]: `system:serviceaccount:team-${index % 17}:*` }, StringEquals: AUDIENCE },
         one,
       );
-    case 6:
-    case 7:
-      return pods({
-        StringEquals: { 'aws:SourceAccount': '111122223333' },
-        ArnEquals: { 'aws:SourceArn': CLUSTER },
-      });
-    case 8:
-      return aws({ AWS: `arn:aws:iam::111122223333:role/deployer-${index}` }, {});
-    default:
+    case 12:
+    case 13:
+    case 14:
+      return pods(ofCluster);
+    case 15:
+      return aws(deployer, {});
+    case 16:
       return aws(
         { AWS: 'arn:aws:iam::444455556666:root' },
         { StringEquals: { 'sts:ExternalId': `id-${index}` } },
       );
+    case 17: {
+      const Condition = { StringNotEquals: { 'aws:SourceAccount': '111122223333' } };
+      return and(pods({}), [{ Effect: 'Deny', Principal: '*', Action: 'sts:*', Condition }]);
+    }
+    case 18: {
+      const others = [
+        { Effect: 'Allow', Principal: deployer, Action: 'sts:AssumeRole' },
+        { Effect: 'Deny', NotPrincipal: { ...deployer, Federated: PROVIDER }, Action: 'sts:*' },
+      ];
+      return and(irsa(exactly, one), others);
+    }
+    case 19:
+      return irsa(
+        { StringNotLike: { [SUB]: 'system:serviceaccount:kube-system:*' }, StringEquals: AUDIENCE },
+        one,
+      );
+    default:
+      return irsa(exactly, one);
   }
+}
+
+/** With further statements; the request stays the same. */
+function and({ document, request }: BenchPolicy, statements: readonly object[]): BenchPolicy {
+  return { document: { ...document, Statement: [...document.Statement, ...statements] }, request };
 }
 
 function policy(statement: object): BenchPolicy['document'] {

@@ -4,17 +4,17 @@ import { createMemoryStore } from '@podguard/store';
 import { createHarness } from '../../support/harness.ts';
 import { type BenchOptions, type BenchResult, seconds } from '../bench.ts';
 import { dayOfAccount } from '../relevant-logs.ts';
-import { growthResult } from './slope.ts';
+import { growthResult, sizesUpTo } from './slope.ts';
 
-const ACCOUNTS = [1, 10, 100];
 /** Of each day. */
 const RECORDS = 40;
+const WARM_UP_ACCOUNTS = 20;
 
 /** Records applied and dispatched one by one, as they arrive, in a store that holds more and more accounts. */
-export async function eventGrowth({ runs }: BenchOptions): Promise<BenchResult> {
-  await deliver(5, 1_000_000);
+export async function eventGrowth({ runs, scale }: BenchOptions): Promise<BenchResult> {
+  await deliver(WARM_UP_ACCOUNTS, 1_000_000);
   const points = [];
-  for (const [at, accounts] of ACCOUNTS.entries()) {
+  for (const [at, accounts] of sizesUpTo(100 * scale).entries()) {
     let best = Number.POSITIVE_INFINITY;
     let size = 0;
     for (let run = 0; run < Math.min(runs, 3); run += 1) {

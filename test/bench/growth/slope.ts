@@ -7,12 +7,22 @@ export interface Point {
   readonly taken: number;
 }
 
-/** How fast what it takes grows: 1 is in proportion, 2 with the square. By least squares over the logarithms. */
+/**
+ * How fast what it takes grows: 1 is in proportion, 2 with the square. Of the two largest sizes: at the small end are fixed costs,
+ * and over all sizes they would hide a square behind them.
+ */
 export function slopeOf(points: readonly Point[]): number {
-  const logs = points.map(({ size, taken }) => [Math.log(size), Math.log(taken)] as const);
-  const [meanX, meanY] = [mean(logs.map(([x]) => x)), mean(logs.map(([, y]) => y))];
-  const over = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  return over / logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  const [smaller, larger] = points.slice(-2);
+  if (smaller === undefined || larger === undefined) throw new RangeError('a slope has two points');
+  return Math.log(larger.taken / smaller.taken) / Math.log(larger.size / smaller.size);
+}
+
+/** A hundredth, a tenth and the whole, each at least one more than the one before. */
+export function sizesUpTo(largest: number): readonly number[] {
+  const sizes: number[] = [];
+  for (const part of [0.01, 0.1, 1])
+    sizes.push(Math.max((sizes.at(-1) ?? 0) + 1, Math.round(largest * part)));
+  return sizes;
 }
 
 interface Growth {
@@ -34,10 +44,6 @@ export function growthResult({ name, unit, perUnit, what, points, runs }: Growth
     value: each.at(-1) ?? 0,
     floor: each[0] ?? 0,
     ratio: slopeOf(points),
-    notes: `the ratio is the slope, 1 in proportion; ${unit} by ${what}: ${sizes}`,
+    notes: `the ratio is the slope of the two largest, 1 in proportion; ${unit} by ${what}: ${sizes}`,
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

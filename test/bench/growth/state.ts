@@ -8,25 +8,29 @@ import { setTrust } from '../../../scripts/samples/iam.ts';
 import { pipeline } from '../../../scripts/samples/people.ts';
 import { createRandom } from '../../../scripts/samples/random.ts';
 import { createHarness } from '../../support/harness.ts';
-import type { BenchResult } from '../bench.ts';
+import type { BenchOptions, BenchResult } from '../bench.ts';
 import { dayOfAccount } from '../relevant-logs.ts';
-import { growthResult } from './slope.ts';
+import { bytesStored } from './bytes-stored.ts';
+import { growthResult, sizesUpTo } from './slope.ts';
 
-const CHANGES = [100, 1000, 10_000];
-const ACCOUNTS = [1, 10, 100];
+const CHANGES = 10_000;
+const ACCOUNTS = 100;
 
 /** What is kept of one resource after more and more changes of it, and of more and more resources. */
-export async function stateGrowth(): Promise<readonly BenchResult[]> {
-  return [await oneResource(), ...(await manyResources())];
+export async function stateGrowth({ scale }: BenchOptions): Promise<readonly BenchResult[]> {
+  return [
+    await oneResource(sizesUpTo(CHANGES * scale)),
+    ...(await manyResources(sizesUpTo(ACCOUNTS * scale))),
+  ];
 }
 
-async function oneResource(): Promise<BenchResult> {
+async function oneResource(sizes: readonly number[]): Promise<BenchResult> {
   const { store, engine } = createHarness(createMemoryStore());
   const random = createRandom(1);
   const points = [];
   let applied = 0;
-  for (const size of CHANGES) {
-    let largest = 0;
+  for (const size of sizes) {
+    let largest: Item | undefined;
     for (; applied < size; applied += 1) {
       const time = new Date(Date.parse('2026-03-12T00:00:00Z') + applied * 8000).toISOString().slice(11, 19);
       const call = setTrust(time, pipeline, 'checkout', trustOf(applied));
@@ -36,10 +40,12 @@ async function oneResource(): Promise<BenchResult> {
       if (mapped.kind !== 'changes') throw new Error(mapped.kind);
       for (const change of mapped.changes) {
         await engine.apply(change);
-        largest = Math.max(largest, bytesOf(await store.load(change.key)));
+        const item = await store.load(change.key);
+        if (charactersOf(item) > charactersOf(largest)) largest = item;
       }
     }
-    points.push({ size, taken: largest });
+    if (largest === undefined) throw new Error('nothing was changed');
+    points.push({ size, taken: await bytesStored(largest) });
   }
   const largest = Math.max(...points.map(({ taken }) => taken));
   return {
@@ -51,7 +57,7 @@ async function oneResource(): Promise<BenchResult> {
       ratio: largest / 400_000,
       runs: 1,
     },
-    notes: `the largest item of a role, 400,000 are DynamoDB's limit; by changes of it: ${points.map(({ size, taken }) => `${size}: ${taken}`).join(', ')}`,
+    notes: `the largest item of a role as it is stored, of 400,000 that DynamoDB takes; by changes of it: ${points.map(({ size, taken }) => `${size}: ${taken}`).join(', ')}`,
   };
 }
 
@@ -64,11 +70,11 @@ function trustOf(n: number): string {
   });
 }
 
-async function manyResources(): Promise<readonly BenchResult[]> {
+async function manyResources(sizes: readonly number[]): Promise<readonly BenchResult[]> {
   const collect = collector();
   const [heap, bytes] = [[], []] as { size: number; taken: number }[][];
   await scanned(1);
-  for (const accounts of ACCOUNTS) {
+  for (const accounts of sizes) {
     collect();
     const before = process.memoryUsage().heapUsed;
     const store = await scanned(accounts);
@@ -77,7 +83,7 @@ async function manyResources(): Promise<readonly BenchResult[]> {
     let [size, sum] = [0, 0];
     for await (const item of store.listItems()) {
       size += 1;
-      sum += bytesOf(item);
+      sum += charactersOf(item);
     }
     heap?.push({ size, taken });
     bytes?.push({ size, taken: sum });
@@ -104,7 +110,7 @@ async function scanned(accounts: number) {
   return store;
 }
 
-function bytesOf(item: Item | undefined): number {
+function charactersOf(item: Item | undefined): number {
   return JSON.stringify(item ?? null).length;
 }
 

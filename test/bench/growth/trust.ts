@@ -7,13 +7,15 @@ const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`;
 /** A hundred are about as many as IAM's quota of 4,096 characters lets in. */
 const SUBJECTS = [1, 10, 100];
 const TIMES = 20;
+/** As many as it takes until the smallest policy takes the same time again and again. */
+const WARM_UP = 40;
 
 /** The exact answer for a policy that names more and more service accounts. */
 export async function trustGrowth({ runs }: BenchOptions): Promise<BenchResult> {
   const points = SUBJECTS.map((size) => ({ size, times: [] as number[] }));
-  for (let run = -3; run < runs; run += 1) {
+  for (let run = -WARM_UP; run < runs; run += 1) {
     for (const { size, times } of points) {
-      const documents = Array.from({ length: TIMES }, (_, n) => policyFor(size, `${run + 3}-${n}`));
+      const documents = Array.from({ length: TIMES }, (_, n) => policyFor(size, `${run + WARM_UP}-${n}`));
       const taken = await seconds(async () => documents.forEach(answer));
       // The first runs only warm up.
       if (run >= 0) times.push(taken / TIMES);
