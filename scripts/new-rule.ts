@@ -37,7 +37,7 @@ function create(rule: NewRule): void {
   for (const [file, text] of made) writeFileSync(path.join(ROOT, file), text);
   run('node_modules/.bin/biome', 'check', '--write', '--log-level=error', ...made.keys());
   run(process.execPath, 'scripts/generate-docs.ts');
-  const files = [...made.keys(), `docs/rules/${rule.id}.md`];
+  const files = [...made.keys(), `docs/rules/${rule.id}.md`, 'docs/rules/README.md', 'docs/events.md'];
   console.log(`${files.filter((file) => existsSync(path.join(ROOT, file))).join('\n')}
 
 Fill in what says FILL IN, then: npx vitest run test/rules/${rule.method}/${rule.id}.test.ts; npm run docs`);

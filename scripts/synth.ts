@@ -3,29 +3,19 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { installSst } from './install-sst.ts';
 import { startCliServer } from './synth/cli-server.ts';
+import { synthFlags } from './synth/flags.ts';
 import { bundleProgram } from './synth/program.ts';
 import { mockPulumi } from './synth/pulumi-mocks.ts';
 import { plain, type Synthesis } from './synth/resource.ts';
+import { summaryOf } from './synth/summary.ts';
 
 /**
- * Runs sst.config.ts over SST's real components and prints every resource that a deploy would ask for, as JSON. No AWS, no
- * engine and, once SST is installed, no network:
- * `npm run synth -- --stage dev [--region R] [--account A] [--config FILE] [--artifacts DIR]`.
+ * Runs sst.config.ts over SST's real components and counts the resources that a deploy would ask for, or with `--json` prints
+ * each whole. No AWS, no engine and, once SST is installed, no network.
  */
-const { values: flags } = parseArgs({
-  options: {
-    stage: { type: 'string', default: 'dev' },
-    region: { type: 'string', default: 'eu-central-1' },
-    account: { type: 'string', default: '111122223333' },
-    /** Taken in place of podguard.config.ts. */
-    config: { type: 'string' },
-    /** Build the functions for real, and leave `NAME/code.zip` and `NAME-src/bundle.mjs` there. */
-    artifacts: { type: 'string' },
-  },
-});
+const flags = synthFlags(process.argv.slice(2));
 
 interface Program {
   readonly config: { app(input: object): Promise<Synthesis['app']>; readonly run: () => unknown };
@@ -68,7 +58,9 @@ process.once('beforeExit', () => {
   refuseTwins();
   resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
   const synthesis = { app, home, account, outputs: plain(outputs, []), resources };
-  process.stdout.write(`${JSON.stringify(synthesis, null, 1)}\n`);
+  process.stdout.write(
+    flags.json ? `${JSON.stringify(synthesis, null, 1)}\n` : summaryOf({ ...synthesis, stage }),
+  );
 });
 
 /** Pulumi's engine refuses two resources of one URN, its mock does not. */

@@ -257,6 +257,13 @@ describe("check's exit status", () => {
     expect((await check([target], ['--method', 'static-key'])).status).toBe(0);
   });
 
+  it('is 3 where a principal is a template that is not rendered', async () => {
+    const target = file('template.json', trust({ Principal: { AWS: '${root}' }, Action: 'sts:AssumeRole' }));
+    const { status, stderr } = await check([target]);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/template\.json: Statement.*"\$\{root\}" is a template that is not rendered/);
+  });
+
   it('is 2 where results cannot be written', async () => {
     const { status, stderr } = await check([open()], ['--output', '/dev/full']);
     expect(status).toBe(2);

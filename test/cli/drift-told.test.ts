@@ -122,7 +122,12 @@ describe('the exit status', () => {
     const denied = { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' } as const;
     for (const call of new Set(account.fake.calls))
       if (!call.startsWith('sts:')) account.fake.fault(call, denied);
-    expect((await account.drift(['--fail-on', 'never'])).status).toBe(2);
+    const { status, stdout, stderr } = await account.drift(['--fail-on', 'never', '--format', 'table']);
+    expect(status).toBe(2);
+    for (const text of [stdout, stderr]) {
+      expect(text).toContain('Nothing could be read');
+      expect(text).not.toMatch(/No open findings|No new findings|as it is recorded|nothing is drift/);
+    }
   });
 });
 

@@ -223,7 +223,9 @@ describe('explain --migrate-to of a store', () => {
     expect(key.stdout).toMatch(
       /\nRecommended: EKS Pod Identity: a role for each service account, by an association\.\n/,
     );
-    expect(key.stdout).toMatch(/\n {2}The steps: podguard explain pg-\w+ --migrate-to pod-identity\n/);
+    expect(key.stdout).toMatch(
+      /\n {2}The steps to pod-identity: podguard explain pg-\w+ --migrate-to pod-identity --store [\w./-]+\n/,
+    );
     const json = await runCli(['explain', idOf('static-key-created'), '--store', store, '--format', 'json']);
     expect(JSON.parse(json.stdout)).toMatchObject({
       rule: 'static-key-created',

@@ -12,6 +12,6 @@ it('the command starts on a Node that runs TypeScript, and says what is wrong on
   const { status, stdout, stderr } = run('--no-experimental-strip-types');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(
-    /^podguard: this is Node [\d.]+, which does not run TypeScript: .*`npx podguard`.*\n$/,
+    /^podguard: this is Node [\d.]+, which does not run TypeScript: .*`npm i -D node@24`.*`npx podguard`.*\n$/,
   );
 });

@@ -25,7 +25,7 @@ interface Entry {
 }
 
 /** As much of SQS as a redrive takes; what was handed out shows again after some receives, as after its two minutes. */
-async function sqsWith(bodies: readonly string[], hidden: readonly number[]) {
+async function sqsWith(bodies: readonly string[], hidden: readonly number[], lost = 0) {
   const sent: string[] = [];
   const deleted = new Set<number>();
   const handedOut = new Map<number, readonly number[]>();
@@ -75,6 +75,7 @@ async function sqsWith(bodies: readonly string[], hidden: readonly number[]) {
     const name = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
     calls[name] = (calls[name] ?? 0) + 1;
     const answer = answers[name]?.(JSON.parse(body).Entries ?? []);
+    if (name === 'ReceiveMessage' && receives <= lost) return void request.socket.destroy();
     // Of what is not hidden any more nothing can be released.
     const refusal = { __type: 'com.amazonaws.sqs#MessageNotInflight', message: 'it is not in flight' };
     response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' });
@@ -130,6 +131,14 @@ describe('redriving what was put aside', () => {
     const always = Array.from({ length: 100 }, () => 1);
     sqs = await sqsWith(['no JSON'], always);
     expect(countsOf(await sqs.redrive())).toEqual({ waiting: 1, moved: 0, left: 1 });
+  });
+
+  it('does not say that all was moved where what was handed out got lost', async () => {
+    sqs = await sqsWith(records(3), [], 1);
+    const result = await sqs.redrive();
+    expect(result.status).toBe(3);
+    expect(countsOf(result)).toEqual({ waiting: 3, moved: 0, left: 3 });
+    expect(result.stderr).toContain('counted it did not hand out 3, and may in two minutes; run it again');
   });
 
   it('deletes ten at once', async () => {

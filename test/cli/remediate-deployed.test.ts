@@ -119,6 +119,7 @@ describe('podguard remediate over the table of a deployed service', () => {
   ])('refuses to plan, approve, reject and undo where other %s are deployed', async ([, settings]) => {
     const { account, state, podguard, finding } = await deployed();
     await noteDeployed(state, markOf(settings));
+    await state.saveRemediation(aRemediation({ id: 'rm-1' }));
     for (const args of [
       ['remediate', finding.id],
       ['remediate', finding.id, '--apply'],

@@ -267,9 +267,12 @@ describe('podguard remediate', () => {
       [['remediate', 'pg-1', '--format', 'html'], 'Allowed choices are table, json'],
       [['remediate', byHand], `podguard explain ${byHand} says how it is mended by hand`],
     ];
+    const asked = account.fake.calls.length;
     for (const [args, message] of wrong) {
       const { status, stderr } = await podguard(args);
       expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(message) });
+      // What the store alone tells takes no credentials.
+      if (args[1] !== byHand) expect(account.fake.calls).toHaveLength(asked);
     }
     account.callAs('arn:aws:iam::444455556666:user/alex', '444455556666');
     const others = await podguard(['remediate', finding.id, '--apply']);

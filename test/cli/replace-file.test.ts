@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
+  linkSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -52,6 +55,48 @@ describe('the file of --output', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^\[/);
     expect(statSync(file).mode & 0o777).toBe(0o640);
     expect(readdirSync(directory)).toEqual(['link', 'rules.json']);
+  });
+
+  it.for([0o664, 0o666, 0o600])('keeps the rights %o, whatever is masked', async (mode) => {
+    writeFileSync(file, 'old');
+    chmodSync(file, mode);
+    expect((await rules(file)).status).toBe(0);
+    expect(statSync(file).mode & 0o777).toBe(mode);
+    expect(readFileSync(file, 'utf8')).toMatch(/^\[/);
+  });
+
+  it.runIf(process.getuid?.() === 0)('keeps its owner', async () => {
+    writeFileSync(file, 'old');
+    chownSync(file, 1234, 1235);
+    expect((await rules(file)).status).toBe(0);
+    expect(statSync(file)).toMatchObject({ uid: 1234, gid: 1235 });
+    expect(readFileSync(file, 'utf8')).toMatch(/^\[/);
+  });
+
+  it('is the same by its other name', async () => {
+    writeFileSync(file, 'old');
+    const other = path.join(directory, 'other');
+    linkSync(file, other);
+    expect((await rules(file)).status).toBe(0);
+    expect(readFileSync(other, 'utf8')).toMatch(/^\[/);
+    expect(readdirSync(directory)).toEqual(['other', 'rules.json']);
+  });
+
+  it('is made where links lead that lead to nothing yet', async () => {
+    const [first, second] = [path.join(directory, 'first'), path.join(directory, 'second')];
+    symlinkSync('second', first);
+    symlinkSync(file, second);
+    expect((await rules(first)).status).toBe(0);
+    expect(readFileSync(file, 'utf8')).toMatch(/^\[/);
+    expect([readlinkSync(first), readlinkSync(second)]).toEqual(['second', file]);
+  });
+
+  it('is not made in place of a link that leads to itself', async () => {
+    symlinkSync('rules.json', file);
+    const { status, stderr } = await rules(file);
+    expect(status).toBe(2);
+    expect(stderr).toContain('ELOOP');
+    expect(readlinkSync(file)).toBe('rules.json');
   });
 
   it('is written to where it is a device', async () => {

@@ -87,7 +87,7 @@ describe('a finding that report takes', () => {
     const { findings, summary } = JSON.parse(all.stdout);
     expect(findings.map(({ status }: { status: string }) => status)).toEqual(['open', 'exempt', 'resolved']);
     expect(summary.findings.exempt).toEqual({ low: 0, medium: 0, high: 0, critical: 1 });
-    expect(all.stderr).toMatch(/^Open: 1 critical; 1 exempt; 1 ended$/m);
+    expect(all.stderr).toMatch(/^Open: 1 critical; 1 exempt; 1 resolved$/m);
     const table = await report(lines(excused), '--format', 'table');
     expect(table.stdout).toMatch(/irsa-subject-wildcard {2}exempt {2}pg-excused/);
     const sarif = JSON.parse((await report(lines(excused), '--format', 'sarif')).stdout);

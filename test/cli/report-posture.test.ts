@@ -21,8 +21,10 @@ test('a start that is over at once leaves the sample day out where that is asked
   expect((await runCli(args)).stdout).toContain('300 records read');
   const { status, stdout } = await runCli([...args, '--no-sample']);
   expect(status).toBe(0);
-  expect(stdout).toContain('No open findings');
+  expect(stdout).toContain('Nothing was judged');
   expect(stdout).toContain('0 records read');
+  const kept = await runCli(['start', '--once', '--no-sample', '--store', store, '--no-color']);
+  expect(kept.stdout).toMatch(/^Open: \d+ critical/m);
 });
 
 const report = (...args: readonly string[]) => runCli(['report', ...args]);

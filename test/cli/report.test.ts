@@ -53,7 +53,7 @@ describe('report of a store', () => {
     const [head, open, ended] = stdout.split('\n');
     expect(head?.trim().split(/\s+/)).toEqual(['critical', 'high', 'medium', 'low', 'all']);
     expect(open?.split(/\s+/)).toEqual(['open', '2', '3', '1', '2', '8']);
-    expect(ended?.split(/\s+/)).toEqual(['ended', '2', '8', '2', '0', '12']);
+    expect(ended?.split(/\s+/)).toEqual(['resolved', '2', '8', '2', '0', '12']);
     expect(stderr).toBe('');
   });
 });

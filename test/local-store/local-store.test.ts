@@ -35,6 +35,7 @@ describe('the owner of a directory', () => {
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     });
     expect((await stat(endpointFile())).mode & 0o077).toBe(0);
+    expect((await stat(join(directory, 'data'))).mode & 0o077).toBe(0);
     await Promise.all([local.close(), local.close()]);
     expect(existsSync(endpointFile())).toBe(false);
   });
@@ -64,6 +65,16 @@ describe('the owner of a directory', () => {
     });
     await local.close();
     await (await openLocalStore({ directory })).close();
+  });
+
+  it('says where its page is, and never where its table is, which answers no person', async () => {
+    const local = await openLocalStore({ directory });
+    const refused = () => openLocalStore({ directory }).catch((error: Error) => error.message);
+    expect(await refused()).not.toContain('http');
+    await local.announce('http://localhost:4700');
+    expect(await refused()).toContain('whose page is http://localhost:4700: stop it');
+    await (await useLocalStore(directory)).close();
+    await local.close();
   });
 
   it('is one of many that start at the same moment', async () => {

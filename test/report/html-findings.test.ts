@@ -49,7 +49,7 @@ describe('open findings', () => {
 
   it('have proof, evidence and the way to the mend', () => {
     const { open } = parts({ ...BARE, findings: [FINDING] }, { store: 'dynamodb:podguard@eu-central-1' });
-    expect(open).toContain('Proof A pod in namespace web gets app');
+    expect(open).toContain('Witness A pod in namespace web gets app');
     expect(open).toContain('system:serviceaccount:web:*');
     expect(open).toContain('podguard explain pg-4k7q2m9x1c8d --store dynamodb:podguard@eu-central-1');
   });
@@ -118,7 +118,7 @@ describe('open findings', () => {
     expect(html.match(/<details class="chunk" open>/g)).toHaveLength(4);
     expect(html).toMatch(/<summary>Resources 51 to 100<\/summary>/);
     const brief = /<pre tabindex="0">(Finding {5}Pods of .*?)<\/pre>/s.exec(html)?.[1];
-    for (const name of ['Proof', 'Evidence', 'Resource', 'Rule', 'Opened', 'Event', 'To mend it'])
+    for (const name of ['Witness', 'Evidence', 'Resource', 'Rule', 'Opened', 'Event', 'To mend it'])
       expect(brief).toMatch(new RegExp(`^${name} `, 'm'));
   });
 });
@@ -173,7 +173,7 @@ describe('the other parts', () => {
   it('say that all was read only where a run read it', () => {
     expect(parts({ ...SMALL, gaps: [] }).gaps).toBe('Not read 0 Nothing: all that was looked for was read.');
     const facts = textOf(/<ul class="facts">.*?<\/ul>/s.exec(renderHtml(BARE))?.[0] ?? '');
-    expect(facts).toBe('0 findings open 0 findings exempt 0 identities unused');
+    expect(facts).toBe('0 findings open 0 findings exempt');
   });
 
   it('name what could not be read, at the beginning and with the reason', () => {

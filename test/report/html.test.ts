@@ -38,11 +38,12 @@ describe('a report as HTML', () => {
       since: expect.stringContaining('nothing to compare with'),
       drift: expect.stringContaining('No run is known that read the account'),
       open: expect.stringContaining('Nothing is open'),
-      unused: expect.stringContaining('None is known'),
+      unused: expect.stringContaining('Not known: no run has read when roles were last used'),
       migration: expect.stringContaining('No cluster is known yet'),
       gaps: expect.stringContaining('No run is known that read the account'),
     });
     expect(textOf(renderHtml(BARE))).toContain('no score');
+    expect(textOf(renderHtml(BARE))).not.toContain('unused');
   });
 });
 

@@ -20,7 +20,7 @@ describe('Markdown', () => {
     expect(markdown).toMatch(/^## Podguard: 2 open findings\n/);
     expect(cells(markdown)[2]).toEqual(['open', '1', '0', '0', '1', '2']);
     expect(markdown.indexOf(FINDING.id)).toBeLessThan(markdown.indexOf('pg-low'));
-    expect(markdown).not.toContain('Ended');
+    expect(markdown).not.toContain('Resolved');
   });
 
   it('names nobody for what was found by reading the account', () => {
@@ -69,11 +69,11 @@ describe('Markdown', () => {
 
   it('has what ended in a table of its own, with the end', () => {
     const markdown = render(ENDED, FINDING);
-    expect(markdown).toContain('\n### Ended\n');
+    expect(markdown).toContain('\n### Resolved\n');
     expect(cells(markdown).at(-1)?.at(-1)).toMatch(
       /^deleted: 2026-01-03 00:00:00 UTC<br>DeleteRole by run-7/,
     );
-    expect(cells(markdown)[3]).toEqual(['ended', '0', '1', '0', '0', '1']);
+    expect(cells(markdown)[3]).toEqual(['resolved', '0', '1', '0', '0', '1']);
   });
 
   it('says so where a finding cannot be judged at present', () => {
@@ -135,7 +135,7 @@ describe('Markdown', () => {
     const shown = text.match(/pg-\d+/g)?.length ?? 0;
     expect(shown).toBeGreaterThan(50);
     expect(text).toContain(`\nAnd ${10_000 - shown} more: \`--format json\` has all.\n`);
-    expect(text).toContain('### Ended\n\nAnd 1 more: ');
+    expect(text).toContain('### Resolved\n\nAnd 1 more: ');
     expect(text.length).toBeLessThan(65_536);
   });
 
@@ -161,7 +161,7 @@ describe('Markdown', () => {
     const text = render(FINDING, { ...FINDING, id: 'pg-excused', status: 'exempt' }, ENDED);
     expect(text).toMatch(/^## Podguard: 1 open finding\n/);
     expect(text.indexOf('pg-excused')).toBeGreaterThan(text.indexOf('### Exempt'));
-    expect(text.indexOf('pg-excused')).toBeLessThan(text.indexOf('### Ended'));
+    expect(text.indexOf('pg-excused')).toBeLessThan(text.indexOf('### Resolved'));
     expect(text).toMatch(/\n\| exempt \| 1 \| 0 \| 0 \| 0 \| 1 \|\n/);
   });
 });

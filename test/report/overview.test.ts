@@ -23,11 +23,16 @@ const render = (findings: readonly (typeof FINDING)[], style: Style = unstyled) 
 describe('the overview', () => {
   it('begins with totals by severity and status, aligned', () => {
     expect(render([LOW, ENDED, FINDING, { ...FINDING, id: 'pg-2' }]).slice(0, 4)).toEqual([
-      '       critical      high    medium       low       all',
-      'open          2         0         0         1         3',
-      'ended         0         1         0         0         1',
+      '          critical      high    medium       low       all',
+      'open             2         0         0         1         3',
+      'resolved         0         1         0         0         1',
       '',
     ]);
+  });
+
+  it('has what is open on one resource worst first', () => {
+    const text = render([LOW, { ...FINDING, id: 'pg-worst', severity: 'critical' }]).join('\n');
+    expect(text.indexOf('pg-worst')).toBeLessThan(text.indexOf('pg-low'));
   });
 
   it('has no row for what ended where nothing did', () => {
@@ -35,7 +40,7 @@ describe('the overview', () => {
   });
 
   it('paints counts, not what is around them, and no zero', () => {
-    expect(render([LOW], painted)[1]).toBe('open          0         0         0         low(1)         1');
+    expect(render([LOW], painted)[1]).toBe('open             0         0         0         low(1)         1');
   });
 
   it('has the worst first, then the findings of the same resource', () => {
@@ -48,9 +53,9 @@ describe('the overview', () => {
   it('has what is exempt last, under a heading, with its end, its author and the reason', () => {
     const lines = render([EXEMPT, LOW]);
     expect(lines.slice(0, 3)).toEqual([
-      '        critical      high    medium       low       all',
-      'open           0         0         0         1         1',
-      'exempt         1         0         0         0         1',
+      '          critical      high    medium       low       all',
+      'open             0         0         0         1         1',
+      'exempt           1         0         0         0         1',
     ]);
     const heading = lines.indexOf('Exempt: 1 finding that somebody accepted');
     expect(lines.findIndex((line) => line.endsWith('pg-low'))).toBeLessThan(heading);

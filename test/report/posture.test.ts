@@ -1,4 +1,5 @@
 import {
+  findingId,
   type Judged,
   METHOD_WEIGHTS,
   type Posture,
@@ -7,6 +8,7 @@ import {
   type WorkloadIdentity,
 } from '@podguard/core';
 import {
+  postureGroups,
   postureJson,
   renderJson,
   renderPosture,
@@ -14,6 +16,7 @@ import {
   type Style,
   unstyled,
 } from '@podguard/report';
+import { html, posturePlace } from '@podguard/report/html';
 import { describe, expect, test } from 'vitest';
 
 const ACCOUNT = '111122223333';
@@ -64,12 +67,46 @@ const SOME = posture(
   [{ ...NOWHERE, name: 'legacy-app', because: 'trust policy of legacy-app' }],
 );
 
+describe('in what people read', () => {
+  const OTHER = { ...PLACE, cluster: `arn:aws:eks:eu-central-1:${ACCOUNT}:cluster/zeta` };
+  const ROLES = [`arn:aws:iam::${ACCOUNT}:role/billing`, `arn:aws:iam::${ACCOUNT}:role/metrics`] as const;
+  const RULE = 'irsa-subject-unrestricted';
+  const both = posture([identity('shop/cart'), identity('billing/export', { ...OTHER, resources: ROLES })], {
+    [ROLES[1]]: {
+      worst: { severity: 'critical', rule: RULE, finding: findingId(RULE, ROLES[1]) },
+      undecided: [],
+    },
+  });
+  const told = () => [
+    renderPosture(both, unstyled),
+    renderPostureMarkdown(both),
+    postureGroups(both)
+      .map((group) => String(posturePlace(group, { most: 5, whole: html`` })).replace(/<[^>]*>/g, ''))
+      .join('\n'),
+  ];
+
+  test('the worst open is told with what it is open on', () => {
+    for (const text of told()) expect(text).toContain(`${RULE} on role/metrics`);
+  });
+
+  test('clusters come worst first', () => {
+    for (const text of told()) {
+      expect(text).toContain('zeta');
+      expect(text.indexOf('zeta')).toBeLessThan(text.indexOf('prod'));
+    }
+  });
+});
+
 describe('on a terminal', () => {
   test('each line has the arithmetic of an identity, each heading that of a mean', () => {
     // 40 + 40 + 70 + 80 + 100 = 330, and 10 of no cluster: 340.
     expect(
       renderPosture(SOME, unstyled),
     ).toBe(`Posture of account ${ACCOUNT}: 56.7 of 100 = 340 / 6 (2 with a rule undecided, 1 not scored)
+  no cluster that is known: 10 of 100 = 10 / 1 (1 not scored)
+    score  weight × factor  method      identity                         worst open
+       10  10 × 100 %       static-key  access key AKIAIOSFODNN7EXAMPLE  nothing open
+    not scored  legacy-app  trust policy of legacy-app
   cluster prod, eu-central-1: 66 of 100 = 330 / 5 (2 with a rule undecided)
     score  weight × factor  method                    identity                      worst open
        40  100 × 40 %       irsa                      any service account (*/*)     high irsa-subject-wildcard, 1 rule undecided
@@ -77,10 +114,6 @@ describe('on a terminal', () => {
        70  100 × 70 %       irsa, also pod-identity   shop/web                      2 rules undecided
        80  80 × 100 %       external-secrets by irsa  eso/external-secrets          nothing open
       100  100 × 100 %      pod-identity              shop/cart                     nothing open
-  no cluster that is known: 10 of 100 = 10 / 1 (1 not scored)
-    score  weight × factor  method      identity                         worst open
-       10  10 × 100 %       static-key  access key AKIAIOSFODNN7EXAMPLE  nothing open
-    not scored  legacy-app  trust policy of legacy-app
 `);
   });
 

@@ -74,7 +74,15 @@ describe('npm run audit', () => {
     expect(await audited(silent, '--required')).toEqual({ status: 1, said });
   });
 
-  it.for(['', 'npm is broken', '{}', '{"error":{}}'])('knows nothing from %j', (answer) => {
-    expect(auditOutcome(answer)).toEqual({ kind: 'unknown', why: 'npm audit gave no report' });
+  it.for(['HIGH', 'grave'])('takes %s, which is none of the mild ones, for grave', (severity) => {
+    const answer = JSON.stringify({ vulnerabilities: { a: { severity, via: ['b'] } } });
+    expect(auditOutcome(answer)).toEqual({ kind: 'vulnerable', packages: [`a (${severity}): by b`] });
   });
+
+  it.for(['', 'npm is broken', '{}', '{"error":{}}', 'null', '{"vulnerabilities":null}'])(
+    'knows nothing from %j',
+    (answer) => {
+      expect(auditOutcome(answer)).toEqual({ kind: 'unknown', why: 'npm audit gave no report' });
+    },
+  );
 });

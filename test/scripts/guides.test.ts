@@ -27,7 +27,7 @@ describe('what contributors are told', () => {
     expect(scripts.filter((name) => !Object.hasOwn(manifest.scripts, name))).toEqual([]);
   });
 
-  it('a rule and an event are added in at most ten steps', () => {
+  it('each thing that can be added is added in at most ten steps', () => {
     const steps = read('CONTRIBUTING.md')
       .split(/^## /m)
       .slice(1)
@@ -35,7 +35,8 @@ describe('what contributors are told', () => {
     expect(steps).toEqual([
       ['A rule', 10],
       ['An event', 10],
-      ['A notifier, a remediator', 0],
+      ['A channel', 4],
+      ['A remediator', 5],
     ]);
   });
 

@@ -76,6 +76,7 @@ describe('what is locked', () => {
       'node_modules/b: a link to what is not ours',
       withPackage('node_modules/b', { link: true, resolved: '../b' }),
     ],
+    ['node_modules/b: is evil under another name', withPackage('node_modules/b', { name: 'evil' })],
     ['b: has an install script', withPackage('node_modules/b', { hasInstallScript: true })],
   ])('is refused: %s', ([problem, packages]) => {
     const [found, ...others] = lockProblems(packages, [manifest, part]);

@@ -11,14 +11,14 @@ async function pageOf(records: readonly object[]): Promise<string> {
 
 test('a card says what is recommended, and which command has the steps', async () => {
   expect(await pageOf([keyCreated('ci-bot', 'AKIAIOSFODNN7EXAMPLE')])).toMatch(
-    /Recommended EKS Pod Identity, if the pods run on EKS: [^.]*\. The steps: podguard explain pg-\w{12} --migrate-to pod-identity/,
+    /Recommended EKS Pod Identity, if the pods run on EKS: [^.]*\. The steps to pod-identity: podguard explain pg-\w{12} --migrate-to pod-identity/,
   );
 });
 
 test('a card of a method that may stay says what to do within it', async () => {
   const text = await pageOf([roleCreated('reports', OPEN_IRSA_TRUST)]);
   expect(text).toMatch(
-    /Recommended Pin the subject .* The steps: podguard explain pg-\w{12} --migrate-to pod-identity/,
+    /Recommended Pin the subject .* The steps to pod-identity: podguard explain pg-\w{12} --migrate-to pod-identity/,
   );
 });
 
@@ -31,6 +31,6 @@ test('a card of what no method changes offers no steps', async () => {
 test('nothing is recommended for what has ended', async () => {
   const key = 'AKIAIOSFODNN7EXAMPLE';
   const text = await pageOf([keyCreated('ci-bot', key), keyDeleted('ci-bot', key)]);
-  expect(text).toContain('Closed');
+  expect(text).toContain('Timeline Resolved');
   expect(text).not.toContain('Recommended');
 });

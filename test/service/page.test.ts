@@ -98,6 +98,15 @@ test('accounts, clusters and counts are summed up', async () => {
   expect(text).toMatch(/0 critical 1 high 0 medium 0 low/);
 });
 
+test('the count of what is not fully known leads to the list of it', async () => {
+  const service = createTestService();
+  await service.post(JSON.stringify([keyCreated('ci-bot', 'AKIAIOSFODNN7EXAMPLE')]));
+  const page = await (await service.request('/')).text();
+  const link = /<a href="([^"]*)"[^>]*>(\d+) not fully known<\/a>/.exec(page);
+  const resources = (await (await service.request(link?.[1] ?? '')).json()) as { undecided: unknown[] }[];
+  expect(resources.filter(({ undecided }) => undecided.length > 0)).toHaveLength(Number(link?.[2]));
+});
+
 test('no string of a record turns our words around or hides', async () => {
   const bad = '\u202e\u2066\u200b\u0007\u2028';
   const userIdentity = session({ sourceIdentity: `eve${bad}` });

@@ -82,7 +82,7 @@ async function start({
   environment,
 }: Deployment): Promise<string> {
   const flags = [
-    ...['--stage', stage, '--region', region],
+    ...['--json', '--stage', stage, '--region', region],
     ...(account === undefined ? [] : ['--account', account]),
     ...(artifacts === undefined ? [] : ['--artifacts', artifacts]),
     ...(config === undefined ? [] : ['--config', path.join(ROOT, 'test/fixtures/synth', config)]),

@@ -14,7 +14,10 @@ export function addAwsOptions(command: Command): Command {
       '--profile <name>',
       'profile of the AWS configuration (default: AWS_PROFILE, else the environment)',
     )
-    .option('--region <region>', 'region (default: that of --store or of the AWS configuration)')
+    .option(
+      '--region <region>',
+      'region (default: of a table the one that it names, else that of the AWS configuration)',
+    )
     .option('--endpoint-url <url>', "another endpoint than AWS's", url);
 }
 

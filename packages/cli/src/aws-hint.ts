@@ -1,5 +1,5 @@
 const MISSING =
-  'there are no credentials: name a profile with --profile, or sign in (aws configure, aws sso login)';
+  'there are no credentials: name a profile with --profile, one that `aws configure list-profiles` lists, or sign in (aws configure, aws sso login)';
 const REFUSED = 'AWS does not take these credentials: sign in again, or name another profile with --profile';
 const DENIED = 'ask for that permission, or name another profile with --profile';
 const UNREACHED = 'check the region, the endpoint and the network';

@@ -4,7 +4,7 @@ if (process.features.typescript) {
   await import('./main.ts');
 } else {
   process.stderr.write(
-    `podguard: this is Node ${process.versions.node}, which does not run TypeScript: start it as \`npx podguard\` where it is installed, which takes the Node of its dependencies, or with Node 22.18 or newer\n`,
+    `podguard: this is Node ${process.versions.node}, which does not run TypeScript: in Podguard’s own directory run \`npm ci\`, in your project \`npm i -D node@24\`, and then \`npx podguard\`, which takes that Node; or start it with Node 22.18 or newer\n`,
   );
   process.exitCode = 2;
 }

@@ -15,6 +15,7 @@ import {
 import { createSinceBaseline, type SinceBaseline } from '@podguard/report';
 import { type AwsFlags, refuseAwsFlags } from './aws-flags.ts';
 import { openFindingsFile, readFindingsFile } from './findings-file.ts';
+import { createJudgedOtherwise } from './judged-otherwise.ts';
 import { isTable, type OpenStore, openStore } from './local-store/index.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,6 +28,8 @@ export interface FindingsRead {
   readonly rules: ReadonlySet<string>;
   /** Why parts of a file are none, each with its place, and which exemptions of a store cannot be read. */
   readonly problems: readonly string[];
+  /** Resources of a directory that were judged with other rules or settings than the present ones. */
+  readonly otherwise?: number;
   /** Of all that the store holds, where it was read to its end and a baseline was begun. */
   readonly sinceBaseline?: SinceBaseline;
 }
@@ -98,16 +101,23 @@ export async function readFindings(
       unreadable: ({ message }) => collector.problem(message.replace(/\s+/g, ' ')),
     })();
     const since = baseline === undefined ? undefined : createSinceBaseline(baseline);
+    // A deployed service judges by what is deployed, which its deploy saw to.
+    const otherwise = ofTable ? undefined : createJudgedOtherwise(catalogue, config);
     for await (const item of store.listItems()) {
       if (terminal.signal.aborted) return collector.result();
       const findings = findingsOf(item, catalogue, context);
       show?.(item, findings);
+      otherwise?.add(item);
       for (const finding of findings) {
         collector.add(finding);
         since?.add(finding);
       }
     }
-    return { ...collector.result(), ...(since === undefined ? {} : { sinceBaseline: since.result() }) };
+    return {
+      ...collector.result(),
+      ...(otherwise === undefined ? {} : { otherwise: otherwise.count() }),
+      ...(since === undefined ? {} : { sinceBaseline: since.result() }),
+    };
   }
 }
 

@@ -20,6 +20,8 @@ export interface RecordSources {
 /** As far back as AWS keeps its own history. */
 const HISTORY_DAYS = 90;
 const DAY_MS = 86_400_000;
+/** Of an object that S3 does not answer for, a person hears within a minute. */
+const S3_ATTEMPTS = 5;
 
 export function addRecordOptions(command: Command): Command {
   return command
@@ -54,7 +56,12 @@ export async function openRecordSources(
     const { S3Client } = await import('@aws-sdk/client-s3');
     const pathStyle = flags.endpointUrl === undefined ? {} : { forcePathStyle: true };
     const client = made(
-      new S3Client({ ...awsOf(flags, regions), ...pathStyle, followRegionRedirects: true }),
+      new S3Client({
+        ...awsOf(flags, regions),
+        maxAttempts: S3_ATTEMPTS,
+        ...pathStyle,
+        followRegionRedirects: true,
+      }),
     );
     const from = flags.days === undefined ? {} : { since: since(flags.days) };
     sources.push(createS3Source({ client, signal, ...from }));

@@ -38,6 +38,8 @@ export interface ScanResult {
   readonly records: number;
   readonly relevant: number;
   readonly unreadable: number;
+  /** Files in directories that are no files of records by their names. */
+  readonly passedOver: number;
   readonly problems: number;
   readonly bytes: number;
 }
@@ -47,13 +49,16 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
   const { signal, stdin } = deps;
   const store = createMemoryStore();
   const settler = createJudging(store, deps);
-  const counts = { records: 0, relevant: 0, unreadable: 0, problems: 0, bytes: 0 };
+  const counts = { records: 0, relevant: 0, unreadable: 0, passedOver: 0, problems: 0, bytes: 0 };
 
   const options = {
     wanted: wantedEvents(eventGroups(deps.config)),
     signal,
     stdin,
     sources: deps.sources ?? [],
+    onPassedOver: () => {
+      counts.passedOver += 1;
+    },
     ...(deps.onProgress === undefined ? {} : { onProgress: deps.onProgress }),
   };
   for await (const found of readArchive(paths, options)) {

@@ -11,7 +11,7 @@ export function uncaughtText(error: unknown): string {
 /** Where it was thrown, as its stack says. */
 function placeOf(error: unknown): string {
   try {
-    const [, frame] = /\n\s+at (.+)/.exec((error as Error).stack ?? '') ?? [];
+    const [, frame] = /\n +at (.+)/.exec((error as Error).stack ?? '') ?? [];
     return frame === undefined ? '' : `, at ${frame}`;
   } catch {
     return '';

@@ -26,6 +26,8 @@ export interface ExplanationOptions {
   readonly statements?: readonly ShownStatement[];
   /** What is recommended for this case. */
   readonly advice?: Advice | null;
+  /** The flag that names where the finding is held, for commands that read it again. */
+  readonly storeFlag?: string;
   /** The command that shows how it can be mended by itself, where something does that. */
   readonly remediating?: string | undefined;
   /** The command by which it is accepted for a time, where there is one. */
@@ -44,6 +46,7 @@ export function renderExplanation(
     width = Number.POSITIVE_INFINITY,
     statements = [],
     advice = null,
+    storeFlag = '',
     remediating,
     exempting,
     at,
@@ -60,7 +63,7 @@ export function renderExplanation(
     '',
     ...wrap(plain(finding.summary), width),
     '',
-    ...recommended(finding, advice, style, width),
+    ...recommended(finding, advice, storeFlag, style, width),
     ...section('Resource', [`${resource.kind} ${resource.key}`, ...whereLine(finding)].flatMap(prose), style),
     ...statements.flatMap((statement) => shown(statement, style)),
     ...section(
@@ -77,7 +80,7 @@ export function renderExplanation(
     ...section('Also failing for the same cause', finding.reasons.flatMap(prose), style),
     ...section('Opened', openedLines(finding, known).flatMap(prose), style),
     ...section('Changed', changeLines(finding).flatMap(prose), style),
-    ...section('Ended', endLines(finding, known).flatMap(prose), style),
+    ...section('Resolved', endLines(finding, known).flatMap(prose), style),
     ...section('Exempt', exemptLines(finding, at).flatMap(prose), style),
     ...section('Acknowledged', acknowledgedLines(finding).flatMap(prose), style),
   ];
@@ -106,12 +109,18 @@ export function renderExplanation(
 }
 
 /** What to do, why, and what else where the case is another. */
-function recommended({ id }: Finding, advice: Advice | null, style: Style, width: number): readonly string[] {
+function recommended(
+  { id }: Finding,
+  advice: Advice | null,
+  storeFlag: string,
+  style: Style,
+  width: number,
+): readonly string[] {
   if (advice === null) return [];
   const lines = [
     ...advice.why,
     ...advice.instead.map(({ when, line }) => `Where ${when}: ${line}.`),
-    ...advice.steps.map((to) => `The steps: podguard explain ${id} --migrate-to ${to}`),
+    ...advice.steps.map((to) => `The steps to ${to}: podguard explain ${id} --migrate-to ${to}${storeFlag}`),
   ].flatMap((line) => wrap(plain(line), width - INDENT.length));
   const [first = '', ...rest] = wrap(plain(`Recommended: ${advice.line}.`), width);
   return [style.strong(first), ...rest, ...lines.map((line) => `${INDENT}${line}`), ''];

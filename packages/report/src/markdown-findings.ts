@@ -39,7 +39,7 @@ export function findingTables(
       : ['### Exempt', ...bounded([...HEAD, 'opened', 'exempt'], exempt, exemptRow)]),
     ...(resolved.length === 0
       ? []
-      : ['### Ended', ...bounded([...HEAD, 'opened', 'ended'], resolved, endedRow)]),
+      : ['### Resolved', ...bounded([...HEAD, 'opened', 'resolved'], resolved, endedRow)]),
   ];
 
   /** Those that come first take what room there is. */

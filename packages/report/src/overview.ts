@@ -24,7 +24,7 @@ export function renderOverview(
 function totals(findings: Report['findings'], style: Style): string {
   if (findings.length === 0) return `${style.good('No open findings')}\n`;
   const all = totalsOf(findings);
-  const width = Math.max('ended'.length, ...all.map(({ name }) => name.length));
+  const width = Math.max('resolved'.length, ...all.map(({ name }) => name.length));
   const head = line(
     '',
     [...TOTALS_COLUMNS, 'all'].map((name) => cell(name)),

@@ -29,11 +29,14 @@ export function renderPostureMarkdown(
   whole: string = FORMAT_JSON,
   room: number = ROOM,
 ): string {
-  const { accounts, clusters } = posture;
+  const { accounts } = posture;
   if (accounts.length === 0) return '### Posture\n\nNo workload identity is known yet.';
   const means = [
     ...accounts.map((tally) => ({ name: `account ${tally.account}`, tally })),
-    ...clusters.map((tally) => ({ name: `${placeWords(tally)}, account ${tally.account}`, tally })),
+    ...postureGroups(posture).map(({ tally }) => ({
+      name: `${placeWords(tally)}, account ${tally.account}`,
+      tally,
+    })),
   ];
   const mean = ({ name, tally }: (typeof means)[number]) => [
     proseCell(name),

@@ -1,4 +1,5 @@
 import {
+  findingId,
   type Posture,
   type PosturePlace,
   parseArn,
@@ -15,15 +16,18 @@ export interface PostureGroup {
   readonly unknown: Posture['unknown'];
 }
 
-/** In the order of the posture's clusters. */
+/** The worst first; those without a score last. */
 export function postureGroups({ clusters, identities, unknown }: Posture): readonly PostureGroup[] {
   const scored = Map.groupBy(identities, placeOf);
   const apart = Map.groupBy(unknown, placeOf);
-  return clusters.map((tally) => ({
-    tally,
-    identities: scored.get(placeOf(tally)) ?? [],
-    unknown: apart.get(placeOf(tally)) ?? [],
-  }));
+  const order = ({ score }: Tally): number => score ?? Number.MAX_VALUE;
+  return clusters
+    .toSorted((one, other) => order(one) - order(other))
+    .map((tally) => ({
+      tally,
+      identities: scored.get(placeOf(tally)) ?? [],
+      unknown: apart.get(placeOf(tally)) ?? [],
+    }));
 }
 
 /** `cluster prod, eu-central-1`, or what is known instead of a cluster. */
@@ -67,12 +71,21 @@ export function methodWords({ method, also }: Pick<ScoredIdentity, 'method' | 'a
     : `${method}, also ${also.join(', ')}`;
 }
 
-/** The rule behind the factor, or how many could not be decided. */
-export function worstWords({ worst, standing, undecided }: ScoredIdentity): string {
+/** The rule behind the factor with what it is open on, or how many could not be decided. */
+export function worstWords(identity: ScoredIdentity): string {
+  const { worst, standing, undecided } = identity;
   const open = undecided.length === 0 ? '' : counted(undecided.length, 'rule', 'undecided');
-  if (standing === 'undecided') return worst === null ? open : `${open}, ${worst.severity} ${worst.rule}`;
-  if (worst === null) return 'nothing open';
-  return open === '' ? `${worst.severity} ${worst.rule}` : `${worst.severity} ${worst.rule}, ${open}`;
+  if (worst === null) return open === '' || standing !== 'undecided' ? 'nothing open' : open;
+  const rule = `${worst.severity} ${worst.rule}${worstOn(identity)}`;
+  if (open === '') return rule;
+  return standing === 'undecided' ? `${open}, ${rule}` : `${rule}, ${open}`;
+}
+
+/** ` on role/reports`: which of its roles the worst finding is open on, for an identity may be let into several. */
+export function worstOn({ worst, resources }: Pick<ScoredIdentity, 'worst' | 'resources'>): string {
+  const key = resources.find((one) => worst !== null && findingId(worst.rule, one) === worst.finding);
+  const name = key === undefined ? undefined : parseArn(key)?.resource;
+  return name?.startsWith('role/') === true ? ` on ${name}` : '';
 }
 
 /** How a mean came about: `420 / 6`. */

@@ -12,6 +12,8 @@ export interface Summary {
   readonly records: number;
   readonly relevant: number;
   readonly unreadable: number;
+  /** Files in directories that are no files of records by their names; where there are any. */
+  readonly passedOver?: number;
   readonly indeterminate: number;
   readonly findings: FindingCounts;
   readonly seconds: number;
@@ -34,9 +36,10 @@ export interface CheckSummary {
   readonly bytes: number;
 }
 
+const NONE = { low: 0, medium: 0, high: 0, critical: 0 };
+
 export function countFindings(findings: readonly Finding[]): FindingCounts {
-  const none = { low: 0, medium: 0, high: 0, critical: 0 };
-  const { exempt, ...counts } = { open: { ...none }, resolved: { ...none }, exempt: { ...none } };
+  const { exempt, ...counts } = { open: { ...NONE }, resolved: { ...NONE }, exempt: { ...NONE } };
   const all = { ...counts, exempt };
   for (const { status, severity } of findings) all[status][severity] += 1;
   return sum(exempt) > 0 ? all : counts;
@@ -45,7 +48,7 @@ export function countFindings(findings: readonly Finding[]): FindingCounts {
 /** The open ones by severity, in one line. */
 export function renderCounts({ open, resolved, exempt }: FindingCounts, style: Style): string {
   const [ended, excused] = [sum(resolved), exempt === undefined ? 0 : sum(exempt)];
-  const more = [...(excused > 0 ? [`${excused} exempt`] : []), ...(ended > 0 ? [`${ended} ended`] : [])];
+  const more = [...(excused > 0 ? [`${excused} exempt`] : []), ...(ended > 0 ? [`${ended} resolved`] : [])];
   return `${[describeCounts(open, style), ...more].join('; ')}\n`;
 }
 
@@ -58,16 +61,19 @@ function sum(counts: Readonly<Record<Severity, number>>): number {
 }
 
 export function renderSummary(summary: Summary, style: Style): string {
-  const { records, relevant, unreadable, indeterminate, findings, seconds, bytes } = summary;
-  const open = records === 0 ? 'Nothing was judged' : describeCounts(findings.open, style);
+  const { records, relevant, unreadable, passedOver = 0, indeterminate, findings, seconds, bytes } = summary;
   const ended = sum(findings.resolved);
+  // A store that is kept has findings of earlier records.
+  const isNothing = records === 0 && sum(findings.open) + ended + sum(findings.exempt ?? NONE) === 0;
+  const open = isNothing ? 'Nothing was judged' : describeCounts(findings.open, style);
   const parts = [
     `${records} records read, ${relevant} relevant`,
+    ...(passedOver > 0 ? [`${counted(passedOver, 'other file')} passed over`] : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
     ...(indeterminate > 0 ? [`${indeterminate} undecided (--indeterminate lists them)`] : []),
     `${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`,
   ];
-  const rest = `${exemptCount(findings)}${ended > 0 ? `; ${ended} opened and ended` : ''}`;
+  const rest = `${exemptCount(findings)}${ended > 0 ? `; ${ended} opened and resolved` : ''}`;
   return `${open}${rest}\n${style.faint(parts.join(' · '))}\n`;
 }
 

@@ -69,7 +69,8 @@ function renderGroup(
 ): string {
   const { kind, key, account, region } = (group[0] as Finding).resource;
   const head = `${style.strong(plain(key))}  ${style.faint(plain([kind, ...whereOf({ account, region })].join(' · ')))}\n`;
-  return head + group.map((finding) => renderFinding(finding, style, known, at)).join('');
+  const inOrder = group.toSorted((one, other) => weight([other]) - weight([one]));
+  return head + inOrder.map((finding) => renderFinding(finding, style, known, at)).join('');
 }
 
 /** Of what only a document tells neither account nor region may be known. */
@@ -86,7 +87,7 @@ function renderFinding(finding: Finding, style: Style, known: KnownAccounts, at:
   const state =
     resolved === null
       ? `${finding.status}${finding.unverified ? ', unverified' : ''}`
-      : style.good(plain(`ended: ${resolved.reason}`));
+      : style.good(plain(`resolved: ${resolved.reason}`));
   const lines = [
     `  ${badge}  ${plain(finding.rule)}  ${state}  ${style.faint(plain(finding.id))}`,
     `            ${plain(finding.summary)}`,

@@ -18,7 +18,7 @@ Its status stays as it is. It holds until the finding worsens, ends or opens aga
 
 Examples:
   podguard acknowledge pg-4k7q
-  podguard acknowledge pg-4k7q --store dynamodb:podguard@eu-central-1 --author alex`;
+  podguard acknowledge pg-4k7q --store dynamodb:TABLE@eu-central-1 --author alex`;
 
 export function addAcknowledge(program: Command, deps: CommandDeps): void {
   const command = program

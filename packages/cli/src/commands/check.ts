@@ -21,6 +21,7 @@ import { EXIT, type Terminal, tell } from '../terminal.ts';
 import type { CommandDeps } from './command.ts';
 import {
   addResultOptions,
+  endedExemptionLines,
   type ResultFlags,
   reaches,
   requireKnownRules,
@@ -109,6 +110,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
 
   await tell(terminal.stderr, messages.map((message) => `podguard: ${plain(message)}\n`).join(''));
   await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
+  if (flags.quiet !== true) await tell(terminal.stderr, endedExemptionLines(config, at));
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(unreached));
   if (flags.quiet !== true)
     await tell(

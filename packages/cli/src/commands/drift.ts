@@ -7,7 +7,7 @@ import { approvedHere } from '../drift/approved-here.ts';
 import { findCaller, withAccount } from '../drift/caller.ts';
 import { addDriftOptions, type DriftFlags } from '../drift/drift-flags.ts';
 import { type DriftMode, driftModeOf } from '../drift/drift-mode.ts';
-import { renderDriftTable } from '../drift/drift-table.ts';
+import { NOTHING_READ, nothingRead, renderDriftTable } from '../drift/drift-table.ts';
 import { driftWords } from '../drift/drift-words.ts';
 import { judgedBy } from '../drift/judging.ts';
 import { homeOf, openDriftStore, refuseOtherAccount } from '../drift/open-drift-store.ts';
@@ -28,7 +28,7 @@ event history tells. The regions are that of --region, the one of IAM's events a
 Examples:
   podguard drift --profile security --region eu-central-1
   podguard drift --dry-run --format html --output report.html
-  podguard drift --store dynamodb:podguard@eu-central-1 --fail-on never --fail-on-drift
+  podguard drift --store dynamodb:TABLE@eu-central-1 --fail-on never --fail-on-drift
   podguard drift --approve 'arn:aws:iam::*:role/payments-*' --reason "reviewed in March"
   podguard drift --export-approved approved.yaml`;
 
@@ -130,7 +130,10 @@ async function tellOf(
   const drifted = driftedResources(report);
   if (flags.quiet !== true) {
     const style = styleFor(terminal.stderr, terminal, flags.color);
-    await tell(terminal.stderr, `${drifted} drifted; ${renderCounts(counts, style)}`);
+    const words = nothingRead(report)
+      ? `${NOTHING_READ}\n`
+      : `${drifted} drifted; ${renderCounts(counts, style)}`;
+    await tell(terminal.stderr, words);
   }
   if (terminal.signal.aborted) return EXIT.interrupted;
   if (gaps.length > 0) return report.run?.read === 0 ? EXIT.unusable : EXIT.partly;

@@ -6,6 +6,7 @@ import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
 import { readStatements } from '../check-statements.ts';
 import { type ConfigFlags, loadConfig } from '../configuration.ts';
 import { findOne } from '../decide/find-one.ts';
+import { tellJudgedOtherwise } from '../judged-otherwise.ts';
 import { addConfigOptions } from '../options.ts';
 import { isFindingsFile, readFindings } from '../read-findings.ts';
 import { readSurroundings } from '../read-surroundings.ts';
@@ -71,6 +72,7 @@ async function explain(
   });
   if (terminal.signal.aborted) return done(EXIT.interrupted);
   const finding = findOne(id, held, where);
+  await tellJudgedOtherwise(held.otherwise ?? 0, terminal);
   const style = flags.output === undefined ? styleFor(terminal.stdout, terminal, flags.color) : unstyled;
   const width = flags.output === undefined ? widthOf(terminal) : undefined;
   const input = await readSurroundings(finding, where, terminal, config, flags);
@@ -89,6 +91,7 @@ async function explain(
             width,
             statements: await readStatements(finding, terminal),
             advice,
+            storeFlag: storeFlag(where),
             at,
             remediating: remediatingCommand(finding, where, { terminal, catalogue }),
             exempting: exemptingCommand(finding, where, terminal),

@@ -17,7 +17,7 @@ Without --apply it reads, and shows what would be done. With it the calls are ma
 Examples:
   podguard remediate pg-4k7q
   podguard remediate pg-4k7q --apply --profile security --region eu-central-1
-  podguard remediate pg-4k7q --store dynamodb:podguard@eu-central-1 --format json`;
+  podguard remediate pg-4k7q --store dynamodb:TABLE@eu-central-1 --format json`;
 
 export function addRemediate(program: Command, deps: CommandDeps): void {
   const command = program
@@ -42,13 +42,15 @@ async function remediate(
   { terminal, catalogue }: CommandDeps,
 ): Promise<number> {
   await refuseUnwritable(flags, terminal);
-  const world = await openRemediating(flags, flags.apply === true ? 'write' : 'read', {
-    terminal,
-    catalogue,
-  });
-  if (world === undefined) return EXIT.interrupted;
+  const opened = await openRemediating(
+    flags,
+    flags.apply === true ? 'write' : 'read',
+    { terminal, catalogue },
+    (kept) => findingNamed(id, kept),
+  );
+  if (opened === undefined) return EXIT.interrupted;
+  const { world, found: finding } = opened;
   try {
-    const finding = await findingNamed(id, world);
     refuseUnmendable(finding, world);
     const here = { flags, world, terminal };
     const unread: string[] = [];

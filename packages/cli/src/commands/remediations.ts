@@ -90,10 +90,13 @@ async function review<F extends RemediateFlags>(
   decide: (one: Parameters<typeof approveHere>[0], here: Here & { readonly flags: F }) => Promise<number>,
 ): Promise<number> {
   await refuseUnwritable(flags, terminal);
-  const world = await openRemediating(flags, 'write', { terminal, catalogue });
-  if (world === undefined) return EXIT.interrupted;
+  const opened = await openRemediating(flags, 'write', { terminal, catalogue }, (kept) =>
+    remediationNamed(id, kept),
+  );
+  if (opened === undefined) return EXIT.interrupted;
+  const { world, found } = opened;
   try {
-    return await decide(await remediationNamed(id, world), { flags, world, terminal });
+    return await decide(found, { flags, world, terminal });
   } finally {
     await world.close();
   }

@@ -11,6 +11,7 @@ import {
 import type { Command } from 'commander';
 import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
+import { tellJudgedOtherwise } from '../judged-otherwise.ts';
 import { addConfigOptions, addFilterOptions, addOutputOptions, passes, REPORT_FORMATS } from '../options.ts';
 import { isFindingsFile, readFindings } from '../read-findings.ts';
 import { styleFor } from '../style.ts';
@@ -25,14 +26,14 @@ interface ReportFlags extends ResultFlags, AwsFlags {
 }
 
 const EXAMPLES = `
-Findings that ended are left out; --all adds them. Those that are exempt have a part of their own. Of a store, table ends with the posture: which workload identity
+Findings that are resolved are left out; --all adds them. Those that are exempt have a part of their own. Of a store, table ends with the posture: which workload identity
 gets its credentials by which method, and how good that is; html, json and md are of the whole account, with what became of it over past drift runs.
 
 Examples:
   podguard report
   podguard report --all --severity high
   podguard report --format html --output report.html
-  podguard report --store dynamodb:podguard@eu-central-1 --format csv --output findings.csv
+  podguard report --store dynamodb:TABLE@eu-central-1 --format csv --output findings.csv
   podguard scan logs/ --format ndjson | podguard report --store - --format md
   podguard report --method static-key --fail-on high`;
 
@@ -49,7 +50,7 @@ export function addReport(program: Command, deps: CommandDeps): void {
       '--store <where>',
       'a directory, dynamodb:TABLE[@REGION], a file of findings (NDJSON or JSON), or - (default: the configuration)',
     )
-    .option('--all', 'findings that ended, too')
+    .option('--all', 'findings that are resolved, too')
     .option('--no-posture', 'leave the posture out: the findings alone')
     .addHelpText('after', EXAMPLES);
   addAwsOptions(addFilterOptions(addConfigOptions(addOutputOptions(addFailOption(command), REPORT_FORMATS))));
@@ -84,6 +85,7 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   const told = interrupted ? undefined : store?.result();
   const posture = flags.posture && told !== undefined ? { posture: told.posture } : {};
   await tell(terminal.stderr, held.problems.map((problem) => `podguard: ${plain(problem)}\n`).join(''));
+  if (flags.quiet !== true) await tellJudgedOtherwise(held.otherwise ?? 0, terminal);
   const { sinceBaseline } = held;
   const since = sinceBaseline === undefined ? {} : { sinceBaseline };
   const report = { findings, summary: { findings: counts }, at, ...posture, ...since };

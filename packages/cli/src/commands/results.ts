@@ -212,3 +212,15 @@ export function undecidedLines(undecided: readonly Undecided[]): string {
 export function reaches({ severity }: Finding, level: Severity | 'never'): boolean {
   return level !== 'never' && severityRank(severity) >= severityRank(level);
 }
+
+/** A pipeline that turns red by an end has to say so. */
+export function endedExemptionLines({ exemptions }: Config, at: Date): string {
+  return exemptions
+    .map(({ until }, index) => ({ until, name: `exemptions[${index}]` }))
+    .filter(({ until }) => Date.parse(until) <= at.getTime())
+    .map(
+      ({ until, name }) =>
+        `podguard: ${name} of the configuration ended on ${until.slice(0, 10)}; give it another end, or remove it\n`,
+    )
+    .join('');
+}

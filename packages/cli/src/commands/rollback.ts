@@ -42,10 +42,12 @@ async function rollback(
 ): Promise<number> {
   await refuseUnwritable(flags, terminal);
   const isApplied = flags.apply === true;
-  const world = await openRemediating(flags, isApplied ? 'write' : 'read', { terminal, catalogue });
-  if (world === undefined) return EXIT.interrupted;
+  const opened = await openRemediating(flags, isApplied ? 'write' : 'read', { terminal, catalogue }, (kept) =>
+    remediationNamed(id, kept),
+  );
+  if (opened === undefined) return EXIT.interrupted;
+  const { world, found: one } = opened;
   try {
-    const one = await remediationNamed(id, world);
     const here = { flags, world, terminal };
     const how = { forced: flags.force === true, by: world.person };
     if (!isApplied) {

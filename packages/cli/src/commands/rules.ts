@@ -55,7 +55,7 @@ export function addRules(program: Command, deps: CommandDeps): void {
       function table(): string {
         const output = new CliTable({
           head: ['rule', 'severity', 'resource', 'what it reports'].map(style.strong),
-          style: { head: [], border: [], compact: true },
+          style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
           chars: PLAIN_BORDERS,
         });
         for (const rule of rules)
@@ -65,7 +65,7 @@ export function addRules(program: Command, deps: CommandDeps): void {
             kindsJudgedBy(rule).join(', '),
             plain(rule.title),
           ]);
-        return `${output.toString()}\n`;
+        return `${output.toString().replace(/ +$/gm, '')}\n`;
       }
     });
 }

@@ -19,6 +19,7 @@ import { EXIT, tell } from '../terminal.ts';
 import type { CommandDeps } from './command.ts';
 import {
   addResultOptions,
+  endedExemptionLines,
   type ResultFlags,
   reaches,
   requireKnownRules,
@@ -47,7 +48,7 @@ export function addScan(program: Command, deps: CommandDeps): void {
     .argument('[path...]', 'files, directories (read recursively), s3://BUCKET/FOLDER or -')
     .addHelpText('after', EXAMPLES);
   addRecordOptions(command);
-  addResultOptions(command).option('--fail-on-any', 'count findings that ended, too');
+  addResultOptions(command).option('--fail-on-any', 'count findings that are resolved, too');
   addAwsOptions(command);
   command.action(async (paths: readonly string[], flags: ScanFlags) =>
     deps.done(await runScan(paths, flags, deps)),
@@ -90,12 +91,14 @@ async function runScan(
     records: result.records,
     relevant: result.relevant,
     unreadable: result.unreadable,
+    ...(result.passedOver > 0 ? { passedOver: result.passedOver } : {}),
     indeterminate: result.undecided.length,
     findings: countFindings(findings),
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
   };
   await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
+  if (flags.quiet !== true) await tell(terminal.stderr, endedExemptionLines(config, at));
   const errorStyle = styleFor(terminal.stderr, terminal, flags.color);
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(result.undecided));
   if (flags.quiet !== true) await tell(terminal.stderr, renderSummary(summary, errorStyle));

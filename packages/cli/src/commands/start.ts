@@ -50,7 +50,7 @@ Examples:
   podguard start --no-sample --port 4800 --store /var/lib/podguard
   curl --data-binary @records.json http://localhost:4700/events
   podguard start --once --memory
-  podguard start --read-only --store dynamodb:podguard@eu-central-1 --profile security`;
+  podguard start --read-only --store dynamodb:TABLE@eu-central-1 --profile security`;
 
 export function addStart(program: Command, deps: CommandDeps): void {
   const command = program
@@ -138,6 +138,7 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       return EXIT.clean;
     }
     const listening = await service.listen({ port: flags.port });
+    await local.announce(listening.url).catch(report);
     await tell(
       terminal.stderr,
       `podguard: ${listening.url} (Ctrl-C ends it); POST records to ${listening.url}/events\n`,

@@ -33,7 +33,7 @@ widen it, different ones narrow it; all tags must be there. * stands for any let
 Examples:
   podguard exempt add pg-4k7q --until 30d --reason "moves to Pod Identity in March"
   podguard exempt add --rule imds-v1-allowed --tag team=data --until 2026-12-31 --reason "the old agent needs it" --dry-run
-  podguard exempt add pg-4k7q --until 7d --reason "a test" --store dynamodb:podguard@eu-central-1 --author alex`;
+  podguard exempt add pg-4k7q --until 7d --reason "a test" --store dynamodb:TABLE@eu-central-1 --author alex`;
 
 export function addExemptAdd(exempt: Command, deps: CommandDeps): void {
   const command = exempt

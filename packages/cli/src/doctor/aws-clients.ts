@@ -11,19 +11,18 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type AwsFlags, awsConfig } from '../aws-flags.ts';
+import { type Client, givesUp } from './give-up.ts';
 
 export type AwsClients = ReturnType<typeof createAwsClients>;
 
 /** One client a service and region, made when it is first asked for. */
 export function createAwsClients(flags: Omit<AwsFlags, 'region'>) {
-  const common = { ...awsConfig(flags), maxAttempts: 4 };
+  const common = { ...awsConfig(flags), maxAttempts: 3 };
   const made: { destroy(): void }[] = [];
-  const perRegion = <C extends { destroy(): void }>(
-    make: (options: typeof common & { region: string }) => C,
-  ) => {
+  const perRegion = <C extends Client>(make: (options: typeof common & { region: string }) => C) => {
     const clients = new Map<string, C>();
     return (region: string): C => {
-      const client = clients.get(region) ?? make({ ...common, region });
+      const client = clients.get(region) ?? givesUp(make({ ...common, region }));
       if (!clients.has(region)) made.push(client);
       clients.set(region, client);
       return client;

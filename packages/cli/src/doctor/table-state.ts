@@ -1,4 +1,5 @@
 import { type Connection, connect } from '@podguard/store';
+import { awsConfig } from '../aws-flags.ts';
 import type { World } from './world.ts';
 
 /** A client of the deployed table, with the flags of the command. */
@@ -7,9 +8,5 @@ export function documentClient({
   endpoint,
   profile,
 }: Pick<World, 'site' | 'endpoint' | 'profile'>): Connection {
-  return connect({
-    region: site.home,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(profile === undefined ? {} : { profile }),
-  });
+  return connect(awsConfig({ region: site.home, profile, endpointUrl: endpoint }));
 }

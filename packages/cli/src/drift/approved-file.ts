@@ -50,7 +50,7 @@ function readable(values: Readonly<Record<string, JsonValue>>): Readonly<Record<
 function overLinesOf(value: JsonValue): JsonValue | undefined {
   if (typeof value !== 'string' || !/^[{[]/.test(value)) return undefined;
   const parsed = jsonOf(value);
-  const isSo = parsed !== undefined && JSON.stringify(parsed, null, 2) === value.replace(/\n+$/, '');
+  const isSo = parsed !== undefined && JSON.stringify(parsed, null, 2) === value.replace(/(?<!\n)\n+$/, '');
   return isSo ? parsed : undefined;
 }
 

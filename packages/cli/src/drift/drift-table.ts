@@ -26,10 +26,12 @@ export function renderDriftTable(report: AccountReport, style: Style, known: Kno
   const none = isFirst ? 'No open findings' : 'No new findings';
   const parts = [
     `${style.strong(plain(title))}: ${readWords(report)}\n${postureLine(report)}\n`,
-    differencesPart(report, style),
-    shown.length === 0
-      ? `${style.good(none)}\n`
-      : `${style.strong(isFirst ? 'Open' : 'New since the last run')}\n${renderTable(inOrder(shown), style, known, report.at)}`,
+    ...(nothingRead(report) ? [`${NOTHING_READ}\n`] : [differencesPart(report, style)]),
+    ...(shown.length === 0
+      ? noneLines(none, report, style)
+      : [
+          `${style.strong(isFirst ? 'Open' : 'New since the last run')}\n${renderTable(inOrder(shown), style, known, report.at)}`,
+        ]),
     ...(since === undefined || since.resolved.length === 0
       ? []
       : [`${style.good(`${counted(since.resolved.length, 'finding')} ended since the last run`)}\n`]),
@@ -41,6 +43,19 @@ export function renderDriftTable(report: AccountReport, style: Style, known: Kno
       ? []
       : [`${style.faint(`podguard report has all ${left + shown.length} that are open`)}\n`];
   return [...parts, ...more].join('\n');
+}
+
+/** Nothing may be concluded from it. */
+export const NOTHING_READ = 'Nothing could be read: nothing is known of the account as it is now';
+
+export function nothingRead({ run, gaps = [] }: AccountReport): boolean {
+  return run?.read === 0 && gaps.length > 0;
+}
+
+/** Only of what was read whole it is good news. */
+function noneLines(none: string, report: AccountReport, style: Style): readonly string[] {
+  if (nothingRead(report)) return [];
+  return [report.gaps?.length ? `${none} in what was read\n` : `${style.good(none)}\n`];
 }
 
 function readWords({ run, resources }: AccountReport & { readonly resources?: number }): string {
@@ -67,7 +82,9 @@ function differencesPart(report: AccountReport, style: Style): string {
   if (drift + late === 0)
     return run?.kind === 'baseline'
       ? 'The first reading: nothing is drift yet\n'
-      : `${style.good('The account is as it is recorded')}\n`;
+      : report.gaps?.length
+        ? 'What was read is as it is recorded\n'
+        : `${style.good('The account is as it is recorded')}\n`;
   const types = Map.groupBy(drifted, ({ type }) => type);
   const counts = [...types].map(([type, some]) => `${some.length} ${TYPE_WORDS[type]}`).join(', ');
   const heading =

@@ -40,7 +40,7 @@ export async function judgedBy(
   const config = withAccount(configured, caller);
   if (deployed === undefined) return { config, judgedWith: judgedWith(catalogue, config) };
   const here = judgedWithOf(ROOT, configured);
-  if (use !== 'look' && deployed.judgedWith.replace(/\+.*$/, '') !== here)
+  if (use !== 'look' && deployed.judgedWith.replace(/\+.*$/s, '') !== here)
     throw new ServiceError(
       'usage',
       `the service of ${where} was deployed with other rules or settings than those of this checkout: check out what is deployed${use === 'compare' ? ', or look without writing with --dry-run' : ''}`,

@@ -9,6 +9,8 @@ export interface Endpoint {
   readonly pid: number;
   readonly table: string;
   readonly key: string;
+  /** Where people look, if the owner shows them a page. */
+  readonly page?: string;
 }
 
 const ANSWER_TIMEOUT_MS = 2_000;
@@ -70,8 +72,9 @@ function parseEndpoint(text: string): Endpoint | undefined {
     throw error;
   }
   if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const { url, pid, table, key } = parsed as Record<keyof Endpoint, unknown>;
+  const { url, pid, table, key, page } = parsed as Record<keyof Endpoint, unknown>;
   if (typeof url !== 'string' || !/^http:\/\/127\.0\.0\.1:\d+$/.test(url)) return undefined;
   if (typeof pid !== 'number' || typeof table !== 'string' || typeof key !== 'string') return undefined;
-  return { url, pid, table, key };
+  const hasPage = typeof page === 'string' && /^http:\/\/localhost:\d+$/.test(page);
+  return { url, pid, table, key, ...(hasPage ? { page } : {}) };
 }

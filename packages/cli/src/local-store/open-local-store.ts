@@ -23,8 +23,12 @@ export interface LocalStore {
   readonly store: Store;
   readonly state: ServiceState;
   readonly endpoint: Endpoint;
+  /** Tells others who ask for the directory where its page is. */
+  announce(page: string): Promise<void>;
   close(): Promise<void>;
 }
+
+type Data = Omit<LocalStore, 'announce'>;
 
 const TABLE = 'podguard';
 
@@ -33,16 +37,18 @@ const TABLE = 'podguard';
  * wants to own it is refused with `store-in-use`.
  */
 export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
-  if (!('directory' in options)) return openData(undefined);
+  if (!('directory' in options)) return { ...(await openData(undefined)), announce: async () => {} };
   const { directory, briefly = false, patient = briefly } = options;
-  await mkdir(directory, { recursive: true }).catch((error: unknown) => {
+  const data = join(directory, 'data');
+  // Others at this machine would read in its files what the key keeps from them.
+  await mkdir(data, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     throw unusable(directory, error);
   });
   const { release } = await ownDirectory(directory, patient);
-  let local: LocalStore | undefined;
+  let local: Data | undefined;
   const removeAtExit = () => removeEndpoint(directory);
   try {
-    local = await openData(join(directory, 'data'));
+    local = await openData(data);
     // What another left there who was killed names nobody any more.
     if (briefly) removeEndpoint(directory);
     else await writeEndpoint(directory, local.endpoint);
@@ -52,10 +58,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     throw error instanceof ServiceError ? error : unusable(directory, error);
   }
   process.once('exit', removeAtExit);
-  const { close } = local;
+  const { close, endpoint } = local;
   let closed: Promise<void> | undefined;
   return {
     ...local,
+    announce: (page) => writeEndpoint(directory, { ...endpoint, page }),
     close() {
       closed ??= (async () => {
         removeEndpoint(directory);
@@ -69,7 +76,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
 }
 
 /** Starts the embedded DynamoDB on data that is nobody else's, or in memory. */
-export async function openData(path: string | undefined): Promise<LocalStore> {
+export async function openData(path: string | undefined): Promise<Data> {
   const { url, key, close } = await startDynalite(path);
   const endpoint: Endpoint = { url, pid: process.pid, table: TABLE, key };
   const connection = connectTo(endpoint);

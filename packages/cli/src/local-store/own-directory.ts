@@ -40,7 +40,7 @@ function inUse(directory: string, owner: Endpoint | undefined, cause: unknown): 
   const who =
     owner === undefined
       ? 'another process that reads, starts or ends'
-      : `process ${owner.pid} (${owner.url})`;
+      : `process ${owner.pid}${owner.page === undefined ? '' : `, whose page is ${owner.page}`}`;
   return new ServiceError(
     'store-in-use',
     `${directory} is in use by ${who}: stop it, or name another directory with --store`,

@@ -20,12 +20,12 @@ export async function startDynalite(path: string | undefined): Promise<EmbeddedD
   const worker = new Worker(new URL('./dynalite-worker.ts', import.meta.url), { workerData });
   const [port] = (await once(worker, 'message')) as [number];
   let closing = false;
-  worker.on('error', (cause) => {
+  worker.on('error', (cause: unknown) => {
     // Whoever still asks while it ends gets no answer; nothing of the data is lost by that.
     if (closing) return;
     throw new ServiceError(
       'store-unreachable',
-      `the data in ${path ?? 'memory'} failed: ${cause.message}; what was written before is kept: mend that (a full disk: make room), and start again`,
+      `the data in ${path ?? 'memory'} failed: ${cause instanceof Error ? cause.message : String(cause)}; what was written before is kept: mend that (a full disk: make room), and start again`,
       { cause },
     );
   });

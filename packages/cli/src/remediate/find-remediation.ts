@@ -7,15 +7,12 @@ import {
   ServiceError,
 } from '@podguard/core';
 import { findOne } from '../decide/find-one.ts';
-import type { RemediateWorld } from './open-remediating.ts';
+import type { Kept } from './open-remediating.ts';
 
 const MOST = 1_000;
 
 /** The newest life of the one finding whose id begins so. */
-export async function findingNamed(
-  id: string,
-  { store, catalogue, context, where }: RemediateWorld,
-): Promise<Finding> {
+export async function findingNamed(id: string, { store, catalogue, context, where }: Kept): Promise<Finding> {
   refuseNoId(id, 'pg-');
   const known = await context();
   const findings: Finding[] = [];
@@ -31,7 +28,7 @@ export async function findingNamed(
 /** The one remediation whose id begins so. */
 export async function remediationNamed(
   id: string,
-  { state, where }: Pick<RemediateWorld, 'state' | 'where'>,
+  { state, where }: Pick<Kept, 'state' | 'where'>,
 ): Promise<Remediation> {
   refuseNoId(id, 'rm-');
   const named = await state.loadRemediation(id);

@@ -22,12 +22,16 @@ import type { Terminal } from '../terminal.ts';
 import { ownPrincipals } from './own-principals.ts';
 import { personOfCaller, principalOfCaller } from './person-of-caller.ts';
 
-/** A store, and the account that it is about, by the caller's own credentials. */
-export interface RemediateWorld extends OpenStore {
+/** What is kept, as it can be looked at without AWS. */
+export interface Kept extends OpenStore {
   readonly where: string;
-  readonly account: string;
   readonly catalogue: Catalogue;
   readonly context: () => Promise<FindingContext>;
+}
+
+/** A store, and the account that it is about, by the caller's own credentials. */
+export interface RemediateWorld extends Kept {
+  readonly account: string;
   readonly remediating: Remediating;
   /** Whether the service of a table applies what is approved, by the configuration: else somebody does by command. */
   readonly serviceApplies: (remediation: Remediation) => boolean;
@@ -35,23 +39,27 @@ export interface RemediateWorld extends OpenStore {
   readonly person: string;
 }
 
-/** Undefined where the signal came before anything was opened. */
-export async function openRemediating(
+/** Opens the store, finds in it what the command is about, and only then asks AWS who calls. Undefined where the signal came before that. */
+export async function openRemediating<T>(
   flags: ConfigFlags & AwsFlags & { readonly store?: string },
   use: 'read' | 'write',
   { terminal, catalogue }: { readonly terminal: Terminal; readonly catalogue: Catalogue },
-): Promise<RemediateWorld | undefined> {
+  find: (kept: Kept) => Promise<T>,
+): Promise<{ readonly world: RemediateWorld; readonly found: T } | undefined> {
   const configured = await loadConfig(terminal.directory, flags, catalogue);
   const where = flags.store ?? configured.store;
   const opened = await openForDecisions(where, terminal, awsOf(where, flags), use);
   try {
+    const context = createFindingContext({ config: configured, state: opened.state, now: () => new Date() });
+    const kept: Kept = { ...opened, where, catalogue, context };
+    const found = await find(kept);
     const aws = homeOf(where, flags);
     const caller = await findCaller(aws, terminal.signal).catch((error: unknown) => {
       if (terminal.signal.aborted) return undefined;
       throw error;
     });
     if (caller !== undefined) {
-      return await worldOf({ where, opened, catalogue, caller, aws, configured });
+      return { world: await worldOf({ kept, caller, aws, configured }), found };
     }
   } catch (error) {
     await opened.close();
@@ -62,28 +70,23 @@ export async function openRemediating(
 }
 
 async function worldOf({
-  where,
-  opened,
-  catalogue,
+  kept,
   caller,
   aws,
   configured,
 }: {
-  readonly where: string;
-  readonly opened: OpenStore;
-  readonly catalogue: Catalogue;
+  readonly kept: Kept;
   readonly caller: Caller;
   readonly aws: AwsFlags;
   readonly configured: Config;
 }): Promise<RemediateWorld> {
-  const { store, state } = opened;
+  const { store, state, where, catalogue, context } = kept;
   const { account, arn, keyId } = caller;
   await refuseOtherAccount(where, store, { account, whose: 'these credentials are' });
   const judging = { state, catalogue, configured, caller, use: 'repair' } as const;
   const { config, judgedWith } = await judgedBy(where, judging);
   const reading = readingOf(caller, aws, config);
   const { now } = reading;
-  const context = createFindingContext({ config, state, now });
   const remediating = createRemediating({
     ...{ store, state, remediations: state, catalogue, config, judgedWith, context, account, now },
     engine: createEngine({ store, catalogue, config, judgedWith, pastLimit: 20, backOff, now }),
@@ -101,7 +104,7 @@ async function worldOf({
   });
   const person = await personOfCaller(arn, (name) => roleArnOf(name, reading.clients, caller.region));
   return {
-    ...{ ...opened, where, account, catalogue, context, remediating, person },
+    ...{ ...kept, account, remediating, person },
     serviceApplies: ({ plan }) =>
       isTable(where) && plan !== null && isGranted(plan.remediator, { catalogue, config }),
   };

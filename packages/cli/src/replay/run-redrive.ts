@@ -40,8 +40,13 @@ export async function redrive(asked: string, flags: ReplayFlags, terminal: Termi
         return { waiting, ...(await move(home, { SourceArn: arn, signal, waiting }, show)) };
       const to = await evaluateQueue(home, flags.stage ?? '');
       const { moved, left } = await redriveRecords({ from: there, to: home }, { from, to, signal }, show);
-      const reasons = [...left].map(([id, reason]) => `left where it is: message ${id}: ${reason}`);
-      return { waiting, moved, left: stillThere(left.size, { waiting, moved, signal }), reasons };
+      // Handed out to somebody else, or in an answer that was lost.
+      const unseen = signal.aborted ? 0 : Math.max(0, waiting - moved - left.size);
+      const reasons = [
+        ...[...left].map(([id, reason]) => `left where it is: message ${id}: ${reason}`),
+        ...(unseen === 0 ? [] : [unseenWords(unseen, from)]),
+      ];
+      return { waiting, moved, left: stillThere(left.size + unseen, { waiting, moved, signal }), reasons };
     } finally {
       end();
     }
@@ -49,6 +54,11 @@ export async function redrive(asked: string, flags: ReplayFlags, terminal: Termi
     home.destroy();
     there.destroy();
   }
+}
+
+function unseenWords(count: number, url: string): string {
+  const queue = url.slice(url.lastIndexOf('/') + 1);
+  return `left where they are: of what queue ${queue} counted it did not hand out ${count}, and may in two minutes; run it again`;
 }
 
 async function move(

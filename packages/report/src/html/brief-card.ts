@@ -14,7 +14,7 @@ export function briefCard(finding: Finding, view: ReportView) {
   const shown = shorten(summary, resource.account);
   return html`<details class="finding brief ${severity}" id="${id}" data-severity="${severity}"><summary>${badge(severity)} ${marksOf(finding)}${shown}<span class="meta">${metaOf(finding, view)}</span></summary><pre tabindex="0">${[
     row('Finding', shown === summary ? null : summary),
-    row('Proof', finding.witness?.text),
+    row('Witness', finding.witness?.text),
     ...finding.evidence.map((one) => row('Evidence', `${one.path} = ${evidenceText(one)}`)),
     row('Resource', resource.key),
     row('Rule', `${rule}: ${title}`),

@@ -43,7 +43,7 @@ export function resourceHead(resource: Finding['resource'], names: ReadonlyMap<s
 /** The request that proves it, in words. */
 export function proof({ witness, resource }: Finding) {
   if (witness === null) return '';
-  return html`<p class="proof"><b>Proof</b> ${short('span', 'told', witness.text, resource.account)}</p>`;
+  return html`<p class="proof"><b>Witness</b> ${short('span', 'told', witness.text, resource.account)}</p>`;
 }
 
 function soon({ exemption, status }: Finding, now: Date) {

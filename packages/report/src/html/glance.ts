@@ -24,7 +24,9 @@ export function glance(view: ReportView) {
     fact('#open', counted(openCount(view), 'finding'), 'open'),
     fact('#exempt', counted(exempt.length, 'finding'), 'exempt'),
     isCompared(report) ? fact('#drift', counted(driftedResources(report), 'resource'), 'drifted') : '',
-    fact('#unused', counted(report.unused.length, 'identity', 'identities'), 'unused'),
+    report.unused.length > 0 || isCompared(report)
+      ? fact('#unused', counted(report.unused.length, 'identity', 'identities'), 'unused')
+      : '',
     report.gaps === undefined
       ? ''
       : fact('#gaps', counted(report.totals?.gaps ?? report.gaps.length, 'thing'), 'not read'),

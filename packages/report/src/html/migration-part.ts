@@ -23,7 +23,7 @@ function progress(one: MigrationProgress, accounts: ReadonlySet<string>) {
   const rest = left.length - MOST_LEFT;
   return html`<p class="sum-line ends">${name} <span><b>${ownWords(one)}</b>${unknown === 0 ? ' of the pods’ own' : ''}</span></p>${methodBar(methods)}${methodKeys(methods)}${
     left.length === 0
-      ? html`<p class="quiet">${unknown === 0 ? 'Done: nothing is left to move.' : 'Of those that are known none is left to move; the posture names the others.'}</p>`
+      ? html`<p class="quiet">Of those that are known none is left to move; ${unknown === 0 ? 'whether they may do too much, the findings say' : 'the posture names the others'}.</p>`
       : html`<details class="more"><summary>${counted(left.length, 'identity', 'identities')} left to move, the worst first</summary><ul class="lines">${left
           .slice(0, MOST_LEFT)
           .map(

@@ -5,7 +5,7 @@ import {
   type UnknownIdentity,
   type Weight,
 } from '@podguard/core';
-import { methodWords, nameWords } from '../posture-words.ts';
+import { methodWords, nameWords, worstOn } from '../posture-words.ts';
 import { badge } from './finding-head.ts';
 import { html } from './html.ts';
 
@@ -41,13 +41,14 @@ function row(identity: ScoredIdentity) {
     <td>${worst(identity)}</td><td class="product">${weight} × ${factor} % = <b>${score}</b></td></tr>`;
 }
 
-function worst({ worst: open, undecided }: ScoredIdentity) {
+function worst(identity: ScoredIdentity) {
+  const { worst: open, undecided } = identity;
   const doubt =
     undecided.length === 0
       ? ''
       : html`<span title="${undecided.join('\n')}">${undecided.length} ${undecided.length === 1 ? 'rule' : 'rules'} undecided</span>`;
   if (open === null) return doubt === '' ? 'nothing open' : doubt;
-  return html`${badge(open.severity)} <code>${open.rule}</code>${doubt === '' ? '' : html`, ${doubt}`}`;
+  return html`${badge(open.severity)} <code>${open.rule}</code>${worstOn(identity)}${doubt === '' ? '' : html`, ${doubt}`}`;
 }
 
 function weights(of: string, is: string, rows: Readonly<Record<string, Weight>>, unit: string) {

@@ -95,7 +95,12 @@ function partsOf(view: ReportView): readonly Part[] {
           },
         ]),
     { id: 'people', title: 'Who opened what', content: peoplePart(view) },
-    { id: 'unused', title: 'Unused identities', count: report.unused.length, content: unusedPart(view) },
+    {
+      id: 'unused',
+      title: 'Unused identities',
+      count: report.unused.length > 0 || isCompared(report) ? report.unused.length : undefined,
+      content: unusedPart(view),
+    },
     { id: 'migration', title: 'Migration', content: migrationPart(view) },
     { id: 'exempt', title: 'Exempt', count: exempt.length, content: exemptPart(view) },
     ...(ended.length === 0

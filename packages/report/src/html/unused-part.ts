@@ -1,5 +1,6 @@
 import { parseArn } from '@podguard/core';
 import type { UnusedIdentity } from '../account-report.ts';
+import { isCompared } from '../drifted.ts';
 import { placeAmong } from '../posture-words.ts';
 import { ageWords } from './ages.ts';
 import { counted } from './counts.ts';
@@ -11,8 +12,10 @@ const MOST = 1_000;
 const MOST_GRANTS = 5;
 
 /** Roles that pods get and nobody uses. */
-export function unusedPart({ report: { unused }, now, accounts }: ReportView) {
-  if (unused.length === 0) return html`<p class="quiet">None is known.</p>`;
+export function unusedPart({ report, now, accounts }: ReportView) {
+  const { unused } = report;
+  if (unused.length === 0)
+    return html`<p class="quiet">${isCompared(report) ? 'None is known.' : 'Not known: no run has read when roles were last used.'}</p>`;
   return html`<p class="quiet">Pods can get these roles, and no use of them is known. AWS remembers a use for 400 days.</p>
 <ul class="rows">${unused.slice(0, MOST).map((identity) => html`<li class="panel">${entry(identity, { now, accounts })}</li>`)}</ul>${
     unused.length > MOST

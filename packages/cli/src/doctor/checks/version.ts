@@ -18,7 +18,7 @@ export async function checkVersion(world: World): Promise<readonly Look[]> {
       const last = await ask('dynamodb:GetItem', loadDeployed(state));
       if (last === undefined) return warn('no deploy has said what it is', 'deploy once to the end');
       // After a plus sign: the accounts of the organization, which a service lists by itself.
-      const deployed = last.judgedWith.replace(/\+.*$/, '').split('.');
+      const deployed = last.judgedWith.replace(/\+.*$/s, '').split('.');
       const here = judgedWith(world.root, world.config).split('.');
       const differ = ['rules', 'configuration'].filter((_, part) => deployed[part] !== here[part]);
       return differ.length === 0

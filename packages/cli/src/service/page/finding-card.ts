@@ -36,7 +36,7 @@ export function card(finding: Finding, model: PageModel) {
     ${findingHead(finding, model.now)}
     ${opened === null ? '' : opening(opened, model)}
     ${excuse(finding)}
-    ${resolved === null ? '' : html`<span class="meta closed">Closed (${resolved.reason}) by ${who(resolved)} <span>${when(resolved.at, model.now)}</span></span>`}
+    ${resolved === null ? '' : html`<span class="meta closed">Resolved (${resolved.reason}) by ${who(resolved)} <span>${when(resolved.at, model.now)}</span></span>`}
   </summary>
   <div class="body">
     ${proof(finding)}
@@ -80,7 +80,7 @@ function advice({ id }: Finding, model: PageModel) {
   const steps =
     to === undefined || model.where === undefined
       ? ''
-      : html` The steps: <code>podguard explain ${id} --migrate-to ${to}${storeFlag(model.where)}</code>`;
+      : html` The steps to ${to}: <code>podguard explain ${id} --migrate-to ${to}${storeFlag(model.where)}</code>`;
   return html`<p class="advice"><b>Recommended</b> ${line}.${steps}</p>`;
 }
 

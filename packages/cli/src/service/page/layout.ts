@@ -77,8 +77,11 @@ function scope({ accounts, clusters, watched, undecided }: PageModel) {
   if (clusters.length > 0)
     parts.push(`${clusters.length === 1 ? 'cluster' : 'clusters'} ${namesOf(clusters)}`);
   parts.push(`${watched} ${watched === 1 ? 'resource' : 'resources'} watched`);
-  if (undecided > 0) parts.push(`${undecided} not fully known`);
-  return parts.join(' · ');
+  const unknown =
+    undecided === 0
+      ? ''
+      : html` · <a href="/api/resources" title="Rules that could not be decided, and what they miss">${undecided} not fully known</a>`;
+  return html`${parts.join(' · ')}${unknown}`;
 }
 
 function namesOf(clusters: readonly string[]): string {

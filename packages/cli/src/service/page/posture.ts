@@ -16,7 +16,7 @@ export function postureSection(posture: Posture) {
   return html`<details class="posture" data-key="posture">
   <summary><h2>Posture</h2>
     ${accounts.slice(0, MOST_CHIPS).map((tally) => chip(accounts.length === 1 ? 'account' : `account ${tally.account}`, tally, ' of 100'))}
-    ${worstFirst(groups).map(({ tally }) => chip(shortPlace(tally), tally))}
+    ${worst(groups).map(({ tally }) => chip(shortPlace(tally), tally))}
     ${unknown.length === 0 ? '' : html`<span class="chip">${unknown.length} not scored</span>`}</summary>
   <div class="places">
     <p class="quiet">How workloads get their AWS credentials. The score of an identity is the weight of its method, of 100, times the factor of the worst that is open on it; that of a cluster or an account is the mean of what lets them in, each association and each role once.</p>
@@ -27,11 +27,8 @@ export function postureSection(posture: Posture) {
 </details>`;
 }
 
-function worstFirst(groups: readonly PostureGroup[]): readonly PostureGroup[] {
-  return groups
-    .filter(({ tally }) => tally.score !== null)
-    .toSorted((a, b) => (a.tally.score as number) - (b.tally.score as number))
-    .slice(0, MOST_CHIPS);
+function worst(groups: readonly PostureGroup[]): readonly PostureGroup[] {
+  return groups.filter(({ tally }) => tally.score !== null).slice(0, MOST_CHIPS);
 }
 
 function chip(name: string, { score }: Tally, unit = '') {

@@ -6,13 +6,13 @@ const WORDS: Readonly<Record<TransitionType, string>> = {
   opened: 'Opened',
   worsened: 'Worsened',
   eased: 'Eased',
-  resolved: 'Closed',
+  resolved: 'Resolved',
   reopened: 'Opened again',
   exempted: 'Made exempt',
   'exemption-ended': 'No longer exempt',
 };
 
-/** What opened, worsened, eased and closed, the newest first. */
+/** What opened, worsened, eased and was resolved, the newest first. */
 export function timeline(model: PageModel) {
   if (model.timeline.length === 0) return html`<p class="quiet">Nothing has happened yet.</p>`;
   return html`<ol>${model.timeline.map((entry) => row(entry, model))}</ol>`;
