@@ -101,11 +101,11 @@ test('a finding that ends moves to the resolved ones and to the timeline', async
   const { page, wrongs, send } = await open([keyCreated('ci-bot', KEY)]);
   await send(keyDeleted('ci-bot', KEY, { at: '2026-01-02T03:30:00Z', session: 'bob' }));
   await page.getByText('All quiet').waitFor();
-  expect(await page.locator('#timeline li').first().textContent()).toMatch(/Closed.*bob/s);
+  expect(await page.locator('#timeline li').first().textContent()).toMatch(/Resolved.*bob/s);
   const resolved = page.locator('#resolved .finding');
   expect(await resolved.isVisible()).toBe(false);
   await page.locator('#resolved > details > summary').click();
-  expect(await resolved.locator('summary').first().textContent()).toMatch(/Closed \(deleted\) by bob/);
+  expect(await resolved.locator('summary').first().textContent()).toMatch(/Resolved \(deleted\) by bob/);
   expect(wrongs).toEqual([]);
 });
 
@@ -181,7 +181,7 @@ test('the keyboard opens a finding, and what happens meanwhile neither closes it
   await page.keyboard.press('Enter');
   const body = page.locator('#findings .finding .body');
   expect(await body.isVisible()).toBe(true);
-  expect(await body.textContent()).toMatch(/Proof.*Evidence.*How to mend.*--role-name reports.*Record/s);
+  expect(await body.textContent()).toMatch(/Witness.*Evidence.*How to mend.*--role-name reports.*Record/s);
   await page.keyboard.press('Tab');
   expect(await focus('textContent')).toBe('AWS CLI');
   await page.keyboard.press('Tab');
