@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
   DeleteCommand,
@@ -139,16 +140,19 @@ export function createDynamoDbServiceState({
       return Number(answer.Attributes?.n);
     },
     async claim(name, keepSeconds) {
+      // Where an answer is lost the SDK sends the same again: it finds its own row, and has claimed it.
+      const claimant = randomUUID();
       const row = {
         pk: COUNTS_PARTITION,
         sk: `claim#${name}`,
         v: SCHEMA_VERSION,
+        claimant,
         expires: endOf(keepSeconds),
       };
       try {
         await put(row, {
-          ConditionExpression: 'attribute_not_exists(pk) OR expires <= :now',
-          ExpressionAttributeValues: { ':now': Math.floor(now() / 1000) },
+          ConditionExpression: 'attribute_not_exists(pk) OR expires <= :now OR claimant = :claimant',
+          ExpressionAttributeValues: { ':now': Math.floor(now() / 1000), ':claimant': claimant },
         });
         return true;
       } catch (error) {
