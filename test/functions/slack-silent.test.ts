@@ -89,8 +89,8 @@ it('an end that a read of the account shows, and one that the routes send elsewh
     finding: { ...elsewhere.finding, ...owner('mallory') },
   });
   expect(shown()).toEqual([
-    ['✅ Ended, was high', 0],
-    ['✅ Ended, was high', 0],
+    ['✅ Resolved, was high', 0],
+    ['✅ Resolved, was high', 0],
   ]);
   expect(stage.slack.workspace.messages).toHaveLength(2);
 });

@@ -18,7 +18,7 @@ describe('the text of an alert', () => {
     expect(text.split('\n')).toEqual([
       'CRITICAL: Any service account of cluster prod may assume shop',
       '',
-      'Proof: A pod of x/y gets it',
+      'Witness: A pod of x/y gets it',
       'Decided by: Statement[0].Principal = {"Federated":"arn"}',
       'Who: noor (role deployer) with terraform from 192.0.2.7',
       'When: 2026-03-12 07:00:00 UTC, UpdateAssumeRolePolicy',
@@ -39,7 +39,7 @@ describe('the text of an alert', () => {
     ['reopened', 'CRITICAL again: '],
     ['worsened', 'CRITICAL, worse: '],
     ['eased', 'Eased to critical: '],
-    ['resolved', 'Ended, was critical: '],
+    ['resolved', 'Resolved, was critical: '],
     ['exempted', 'Exempt, is critical: '],
     ['exemption-ended', 'CRITICAL, no longer exempt: '],
   ] as const)('begins with how grave it is and what became of it: %s', ([type, start]) => {
@@ -49,7 +49,7 @@ describe('the text of an alert', () => {
   it('tells of an end why and since when it was open, and neither a proof nor how to mend it', () => {
     const text = textOf({ type: 'resolved', finding: { witness: { text: 'a proof', request: {} } } });
     expect(text).toContain('\nWhy: it was mended\nOpen since: 2026-03-12 07:00:00 UTC\n');
-    expect(text).not.toMatch(/^(Proof|Mend):/m);
+    expect(text).not.toMatch(/^(Witness|Mend):/m);
   });
 
   it.for([
@@ -305,7 +305,7 @@ describe('the sample day on a phone', () => {
         expect(text).toMatch(new RegExp(`^${label}: \\S`, 'm'));
       expect(text).not.toMatch(/undefined|null|\[object|: $|ROLE_NAME/m);
       expect(text).not.toMatch(
-        /^(?!\s*$|(CRITICAL|HIGH|MEDIUM|LOW|Eased|Ended|[A-Z][a-z ]+:|\d+ findings|- - -))/m,
+        /^(?!\s*$|(CRITICAL|HIGH|MEDIUM|LOW|Eased|Resolved|[A-Z][a-z ]+:|\d+ findings|- - -))/m,
       );
     }
   });

@@ -40,8 +40,8 @@ describe('the page about alerts', () => {
   it.for([
     'CRITICAL',
     'Eased to',
-    'Ended, was',
-    'Proof',
+    'Resolved, was',
+    'Witness',
     'Severity',
     'Changed',
     'Decided by',

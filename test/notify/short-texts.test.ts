@@ -15,7 +15,7 @@ const TITLE = 'Any service account of the cluster may assume the role';
 describe('the subject', () => {
   it('says how grave it is, what it is and of what', () => {
     expect(subjectOf(told({}))).toBe(`CRITICAL: ${TITLE} [shop]`);
-    expect(subjectOf(told({ type: 'resolved' }))).toBe(`Ended, was critical: ${TITLE} [shop]`);
+    expect(subjectOf(told({ type: 'resolved' }))).toBe(`Resolved, was critical: ${TITLE} [shop]`);
   });
 
   it('is of the worst of several, and says how many more there are however long its name is', () => {

@@ -64,7 +64,7 @@ describe('the same again', () => {
       );
       await stage.send(ended);
       const root = onlyRoot();
-      expect(headOf(root)).toContain('✅ Ended');
+      expect(headOf(root)).toContain('✅ Resolved');
       // Only before it is written down that the thread was told, it is told twice.
       expect(stage.slack.replies(root.ts)).toHaveLength(call === 3 || call === 4 ? 2 : 1);
     },
@@ -76,7 +76,7 @@ describe('the same again', () => {
     await stage.send(first!, ...others);
     await Promise.all(many.map((one) => stage.create().send(alertOf(endedOf(one)))));
     const root = onlyRoot();
-    expect(textOf(root).match(/✅ Ended/g)!.length).toBeGreaterThanOrEqual(6);
+    expect(textOf(root).match(/✅ Resolved/g)!.length).toBeGreaterThanOrEqual(6);
     expect(textOf(root)).not.toContain('🔴');
     expect(stage.slack.replies(root.ts)).toHaveLength(6);
   });

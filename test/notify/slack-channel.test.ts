@@ -110,15 +110,15 @@ describe('what comes later of a finding', () => {
     await stage.send(endedOf(opened));
     const root = onlyRoot();
     expect(headOf(root)).toBe(
-      '✅ Ended, was critical: Any service account of the cluster may assume the role [shop]',
+      '✅ Resolved, was critical: Any service account of the cluster may assume the role [shop]',
     );
-    expect(textOf(root)).toContain('Ended 2026-03-12 10:00:00 UTC: it was mended. By noor');
+    expect(textOf(root)).toContain('Resolved 2026-03-12 10:00:00 UTC: it was mended. By noor');
     expect(textOf(root)).toContain('Opened by  noor');
     expect(textOf(root)).not.toContain('Mend');
     expect(buttonsOf(root)).toEqual([]);
     const [reply, ...more] = stage.slack.replies(root.ts);
     expect(more).toEqual([]);
-    expect(textOf(reply!)).toContain('✅ Ended, was critical');
+    expect(textOf(reply!)).toContain('✅ Resolved, was critical');
     expect(textOf(reply!)).toContain('Why  it was mended');
     expect(reply!.broadcast).toBe(false);
   });
@@ -131,7 +131,7 @@ describe('what comes later of a finding', () => {
       '🟠 HIGH: Any service account of the cluster may assume the role [checkout] and 1 more',
     );
     expect(buttonsOf(root)).toHaveLength(2);
-    expect(textOf(root)).toContain('✅ Ended, was critical');
+    expect(textOf(root)).toContain('✅ Resolved, was critical');
   });
 
   it('is shown in the channel, too, where it became worse', async () => {
@@ -212,22 +212,22 @@ describe('what comes later of a finding', () => {
     await stage.send(again);
     await stage.send(endedOf(again, 'event-4'));
     const [first, second] = stage.slack.roots();
-    expect(headOf(first!)).toContain('Ended');
-    expect(headOf(second!)).toContain('Ended');
+    expect(headOf(first!)).toContain('Resolved');
+    expect(headOf(second!)).toContain('Resolved');
     expect(stage.slack.replies(first!.ts)).toHaveLength(1);
     expect(stage.slack.replies(second!.ts)).toHaveLength(1);
   });
 
   it('is a message of its own where none was posted of it', async () => {
     await stage.send(endedOf(opened));
-    expect(headOf(onlyRoot())).toContain('✅ Ended, was critical');
+    expect(headOf(onlyRoot())).toContain('✅ Resolved, was critical');
   });
 
   it('tells what happened twice to a finding as it is in the end', async () => {
     await stage.send(opened, endedOf(opened));
     const root = onlyRoot();
-    expect(headOf(root)).toContain('✅ Ended');
-    expect(textOf(root)).toContain('Ended 2026-03-12 10:00:00 UTC');
+    expect(headOf(root)).toContain('✅ Resolved');
+    expect(textOf(root)).toContain('Resolved 2026-03-12 10:00:00 UTC');
   });
 
   it('shows who knows of it, and has no button for that any more', async () => {
@@ -246,7 +246,7 @@ describe('what comes later of a finding', () => {
     await stage.send(opened);
     stage.slack.remove(onlyRoot().ts);
     await stage.send(endedOf(opened));
-    expect(headOf(onlyRoot())).toContain('✅ Ended');
+    expect(headOf(onlyRoot())).toContain('✅ Resolved');
     expect(await stage.known({ finding: opened.finding.id, by: 'noor', at: '2026-03-12T07:10:00Z' })).toBe(
       'shown',
     );
@@ -262,7 +262,7 @@ describe('what comes later of a finding', () => {
     await stage.send(worsenedOf(opened));
     stage.slack.remove(ts);
     await stage.send(endedOf(opened));
-    expect(headOf(onlyRoot())).toContain('✅ Ended');
+    expect(headOf(onlyRoot())).toContain('✅ Resolved');
     expect(stage.slack.replies(ts)).toHaveLength(1);
   });
 
@@ -282,10 +282,10 @@ describe('what comes later of a finding', () => {
     const [end, ...ends] = [first!, ...others].map((one) => ({ ...endedOf(one), by }));
     await stage.send(end!, ...ends);
     const root = onlyRoot();
-    expect(headOf(root)).toContain('Ended');
+    expect(headOf(root)).toContain('Resolved');
     const [reply, ...more] = stage.slack.replies(root.ts);
     expect([reply!.blocks.length, more]).toEqual([1, []]);
-    expect(textOf(reply!).match(/✅ Ended, was critical/g)).toHaveLength(20);
+    expect(textOf(reply!).match(/✅ Resolved, was critical/g)).toHaveLength(20);
     expect(textOf(reply!)).toContain('At  2026-03-12 10:00:00 UTC');
   });
 
@@ -295,7 +295,7 @@ describe('what comes later of a finding', () => {
       await stage.send(opened);
       stage.slack.moodsOf('chat.postMessage').push({ refused: code });
       await stage.send(endedOf(opened));
-      expect(stage.slack.roots().map(headOf)[1]).toContain('Ended');
+      expect(stage.slack.roots().map(headOf)[1]).toContain('Resolved');
     },
   );
 
@@ -312,7 +312,7 @@ describe('what comes later of a finding', () => {
     await stage.send(opened);
     stage.slack.workspace.channels.set('C0987654321', { member: true, archived: false });
     await stage.create({ channel: 'C0987654321' }).send(alertOf(endedOf(opened)));
-    expect(stage.slack.roots('C0987654321').map(headOf)).toEqual([expect.stringContaining('Ended')]);
+    expect(stage.slack.roots('C0987654321').map(headOf)).toEqual([expect.stringContaining('Resolved')]);
   });
 });
 
@@ -325,7 +325,7 @@ describe('a silent alert', () => {
     await silent(worsenedOf(opened), endedOf(opened));
     await silent(endedOf(opened));
     const root = onlyRoot();
-    expect(headOf(root)).toContain('✅ Ended');
+    expect(headOf(root)).toContain('✅ Resolved');
     expect(textOf(root)).toContain('Worse 2026-03-12 09:41:07 UTC');
     expect(buttonsOf(root)).toEqual([]);
     expect([root.edits, stage.slack.workspace.messages.length]).toEqual([1, 1]);
@@ -345,6 +345,6 @@ describe('a silent alert', () => {
     stage.slack.moodsOf('chat.update').push('error');
     await expect(silent(endedOf(opened))).rejects.toMatchObject({ retryable: true });
     await silent(endedOf(opened));
-    expect(headOf(onlyRoot())).toContain('✅ Ended');
+    expect(headOf(onlyRoot())).toContain('✅ Resolved');
   });
 });

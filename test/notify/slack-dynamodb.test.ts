@@ -33,14 +33,14 @@ it('remembers messages in DynamoDB for 100 days after they last changed, for man
   await Promise.all([first!, second!].map((one) => stage.create({ state }).send(alertOf(endedOf(one)))));
   const [root, ...more] = stage.slack.roots();
   expect(more).toEqual([]);
-  expect(textOf(root!).match(/✅ Ended/g)).toHaveLength(2);
+  expect(textOf(root!).match(/✅ Resolved/g)).toHaveLength(2);
   expect(stage.slack.replies(root!.ts)).toHaveLength(2);
 
   at += 2 * DAY_MS;
   await channel.send(alertOf(endedOf(others[0]!)));
   expect(stage.slack.roots().map(headOf)).toEqual([
     expect.stringContaining('CRITICAL'),
-    expect.stringContaining('✅ Ended'),
+    expect.stringContaining('✅ Resolved'),
   ]);
 });
 
@@ -60,7 +60,7 @@ it('remembers twenty findings whose texts are as long as can be and do not compr
   await create().send(alertOf(first!, ...others));
   const posted = stage.slack.roots().slice(before);
   expect(posted).toHaveLength(1);
-  expect(textOf(posted[0]!).match(/Ended, was critical/g)!.length).toBeGreaterThanOrEqual(20);
+  expect(textOf(posted[0]!).match(/Resolved, was critical/g)!.length).toBeGreaterThanOrEqual(20);
 });
 
 /** Of three bytes a character. */

@@ -170,7 +170,7 @@ describe('what Slack takes later', () => {
       await failureOf(stage.send(endedOf(opened)));
       await stage.send(endedOf(opened));
       const [root] = stage.slack.roots();
-      expect(headOf(root!)).toContain('✅ Ended');
+      expect(headOf(root!)).toContain('✅ Resolved');
       expect(stage.slack.replies(root!.ts)).toHaveLength(1);
     },
   );
@@ -188,6 +188,6 @@ describe('what Slack takes later', () => {
     await stage.create().send(alert);
     const roots = stage.slack.roots();
     expect(roots.map((root) => stage.slack.replies(root.ts).length)).toEqual([1, 1, 1]);
-    expect(roots.every((root) => headOf(root).includes('✅ Ended'))).toBe(true);
+    expect(roots.every((root) => headOf(root).includes('✅ Resolved'))).toBe(true);
   });
 });

@@ -311,5 +311,5 @@ it('an alert about the finding afterwards still finds its message', async () => 
   const ended = transitionOf({ type: 'resolved', eventId: 'event-9', at: '2026-03-12T07:12:31Z' });
   await stage.create().send(alertOf({ ...ended, finding: { ...ended.finding, id: finding.id } }));
   expect(stage.slack.roots()).toHaveLength(1);
-  expect(texts(ts).at(-1)).toContain('Ended, was critical');
+  expect(texts(ts).at(-1)).toContain('Resolved, was critical');
 });

@@ -32,7 +32,7 @@ describe('an incoming webhook of Slack', () => {
     await create().send(alertOf(endedOf(opened)));
     expect(slack.roots().map(headOf)).toEqual([
       expect.stringContaining('CRITICAL'),
-      expect.stringContaining('✅ Ended'),
+      expect.stringContaining('✅ Resolved'),
     ]);
     expect(textOf(slack.roots()[1]!)).toContain('Why  it was mended');
   });

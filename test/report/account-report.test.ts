@@ -27,7 +27,7 @@ describe('the report of an account as Markdown', () => {
       '## Trend',
       '## Since 2026-01-03 00:00:00 UTC',
       '### Opened',
-      '### Ended otherwise',
+      '### Resolved otherwise',
       '## Drift',
       '## Findings',
       '### Exempt',
@@ -237,7 +237,7 @@ describe('what ended since the run before', () => {
       resolved: [as('fixed', 'pg-1'), as('not-applicable', 'pg-2')],
     };
     expect(parts({ ...REPORT, since }).since).toMatch(
-      /Fixed: 1 finding .*fixed.* Ended otherwise: 1 finding .*not-applicable/,
+      /Fixed: 1 finding .*fixed.* Resolved otherwise: 1 finding .*not-applicable/,
     );
     expect(renderAccountMarkdown({ ...REPORT, since })).toContain('0 opened, 1 fixed, 1 ended otherwise.');
   });

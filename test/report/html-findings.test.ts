@@ -166,7 +166,7 @@ describe('the other parts', () => {
   });
 
   it('have what ended only where that was asked for', () => {
-    expect(parts({ ...BARE, findings: [ENDED] }).ended).toContain('Ended (deleted) on 2026-01-03');
+    expect(parts({ ...BARE, findings: [ENDED] }).ended).toContain('Resolved (deleted) on 2026-01-03');
     expect(parts({ ...BARE, findings: [FINDING] })).not.toHaveProperty('ended');
   });
 

@@ -59,7 +59,7 @@ function proofFacts({ type, finding }: Transition): readonly Fact[] {
   const before = changesIn(evidence);
   const telling = before.length === 0 ? tellingOf(evidence) : undefined;
   return [
-    ...(witness === null ? [] : [{ label: 'Proof', text: inert(witness.text, SENTENCE) }]),
+    ...(witness === null ? [] : [{ label: 'Witness', text: inert(witness.text, SENTENCE) }]),
     ...((type === 'worsened' || type === 'eased') && last !== undefined
       ? [{ label: 'Severity', text: `was ${last.from}, now ${last.to}` }]
       : []),

@@ -13,7 +13,7 @@ export function headline({ type, severity, finding }: Transition): string {
     case 'eased':
       return `Eased to ${severity}`;
     case 'resolved':
-      return `Ended, was ${finding.severity}`;
+      return `Resolved, was ${finding.severity}`;
     case 'exempted':
       return `Exempt, is ${finding.severity}`;
     case 'exemption-ended':

@@ -42,7 +42,7 @@ export function changesMarkdown({ since }: AccountReport, whole: string): readon
     `${opened.length} opened, ${fixed.length} fixed, ${other.length} ended otherwise.`,
     ...list('Opened', opened),
     ...list('Fixed', fixed),
-    ...list('Ended otherwise', other),
+    ...list('Resolved otherwise', other),
   ];
 }
 

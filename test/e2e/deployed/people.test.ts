@@ -111,7 +111,7 @@ describe('a finding, as people live with it', () => {
   it('is archived when it ends, and its message in Slack shows it', async () => {
     const now = await deliver(updateTrust('gate', []));
     expect(told(now.sns)).toEqual([`resolved ${RULE}`]);
-    expect(rootOf(world, 'gate')?.text).toMatch(/^Ended/);
+    expect(rootOf(world, 'gate')?.text).toMatch(/^Resolved/);
     expect(await inHub(world, 'gate')).toMatchObject({ RecordState: 'ARCHIVED' });
   });
 });

@@ -32,7 +32,7 @@ export interface Part {
   readonly rule: string;
   readonly state: 'open' | 'ended' | 'exempt';
   readonly severity: Severity;
-  /** `CRITICAL`, `Ended, was high`, ... */
+  /** `CRITICAL`, `Resolved, was high`, ... */
   readonly headline: string;
   readonly title: string;
   readonly summary: string;
@@ -164,7 +164,7 @@ function laterWords(transition: Transition): string {
   const last = changes.at(-1);
   switch (type) {
     case 'resolved':
-      return `Ended ${time}: ${inert(endWords(transition), VALUE)}. By ${whoWords(transition)}`;
+      return `Resolved ${time}: ${inert(endWords(transition), VALUE)}. By ${whoWords(transition)}`;
     case 'exempted':
       return exemption === null
         ? `Exempt since ${time}`

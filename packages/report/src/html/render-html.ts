@@ -105,7 +105,7 @@ function partsOf(view: ReportView): readonly Part[] {
     { id: 'exempt', title: 'Exempt', count: exempt.length, content: exemptPart(view) },
     ...(ended.length === 0
       ? []
-      : [{ id: 'ended', title: 'Ended', count: ended.length, content: endedPart(view) }]),
+      : [{ id: 'ended', title: 'Resolved', count: ended.length, content: endedPart(view) }]),
     { id: 'rules', title: 'Rules that fail', content: rulesPart(view) },
     {
       id: 'gaps',

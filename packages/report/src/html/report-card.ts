@@ -17,7 +17,7 @@ export function reportCard(finding: Finding, view: ReportView) {
 <span class="meta">${opened === null ? document(finding) : opening(finding, opened, view)}${owner(finding)}</span>${excuse(finding)}${
     resolved === null
       ? ''
-      : html`<span class="meta closed">Ended (${resolved.reason}) on ${dayOf(resolved.at)} by ${who(resolved)}</span>`
+      : html`<span class="meta closed">Resolved (${resolved.reason}) on ${dayOf(resolved.at)} by ${who(resolved)}</span>`
   }</summary><div class="body">${proof(finding)}${
     finding.evidence.length === 0 ? '' : html`<p class="label">Evidence</p>${evidenceTable(finding)}`
   }<dl><dt>Resource</dt><dd><code>${finding.resource.key}</code></dd><dt>Rule</dt><dd>${

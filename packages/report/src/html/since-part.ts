@@ -24,7 +24,7 @@ export function sincePart(view: ReportView) {
 <section class="panel" aria-labelledby="since-resolved"><h3 id="since-resolved">Fixed: ${counted(fixed.length, 'finding')}</h3>${severityCounts(fixed)}${list(fixed, view)}${
     other.length === 0
       ? ''
-      : html`<h3>Ended otherwise: ${counted(other.length, 'finding')}</h3><p class="quiet">Gone, no longer told by this rule (another may tell of worse), or never so.</p>${severityCounts(other)}${list(other, view)}`
+      : html`<h3>Resolved otherwise: ${counted(other.length, 'finding')}</h3><p class="quiet">Gone, no longer told by this rule (another may tell of worse), or never so.</p>${severityCounts(other)}${list(other, view)}`
   }</section></div>`;
 }
 
