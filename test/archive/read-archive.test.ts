@@ -298,6 +298,15 @@ test('tells how far it is', async () => {
   expect(seen.every((progress, i) => i === 0 || progress.bytes >= seen[i - 1]!.bytes)).toBe(true);
 });
 
+test('counts nothing of what it passes over in how far it is', async () => {
+  const seen: ArchiveProgress[] = [];
+  const directory = mkdtempSync(join(folder, 'some-'));
+  writeFileSync(join(directory, 'records.json'), record('a'));
+  writeFileSync(join(directory, 'README.md'), 'about them');
+  const { bytes } = await read([directory], { onProgress: (progress) => seen.push(progress) });
+  expect(seen.at(-1)).toMatchObject({ bytes, totalBytes: bytes });
+});
+
 test('ends when it is told to, with what was found so far', async () => {
   const abort = new AbortController();
   const stdin = new Readable({ read: (): void => undefined });

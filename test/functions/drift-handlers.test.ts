@@ -12,6 +12,7 @@ import { bundle } from '../../scripts/bundle.ts';
 import { type AwsFake, startAwsFake } from '../support/aws-fake/aws-fake.ts';
 import { changingClients } from '../support/aws-fake/sdk.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynalite.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
 import { runMachine } from '../support/run-machine.ts';
 import { irsa, trust } from '../support/trusts.ts';
 import { type ServicesStub, startServicesStub } from './services-stub.ts';
@@ -19,14 +20,7 @@ import { type ServicesStub, startServicesStub } from './services-stub.ts';
 const ACCOUNT = '111122223333';
 const MACHINE = `arn:aws:states:eu-central-1:${ACCOUNT}:stateMachine:podguard-test-drift`;
 const HANDLER = fileURLToPath(new URL('../../packages/functions/src/handlers/drift.ts', import.meta.url));
-const context = {
-  functionName: 'under-test',
-  functionVersion: '1',
-  invokedFunctionArn: `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:under-test`,
-  memoryLimitInMB: '1769',
-  awsRequestId: 'r-1',
-  getRemainingTimeInMillis: () => 120_000,
-};
+const context = { ...lambdaContext(120_000), memoryLimitInMB: '1769' };
 
 type Handler = (event: unknown, of: object) => Promise<unknown>;
 

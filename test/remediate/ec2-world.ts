@@ -10,13 +10,12 @@ import {
 } from '@podguard/core';
 import type { Preview, RemediateDeps, Remediating } from '@podguard/remediate';
 import { catalogue } from '@podguard/rules';
-import { ACCOUNT, REGION, roleArn } from '../inventory/account.ts';
+import { ACCOUNT, REGION } from '../inventory/account.ts';
 import type { AwsFake } from '../support/aws-fake/aws-fake.ts';
 import { changingClients, readingClients } from '../support/aws-fake/sdk.ts';
 import { configOf } from '../support/states.ts';
+import { OWN_ROLE } from './own-session.ts';
 import { repairingOver } from './repairing-over.ts';
-
-const OWN_ROLE = roleArn('podguard-remediate');
 
 /** An account that the test changes, what is recorded of it, and what repairs it. */
 export interface Ec2World extends ReturnType<typeof changingClients> {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ACCOUNT, ADMIN, PODS_TRUST, REGION, roleArn } from '../inventory/account.ts';
 import { changingClients, readingClients } from '../support/aws-fake/sdk.ts';
 import { type MiniStack, startMiniStack } from '../support/ministack/start.ts';
-import { applied, OWN_ROLE, OWN_SESSION, startClock, undone, type World, worldOver } from './eks-world.ts';
+import { applied, startClock, undone, type World, worldOver } from './eks-world.ts';
+import { OWN_ROLE, OWN_SESSION } from './own-session.ts';
 import { recordCalls } from './recorded-calls.ts';
 
 let miniStack: MiniStack;

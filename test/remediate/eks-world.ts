@@ -10,26 +10,15 @@ import type { Clients } from '@podguard/inventory';
 import { ALL_REMEDIATORS, type FindingRef, type Preview, type Remediating } from '@podguard/remediate';
 import { catalogue } from '@podguard/rules';
 import { onTestFinished } from 'vitest';
-import { ACCOUNT, changesOf, REGION, roleArn } from '../inventory/account.ts';
+import { ACCOUNT, changesOf, REGION } from '../inventory/account.ts';
 import { type AwsFake, startAwsFake } from '../support/aws-fake/aws-fake.ts';
 import { changingClients, readingClients } from '../support/aws-fake/sdk.ts';
 import { configOf } from '../support/states.ts';
 import { refuseUngranted } from './granted.ts';
+import { OWN_KEY, OWN_ROLE, OWN_SESSION } from './own-session.ts';
 import { repairingOver } from './repairing-over.ts';
 
 const DEPLOYER = 'arn:aws:iam::111122223333:user/ada';
-const OWN_KEY = 'ASIAREMEDIATEEXAMPLE';
-export const OWN_ROLE = roleArn('podguard-remediate');
-/** As CloudTrail tells who that is. */
-export const OWN_SESSION: JsonObject = {
-  type: 'AssumedRole',
-  principalId: 'AROAREMEDIATE:podguard-remediate',
-  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/podguard-remediate/podguard-remediate`,
-  accountId: ACCOUNT,
-  sessionContext: {
-    sessionIssuer: { type: 'Role', arn: OWN_ROLE, accountId: ACCOUNT, userName: 'podguard-remediate' },
-  },
-};
 
 /** An account that the test changes, what is recorded of it, and what repairs it. */
 export interface World extends Changing {

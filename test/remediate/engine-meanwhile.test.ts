@@ -149,14 +149,18 @@ test('what was interrupted, and finished by another one, is not told twice', asy
   expect(one && statuses(one)).toEqual(['proposed', 'approved', 'applying', 'failed']);
 });
 
+/** The remediator of these tests, with a fact that may change between its plans. */
+function telling(fact: () => string): typeof twoSteps {
+  return {
+    ...twoSteps,
+    plan: (...asked) =>
+      (twoSteps.plan(...asked) as readonly object[]).map((one) => ({ ...one, facts: [fact()] })) as never,
+  };
+}
+
 test('people approve what they were told with a plan, too', async () => {
   let fact = 'Last used: never';
-  const remediator = {
-    ...twoSteps,
-    plan: (...asked: Parameters<typeof twoSteps.plan>) =>
-      (twoSteps.plan(...asked) as readonly object[]).map((one) => ({ ...one, facts: [fact] })) as never,
-  };
-  const world = await badWorld({ remediators: [remediator] });
+  const world = await badWorld({ remediators: [telling(() => fact)] });
   const { id } = await approvedIn(world);
   fact = 'Last used: 2026-03-02T05:59:00Z by payments';
   const one = await world.use().proceed(id);
@@ -169,12 +173,7 @@ test('people approve what they were told with a plan, too', async () => {
 
 test('a number that changes by itself makes no other plan, and the newest is kept', async () => {
   let fact = 'Last used: 2026-03-02T04:59:00Z by payments';
-  const remediator = {
-    ...twoSteps,
-    plan: (...asked: Parameters<typeof twoSteps.plan>) =>
-      (twoSteps.plan(...asked) as readonly object[]).map((one) => ({ ...one, facts: [fact] })) as never,
-  };
-  const world = await badWorld({ remediators: [remediator] });
+  const world = await badWorld({ remediators: [telling(() => fact)] });
   const { id } = await approvedIn(world);
   fact = 'Last used: 2026-03-02T05:59:00Z by payments';
   expect(await world.use().proceed(id)).toMatchObject({ status: 'verified', plan: { facts: [fact] } });

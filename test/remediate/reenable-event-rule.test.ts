@@ -1,7 +1,8 @@
 import type { Finding } from '@podguard/core';
 import { expect, test } from 'vitest';
 import { ACCOUNT, REGION, roleArn } from '../inventory/account.ts';
-import { applied, type EksWorld, OWN_ROLE, startEksWorld, undone } from './eks-world.ts';
+import { applied, type EksWorld, startEksWorld, undone } from './eks-world.ts';
+import { OWN_ROLE } from './own-session.ts';
 
 const NAME = 'podguard-iam';
 const KEY = `arn:aws:events:${REGION}:${ACCOUNT}:rule/${NAME}`;

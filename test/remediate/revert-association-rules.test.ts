@@ -11,7 +11,8 @@ import {
   prod,
   told,
 } from './associations.ts';
-import { applied, OWN_ROLE, startEksWorld } from './eks-world.ts';
+import { applied, startEksWorld } from './eks-world.ts';
+import { OWN_ROLE } from './own-session.ts';
 
 test('what a stranger made is deleted, also where the stranger changed it then', async () => {
   const world = await startEksWorld({ deployers: [PIPELINE] });

@@ -3,7 +3,8 @@ import { ALL_REMEDIATORS } from '@podguard/remediate';
 import { expect, test } from 'vitest';
 import { ACCOUNT, PODS_TRUST, REGION, roleArn } from '../inventory/account.ts';
 import { resourceOf } from '../support/states.ts';
-import { applied, type EksWorld, OWN_ROLE, startEksWorld, undone } from './eks-world.ts';
+import { applied, type EksWorld, startEksWorld, undone } from './eks-world.ts';
+import { OWN_ROLE } from './own-session.ts';
 
 const policy = (name: string) => `arn:aws:eks::aws:cluster-access-policy/${name}`;
 const ALL = policy('AmazonEKSClusterAdminPolicy');

@@ -80,6 +80,7 @@ export function isOther(found: Found): boolean {
 export async function totalBytes(paths: readonly string[], files: FileSystem): Promise<number | undefined> {
   if (paths.includes('-')) return undefined;
   let total = 0;
-  for await (const found of findFiles(paths, files)) if ('size' in found) total += found.size;
+  for await (const found of findFiles(paths, files))
+    if ('size' in found && !isOther(found)) total += found.size;
   return total;
 }

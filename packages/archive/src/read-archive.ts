@@ -54,11 +54,11 @@ export async function* readArchive(
   const total = onProgress && !paths.some(isRemote) ? await totalBytes(paths, files) : undefined;
   const asked = sources.filter((source) => paths.some((path) => source.has(path)));
   const soFar = { files: 0, bytes: 0, records: 0 };
-  const passed = { over: 0, others: 0 };
+  const found = { passedOver: 0, read: 0 };
   const idle: Collector[] = [];
   const all = findFiles(paths, files, sources);
-  const found = interleaved(all, (one) => ('source' in one ? one.source.atOnce : 1), readFound);
-  for await (const item of found) {
+  const items = interleaved(all, (one) => ('source' in one ? one.source.atOnce : 1), readFound);
+  for await (const item of items) {
     if (item.kind === 'records') {
       soFar.bytes += item.bytes;
       soFar.records += item.records;
@@ -66,19 +66,19 @@ export async function* readArchive(
     }
     yield item;
   }
-  if (passed.over > 0 && passed.others === 0 && !signal?.aborted) {
+  if (found.passedOver > 0 && found.read === 0 && !signal?.aborted) {
     const file = paths.join(', ');
-    yield { kind: 'problem', file, problem: onlyOthers(file, passed.over) };
+    yield { kind: 'problem', file, problem: onlyOthers(file, found.passedOver) };
   }
 
   async function* readFound(one: Found): AsyncGenerator<RecordBatch | ProblemFound> {
     if (signal?.aborted) return;
     if (isOther(one)) {
-      passed.over += 1;
+      found.passedOver += 1;
       options.onPassedOver?.(one.path);
       return;
     }
-    passed.others += 1;
+    found.read += 1;
     if ('problem' in one) {
       yield { kind: 'problem', file: one.path, problem: one.problem };
       return;

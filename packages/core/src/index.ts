@@ -63,6 +63,7 @@ export type { RemediationSettings } from './config-remediation.ts';
 export { JUDGED_KINDS, withCustomRules } from './custom-rule.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
 export { createDispatcher } from './dispatcher.ts';
+export { withoutEndSlashes } from './end-slashes.ts';
 export type { Engine, EngineDeps, JudgedItem, Outcome } from './engine.ts';
 export { createEngine } from './engine.ts';
 export type { ErrorCode } from './errors.ts';

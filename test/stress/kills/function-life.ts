@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { lambdaContext } from '../../support/lambda-context.ts';
 
 /** One call of one of the functions. */
 export interface Invocation {
@@ -12,14 +13,7 @@ export interface Answer {
 }
 
 // Lambda's runtime in small: `node function-life.ts NAME=BUNDLE...` calls the handlers of bundles, as its parent says.
-const context = {
-  functionName: 'under-test',
-  functionVersion: '1',
-  invokedFunctionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:under-test',
-  memoryLimitInMB: '1024',
-  awsRequestId: 'r-1',
-  getRemainingTimeInMillis: () => 60_000,
-};
+const context = lambdaContext(60_000);
 const handlers = new Map<string, (event: unknown, given: typeof context) => Promise<unknown>>();
 for (const given of process.argv.slice(2)) {
   const at = given.indexOf('=');

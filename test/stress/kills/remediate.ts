@@ -4,12 +4,13 @@ import { type Finding, findingsOf, type JsonObject, type Remediation } from '@po
 import { type QueueMessage, toMessageBody } from '@podguard/functions';
 import { catalogue } from '@podguard/rules';
 import type { Random } from '../../../scripts/samples/random.ts';
+import { OWN_KEY, OWN_SESSION } from '../../remediate/own-session.ts';
 import { type AwsFake, startAwsFake } from '../../support/aws-fake/aws-fake.ts';
 import { changingClients } from '../../support/aws-fake/sdk.ts';
 import { startDynamoDb, type TestDynamoDb } from '../../support/dynalite.ts';
 import { unequal } from './account-state.ts';
 import type { Asked, Taken } from './remediate-life.ts';
-import { OWN_KEY, OWN_ROLE, REGION, repairing } from './repairing.ts';
+import { REGION, repairing } from './repairing.ts';
 import { count, fractionOf, type Killed, type Target } from './target.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -21,15 +22,6 @@ const SWEEP_MS = 15 * MINUTE_MS;
 /** So that a kill finds calls of AWS that are under way. */
 const LATENCY_MS = 3;
 const MOST_LIVES = 12;
-const OWN_SESSION: JsonObject = {
-  type: 'AssumedRole',
-  principalId: 'AROAREMEDIATE:podguard-remediate',
-  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/podguard-remediate/podguard-remediate`,
-  accountId: ACCOUNT,
-  sessionContext: {
-    sessionIssuer: { type: 'Role', arn: OWN_ROLE, accountId: ACCOUNT, userName: 'podguard-remediate' },
-  },
-};
 
 type World = Awaited<ReturnType<typeof makeWorld>>;
 

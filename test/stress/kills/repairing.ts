@@ -2,14 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Config, configSchema, type RemediationStep } from '@podguard/core';
 import { ALL_REMEDIATORS, createPerform, defineRemediator, type RemediateDeps } from '@podguard/remediate';
 import { connect, createDynamoDbServiceState, createDynamoDbStore } from '@podguard/store';
+import { OWN_KEY, OWN_ROLE } from '../../remediate/own-session.ts';
 import { repairingOver } from '../../remediate/repairing-over.ts';
 import { readingClients } from '../../support/aws-fake/sdk.ts';
 import { clientOf } from '../../support/dynalite.ts';
 
 const ACCOUNT = '111122223333';
 export const REGION = 'eu-central-1';
-export const OWN_KEY = 'ASIAREMEDIATEEXAMPLE';
-export const OWN_ROLE = `arn:aws:iam::${ACCOUNT}:role/podguard-remediate`;
 
 /** Two calls one after the other, so that it can be killed between them. */
 const twoCalls = defineRemediator({

@@ -1,5 +1,5 @@
 import type { Cluster } from '@aws-sdk/client-eks';
-import { parseArn } from '@podguard/core';
+import { parseArn, withoutEndSlashes } from '@podguard/core';
 import { must, mustBe } from '../must.ts';
 import type { ReadContext } from '../reader.ts';
 import { limitedText } from './limited-text.ts';
@@ -64,7 +64,7 @@ async function open(key: string, { clients, signal, startedAt }: Context): Promi
 }
 
 function apiOf(sdk: typeof import('../sdk/kubernetes.ts'), cluster: Cluster, token: string): ClusterApi {
-  const server = must(cluster.endpoint, 'endpoint: the cluster is not ready yet').replace(/(?<!\/)\/+$/, '');
+  const server = withoutEndSlashes(must(cluster.endpoint, 'endpoint: the cluster is not ready yet'));
   if (!server.startsWith('https://')) throw new Error(`the endpoint ${server} is not https`);
   const caData = must(cluster.certificateAuthority?.data, 'certificate authority');
   const config = new sdk.KubeConfig();

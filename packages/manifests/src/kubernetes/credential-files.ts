@@ -1,4 +1,4 @@
-import type { SetMembers } from '@podguard/core';
+import { type SetMembers, withoutEndSlashes } from '@podguard/core';
 import { type Fields, fieldsOf, isFields, listOf, literalOf, pathOf, truthOf } from './fields.ts';
 
 /** What a container reads of Secrets as files. */
@@ -106,7 +106,7 @@ export function credentialFiles(
 
 function mountOf(mount: Fields, path: readonly (string | number)[], volumes: SecretVolumes): Mount {
   return {
-    at: (literalOf(mount.mountPath) ?? '').replace(/(?<!\/)\/+$/, ''),
+    at: withoutEndSlashes(literalOf(mount.mountPath) ?? ''),
     subPath: literalOf(mount.subPath) ?? '',
     sources: volumes.get(literalOf(mount.name) ?? '') ?? [],
     path: pathOf(...path),

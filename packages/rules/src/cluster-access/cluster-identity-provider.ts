@@ -1,4 +1,4 @@
-import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
+import { defineRule, fail, indeterminate, notApplicable, pass, withoutEndSlashes } from '@podguard/core';
 import { clusterNameOf } from '../shared/cluster-name.ts';
 
 export const clusterIdentityProvider = defineRule({
@@ -54,5 +54,5 @@ export const clusterIdentityProvider = defineRule({
 
 /** As the configuration writes issuers. */
 function bare(issuer: string): string {
-  return issuer.replace(/^https:\/\//, '').replace(/(?<!\/)\/+$/, '');
+  return withoutEndSlashes(issuer.replace(/^https:\/\//, ''));
 }

@@ -1,6 +1,5 @@
-import { PassThrough, Readable, Writable } from 'node:stream';
 import { readDockerfile, readManifests } from '@podguard/manifests';
-import { run } from 'podguard';
+import { runCli } from '../../../support/run-cli.ts';
 import { json, mutate } from '../mutate.ts';
 import { mutateBytes, mutateText } from '../mutate-text.ts';
 import type { Random } from '../random.ts';
@@ -103,22 +102,15 @@ export const checked = defineTarget<{ readonly args: readonly string[]; readonly
 
 /** Runs a command line on streams of its own. */
 async function command(args: readonly string[], stdin: Uint8Array): Promise<Fed> {
-  const [out, problems] = [kept(), kept()];
-  const status = await run(args, {
-    stdin: stdin.length === 0 ? new PassThrough().end() : Readable.from([Buffer.from(stdin)]),
-    stdout: out.stream,
-    stderr: problems.stream,
-    env: {},
-    directory: '/',
-    signal: new AbortController().signal,
-  });
-  const [told, said] = [out, problems].map(({ text }) => text().replaceAll(/\b\d+\.\d s$/gm, '')) as [
+  const input = stdin.length === 0 ? {} : { stdin };
+  const { status, stdout, stderr } = await runCli(args, { ...input, directory: '/' });
+  const [told, said] = [stdout, stderr].map((text) => text.replaceAll(/\b\d+\.\d s$/gm, '')) as [
     string,
     string,
   ];
   return {
     outcome: [status, told, said],
-    shown: out.text() + problems.text(),
+    shown: stdout + stderr,
     accusation: accused(status, said),
   };
 }
@@ -127,15 +119,4 @@ function accused(status: number, said: string): string | undefined {
   if (said.includes('an error that nothing handles')) return said.slice(0, 300);
   if (![0, 1, 2, 3].includes(status)) return `it ended with status ${status}`;
   return status === 2 && said === '' ? 'it ended with status 2 and said nothing' : undefined;
-}
-
-function kept() {
-  const chunks: Buffer[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      chunks.push(Buffer.from(chunk));
-      done();
-    },
-  });
-  return { stream, text: () => Buffer.concat(chunks).toString() };
 }
