@@ -1,14 +1,9 @@
-import {
-  type Exemption,
-  SEVERITIES,
-  severityRank,
-  type Transition,
-  type TransitionType,
-} from '@podguard/core';
+import { type Exemption, SEVERITIES, severityRank, type Transition } from '@podguard/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROLE } from '../support/changes.ts';
 import { anExemption, createGradedWorld, makeRole, setTrust, timeAt } from '../support/graded-world.ts';
+import { type Known, TOLD_AFTER } from '../support/told-after.ts';
 
 type World = ReturnType<typeof createGradedWorld>;
 
@@ -98,21 +93,12 @@ async function settle({ apply, dispatcher, at }: World, second: number): Promise
 
 /** What somebody knows who heard all: how grave it is, and of whom it was told since it opened. */
 function heard(told: readonly Transition[]) {
-  let status: 'none' | 'open' | 'exempt' | 'resolved' = 'none';
+  let status: Known = 'none';
   let severity = 'none';
   let extents: string[] = [];
   for (const { type, finding } of told) {
     const extent = /^\S+/.exec(finding.witness?.text ?? '')?.[0] ?? '';
-    const before: Readonly<Record<TransitionType, readonly string[]>> = {
-      opened: ['none'],
-      reopened: ['resolved', 'open'],
-      worsened: ['open'],
-      eased: ['open'],
-      resolved: ['none', 'open', 'exempt', 'resolved'],
-      exempted: ['none', 'open', 'exempt', 'resolved'],
-      'exemption-ended': ['exempt'],
-    };
-    expect(before[type], `${type} after ${status}`).toContain(status);
+    expect(TOLD_AFTER[type], `${type} after ${status}`).toContain(status);
     if (type === 'opened' || type === 'reopened') extents = [];
     extents.push(extent);
     severity = finding.severity;
@@ -219,5 +205,36 @@ describe('exemptions, records, removals and dispatches in any order', () => {
       ),
       { numRuns: 500 },
     );
+  }, 300_000);
+
+  it('leave nothing exempt, told as it comes, that in the true order has outgrown what was in force before it', async () => {
+    const seen = { held: 0, outgrown: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...SEVERITIES, 'good'), { minLength: 1, maxLength: 8 }),
+        fc.infiniteStream(fc.nat()),
+        async (severities, random) => {
+          const changes = severities.map((severity, index) => setTrust(11 + index, `${severity} a`));
+          const statusAfter = async (some: typeof changes) => {
+            const world = createGradedWorld();
+            world.at(1_000);
+            await world.state.putExemption(anExemption({ since: timeAt(9) }));
+            for (const change of [makeRole(10, 'good'), ...some]) await world.deliver(change);
+            return (await world.finding())?.status;
+          };
+          const shuffled = changes
+            .map((change) => [random.next().value ?? 0, change] as const)
+            .sort(([a], [b]) => a - b)
+            .map(([, change]) => change);
+          const inOrder = await statusAfter(changes);
+          if (inOrder === 'exempt') seen.held += 1;
+          if (inOrder !== 'open') return;
+          seen.outgrown += 1;
+          expect(await statusAfter(shuffled)).toBe('open');
+        },
+      ),
+      { numRuns: 500 },
+    );
+    expect(Math.min(seen.held, seen.outgrown)).toBeGreaterThan(50);
   }, 300_000);
 });

@@ -4,8 +4,9 @@ import type { Rule } from './rule.ts';
 import { type Severity, severityRank, type Witness } from './verdict.ts';
 
 /**
- * At what it was accepted, where that was not written down: as it was at the exemption's beginning, or at the first opening
- * since, and no graver than people had heard, or than the exemption accepts at all.
+ * At what it was accepted: as it was at the exemption's beginning, or at the first opening since, and no graver than what
+ * was written down, than people had heard, or than the exemption accepts at all. What a record tells too late can show
+ * that less was accepted, and never more.
  */
 export function acceptedSince(
   { id, since, severity: most }: Exemption,
@@ -13,6 +14,8 @@ export function acceptedSince(
   life: Life,
   covers: Rule['covers'],
 ): Accepted {
+  const told = announced[life.rule];
+  const written = told?.accepted?.find(({ exemption }) => exemption === id);
   const all = [...new Map([...past, ...lives].map((one) => [lifeId(one), one])).values()]
     .filter(({ rule }) => rule === life.rule)
     .sort((a, b) => timeOf(a.opened.stamp.time) - timeOf(b.opened.stamp.time));
@@ -20,19 +23,32 @@ export function acceptedSince(
   const [first = life, ...later] = all.filter(
     ({ resolved }) => resolved === null || timeOf(resolved.stamp.time) > begin,
   );
-  const from = Math.max(timeOf(first.opened.stamp.time), begin);
-  const known = toldOf(announced[life.rule], first);
-  const begun = severityAt(first, from);
+  const start = Math.max(timeOf(first.opened.stamp.time), begin);
+  // What it was then is known by what was written alone.
+  if (written !== undefined && !(timeOf(written.from ?? '') >= start)) return written;
+  const from = new Date(start).toISOString();
+  const known = written ?? toldOf(told, first);
+  const begun = severityAt(first, start);
   const severity = least(least(begun, known?.severity), most);
-  const witness = known?.witness ?? first.witness;
-  const accepted = { exemption: id, severity, witness };
+  // Whom it let in then was written; what it is now was compared with that, which the changes of a life do not say.
+  const isThen = written?.from === from;
+  const witness = (written === undefined || isThen ? known?.witness : undefined) ?? first.witness;
+  const accepted = { exemption: id, severity, witness, from };
+  const isWorseAfter = ({ changes }: Life, time: number): boolean =>
+    changes.some(
+      ({ type, stamp, from: before, to }) =>
+        type === 'worsened' &&
+        timeOf(stamp.time) > time &&
+        ((before === to && !isThen) || severityRank(to) > severityRank(severity)),
+    );
   const outgrown =
+    written?.outgrown === true ||
     (most !== undefined && severityRank(begun) > severityRank(most)) ||
-    worsenedAfter(first, from, severity) ||
+    isWorseAfter(first, start) ||
     later.some(
       (one) =>
         isWorse({ ...one, severity: severityAt(one, timeOf(one.opened.stamp.time)) }, accepted, covers) ||
-        worsenedAfter(one, timeOf(one.opened.stamp.time), severity),
+        isWorseAfter(one, timeOf(one.opened.stamp.time)),
     );
   return outgrown ? { ...accepted, outgrown: true } : accepted;
 }
@@ -48,15 +64,6 @@ function lifeId({ rule, opened }: Life): string {
 function severityAt({ severity, changes }: Life, time: number): Severity {
   const before = changes.findLast(({ stamp }) => timeOf(stamp.time) <= time);
   return before?.to ?? changes[0]?.from ?? severity;
-}
-
-function worsenedAfter({ changes }: Life, time: number, severity: Severity): boolean {
-  return changes.some(
-    ({ type, stamp, from, to }) =>
-      type === 'worsened' &&
-      timeOf(stamp.time) > time &&
-      (from === to || severityRank(to) > severityRank(severity)),
-  );
 }
 
 /** Whether it is graver than what was accepted, or lets in whom that did not. */

@@ -40,8 +40,7 @@ export function exemptingOf(
       isAbout(one, item, tags, life.rule),
   );
   const entries = covering.map((one): readonly [Exemption, Accepted] => {
-    const known = told?.accepted?.find(({ exemption }) => exemption === one.id);
-    const before = known ?? acceptedSince(one, item, life, covers);
+    const before = acceptedSince(one, item, life, covers);
     const outgrown = before.outgrown === true || isWorse(life, before, covers);
     return [one, outgrown ? { ...before, outgrown: true } : before];
   });

@@ -77,6 +77,8 @@ export interface Accepted {
   readonly exemption: string;
   readonly severity: Severity;
   readonly witness: Witness | null;
+  /** Since when, ISO 8601, UTC: the exemption's beginning, or the opening after it. Absent in what was written before it was noted. */
+  readonly from?: string;
   readonly outgrown?: true;
 }
 

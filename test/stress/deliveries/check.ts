@@ -1,12 +1,6 @@
-import {
-  announce,
-  type Change,
-  type FindingContext,
-  findingsOf,
-  type Item,
-  type TransitionType,
-} from '@podguard/core';
+import { announce, type Change, type FindingContext, findingsOf, type Item } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
+import { type Known, TOLD_AFTER } from '../../support/told-after.ts';
 import { findingOf, type Heard, type Ledger } from './ledger.ts';
 import { isSame } from './same-item.ts';
 
@@ -54,10 +48,11 @@ export function check({ reference, run, changes, kept }: CheckInput): Checked {
     findingsOf(item, catalogue, run.context).map(({ status }) => status),
   );
   const tellings = [...run.ledger.tellings.values()];
-  const exempt = new Set(exemptOf(run));
-  const accepted = new Set(exemptOf(reference));
-  for (const name of exempt)
-    if (!accepted.has(name)) faults.push(`${name} is exempt, and in the true order it is not`);
+  const exempt = exemptOf(run);
+  const accepted = exemptOf(reference);
+  // What was told before an exemption began was accepted as it was told.
+  for (const [name, beganBefore] of exempt)
+    if (beganBefore && !accepted.has(name)) faults.push(`${name} is exempt, and in the true order it is not`);
   return {
     resources: run.items.size,
     kinds: [...new Set([...run.items.values()].map(({ kind }) => kind))].sort(),
@@ -68,17 +63,22 @@ export function check({ reference, run, changes, kept }: CheckInput): Checked {
     mostSent: tellings.reduce((most, { sent }) => Math.max(most, sent), 0),
     toldInOrder: reference.ledger.tellings.size,
     onlyByDisorder: [...run.ledger.heard.keys()].filter((name) => !reference.ledger.heard.has(name)).length,
-    outgrown: exemptOf(reference).filter((name) => !exempt.has(name)).length,
+    outgrown: [...accepted.keys()].filter((name) => !exempt.has(name)).length,
     faults,
   };
 }
 
-function exemptOf({ items, context }: World): readonly string[] {
-  return [...items.values()].flatMap((item) =>
-    findingsOf(item, catalogue, context)
-      .filter(({ status }) => status === 'exempt')
-      .map(({ rule }) => findingOf(item.key, rule)),
-  );
+/** What is exempt, and whether its exemption began before it opened. */
+function exemptOf({ items, context }: World): ReadonlyMap<string, boolean> {
+  const begins = new Map(context.exemptions.map(({ id, since }) => [id, Date.parse(since)]));
+  const exempt = new Map<string, boolean>();
+  for (const item of items.values())
+    for (const { rule, exemption, opened } of findingsOf(item, catalogue, context)) {
+      if (exemption === null) continue;
+      const begin = begins.get(exemption.id) ?? 0;
+      exempt.set(findingOf(item.key, rule), begin <= Date.parse(opened?.at ?? '9999-12-31'));
+    }
+  return exempt;
 }
 
 /** The final state is the reference's, nothing is left to do, and people know what is so. */
@@ -114,7 +114,8 @@ function tellingFaults(
   kept: ReadonlySet<string>,
 ): readonly string[] {
   const faults: string[] = [];
-  for (const [id, { key, rule, sent }] of ledger.tellings) {
+  for (const [id, { key, rule, sent, isWritten }] of ledger.tellings) {
+    if (!isWritten) faults.push(`${key}: ${id} (${rule}) was told and never written down`);
     if (sent === 0) faults.push(`${key}: ${id} (${rule}) was never told`);
     else if (!kept.has(id)) faults.push(`${key}: ${id} (${rule}) was told and is not kept`);
   }
@@ -139,23 +140,10 @@ function tellingFaults(
   return faults;
 }
 
-type Known = 'none' | 'open' | 'exempt' | 'resolved';
-
-/** After what each can be told. */
-const AFTER: Readonly<Record<TransitionType, readonly Known[]>> = {
-  opened: ['none'],
-  reopened: ['resolved', 'open'],
-  worsened: ['open'],
-  eased: ['open'],
-  resolved: ['none', 'open', 'exempt', 'resolved'],
-  exempted: ['none', 'open', 'exempt', 'resolved'],
-  'exemption-ended': ['exempt'],
-};
-
 function nonsenseOf(heard: readonly Heard[]): string | undefined {
   let status: Known = 'none';
   for (const one of heard) {
-    if (!AFTER[one.type].includes(status)) return `${one.type} after ${status}`;
+    if (!TOLD_AFTER[one.type].includes(status)) return `${one.type} after ${status}`;
     status = one.type === 'exempted' ? 'exempt' : one.type === 'resolved' ? 'resolved' : 'open';
     if (one.status !== status) return `${one.type} with the status ${one.status}`;
   }

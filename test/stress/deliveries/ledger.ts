@@ -7,6 +7,7 @@ export interface Telling {
   /** How often it was sent, and how often what sent it failed right after. */
   sent: number;
   failed: number;
+  isWritten: boolean;
 }
 
 /** What whoever hears everything hears of a finding, each identity once. */
@@ -20,6 +21,8 @@ export interface Ledger {
   /** By resource: whatever a judgement of it read. */
   readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
   readonly faults: readonly string[];
+  /** Its writer may hear that it is written only after another has read and told it. */
+  writing(item: Item): void;
   written(item: Item): void;
   /** An actor is a process: within one nobody tells twice what was told. */
   told(actor: number, transitions: readonly Transition[], failing: boolean): void;
@@ -34,27 +37,35 @@ export function createLedger(): Ledger {
   const reads = new Map<string, Set<string>>();
   const byActor = new Map<string, { sent: number; failed: number }>();
   const faults: string[] = [];
+  const begun = new Set<string>();
+  const tellingOf = (id: string, about: Pick<Telling, 'key' | 'rule'>): Telling => {
+    const telling = tellings.get(id) ?? { ...about, sent: 0, failed: 0, isWritten: false };
+    tellings.set(id, telling);
+    return telling;
+  };
   return {
     tellings,
     heard,
     reads,
     faults,
-    written({ key, version, outgoing }) {
-      if (outgoing === null || outgoing.version !== version) return;
-      for (const { id, finding } of outgoing.transitions) {
-        if (tellings.has(id)) faults.push(`${key}: ${id} (${finding.rule}) names two things that were told`);
-        else tellings.set(id, { key, rule: finding.rule, sent: 0, failed: 0 });
+    writing(item) {
+      for (const { id } of newIn(item)) begun.add(id);
+    },
+    written(item) {
+      const { key } = item;
+      for (const { id, finding } of newIn(item)) {
+        const telling = tellingOf(id, { key, rule: finding.rule });
+        if (telling.isWritten) faults.push(`${key}: ${id} (${finding.rule}) names two things that were told`);
+        telling.isWritten = true;
       }
     },
     told(actor, transitions, failing) {
       for (const { id, type, severity, finding } of transitions) {
-        const telling = tellings.get(id);
-        if (telling === undefined) {
+        if (!begun.has(id))
           faults.push(
             `${finding.resource.key}: ${id} (${finding.rule}) was told and not written down before`,
           );
-          continue;
-        }
+        const telling = tellingOf(id, { key: finding.resource.key, rule: finding.rule });
         const own = byActor.get(`${actor} ${id}`) ?? { sent: 0, failed: 0 };
         if (own.sent > own.failed)
           faults.push(`${telling.key}: ${id} (${telling.rule}) was told again by who knew that it was told`);
@@ -76,4 +87,8 @@ export function createLedger(): Ledger {
       reads.set(key, known);
     },
   };
+}
+
+function newIn({ version, outgoing }: Item): readonly Transition[] {
+  return outgoing === null || outgoing.version !== version ? [] : outgoing.transitions;
 }

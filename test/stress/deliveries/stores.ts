@@ -28,6 +28,7 @@ export function watched(store: Store, ledger: Ledger, pause: () => Promise<void>
     },
     async save(item) {
       await pause();
+      ledger.writing(item);
       const outcome = await store.save(item);
       if (outcome === 'written') ledger.written(item);
       return outcome;

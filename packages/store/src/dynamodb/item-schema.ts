@@ -91,7 +91,14 @@ function make() {
     until: text,
     exemption: z.optional(z.looseObject({ id: text, reason: text, author: text, until: text })),
     accepted: z.optional(
-      z.array(z.looseObject({ exemption: text, severity, outgrown: z.optional(z.literal(true)) })),
+      z.array(
+        z.looseObject({
+          exemption: text,
+          severity,
+          from: z.optional(text),
+          outgrown: z.optional(z.literal(true)),
+        }),
+      ),
     ),
     tellings: z.optional(count),
     acknowledged: z.optional(z.looseObject({ by: text, at: text })),
