@@ -27,7 +27,7 @@ export function addAwsOptions(command: Command): Command {
  */
 const PATIENCE = {
   requestTimeout: 10_000,
-  socketTimeout: 30_000,
+  socketTimeout: 10_000,
   throwOnRequestTimeout: true,
 } as const;
 

@@ -4,5 +4,10 @@
  */
 export const AWS_PATIENCE = {
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 4_000,
+    socketTimeout: 4_000,
+    throwOnRequestTimeout: true,
+  },
 } as const;

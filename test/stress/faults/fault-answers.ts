@@ -24,11 +24,12 @@ export async function startFaultAnswers(): Promise<FaultAnswers> {
         waiting.add(timer);
         return void response.on('close', () => clearTimeout(timer));
       }
-      if (kind === 'malformed') {
+      if (kind === 'malformed' || kind === 'stalled') {
         response.writeHead(200, {
           'content-type': asked === 'json' ? 'application/x-amz-json-1.1' : 'text/xml',
         });
-        return void response.end(asked === 'json' ? '{"cut": [of' : '<Cut><of');
+        response.write(asked === 'json' ? '{"cut": [of' : '<Cut><of');
+        return void (kind === 'malformed' && response.end());
       }
       const [status, code] = kind === 'throttled' ? [400, 'ThrottlingException'] : [500, 'InternalFailure'];
       fail(response, asked, status as number, code as string);

@@ -6,7 +6,7 @@ import type { Undisturbed } from './judge.ts';
 import { type Listed, openPool, type Pool } from './pool.ts';
 import { listSites, nameOf, unlisted } from './sites.ts';
 import { UNREACHED } from './unreached.ts';
-import { FAULTS, type Fault } from './world.ts';
+import { FAULTS, type Fault, type FaultKind } from './world.ts';
 
 interface Task {
   readonly scenario: string;
@@ -21,9 +21,10 @@ const WAITING_AT_ONCE = 64;
 /** Who begins all at once waits for the others' beginnings. */
 const APART_MS = 300;
 const QUICK_AT_ONCE = 8;
-const isWaiting = ({ fault }: Task): boolean => fault.kind === 'timeout' || fault.kind === 'slow';
+const WAITING: readonly FaultKind[] = ['timeout', 'stalled', 'slow'];
+const isWaiting = ({ fault }: Pick<Task, 'fault'>): boolean => WAITING.includes(fault.kind);
 
-/** Every call site of the product, one at a time: throttled, 500, no answer, reset, malformed, slow. */
+/** Every call site of the product, one at a time: throttled, 500, no answer, reset, malformed, stalled, slow. */
 export const faults: Stress = { name: 'faults', run };
 
 async function run(options: StressOptions): Promise<readonly StressFigure[]> {
@@ -74,12 +75,12 @@ async function runAll(pool: Pool, { log, scale }: StressOptions): Promise<Begun>
   return { calm: new Map(inOrder), broken };
 }
 
-/** Of each site the first run that reaches it. */
-function reachedBy(calm: Calm): ReadonlyMap<string, string> {
-  const reached = new Map<string, string>();
+/** Of each site the runs that reach it. */
+function reachedBy(calm: Calm): ReadonlyMap<string, readonly string[]> {
+  const reached = new Map<string, string[]>();
   for (const [name, { sent }] of calm)
     for (const site of Object.keys(sent))
-      if (site.startsWith('packages/') && !reached.has(site)) reached.set(site, name);
+      if (site.startsWith('packages/')) reached.set(site, [...(reached.get(site) ?? []), name]);
   return reached;
 }
 
@@ -117,7 +118,8 @@ const withoutLine = (site: string): string => site.replace(/:\d+ /, ' ');
 const excused = (site: string): boolean => Object.hasOwn(UNREACHED, withoutLine(site));
 
 async function disturb(pool: Pool, calm: Calm, { scale, seed, log }: StressOptions): Promise<StressFigure> {
-  const tasks = chosen(tasksOf(calm), scale, seed);
+  const long = new Set(pool.scenarios.flatMap(({ name, isLong }) => (isLong ? [name] : [])));
+  const tasks = chosen(tasksOf(calm, long, seed), scale, seed);
   const found: string[] = [];
   const accusedOnce: Task[] = [];
   let over = 0;
@@ -141,7 +143,6 @@ async function disturb(pool: Pool, calm: Calm, { scale, seed, log }: StressOptio
     over += 1;
     if (over % 100 === 0) log(`${over} of ${tasks.length}, ${accusedOnce.length} accused once`);
   };
-  const long = new Set(pool.scenarios.flatMap(({ name, isLong }) => (isLong ? [name] : [])));
   const {
     longest = [],
     waiting = [],
@@ -173,12 +174,18 @@ async function disturb(pool: Pool, calm: Calm, { scale, seed, log }: StressOptio
   };
 }
 
-function tasksOf(calm: Calm): readonly Task[] {
-  return [...reachedBy(calm)].flatMap(([site, scenario]) =>
-    FAULTS.flatMap((kind) =>
-      (['first', 'all'] as const).map((on) => ({ scenario, fault: { site, kind, on } })),
-    ),
-  );
+/** What waits in the first run that reaches the site; the others in one after the other of those that do, from another one with each seed. */
+function tasksOf(calm: Calm, long: ReadonlySet<string>, seed: number): readonly Task[] {
+  return [...reachedBy(calm)].flatMap(([site, scenarios]) => {
+    const short = scenarios.filter((name) => !long.has(name));
+    const some = short.length > 0 ? short : scenarios;
+    return FAULTS.flatMap((kind) => (['first', 'all'] as const).map((on) => ({ site, kind, on }))).map(
+      (fault, at) => ({
+        fault,
+        scenario: (isWaiting({ fault }) ? scenarios[0] : some[(seed + at) % some.length]) as string,
+      }),
+    );
+  });
 }
 
 /** A part of them by the seed: in the short form none that waits. */

@@ -64,7 +64,7 @@ function watch(client: Sender, faultPort: number): void {
     const kind = takeFault(world, site);
     if (kind === undefined) return answered(next, args, context, call.world, client);
     // What breaks, and what cannot be read, does so on the way back.
-    if (kind === 'reset' || kind === 'malformed')
+    if (kind === 'reset' || kind === 'malformed' || kind === 'stalled')
       await answered(next, args, context, world, client).catch(() => {});
     return next({ ...args, request: toFault(args.request, kind, context, faultPort) });
   };

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * Its words: throttled, an error of 500, no answer, a connection that breaks and an answer that is none (both after the work was
- * done), an answer after 30 s.
+ * Its words: throttled, an error of 500, no answer, a connection that breaks, an answer that is none, one that stops in the middle
+ * (these three after the work was done), an answer after 30 s.
  */
-export const FAULTS = ['throttled', '500', 'timeout', 'reset', 'malformed', 'slow'] as const;
+export const FAULTS = ['throttled', '500', 'timeout', 'reset', 'malformed', 'stalled', 'slow'] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
 export interface Fault {
@@ -29,8 +29,6 @@ export interface World {
   /** How often each site sent, by its name; what no site is known of by its stack. */
   readonly sent: Map<string, number>;
   readonly strangers: string[];
-  /** Commands without bounded patience: the site's name. */
-  readonly patience: Map<string, number>;
   /** What was logged meanwhile. */
   readonly lines: string[];
 }
@@ -47,6 +45,6 @@ export const calls = new AsyncLocalStorage<Call>();
 export function newWorld(urls: World['urls'], answers: Answers): World {
   return {
     ...{ urls, answers, fault: null, met: 0 },
-    ...{ sent: new Map(), strangers: [], patience: new Map(), lines: [] },
+    ...{ sent: new Map(), strangers: [], lines: [] },
   };
 }

@@ -3,7 +3,7 @@ import { type Connection, connect, createDynamoDbServiceState, createDynamoDbSto
 import type { Endpoint } from './endpoint-file.ts';
 
 /** On a machine that is busy it answers late. */
-const PATIENCE = { requestTimeout: 60_000, throwOnRequestTimeout: true } as const;
+const PATIENCE = { requestTimeout: 60_000, socketTimeout: 60_000, throwOnRequestTimeout: true } as const;
 
 /** A client of the embedded DynamoDB that answers at the endpoint; it tries as often as the SDK does by itself, or as is told. */
 export function connectTo(

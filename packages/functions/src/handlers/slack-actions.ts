@@ -13,7 +13,12 @@ const settings = parseSettings(process.env, ['TABLE_NAME', 'ACTIONS_QUEUE_URL'])
 /** Slack waits for three seconds; what fails in them is shown to whoever pressed, who tries again. */
 const PATIENCE = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+  requestHandler: {
+    connectionTimeout: 500,
+    requestTimeout: 1_000,
+    socketTimeout: 1_000,
+    throwOnRequestTimeout: true,
+  },
 };
 const { client } = connect(PATIENCE);
 const { signingSecretParameter, tokenParameter } = slackActionSettings();

@@ -11,7 +11,7 @@ export interface Connection {
  * Source: https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/migrate-client-constructor-parameters.html
  */
 const PATIENCE = {
-  requestHandler: { requestTimeout: 20_000, throwOnRequestTimeout: true },
+  requestHandler: { requestTimeout: 20_000, socketTimeout: 20_000, throwOnRequestTimeout: true },
 } as const;
 
 /** A client with the store's settings; region, credentials and endpoint are the environment's where none are given. */

@@ -162,9 +162,9 @@ async function openNoStage(): Promise<Opened> {
   return opened(
     at.account.world,
     async () => {
-      const { stderr } = await at.podguard('doctor', '--stage', 'dev');
+      const { stdout, stderr } = await at.podguard('doctor', '--stage', 'dev');
       const others = /there are prod|there is none/.exec(stderr)?.[0];
-      return { claims: others === undefined ? [] : [others], told: others === undefined ? stderr : '' };
+      return others === undefined ? { claims: [], told: stdout + stderr } : { claims: [others], told: '' };
     },
     at.end,
   );

@@ -37,7 +37,7 @@ export const FUNCTIONS: readonly Scenario[] = [
   { name: 'evaluate', subject: PARTS, open: () => open('evaluate', async () => queued(event('app'))) },
   {
     name: 'evaluate and read',
-    subject: PARTS,
+    subject: new RegExp(`${PARTS.source}|could not be read arn:`),
     open: () => open('evaluate', async () => queued(tagged('unknown'))),
   },
   {

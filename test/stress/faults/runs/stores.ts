@@ -25,8 +25,16 @@ import { theDynamoDb } from './table.ts';
 export const STORES: readonly Scenario[] = [
   { name: 'store', subject: /^[\w ]+: .*table podguard-\d+/m, open: openStore },
   { name: 'make the table', subject: /table podguard-own-\d+/, open: openTable },
-  { name: 'channel to Security Hub', subject: /Security Hub/i, open: () => openChannel('security-hub') },
-  { name: 'channel to a bus', subject: /bus |EventBridge/i, open: () => openChannel('eventbridge') },
+  {
+    name: 'channel to Security Hub',
+    subject: /Security Hub|table podguard-\d+/i,
+    open: () => openChannel('security-hub'),
+  },
+  {
+    name: 'channel to a bus',
+    subject: /bus |EventBridge|table podguard-\d+/i,
+    open: () => openChannel('eventbridge'),
+  },
   { name: 'secret of a channel', subject: /parameter \/podguard\/secret/, open: openParameter },
 ];
 
