@@ -197,6 +197,16 @@ describe('report of what cannot be read', () => {
     expect(readdirSync(place)).toEqual([]);
   });
 
+  it.for(['table', 'json', 'html', 'csv'])('an empty store is no pass, as %s either', async (format) => {
+    const place = path.join(directory, `empty-${format}`);
+    expect((await runCli(['start', '--once', '--no-sample', '--store', place])).status).toBe(0);
+    const { status, stdout, stderr } = await runCli(['report', '--store', place, '--format', format]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe(
+      `podguard: ${place}: nothing was judged yet; podguard start takes records, and podguard drift reads the account\n`,
+    );
+  });
+
   it('a table without a name ends with 2', async () => {
     expect((await runCli(['report', '--store', 'dynamodb:'])).status).toBe(2);
   });

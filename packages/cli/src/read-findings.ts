@@ -28,6 +28,8 @@ export interface FindingsRead {
   readonly rules: ReadonlySet<string>;
   /** Why parts of a file are none, each with its place, and which exemptions of a store cannot be read. */
   readonly problems: readonly string[];
+  /** How many resources a store holds. */
+  readonly resources?: number;
   /** Resources of a directory that were judged with other rules or settings than the present ones. */
   readonly otherwise?: number;
   /** Of all that the store holds, where it was read to its end and a baseline was begun. */
@@ -103,8 +105,10 @@ export async function readFindings(
     const since = baseline === undefined ? undefined : createSinceBaseline(baseline);
     // A deployed service judges by what is deployed, which its deploy saw to.
     const otherwise = ofTable ? undefined : createJudgedOtherwise(catalogue, config);
+    let resources = 0;
     for await (const item of store.listItems()) {
       if (terminal.signal.aborted) return collector.result();
+      resources += 1;
       const findings = findingsOf(item, catalogue, context);
       show?.(item, findings);
       otherwise?.add(item);
@@ -115,6 +119,7 @@ export async function readFindings(
     }
     return {
       ...collector.result(),
+      resources,
       ...(otherwise === undefined ? {} : { otherwise: otherwise.count() }),
       ...(since === undefined ? {} : { sinceBaseline: since.result() }),
     };

@@ -1,4 +1,4 @@
-import type { Finding } from '@podguard/core';
+import { type Finding, ServiceError } from '@podguard/core';
 import { reportStore, type StoreReport } from '@podguard/drift';
 import {
   type AccountReport,
@@ -12,6 +12,7 @@ import type { Command } from 'commander';
 import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
 import { tellJudgedOtherwise } from '../judged-otherwise.ts';
+import { isTable } from '../local-store/index.ts';
 import { addConfigOptions, addFilterOptions, addOutputOptions, passes, REPORT_FORMATS } from '../options.ts';
 import { isFindingsFile, readFindings } from '../read-findings.ts';
 import { styleFor } from '../style.ts';
@@ -75,6 +76,7 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
     config,
     at,
   });
+  if (held.resources === 0) throw nothingKnown(where);
   const interrupted = terminal.signal.aborted;
   // Of a part of a store no whole account can be shown.
   if (interrupted && format === 'html') return EXIT.interrupted;
@@ -106,6 +108,14 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   return findings.some((finding) => isOpen(finding) && reaches(finding, flags.failOn))
     ? EXIT.findings
     : EXIT.clean;
+}
+
+/** Of an empty store nothing is known, which is not that nothing is wrong. */
+function nothingKnown(where: string): ServiceError {
+  const way = isTable(where)
+    ? 'podguard doctor says whether records arrive, and podguard drift reads the account'
+    : 'podguard start takes records, and podguard drift reads the account';
+  return new ServiceError('input-unreadable', `${where}: nothing was judged yet; ${way}`);
 }
 
 function accountOf(
