@@ -22,6 +22,7 @@ export function fuzzOf(targets: readonly FuzzTarget[], cores = CORES): Stress {
         for (const target of targets) {
           const figure = await feedTarget(target, open, options);
           options.log(`${figure.name}: ${figure.done}; ${figure.outcome}`);
+          for (const fault of figure.faults) options.log(`FAULT ${fault}`);
           figures.push(figure);
         }
         return figures;
