@@ -342,7 +342,7 @@ describe('scan of bad input', () => {
     [['scan', 'x', '--account', '12'], /12 digits/],
     [['scan', 'x', '--method', 'magic'], /Allowed choices/],
     [['scan', 'x', '--rule', 'nothing'], /there is no rule nothing/],
-    [['scan', 'x', '--config', 'nowhere.ts'], /nowhere\.ts: cannot be loaded/],
+    [['scan', 'x', '--config', 'nowhere.ts'], /nowhere\.ts: there is no such file/],
     [['fly'], /unknown command/],
   ] as const)('%j is wrong use: status 2', async ([args, says]) => {
     const { status, stderr } = await runCli(args);

@@ -1,19 +1,17 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   type Catalogue,
   type Config,
   judgingSettings,
   kindsJudgedBy,
   parseConfig,
-  reasonOf,
   refuseUnknownRules,
-  ServiceError,
   shortHash,
   withCustomRules,
 } from '@podguard/core';
 import manifest from '../package.json' with { type: 'json' };
+import { importConfig } from './import-config.ts';
 import { sourcesOf } from './sources-of.ts';
 
 export interface ConfigFlags {
@@ -81,21 +79,4 @@ export function judgedWith(catalogue: Catalogue, config: Config): string {
   // What the catalogue's rules call is no part of their own text; it changes with the version.
   const made = [manifest.version, rules, own, catalogue.families, catalogue.sources];
   return `${shortHash([JSON.stringify(made)], 12)}.${shortHash([JSON.stringify(settings)], 12)}`;
-}
-
-async function importConfig(file: string): Promise<unknown> {
-  try {
-    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href);
-    if (module.default !== undefined) return module.default;
-  } catch (cause) {
-    const reason = reasonOf(cause);
-    const way = /'(podguard|@podguard\/core)'/.test(reason)
-      ? '; away from the project, write `export default { ... }` and import nothing'
-      : '';
-    throw new ServiceError('config-invalid', `${file}: cannot be loaded: ${reason}${way}`, { cause });
-  }
-  throw new ServiceError(
-    'config-invalid',
-    `${file}: has no default export; write \`export default { ... }\``,
-  );
 }

@@ -28,7 +28,10 @@ const serviceAccount = z.strictObject({ namespace: name, serviceAccount: name })
 
 const region = z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'give regions as eu-central-1'));
 
-const ruleSetting = z.union([z.literal('off'), z.strictObject({ severity: z.enum(SEVERITIES) })]);
+const ruleSetting = z.union(
+  [z.literal('off'), z.strictObject({ severity: z.enum(SEVERITIES) })],
+  `write 'off', or { severity: 'high' } with one of ${SEVERITIES.join(', ')}`,
+);
 
 const addresses = z.union(
   [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const MODULE = new URL('../../packages/cli/src/import-config.ts', import.meta.url).href;
+/** Node itself loads the files: what it makes of them is no matter of the test's own loader. */
+const SCRIPT = `
+  import { importConfig } from ${JSON.stringify(MODULE)};
+  const read = (file) => importConfig(file).then((given) => ({ given }), ({ code, message }) => ({ code, message }));
+  console.log(JSON.stringify(await Promise.all(process.argv.slice(1).map(read))));`;
+
+const EMPTY = [
+  ['const.ts', "const config = { rules: { 'irsa-subject-unrestricted': 'off' } };\n"],
+  ['empty.ts', ''],
+  ['comment.ts', '// export default {};\n'],
+  ['empty.cjs', ''],
+  ['empty.mjs', ''],
+  ['named.ts', 'export const x = 1;\n'],
+  ['nothing.ts', 'export {};\n'],
+] as const;
+const TAKEN = [
+  ['plain.ts', 'export default {};\n', {}],
+  ['old.ts', "module.exports = { account: '1' };\n", { account: '1' }],
+  ['by-name.ts', "exports.account = '1';\n", { account: '1' }],
+] as const;
+const FAULTY = [
+  ['syntax.ts', "export default {\n  issuers: [],\n  rules: { a: b: 'off' },\n};\n", ':3:16', "Expected ','"],
+  ['end.ts', 'export default {\n  issuers: [],\n', ':2', 'Unexpected token'],
+  ['enum.ts', '\nenum Level { low }\nexport default {};\n', ':2:1', 'TypeScript enum is not supported'],
+  ['twice.ts', 'const a = 1;\nconst a = 2;\n', ':2:7', "Identifier 'a' has already been declared"],
+  ['thrown.ts', 'const rules = {};\nexport default { rules: rule };\n', ':2:25', 'rule is not defined'],
+  ['thrown.cjs', '\nmodule.exports = { rules: rule };\n', ':2:27', 'rule is not defined'],
+  ['port.ts', "throw new Error('port:80');\nexport default {};\n", ':1:7', 'port:80'],
+  ['no-error.ts', "throw 'no luck';\nexport default {};\n", '', 'no luck'],
+] as const;
+const NO_FILES = ['nosuch.ts', '.', 'const.ts/x'];
+
+let directory: string;
+const answers = new Map<string, unknown>();
+const at = (name: string) => path.join(directory, name);
+
+beforeAll(() => {
+  directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'podguard config-')));
+  for (const [name, text] of [...EMPTY, ...TAKEN, ...FAULTY]) writeFileSync(at(name), text);
+  symlinkSync('empty.ts', at('link.ts'));
+  writeFileSync(at('broken.ts'), 'export const a = 1;\nexport const b = = 2;\n');
+  writeFileSync(at('imports.ts'), "import { a } from './broken.ts';\nexport default { account: a };\n");
+  const names = [...EMPTY, ...TAKEN, ...FAULTY].map(([name]) => name as string);
+  names.push('link.ts', 'imports.ts', ...NO_FILES);
+  const args = ['--input-type=module', '-e', SCRIPT, '--', ...names.map(at)];
+  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  for (const [index, answer] of (JSON.parse(stdout) as unknown[]).entries())
+    answers.set(names[index] ?? '', answer);
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const refusal = (message: string) => ({ code: 'config-invalid', message: expect.stringContaining(message) });
+
+it.for([...EMPTY, ['link.ts']])('%s exports nothing, and is refused', ([name]) => {
+  expect(answers.get(name)).toEqual(
+    refusal(`${at(name)}: has no default export; write \`export default { ... }\``),
+  );
+});
+
+it.for(TAKEN)('%s is taken', ([name, , given]) => {
+  expect(answers.get(name)).toEqual({ given });
+});
+
+describe('what cannot be loaded is refused with its place', () => {
+  it.for(FAULTY)('%s', ([name, , place, says]) => {
+    expect(answers.get(name)).toEqual(refusal(`${at(name)}${place}: cannot be loaded: ${says}`));
+  });
+
+  it('in what it imports', () => {
+    expect(answers.get('imports.ts')).toEqual(refusal(`${at('broken.ts')}:2:18: cannot be loaded: `));
+  });
+});
+
+it.for(NO_FILES)('%s is no file, and nothing more is told', (name) => {
+  expect(answers.get(name)).toEqual(
+    refusal(`${at(name)}: there is no such file; check the path that --config gives`),
+  );
+});
