@@ -18,7 +18,10 @@ export function addRules(program: Command, deps: CommandDeps): void {
     .description('the catalogue, or one rule whole')
     .argument('[id]', 'a rule')
     .addOption(
-      new Option('--format <format>', 'how it is written').choices(['table', 'json', 'ndjson', 'md']),
+      new Option(
+        '--format <format>',
+        'how it is written (default: table on a terminal, else ndjson)',
+      ).choices(['table', 'json', 'ndjson', 'md']),
     )
     .option('--output <file>', 'write to a file instead of the standard output')
     .option('--no-color', 'no colours')
