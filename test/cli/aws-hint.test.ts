@@ -35,6 +35,16 @@ describe('commands that ask AWS', () => {
     );
   });
 
+  it.for([
+    ['lookup:eu-central-1', '--lookup'],
+    ['s3://trail/AWSLogs', 's3://trail/AWSLogs'],
+  ] as const)('say it of %s in the same words', ([place, asked]) => {
+    const { status, stderr } = podguard(['scan', asked, '--region', 'eu-central-1']);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`podguard: ${place}: there are no credentials: name a profile with --profile`);
+    expect(stderr).not.toContain('does not take');
+  });
+
   it('say that a region is missing', () => {
     const { status, stderr } = podguard(['report', '--store', 'dynamodb:podguard']);
     expect(status).toBe(2);

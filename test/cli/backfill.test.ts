@@ -121,7 +121,12 @@ describe('scan --lookup', () => {
     [['scan', 'x', '--days', '9'], '--days is for --lookup and for trails in S3'],
     [['scan', '--lookup', '--days', '0'], 'Days are a whole number'],
     [['scan', 's3://'], 's3://: write s3://BUCKET/FOLDER'],
-    [['scan', 's3://Bad_Name/x'], 'write s3://BUCKET/FOLDER'],
+    [['scan', 's3:///x'], 's3:///x: write s3://BUCKET/FOLDER'],
+    [['scan', 's3://Bad_Name/x'], 's3://Bad_Name/x: no bucket is called Bad_Name: '],
+    [
+      ['scan', 's3://b/AWSLogs/'],
+      's3://b/AWSLogs/: no bucket is called b: the name of one has 3 to 63 small letters, digits, dots and hyphens',
+    ],
     [['replay', '--lookup'], 'say where to: --stage NAME, --queue URL, --url ADDRESS or --store DIRECTORY'],
     [['replay', '--redrive', 'evaluate', '--stage', 'dev', '--lookup'], '--redrive takes no files'],
     [['replay', '--lookup', '--store', 'dynamodb:podguard'], 'name a directory, or a deployed service'],

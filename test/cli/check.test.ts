@@ -249,6 +249,26 @@ describe("check's exit status", () => {
     expect((await check([path.dirname(other)])).status).toBe(1);
   });
 
+  it('names the option that takes the answers about associations', async () => {
+    const association = { namespace: 'web', serviceAccount: 'app', associationArn: 'arn:aws:eks:a' };
+    const text = JSON.stringify({ associations: [association] });
+    const target = file('status/associations.json', text);
+    const says =
+      'holds Pod Identity associations, which are not judged by themselves: give it with --associations';
+    expect((await check([target])).stderr).toContain(`${target}: ${says}`);
+    expect((await check(['-'], [], text)).stderr).toContain(`standard input: ${says}`);
+  });
+
+  it('says of what is no JSON that YAML is taken, too, and of broken JSON what is broken', async () => {
+    const says = async (name: string, text: string) => (await check([file(name, text)])).stderr;
+    for (const text of ['# Title\n', '[![build](https://x)](y)\n', 'An error occurred\n'])
+      expect(await says('status/README.md', text)).toContain(
+        'README.md: must be JSON, or YAML with apiVersion and kind: Unexpected token',
+      );
+    for (const text of ['{"Statement": [},', '[{"Statement": [},', '[ ["a" ', '"Statement'])
+      expect(await says('status/broken.json', text)).toContain('broken.json: must be JSON: ');
+  });
+
   it('is 3 where a document could not be decided, and says which and why', async () => {
     const target = file('undecidable.json', UNDECIDABLE);
     const { status, stderr } = await check([target]);

@@ -134,6 +134,16 @@ test('start --read-only sends the table nothing but reads', async () => {
 
 test.for<[what: string, options: string[], message: RegExp]>([
   ['a directory', ['--store', '.podguard'], /\.podguard is none: name one with --store dynamodb:TABLE/],
+  [
+    'a table without a name',
+    ['--store', 'dynamodb:@eu-central-1'],
+    /: write dynamodb:TABLE or dynamodb:TABLE@/,
+  ],
+  [
+    'a name too short for a table',
+    ['--store', 'dynamodb:x@eu-central-1'],
+    /dynamodb:x@eu-central-1: no table is called x: the name of one has 3 to 255 letters/,
+  ],
   ['a state of its own', ['--store', PLACE, '--memory'], /--memory makes a state of its own/],
   ['one run', ['--store', PLACE, '--once'], /--once makes a state of its own/],
 ])('start --read-only with %s ends with 2', async ([, options, message]) => {

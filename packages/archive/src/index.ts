@@ -3,6 +3,7 @@ export type { RelevantRecord, Unreadable } from './collector.ts';
 export type { Entry, FileSystem } from './file-system.ts';
 export { localFiles } from './file-system.ts';
 export { type Found, findFiles } from './find-files.ts';
+export { NO_CREDENTIALS } from './no-credentials.ts';
 export { type FileProblem, formatProblem, problemOf } from './problem.ts';
 export type { ArchiveOptions, ArchiveProgress, ProblemFound } from './read-archive.ts';
 export { readArchive } from './read-archive.ts';

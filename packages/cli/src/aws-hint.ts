@@ -1,12 +1,12 @@
-const MISSING =
-  'there are no credentials: name a profile with --profile, one that `aws configure list-profiles` lists, or sign in (aws configure, aws sso login)';
+import { NO_CREDENTIALS } from '@podguard/archive';
+
 const REFUSED = 'AWS does not take these credentials: sign in again, or name another profile with --profile';
 const DENIED = 'ask for that permission, or name another profile with --profile';
 const UNREACHED = 'check the region, the endpoint and the network';
 
 /** By the name of an error of the AWS SDK, or its code where the network failed. */
 const HINTS: Readonly<Record<string, string>> = {
-  CredentialsProviderError: MISSING,
+  CredentialsProviderError: NO_CREDENTIALS,
   TokenProviderError: REFUSED,
   ExpiredTokenException: REFUSED,
   ExpiredToken: REFUSED,

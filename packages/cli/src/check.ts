@@ -14,6 +14,7 @@ import {
   documentsToChanges,
   type ManifestFile,
   manifestsToChanges,
+  readAssociations,
 } from '@podguard/manifests';
 import { createMemoryStore } from '@podguard/store';
 import { readInputs } from './check-inputs.ts';
@@ -104,7 +105,7 @@ async function readAll(paths: readonly string[], deps: CheckDeps) {
           deps.onProblem(message);
         }
       }
-      if (read.foreign && input.named) problem(`${nameOf(input.path)}: ${FOREIGN}`);
+      if (read.foreign && input.named) problem(`${nameOf(input.path)}: ${foreignWords(input.text)}`);
       else if (read.foreign) counts.passedOver += 1;
     }
   }
@@ -123,8 +124,11 @@ interface FindingPlace {
   readonly line: number;
 }
 
-const FOREIGN =
-  'is no policy document: it has no Statement, and is no answer of the AWS CLI that holds one; nor does it hold a Kubernetes object';
+function foreignWords(text: string): string {
+  return readAssociations(text) === undefined
+    ? 'is no policy document: it has no Statement, and is no answer of the AWS CLI that holds one; nor does it hold a Kubernetes object'
+    : 'holds Pod Identity associations, which are not judged by themselves: give it with --associations, beside the manifests';
+}
 
 async function judgeAll(
   changes: readonly Change[],

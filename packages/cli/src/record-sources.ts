@@ -131,8 +131,14 @@ function namesOf(config: Config): { readonly writes: readonly string[]; readonly
 
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function refuseBadAddress(addresses: readonly string[]): void {
-  const bad = addresses.find((address) => !/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/|$)/.test(address));
-  if (bad !== undefined) throw usage(`${bad}: write s3://BUCKET/FOLDER, as s3://my-trail/AWSLogs`);
+  for (const address of addresses) {
+    const [bucket = ''] = address.slice('s3://'.length).split('/');
+    if (bucket === '') throw usage(`${address}: write s3://BUCKET/FOLDER, as s3://my-trail/AWSLogs`);
+    if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
+      throw usage(
+        `${address}: no bucket is called ${bucket}: the name of one has 3 to 63 small letters, digits, dots and hyphens, and begins and ends with a letter or a digit`,
+      );
+  }
 }
 
 function days(value: string): number {

@@ -73,6 +73,8 @@ function problemAt(place: readonly Segment[], { path, message }: { path: string;
   return whole === '' ? message : `${whole}: ${message}`;
 }
 
+const BEGINS_AS_JSON = /^([{"%]|\[\s*[[{"])/;
+
 type Parsed = { readonly json: unknown } | { readonly problem: string };
 
 /** JSON, or JSON that is URL-encoded as IAM's API answers it. */
@@ -82,6 +84,9 @@ function parseJson(text: string): Parsed {
   } catch (error) {
     if (error instanceof URIError)
       return { problem: 'must be JSON, or JSON that is URL-encoded: a % sequence in it is broken' };
-    return { problem: `must be JSON: ${(error as SyntaxError).message.slice(0, 120)}` };
+    const asked = BEGINS_AS_JSON.test(text)
+      ? 'must be JSON'
+      : 'must be JSON, or YAML with apiVersion and kind';
+    return { problem: `${asked}: ${(error as SyntaxError).message.slice(0, 120)}` };
   }
 }

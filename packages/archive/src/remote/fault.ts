@@ -1,3 +1,4 @@
+import { NO_CREDENTIALS } from '../no-credentials.ts';
 import type { FileProblem } from '../problem.ts';
 
 const DENIED = [
@@ -8,7 +9,6 @@ const DENIED = [
   'AuthorizationHeaderMalformed',
 ];
 const SIGN_IN = [
-  'CredentialsProviderError',
   'TokenProviderError',
   'ExpiredToken',
   'ExpiredTokenException',
@@ -27,6 +27,8 @@ export function awsProblem(place: string, right: string, error: unknown): FilePr
       code: 'denied',
       message: `${place}: access denied. Give your role ${right}, or name another --profile.`,
     };
+  if (name === 'CredentialsProviderError')
+    return { code: 'denied', message: `${place}: ${NO_CREDENTIALS}. AWS's SDK says: ${message}` };
   if (SIGN_IN.includes(name))
     return {
       code: 'denied',

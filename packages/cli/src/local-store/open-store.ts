@@ -29,10 +29,16 @@ export function regionOf(spec: string): string | undefined {
   return parseTable(spec).region;
 }
 
+/** Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 function parseTable(spec: string): { readonly table: string; readonly region: string | undefined } {
-  const [, table, region] = /^dynamodb:([\w.-]{3,255})(?:@([a-z0-9-]+))?$/.exec(spec) ?? [];
-  if (table !== undefined) return { table, region };
-  throw new ServiceError('usage', `--store ${spec}: write dynamodb:TABLE or dynamodb:TABLE@REGION`);
+  const [, table, region] = /^dynamodb:([^@]+)(?:@([a-z0-9-]+))?$/.exec(spec) ?? [];
+  if (table === undefined)
+    throw new ServiceError('usage', `--store ${spec}: write dynamodb:TABLE or dynamodb:TABLE@REGION`);
+  if (/^[\w.-]{3,255}$/.test(table)) return { table, region };
+  throw new ServiceError(
+    'usage',
+    `--store ${spec}: no table is called ${table}: the name of one has 3 to 255 letters, digits, underscores, dots and hyphens`,
+  );
 }
 
 /** Whether what `--store` names is the table of a deployed service. */
