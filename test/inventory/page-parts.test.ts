@@ -55,6 +55,16 @@ test('parameters are listed where secrets are denied, and each is named by itsel
   ]);
 });
 
+test('a page that names something by no text is a fault of the page', async () => {
+  const account = await testAccount();
+  account.fake.fault('cloudtrail:DescribeTrails', {
+    kind: 'garbage',
+    body: JSON.stringify({ trailList: [{ TrailARN: 7, Name: 'all', HomeRegion: REGION }] }),
+  });
+  const read = await readPage(listing('trails'), { region: REGION }, undefined, account.deps);
+  expect(read).toEqual({ outcome: 'failed', reason: expect.stringContaining('names something 7') });
+});
+
 describe('a parameter after an empty page', () => {
   const empty = (NextToken: string | undefined) =>
     ({ kind: 'garbage', body: JSON.stringify({ Parameters: [], NextToken }) }) as const;

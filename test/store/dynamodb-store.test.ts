@@ -41,6 +41,10 @@ describeRemediations('remediations in DynamoDB', async (now) => {
 
 const LOST = itemOf('bad', { log: [{ ...changeOf('bad', 'e', 'x'), sets: undefined } as never] });
 const BODY = JSON.stringify({ content: LOST, values: {} });
+const HIDING = JSON.stringify({ content: itemOf('bad'), values: {} }).replace(
+  '"activity":{',
+  '"activity":{"__proto__":[]',
+);
 describe('an item in DynamoDB', () => {
   const raw = async (table: string, key: string) => {
     const answer = await dynamoDb.call('GetItem', {
@@ -109,6 +113,7 @@ describe('an item in DynamoDB', () => {
     ['whose body is not compressed JSON', { v: { N: '4' }, body: { B: 'AAAA' } }, 'replay'],
     ['that lacks fields', { v: { N: '4' }, body: { S: '{"content":{"key":"bad"},"values":{}}' } }, 'version'],
     ['whose version is no number', { v: { M: { toString: { S: 'x' } } } }, 'update podguard'],
+    ['that hides what is no activity', { v: { N: '4' }, body: { S: HIDING } }, 'at activity'],
     ['whose log has lost what a change did', { v: { N: '4' }, body: { S: BODY } }, 'at log'],
     [
       'that refers to nothing',

@@ -71,7 +71,7 @@ function named(faults: SliceDone['faults'], target: string, seed: number): reado
       .slice(0, NAMED)
       .map(
         ({ index, what }) =>
-          `${what}; again: node test/stress/fuzz/again.ts ${target} ${seed} ${index}${more}`,
+          `${what}; again: npx node test/stress/fuzz/again.ts ${target} ${seed} ${index}${more}`,
       );
   });
 }

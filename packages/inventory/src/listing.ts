@@ -134,17 +134,25 @@ async function listPage(
   deps: ReadDeps,
 ): Promise<KeysPage | Fault> {
   try {
-    return await inTurn(serviceOf(listing), deps, () =>
+    const page = await inTurn(serviceOf(listing), deps, () =>
       within(
         deps.timeoutMs,
         (signal) => listing.list(token, withParts({ ...placedContext(listing, place, deps), signal }, deps)),
         deps.stop,
       ),
     );
+    // What answers for AWS may name something by a number.
+    const [unnamed] = [...page.keys, ...(page.told ?? []).map(({ key }) => key)].filter(
+      (key) => !isText(key),
+    );
+    if (unnamed !== undefined) throw new Error(`the answer names something ${JSON.stringify(unnamed)}`);
+    return page;
   } catch (error) {
     return faultOf(error);
   }
 }
+
+const isText = (key: unknown): key is string => typeof key === 'string';
 
 /** Whose quota its calls count against. */
 export function serviceOf({ actions: [action = ''] }: Pick<Listing, 'actions'>): string {

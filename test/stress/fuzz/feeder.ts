@@ -57,7 +57,7 @@ export function createFeeder(seed: number, { longestMs, memoryMb, targets } = LI
 
   async function feedPart(
     slice: Slice,
-  ): Promise<SliceDone | { readonly stoppedAt: number; readonly what: string }> {
+  ): Promise<SliceDone | { readonly stoppedAt: number; readonly isHang: boolean; readonly what: string }> {
     open ??= await start();
     setAt(slice.from - 1);
     const hang = Promise.withResolvers<'hang'>();
@@ -73,10 +73,11 @@ export function createFeeder(seed: number, { longestMs, memoryMb, targets } = LI
       const came = await Promise.race([done, hang.promise]);
       if (came !== 'hang') return came as SliceDone;
       done.catch(() => {});
-      return { stoppedAt: at(), what: `it took longer than ${longestMs / 1000} seconds` };
+      return { stoppedAt: at(), isHang: true, what: `it took longer than ${longestMs / 1000} seconds` };
     } catch (error) {
       return {
         stoppedAt: at(),
+        isHang: false,
         what: `it ended the process (of ${memoryMb} MB): ${String(error).slice(0, 200)}`,
       };
     } finally {
@@ -93,8 +94,17 @@ export function createFeeder(seed: number, { longestMs, memoryMb, targets } = LI
         if ('faults' in part)
           return { ...part, faults: [...faults, ...part.faults], millis: performance.now() - began };
         await stop();
-        faults.push({ index: part.stoppedAt, what: part.what });
-        from = Math.max(from, part.stoppedAt) + 1;
+        const { stoppedAt, isHang, what } = part;
+        // A machine that stood still is no fault of the input that was fed then.
+        const again =
+          isHang && stoppedAt >= from
+            ? await feedPart({ ...slice, from: stoppedAt, to: stoppedAt + 1 })
+            : undefined;
+        if (again === undefined || !('faults' in again)) {
+          await stop();
+          faults.push({ index: stoppedAt, what });
+        } else faults.push(...again.faults);
+        from = Math.max(from, stoppedAt) + 1;
       }
       return { faults, longest: longestMs, longestAt: slice.from, millis: performance.now() - began };
     },

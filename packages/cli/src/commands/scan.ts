@@ -20,6 +20,7 @@ import type { CommandDeps } from './command.ts';
 import {
   addResultOptions,
   endedExemptionLines,
+  noAccountLine,
   type ResultFlags,
   reaches,
   requireKnownRules,
@@ -98,7 +99,8 @@ async function runScan(
     bytes: result.bytes,
   };
   await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
-  if (flags.quiet !== true) await tell(terminal.stderr, endedExemptionLines(config, at));
+  const notes = noAccountLine(config) + endedExemptionLines(config, at);
+  if (flags.quiet !== true) await tell(terminal.stderr, notes);
   const errorStyle = styleFor(terminal.stderr, terminal, flags.color);
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(result.undecided));
   if (flags.quiet !== true) await tell(terminal.stderr, renderSummary(summary, errorStyle));

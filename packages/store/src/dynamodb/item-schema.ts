@@ -21,6 +21,18 @@ export const actionSchema = z.lazy(() => schemas().action);
 
 let made: ReturnType<typeof make> | undefined;
 
+/** A record of zod passes over a member `__proto__`, which JSON may have, and checks see a copy without it. */
+function recordOf<T extends z.ZodMiniType>(member: T) {
+  const isWhole = (all: unknown): boolean => {
+    const found = Object.getOwnPropertyDescriptor(Object(all), '__proto__');
+    return found === undefined || member.safeParse(found.value).success;
+  };
+  return z.pipe(
+    z.unknown().check(z.refine(isWhole, '__proto__ is no such member')),
+    z.record(z.string(), member),
+  );
+}
+
 /** Made when something was read, which the first event of a new resource waits for in vain. */
 function schemas() {
   made ??= make();
@@ -45,8 +57,8 @@ function make() {
 
   const changeFields = { kind: z.enum(KIND_NAMES), key: text, account: text, region: text, stamp, cause };
   const told = {
-    fields: z.record(z.string(), z.looseObject({})),
-    sets: z.record(z.string(), z.nullable(unknowns)),
+    fields: recordOf(z.looseObject({})),
+    sets: recordOf(z.nullable(unknowns)),
   };
   const change = z.discriminatedUnion('op', [
     z.looseObject({ op: z.literal('put'), ...changeFields, ...told, creates: z.boolean() }),
@@ -61,13 +73,12 @@ function make() {
   const registers = z.looseObject({
     first: text,
     marks: z.array(z.looseObject({ op: z.enum(['create', 'whole', 'delete']), stamp })),
-    fields: z.record(z.string(), register),
-    sets: z.record(
-      z.string(),
+    fields: recordOf(register),
+    sets: recordOf(
       z.looseObject({
         asOf: z.nullable(moment),
         lostAt: z.optional(stamp),
-        members: z.record(z.string(), register),
+        members: recordOf(register),
       }),
     ),
   });
@@ -127,7 +138,7 @@ function make() {
     base: z.nullable(registers),
     horizon: z.nullable(stamp),
     log: z.array(change),
-    activity: z.record(z.string(), z.looseObject({ first: use, last: use })),
+    activity: recordOf(z.looseObject({ first: use, last: use })),
     version: z.int().check(z.positive()),
     judgedWith: text,
     late: count,
@@ -151,7 +162,7 @@ function make() {
         origin: z.optional(z.enum(['live', 'replayed'])),
       }),
     ),
-    announced: z.record(z.string(), announced),
+    announced: recordOf(announced),
     outgoing: z.nullable(
       z.looseObject({ version: count, transitions: z.array(z.looseObject(transitionFields)) }),
     ),
@@ -164,7 +175,7 @@ function make() {
     rules: texts,
     resources: texts,
     accounts: texts,
-    tags: z.record(z.string(), text),
+    tags: recordOf(text),
     severity: z.optional(severity),
     reason: text,
     author: text,
