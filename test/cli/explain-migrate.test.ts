@@ -103,6 +103,32 @@ describe('explain --migrate-to of what check found', () => {
     expect(stdout).toContain('"ISSUER:sub": "system:serviceaccount:shop:cart"');
   });
 
+  it('takes the key out where the service account beside it has a role already', async () => {
+    const account = `---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: cart, namespace: shop, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/cart"}}
+`;
+    const place = file('both.yaml', MANIFEST + account);
+    const { stdout } = await explained(place, 'k8s-static-key', ['--migrate-to', 'irsa']);
+    expect(stdout).toContain(
+      'shop/cart has the role arn:aws:iam::111122223333:role/cart by IRSA (eks.amazonaws.com/role-arn) already',
+    );
+    expect(stdout).not.toMatch(/ROLE_NAME|ACCOUNT|create-role|kubectl annotate|Name it in the template/);
+    const associations = JSON.stringify({
+      associations: [
+        {
+          ...{ clusterName: 'prod', namespace: 'shop', serviceAccount: 'cart', associationId: 'a-1' },
+          associationArn: 'arn:aws:eks:eu-central-1:111122223333:podidentityassociation/prod/a-1',
+        },
+      ],
+    });
+    const given = ['--associations', file('associations.json', associations), '--quiet'];
+    const checked = await runCli(['check', place, '--rule', 'k8s-static-key', ...given]);
+    const plain = await runCli(['explain', 'pg-', '--store', '-'], { stdin: checked.stdout });
+    expect(plain.stdout).toContain('its service account has a role by EKS Pod Identity already');
+  });
+
   it('takes an annotated role for the pods’ own, and never for the nodes’', async () => {
     const text = MANIFEST.replace(
       '  template:\n',

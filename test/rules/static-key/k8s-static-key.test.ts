@@ -39,6 +39,12 @@ describeRule(rule, 'k8s-workload', {
       severity: 'medium',
       evidence: ['spec.containers[0].env[0].valueFrom'],
     },
+    {
+      name: 'a key beside an association',
+      state: { association: 'arn:aws:eks:eu-central-1:111122223333:podidentityassociation/prod/a-1' },
+      sets: { keys: { 'spec.containers[0].env[0].value': KEY } },
+      evidence: ['spec.containers[0].env[0].value', 'association'],
+    },
   ],
   passes: [{ name: 'neither', sets: { keys: {}, keySecrets: {} } }],
   indeterminate: [

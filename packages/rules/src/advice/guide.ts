@@ -8,7 +8,11 @@ export interface Case extends Place {
   readonly rule: string;
   /** The tool with which the resource was last changed, or `manifest`. */
   readonly tool: string | null;
+  /** The method by which the service account that has a key has a role as well. */
+  readonly held: MigrationTarget | null;
 }
+
+const KEY_FIRST = 'SDKs take keys before anything else: without the key its pods have the role.';
 
 interface Choice {
   readonly name: string;
@@ -39,6 +43,24 @@ const KEYS_LAST = {
 
 /** The guide: the first choice that holds is the answer. docs/choosing-a-method.md tells the same in prose. */
 export const GUIDE: readonly Choice[] = [
+  {
+    name: 'a role beside the key, by IRSA',
+    holds: ({ held }) => held === 'irsa',
+    method: 'irsa',
+    line: 'Take the key out: its service account has a role by IRSA already',
+    why: [KEY_FIRST],
+    instead: [],
+    sources: [REFERENCES.chain, REFERENCES.irsa],
+  },
+  {
+    name: 'a role beside the key, by EKS Pod Identity',
+    holds: ({ held }) => held === 'pod-identity',
+    method: 'pod-identity',
+    line: 'Take the key out: its service account has a role by EKS Pod Identity already',
+    why: [KEY_FIRST],
+    instead: [],
+    sources: [REFERENCES.chain, REFERENCES.podIdentity],
+  },
   {
     name: 'Fargate',
     holds: ({ fargate, rule }) => fargate || rule === 'pod-identity-fargate',

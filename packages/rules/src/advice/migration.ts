@@ -45,6 +45,8 @@ export interface Migration {
   /** Of an existing role's trust policy: its principals that the old method needs, and what of it has to stay. */
   readonly oldWay: ((type: string, value: string) => boolean) | null;
   readonly staying: readonly Pod[];
+  /** The pods have the role by the target's own method: nothing of it is made, changed, or taken back. */
+  readonly isHeld?: boolean;
   /** What has to hold before the old way is shut, and the commands that tell. */
   readonly closeFirst?: { readonly text: readonly string[]; readonly commands: readonly string[] };
   /** What takes the place of changing and asking pods, where no pod runs with the service account. */

@@ -2,6 +2,7 @@ import { type Advice, MIGRATION_TARGETS, type MigrationTarget, ServiceError } fr
 import { type AdviceInput, ownOf } from './around.ts';
 import { CHANGE } from './change.ts';
 import { type Case, details, GUIDE } from './guide.ts';
+import { heldRole } from './key-users.ts';
 import { placeOf } from './place.ts';
 import { planMigration, sourceOf } from './plan-migration.ts';
 import { REFERENCES } from './references.ts';
@@ -23,7 +24,8 @@ function adviceOn(input: AdviceInput): Omit<Advice, 'steps'> | null {
     return { method: null, line: within, why: [], instead: rather(input), sources: [REFERENCES.compare] };
   const reason = ownOf(CHANGE, finding.rule);
   if (reason === undefined) return null;
-  const of: Case = { ...placeOf(input), rule: finding.rule, tool: toolOf(input) };
+  const held = sourceOf(input) === 'static-key' ? (heldRole(input)?.method ?? null) : null;
+  const of: Case = { ...placeOf(input), rule: finding.rule, tool: toolOf(input), held };
   const choice = GUIDE.find(({ holds }) => holds(of));
   if (choice === undefined) return null;
   const { method, line, why, instead, sources } = choice;

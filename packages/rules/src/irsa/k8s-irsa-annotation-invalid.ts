@@ -7,10 +7,8 @@ import {
   parseArn,
   pass,
 } from '@podguard/core';
-import { inCluster, nameOf, ROLE_ANNOTATION } from '../shared/k8s.ts';
+import { inCluster, nameOf, ROLE_ANNOTATION, ROLE_ARN } from '../shared/k8s.ts';
 import { lines } from '../shared/mend-steps.ts';
-
-const ROLE = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 export const k8sIrsaAnnotationInvalid = defineRule({
   id: 'k8s-irsa-annotation-invalid',
@@ -38,7 +36,8 @@ export const k8sIrsaAnnotationInvalid = defineRule({
       { path: ROLE_ANNOTATION, value: roleArn },
       ...(state.namespace ? [{ path: 'namespace', value: state.namespace }] : []),
     ];
-    if (!ROLE.test(roleArn)) return fail(`Service account ${name} names no role: ${roleArn}`, { evidence });
+    if (!ROLE_ARN.test(roleArn))
+      return fail(`Service account ${name} names no role: ${roleArn}`, { evidence });
     const accounts = knownAccounts(config);
     if (accounts.size === 0) return indeterminate('known accounts (--account, --known-account)');
     const account = parseArn(roleArn)?.account ?? '';

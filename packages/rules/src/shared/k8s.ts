@@ -5,6 +5,9 @@ import { KNOWN_ADDONS, type KnownAddon, SECRETS_OPERATORS } from '../data/known-
 
 export const ROLE_ANNOTATION = 'metadata.annotations["eks.amazonaws.com/role-arn"]';
 
+/** What such an annotation has to be. */
+export const ROLE_ARN = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
 interface Named {
   readonly name?: string | null | undefined;
   readonly namespace?: string | null | undefined;

@@ -1,4 +1,12 @@
-import { clusterObjectOf, defineRule, fail, indeterminate, pass } from '@podguard/core';
+import {
+  clusterObjectOf,
+  defineRule,
+  type Evidence,
+  fail,
+  indeterminate,
+  pass,
+  type Resource,
+} from '@podguard/core';
 import { evidenceOf } from '../shared/k8s.ts';
 import { ownRole } from '../shared/k8s-mend.ts';
 
@@ -27,11 +35,12 @@ export const k8sStaticKey = defineRule({
   covers: undefined,
   evaluate(resource) {
     const { keys } = resource.sets;
+    const beside = associationBeside(resource);
     const found = [...keys.members.values()].map(String);
     if (found.length > 0) {
       const temporary = found.every((key) => key.startsWith('temporary'));
       return fail(`${whatOf(resource.key)} holds ${[...new Set(found)].slice(0, 3).join(', ')}`, {
-        evidence: evidenceOf(keys.members),
+        evidence: [...evidenceOf(keys.members), ...beside],
         ...(temporary
           ? { graded: { severity: 'medium' as const, because: 'a temporary key ends within hours' } }
           : {}),
@@ -41,7 +50,7 @@ export const k8sStaticKey = defineRule({
     const [secret] = used?.members.values() ?? [];
     if (used !== undefined && secret !== undefined)
       return fail(`Its pods authenticate to AWS with a stored key from the Secret ${String(secret)}`, {
-        evidence: evidenceOf(used.members),
+        evidence: [...evidenceOf(used.members), ...beside],
         graded: { severity: 'medium', because: 'the manifest itself holds no key' },
       });
     if (!keys.complete) return indeterminate('keys');
@@ -52,6 +61,13 @@ export const k8sStaticKey = defineRule({
     '# once its pods were restarted and have the role: take the key out of the manifest and its history, and deactivate it',
   ),
 });
+
+/** What its pods would have without the key, where `--associations` told. */
+function associationBeside({ state }: Pick<Resource, 'state'>): readonly Evidence[] {
+  return 'association' in state && typeof state.association === 'string'
+    ? [{ path: 'association', value: state.association }]
+    : [];
+}
 
 function whatOf(key: string): string {
   return clusterObjectOf(key) === undefined ? 'The manifest' : 'The object in the cluster';

@@ -1,27 +1,33 @@
-import { type MigrationTarget, parseArn, type Resource, userKey } from '@podguard/core';
+import { type MigrationTarget, parseArn, userKey } from '@podguard/core';
 import { type AdviceInput, accountOf, evidenceValue, isOf, those } from '../around.ts';
 import type { Blanks } from '../blanks.ts';
 import { unknownCluster } from '../cluster.ts';
+import { accountOfUser, type HeldRole, heldRole, usersOfKey } from '../key-users.ts';
 import { type Migration, step } from '../migration.ts';
 import { OWN_ACCOUNT, type Pod } from '../pod.ts';
 import { REFERENCES } from '../references.ts';
-import { newRole } from '../roles.ts';
+import { knownRole, newRole } from '../roles.ts';
 import { workloadsOf } from '../workloads.ts';
+import { heldNotes, heldSteps, refuseHeld } from './held-role-steps.ts';
 import { podOfStore, storeSteps } from './secret-store-steps.ts';
 import { deactivate, endOf, type Key, rightsStep, takenOut, usesStep } from './static-key-steps.ts';
 
 /** AWS attaches it to a user whose key has leaked: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html */
 const QUARANTINE = /AWSCompromisedKeyQuarantine/;
 
-/** Static keys to a role of the workload's own, with the rights that the key's user has. */
+/** Static keys to a role of the workload's own, with the rights that the key's user has: the one that is there, or a new one. */
 export function fromStaticKeys(input: AdviceInput, blanks: Blanks, to: MigrationTarget): Migration {
   const { resource, finding } = input;
+  const held = heldRole(input);
+  refuseHeld(input, held, to);
+  const isHeld = held?.method === to;
   const key = keyOf(input, blanks);
   const partition = parseArn(key.user?.key ?? '')?.partition ?? 'aws';
   const store = isOf(resource, 'k8s-secret-store') ? resource : undefined;
-  const pod = store === undefined ? podOf(input, blanks) : podOfStore(input, store, to, blanks);
+  const pod = store === undefined ? podOf(input, held, to, blanks) : podOfStore(input, store, to, blanks);
   const noPods = store === undefined || to !== 'irsa' ? undefined : storeSteps(store, pod, blanks);
-  const role = newRole(accountOf(input), partition, blanks);
+  const role =
+    held === null ? newRole(accountOf(input), partition, blanks) : knownRole(input, held.arn, blanks);
   const policies = [...(key.user?.sets.policies.members.keys() ?? [])].filter(
     (arn) => !QUARANTINE.test(arn) && blanks.known(arn, 'POLICY_ARN', 'ARN of a policy of the user') === arn,
   );
@@ -29,13 +35,18 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks, to: Migration
   const isManifest = resource.kind.startsWith('k8s-') || isOf(resource, 'container-build');
   return {
     from: 'static-key',
-    title: `Replace ${key.name} by a role of the workload’s own`,
+    title:
+      held === null
+        ? `Replace ${key.name} by a role of the workload’s own`
+        : `Take ${key.name} out: its service account has a role already`,
     notes: [
+      ...(held === null ? [] : heldNotes(held, pod, to)),
       ...(isManifest
         ? [
             'A key in a manifest, an image or a repository is known to all who can read it or its history: treat it as leaked, and do not wait long with the end of it.',
           ]
         : []),
+      ...(isManifest && store === undefined && held === null ? [DONE_NOTE] : []),
       ...(isManifest && store === undefined && usersOfKey(input).length === 0
         ? ['Which workload uses the key is not told here: fill in its namespace and service account.']
         : []),
@@ -61,7 +72,8 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks, to: Migration
         pods: [pod],
         workloads: workloadsOf(input, [pod], blanks),
         policies,
-        inUse: store !== undefined && to === 'pod-identity',
+        inUse:
+          store === undefined ? held !== null || accountOfUser(input) !== undefined : to === 'pod-identity',
         addon: null,
       },
     ],
@@ -79,6 +91,7 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks, to: Migration
         : []),
       usesStep(key, pod.cluster),
       rightsStep(key, policies),
+      ...(held === null ? [] : heldSteps(held, role, pod, to)),
     ],
     inPods: [
       ...takenOut(input),
@@ -90,16 +103,21 @@ export function fromStaticKeys(input: AdviceInput, blanks: Blanks, to: Migration
     ],
     back: [
       store === undefined
-        ? 'Put the key back where it was: SDKs take it before the role, and it is active until the clean-up. Then the new identity may go.'
-        : 'Put the key back into the store: it is active until the clean-up. Then the new identity may go.',
+        ? 'Put the key back where it was: SDKs take it before the role, and it is active until the clean-up.'
+        : 'Put the key back into the store: it is active until the clean-up.',
+      ...(isHeld ? [] : ['Then the new identity may go.']),
     ],
     after: endOf(input, key),
     ...(noPods === undefined ? {} : { noPods }),
     oldWay: null,
     staying: [],
+    isHeld,
     sources: [REFERENCES.keys, REFERENCES.chain],
   };
 }
+
+const DONE_NOTE =
+  'Steps that are done already are passed over. Where the service account has a role by now (the annotation eks.amazonaws.com/role-arn, or an association), taking the key out is all.';
 
 const STORE_NOTE =
   'The store is the External Secrets Operator’s. By EKS Pod Identity the operator itself gets the role, for all stores without `auth`; where namespaces must be kept apart use IRSA, and `auth.jwt.serviceAccountRef` in each store.';
@@ -135,9 +153,12 @@ function keyOf(input: AdviceInput, blanks: Blanks): Key {
   return { id, userName, name: `the stored key of ${resource.key}`, user: undefined, ofRoot: false };
 }
 
-function podOf(input: AdviceInput, blanks: Blanks): Pod {
+/** Which cluster it is does not matter to a role that is there. */
+function podOf(input: AdviceInput, held: HeldRole | null, to: MigrationTarget, blanks: Blanks): Pod {
   const { resource } = input;
-  const cluster = unknownCluster(input, blanks);
+  const region = held?.method === to ? blanks.blank('REGION', 'region that the pods run in') : undefined;
+  const owner = accountOf(input) || parseArn(held?.arn ?? '')?.account;
+  const cluster = unknownCluster(input, blanks, undefined, region, null, owner);
   const [user] = usersOfKey(input);
   const state: { namespace?: string | null | undefined; serviceAccount?: string | null | undefined } =
     user?.state ?? (isOf(resource, 'k8s-secret') ? resource.state : {});
@@ -147,17 +168,4 @@ function podOf(input: AdviceInput, blanks: Blanks): Pod {
     namespace: blanks.known(state.namespace, 'NAMESPACE', 'namespace of the workload'),
     serviceAccount: blanks.known(own, 'SERVICE_ACCOUNT', OWN_ACCOUNT),
   };
-}
-
-/** The workloads that take the key: itself, or those of its manifests that name the Secret. */
-function usersOfKey(input: AdviceInput): readonly Resource<'k8s-workload'>[] {
-  const { resource } = input;
-  if (isOf(resource, 'k8s-workload')) return [resource];
-  if (!isOf(resource, 'k8s-secret')) return [];
-  const { name, namespace } = resource.state;
-  return those(input, 'k8s-workload').filter(
-    ({ state, sets }) =>
-      state.namespace === namespace &&
-      [...sets.keySecrets.members.values()].some((secret) => secret === name),
-  );
 }

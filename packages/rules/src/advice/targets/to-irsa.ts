@@ -37,14 +37,21 @@ export function toIrsa(migration: Migration, input: AdviceInput, blanks: Blanks)
     scope: (after, move) => pinStep(after, move, issuerOf),
   });
   const pods = migration.moves.flatMap((move) => move.pods);
-  const trusts = migration.moves.map((move) => trustSteps(migration, move, writerOf(move.role), input));
+  const isHeld = migration.isHeld === true;
+  const trusts = isHeld
+    ? []
+    : migration.moves.map((move) => trustSteps(migration, move, writerOf(move.role), input));
   return {
-    notes: [...trusts.flatMap(({ notes }) => notes), ...abroad(migration)],
+    notes: [...trusts.flatMap(({ notes }) => notes), ...(isHeld ? [] : abroad(migration))],
     steps: [
       ...migration.before,
-      isOutside(input) ? readyOutside(migration, issuerOf) : ready(migration, issuerOf, input),
-      ...trusts.flatMap(({ open }) => open),
-      annotate(migration),
+      ...(isHeld
+        ? []
+        : [
+            isOutside(input) ? readyOutside(migration, issuerOf) : ready(migration, issuerOf, input),
+            ...trusts.flatMap(({ open }) => open),
+            annotate(migration),
+          ]),
       migration.noPods?.change ?? changePods(migration, pods, input, blanks),
       migration.noPods?.verify ?? verify(migration, pods),
       wayBack(migration, pods),
@@ -238,6 +245,8 @@ function wayBack(migration: Migration, pods: readonly Pod[]): MigrationStep {
                 `aws eks create-pod-identity-association --cluster-name ${cluster.name} --region ${cluster.region} --namespace ${namespace} --service-account ${serviceAccount} --role-arn ${role.arn}`,
             ),
         )
-      : pods.map((pod) => unannotateAccount({ ...pod, former: undefined }));
+      : migration.isHeld === true
+        ? []
+        : pods.map((pod) => unannotateAccount({ ...pod, former: undefined }));
   return step('The way back, until the clean-up', [...migration.back, ...formerBack(pods)], { commands });
 }

@@ -36,20 +36,19 @@ function writerOf({ arn }: Role, input: AdviceInput, blanks: Blanks): TrustWrite
 /** The steps of a migration to EKS Pod Identity, in the order in which nothing breaks. */
 export function toPodIdentity(migration: Migration, input: AdviceInput, blanks: Blanks) {
   refuseAbroad(migration);
-  const trusts = migration.moves.map((move) =>
-    trustSteps(migration, move, writerOf(move.role, input, blanks), input),
-  );
+  const toMake = migration.isHeld === true ? [] : migration.moves;
+  const trusts = toMake.map((move) => trustSteps(migration, move, writerOf(move.role, input, blanks), input));
   const pods = migration.moves.flatMap((move) => move.pods);
   return {
-    notes: [...trusts.flatMap(({ notes }) => notes), ...takenSlots(input, migration)],
+    notes: [...trusts.flatMap(({ notes }) => notes), ...takenSlots(input, toMake)],
     steps: [
       ...migration.before,
-      ready(pods, input),
+      ...(toMake.length > 0 ? [ready(pods, input)] : []),
       ...trusts.flatMap(({ open }) => open),
-      ...migration.moves.map((move) => associate(migration, move, input, blanks)),
+      ...toMake.map((move) => associate(migration, move, input, blanks)),
       changePods(migration, pods, blanks),
       verify(migration, pods),
-      wayBack(migration, pods, blanks),
+      wayBack(migration, toMake.length > 0 ? pods : [], blanks),
       ...migration.after.filter(isOfPods),
       ...trusts.flatMap(({ close }) => close),
       ...migration.after.filter((one) => !isOfPods(one)),
@@ -206,7 +205,7 @@ function wayBack(migration: Migration, pods: readonly Pod[], blanks: Blanks): Mi
 }
 
 /** A service account has one association at a time. */
-function takenSlots(input: AdviceInput, { moves }: Migration): readonly string[] {
+function takenSlots(input: AdviceInput, moves: readonly Move[]): readonly string[] {
   return moves.flatMap(({ role, pods }) =>
     pods.flatMap((pod) => {
       const taken = those(input, 'pod-identity-association').find(
