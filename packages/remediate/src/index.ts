@@ -25,4 +25,5 @@ export type {
 export { defineRemediator } from './remediator.ts';
 export { ALL_REMEDIATORS } from './remediators/remediators.ts';
 export { remediatorsFor } from './remediators-for.ts';
+export { notOpen } from './request.ts';
 export { createReview } from './review.ts';

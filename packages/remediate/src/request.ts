@@ -41,6 +41,13 @@ export function createRequest(deps: RemediateDeps): Remediating['request'] {
   };
 }
 
+export function notOpen(finding: string): ServiceError {
+  return new ServiceError(
+    'finding-not-found',
+    `the finding ${finding} is not open: nothing is to be mended; podguard report lists those that are`,
+  );
+}
+
 /** As it would be kept, and is not: whoever asks sees it. */
 async function previewOf(
   deps: RemediateDeps,
@@ -49,11 +56,7 @@ async function previewOf(
   isDry: boolean,
 ): Promise<{ readonly preview: Preview; readonly assessment: Assessment }> {
   const assessment = await assess(deps, ref, { isForced: forced, isDry, withShadows: false });
-  if (assessment.outcome === 'not-open')
-    throw new ServiceError(
-      'finding-not-found',
-      `the finding ${ref.finding} is not open: nothing is to be mended; podguard report lists those that are`,
-    );
+  if (assessment.outcome === 'not-open') throw notOpen(ref.finding);
   const at = deps.now();
   const { finding } = assessment;
   const id = await idFor(deps, assessment);

@@ -1,9 +1,10 @@
 import { type Finding, type Remediation, reasonOf, ServiceError } from '@podguard/core';
+import { notOpen } from '@podguard/remediate';
 import { plain } from '@podguard/report';
 import type { Command } from 'commander';
 import { applyHere, isBegun, isOfNow } from '../remediate/apply-here.ts';
 import { findingNamed, openRemediations } from '../remediate/find-remediation.ts';
-import { openRemediating, type RemediateWorld } from '../remediate/open-remediating.ts';
+import { type Kept, openRemediating, type RemediateWorld } from '../remediate/open-remediating.ts';
 import { addRemediateOptions, type RemediateFlags } from '../remediate/remediate-flags.ts';
 import { unmendableWords } from '../remediate/remediation-lines.ts';
 import { showProposal } from '../remediate/review-here.ts';
@@ -46,12 +47,12 @@ async function remediate(
     flags,
     flags.apply === true ? 'write' : 'read',
     { terminal, catalogue },
-    (kept) => findingNamed(id, kept),
+    (kept) => findingToMend(id, kept),
   );
   if (opened === undefined) return EXIT.interrupted;
   const { world, found: finding } = opened;
   try {
-    refuseUnmendable(finding, world);
+    refuseOtherAccounts(finding, world);
     const here = { flags, world, terminal };
     const unread: string[] = [];
     const open = await openRemediations(world.state, (problem) => unread.push(reasonOf(problem)));
@@ -81,9 +82,18 @@ async function remediate(
   }
 }
 
-function refuseUnmendable(finding: Finding, { catalogue, account }: RemediateWorld): void {
-  const rule = catalogue.rules.find(({ id }) => id === finding.rule);
+/** What the store alone tells against it is said without AWS; what was begun is finished, also of a finding that is over. */
+async function findingToMend(id: string, kept: Kept): Promise<Finding> {
+  const finding = await findingNamed(id, kept);
+  const rule = kept.catalogue.rules.find((one) => one.id === finding.rule);
   if (rule?.remediation === undefined) throw new ServiceError('usage', unmendableWords(finding));
+  if (finding.status !== 'resolved') return finding;
+  const open = await openRemediations(kept.state, () => {});
+  if (open.some((one) => one.finding === finding.id)) return finding;
+  throw notOpen(finding.id);
+}
+
+function refuseOtherAccounts(finding: Finding, { account }: RemediateWorld): void {
   if (finding.resource.account !== account)
     throw new ServiceError(
       'usage',
