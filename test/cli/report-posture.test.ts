@@ -70,11 +70,20 @@ describe('the posture of a store', () => {
 
   test('ends the table, and the Markdown', async () => {
     const { stdout: table } = await report('--store', store, '--format', 'table');
-    expect(table.indexOf('Posture of account 111122223333: 58.2 of 100 = 640 / 11')).toBeGreaterThan(
+    expect(table.indexOf('Posture of account 111122223333: 58.2 of 100 = 640 / 11 grants')).toBeGreaterThan(
       table.indexOf('pod-identity-session-tags-disabled  open'),
     );
+    // Four rows of 10, and three grants among them.
+    const [, irsa = ''] = table.split('10 of 100 = 30 / 3 grants');
+    const named = irsa.split('\n').filter((line) => /× 10 % +irsa/.test(line));
+    expect(named).toHaveLength(4);
+    expect(new Set(named.flatMap((line) => line.match(/role\/[\w-]+(?=,| {2})/g) ?? []))).toEqual(
+      new Set(['role/billing-export', 'role/external-dns', 'role/fleet-metrics']),
+    );
     const { stdout: markdown } = await report('--store', store, '--format', 'md');
-    expect(markdown).toContain('| account 111122223333 | **58.2** | 640 / 11 | 5 with a rule undecided |');
+    expect(markdown).toContain(
+      '| account 111122223333 | **58.2** | 640 / 11 grants | 5 with a rule undecided |',
+    );
   });
 
   test('is of all that the store holds, whatever findings are asked for', async () => {

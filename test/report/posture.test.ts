@@ -89,6 +89,20 @@ describe('in what people read', () => {
     for (const text of told()) expect(text).toContain(`${RULE} on role/metrics`);
   });
 
+  test('what lets it in is named, of many the first three', () => {
+    const keys = [
+      ...ROLES,
+      `arn:aws:eks:eu-central-1:${ACCOUNT}:podidentityassociation/prod/a-1`,
+      `${ACCOUNT}/AKIAIOSFODNN7EXAMPLE`,
+    ];
+    const grants = keys.map((key) => ({ key, resources: [key], unknown: [] }));
+    const by = (some: typeof grants) =>
+      renderPosture(posture([identity('shop/cart', { grants: some })]), unstyled);
+    expect(by(grants)).toContain('  role/billing, role/metrics, association a-1 and 1 more  ');
+    expect(by(grants.slice(3))).toContain('  access key AKIAIOSFODNN7EXAMPLE  ');
+    for (const text of told()) expect(text).toMatch(/ \/ 1 grant\b(?!s)/);
+  });
+
   test('clusters come worst first', () => {
     for (const text of told()) {
       expect(text).toContain('zeta');
@@ -102,18 +116,18 @@ describe('on a terminal', () => {
     // 40 + 40 + 70 + 80 + 100 = 330, and 10 of no cluster: 340.
     expect(
       renderPosture(SOME, unstyled),
-    ).toBe(`Posture of account ${ACCOUNT}: 56.7 of 100 = 340 / 6 (2 with a rule undecided, 1 not scored)
-  no cluster that is known: 10 of 100 = 10 / 1 (1 not scored)
-    score  weight × factor  method      identity                         worst open
-       10  10 × 100 %       static-key  access key AKIAIOSFODNN7EXAMPLE  nothing open
+    ).toBe(`Posture of account ${ACCOUNT}: 56.7 of 100 = 340 / 6 grants (2 with a rule undecided, 1 not scored)
+  no cluster that is known: 10 of 100 = 10 / 1 grant (1 not scored)
+    score  weight × factor  method      identity                         granted by            worst open
+       10  10 × 100 %       static-key  access key AKIAIOSFODNN7EXAMPLE  AKIAIOSFODNN7EXAMPLE  nothing open
     not scored  legacy-app  trust policy of legacy-app
-  cluster prod, eu-central-1: 66 of 100 = 330 / 5 (2 with a rule undecided)
-    score  weight × factor  method                    identity                      worst open
-       40  100 × 40 %       irsa                      any service account (*/*)     high irsa-subject-wildcard, 1 rule undecided
-       40  40 × 100 %       node-role                 pods on nodes, by role nodes  nothing open
-       70  100 × 70 %       irsa, also pod-identity   shop/web                      2 rules undecided
-       80  80 × 100 %       external-secrets by irsa  eso/external-secrets          nothing open
-      100  100 × 100 %      pod-identity              shop/cart                     nothing open
+  cluster prod, eu-central-1: 66 of 100 = 330 / 5 grants (2 with a rule undecided)
+    score  weight × factor  method                    identity                      granted by            worst open
+       40  100 × 40 %       irsa                      any service account (*/*)     */*                   high irsa-subject-wildcard, 1 rule undecided
+       40  40 × 100 %       node-role                 pods on nodes, by role nodes  nodes                 nothing open
+       70  100 × 70 %       irsa, also pod-identity   shop/web                      shop/web              2 rules undecided
+       80  80 × 100 %       external-secrets by irsa  eso/external-secrets          eso/external-secrets  nothing open
+      100  100 × 100 %      pod-identity              shop/cart                     shop/cart             nothing open
 `);
   });
 
@@ -163,10 +177,10 @@ describe('as Markdown', () => {
   test('there are the means, and a table for each place', () => {
     const text = renderPostureMarkdown(SOME);
     expect(text).toContain(
-      `| account ${ACCOUNT} | **56.7** | 340 / 6 | 2 with a rule undecided, 1 not scored |`,
+      `| account ${ACCOUNT} | **56.7** | 340 / 6 grants | 2 with a rule undecided, 1 not scored |`,
     );
     expect(text).toContain(
-      '| any service account (\\*/\\*) | irsa | 100 | high irsa-subject-wildcard, 1 rule undecided | 40 % | 40 |',
+      '| any service account (\\*/\\*) | irsa | \\*/\\* | 100 | high irsa-subject-wildcard, 1 rule undecided | 40 % | 40 |',
     );
     expect(text).toContain('| legacy-app | trust policy of legacy-app |');
     expect(text.match(/^#### /gm)).toHaveLength(2);
@@ -177,7 +191,7 @@ describe('as Markdown', () => {
     const text = renderPostureMarkdown(posture([identity(bad)], {}, [{ ...PLACE, name: bad, because: bad }]));
     const rows = text.split('\n').filter((line) => line.startsWith('|') && line.includes('example'));
     expect(rows).toHaveLength(2);
-    expect(rows.map((line) => line.split(' | ').length)).toEqual([6, 2]);
+    expect(rows.map((line) => line.split(' | ').length)).toEqual([7, 2]);
     expect(text).not.toMatch(/<img|[^\\]\]\(|@team/);
   });
 

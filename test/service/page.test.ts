@@ -142,16 +142,16 @@ test('the posture has the arithmetic of each identity, the worst first, and of e
   ]);
   // A service account of kube-system that is no add-on's is a medium: 70 + 100 + 100 = 270, by 3: 90.
   expect(text).toContain('Posture account 90 of 100 prod 90');
-  expect(text).toContain('cluster prod, eu-central-1 90 = 270 / 3');
+  expect(text).toContain('cluster prod, eu-central-1 90 = 270 / 3 grants');
   expect(text).toMatch(
-    /kube-system\/intruderpod-identity medium pod-identity-system-namespace100 × 70 % = 70shop\/app-0pod-identity nothing open100 × 100 % = 100/,
+    /kube-system\/intruderpod-identity association a-intruder000000001medium pod-identity-system-namespace100 × 70 % = 70shop\/app-0pod-identity association a-0{17}nothing open100 × 100 % = 100/,
   );
 });
 
 test('a long posture is folded: the page has the worst, and says where all are', async () => {
   const text = await pageOf([roleCreated('checkout', PODS_TRUST), ...associations(30)]);
   // A low finding is open on the role that they share.
-  expect(text).toContain('cluster prod, eu-central-1 90 = 2700 / 30');
+  expect(text).toContain('cluster prod, eu-central-1 90 = 2700 / 30 grants');
   expect(text).toContain('And 10 more, none of them worse: all of them as JSON');
 });
 

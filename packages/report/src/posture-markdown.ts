@@ -3,6 +3,7 @@ import { boundedTable } from './markdown-table.ts';
 import { prose, proseCell } from './markdown-text.ts';
 import {
   doubtWords,
+  grantWords,
   meanWords,
   methodWords,
   nameWords,
@@ -83,13 +84,14 @@ function sections(
   ];
 }
 
-const HEAD = ['identity', 'method', 'weight', 'worst open', 'factor', 'score'];
+const HEAD = ['identity', 'method', 'granted by', 'weight', 'worst open', 'factor', 'score'];
 
 function row(identity: ScoredIdentity): readonly string[] {
   const { weight, factor, score } = identity;
   return [
     proseCell(nameWords(identity)),
     proseCell(methodWords(identity)),
+    proseCell(grantWords(identity)),
     `${weight}`,
     proseCell(worstWords(identity)),
     `${factor} %`,

@@ -88,9 +88,24 @@ export function worstOn({ worst, resources }: Pick<ScoredIdentity, 'worst' | 're
   return name?.startsWith('role/') === true ? ` on ${name}` : '';
 }
 
-/** How a mean came about: `420 / 6`. */
+/** How a mean came about: `420 / 6 grants`. */
 export function meanWords({ sum, grants }: Tally): string {
-  return `${sum} / ${grants}`;
+  return `${sum} / ${grants} ${grants === 1 ? 'grant' : 'grants'}`;
+}
+
+const MOST_GRANTS = 3;
+
+/** What lets it in: those of a place once each are what its mean is divided by. */
+export function grantWords({ grants }: Pick<ScoredIdentity, 'grants'>): string {
+  const names = grants.slice(0, MOST_GRANTS).map(({ key }) => grantName(key));
+  const more = grants.length - names.length;
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** `role/reports`, `association a-1`, `access key AKIA...`. */
+function grantName(key: string): string {
+  const name = parseArn(key)?.resource ?? key;
+  return name.replace(/^podidentityassociation\/.*\//s, 'association ').replace(/^\d{12}\//, 'access key ');
 }
 
 /** What a mean does not tell. */

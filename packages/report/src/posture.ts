@@ -2,6 +2,7 @@ import type { Posture, ScoredIdentity, Tally, UnknownIdentity } from '@podguard/
 import { plain } from './plain.ts';
 import {
   doubtWords,
+  grantWords,
   meanWords,
   methodWords,
   nameWords,
@@ -42,13 +43,17 @@ function heading(name: string, tally: Tally, style: Style): string {
 function rows(identities: readonly ScoredIdentity[], style: Style): readonly string[] {
   if (identities.length === 0) return [];
   const shown = identities.slice(0, MOST_ROWS).map((identity) => ({ identity, cells: cellsOf(identity) }));
-  const head = ['score', 'weight × factor', 'method', 'identity', 'worst open'];
+  const head = ['score', 'weight × factor', 'method', 'identity', 'granted by', 'worst open'];
   const widths = head.map((name, column) =>
     Math.max(name.length, ...shown.map(({ cells }) => cells[column]?.length ?? 0)),
   );
   const aligned = (cells: readonly string[]) =>
     cells.map((cell, column) =>
-      column === 0 ? cell.padStart(widths[0] ?? 0) : column === 4 ? cell : cell.padEnd(widths[column] ?? 0),
+      column === 0
+        ? cell.padStart(widths[0] ?? 0)
+        : column === cells.length - 1
+          ? cell
+          : cell.padEnd(widths[column] ?? 0),
     );
   const more = identities.length - shown.length;
   return [
@@ -67,6 +72,7 @@ function cellsOf(identity: ScoredIdentity): readonly string[] {
     `${weight} × ${factor} %`,
     methodWords(identity),
     nameWords(identity),
+    grantWords(identity),
     worstWords(identity),
   ];
   return texts.map(plain);

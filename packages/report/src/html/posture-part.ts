@@ -1,6 +1,6 @@
 import { IDENTITY_METHODS, METHOD_WEIGHTS, type Posture } from '@podguard/core';
 import { doubtWords, meanWords, postureGroups, scoreWords } from '../posture-words.ts';
-import { change, counted, figure } from './counts.ts';
+import { change, figure } from './counts.ts';
 import { html } from './html.ts';
 import { methodBar } from './method-bar.ts';
 import { posturePlace } from './posture-place.ts';
@@ -36,7 +36,7 @@ function now(posture: Posture, view: ReportView) {
       html`<p class="sum-line"><span>Account ${tally.account}</span> <b>${scoreWords(tally.score)}</b>${
         tally.score === null
           ? ''
-          : html` <span class="sum">= ${meanWords(tally)}: the sum of the scores of ${counted(tally.grants, 'grant')}, divided by their number</span>`
+          : html` <span class="sum">= ${meanWords(tally)}: the sum of their scores, divided by their number</span>`
       }${doubtWords(tally).length === 0 ? '' : html` <span class="quiet">(${doubtWords(tally).join(', ')})</span>`}</p>`,
   )}
 <p class="quiet">The score of an identity is the weight of its method, of 100, times the factor of the worst that is open on it. A grant scores what the worst identity does that it lets in: each association and each role once.</p>

@@ -5,7 +5,7 @@ import {
   type UnknownIdentity,
   type Weight,
 } from '@podguard/core';
-import { methodWords, nameWords, worstOn } from '../posture-words.ts';
+import { grantWords, methodWords, nameWords, worstOn } from '../posture-words.ts';
 import { badge } from './finding-head.ts';
 import { html } from './html.ts';
 
@@ -17,7 +17,7 @@ export interface Rest {
 }
 
 export function identitiesTable(identities: readonly ScoredIdentity[], rest: Rest) {
-  return html`<table class="scores"><thead><tr><th scope="col">Identity</th><th scope="col">Method</th><th scope="col">Worst open</th><th scope="col">Weight × factor = score</th></tr></thead>
+  return html`<table class="scores"><thead><tr><th scope="col">Identity</th><th scope="col">Method</th><th scope="col">Granted by</th><th scope="col">Worst open</th><th scope="col">Weight × factor = score</th></tr></thead>
     <tbody>${identities.slice(0, rest.most).map(row)}</tbody></table>${more(identities.length, 'none of them worse', rest)}`;
 }
 
@@ -36,9 +36,9 @@ export function weightTables() {
 }
 
 function row(identity: ScoredIdentity) {
-  const { resources, weight, factor, score } = identity;
+  const { resources, grants, weight, factor, score } = identity;
   return html`<tr><th scope="row" title="${resources.join('\n')}">${nameWords(identity)}</th><td>${methodWords(identity)}</td>
-    <td>${worst(identity)}</td><td class="product">${weight} × ${factor} % = <b>${score}</b></td></tr>`;
+    <td title="${grants.map(({ key }) => key).join('\n')}">${grantWords(identity)}</td><td>${worst(identity)}</td><td class="product">${weight} × ${factor} % = <b>${score}</b></td></tr>`;
 }
 
 function worst(identity: ScoredIdentity) {

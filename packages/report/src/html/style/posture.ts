@@ -90,15 +90,15 @@ export const POSTURE = `
 }
 
 .scores th:first-child {
-  width: 30%;
+  width: 25%;
 }
 
 .scores th:nth-child(2) {
-  width: 18%;
+  width: 16%;
 }
 
-.scores th:nth-child(4) {
-  width: 20%;
+.scores th:nth-child(5) {
+  width: 18%;
 }
 
 .apart th:nth-child(2) {
