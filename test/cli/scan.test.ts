@@ -225,6 +225,27 @@ describe('scan', () => {
     );
   });
 
+  it.for<[options: readonly string[], isListed: boolean]>([
+    [['--rule', 'static-key-reactivated'], true],
+    [['--method', 'static-key'], true],
+    [['--rule', 'irsa-subject-unrestricted'], false],
+    [['--method', 'irsa'], false],
+  ])('counts and lists with %j only their verdicts: %s', async ([options, isListed]) => {
+    const unknown = record({
+      eventName: 'UpdateAccessKey',
+      requestParameters: { userName: 'ci', accessKeyId: 'AKIAIOSFODNN7EXAMPLE', status: 'Active' },
+      responseElements: null,
+    });
+    const stdin = JSON.stringify(unknown);
+    const { stdout, stderr } = await runCli(
+      ['scan', '-', '--indeterminate', '--format', 'json', ...options],
+      { stdin },
+    );
+    expect(stderr.includes('undecided: static-key-reactivated')).toBe(isListed);
+    expect(/\d undecided \(/.test(stderr)).toBe(isListed);
+    expect(JSON.parse(stdout).summary.indeterminate > 0).toBe(isListed);
+  });
+
   it('stops at Ctrl-C with what was found so far', async () => {
     const controller = new AbortController();
     controller.abort('SIGINT');

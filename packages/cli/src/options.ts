@@ -1,4 +1,11 @@
-import { type Finding, METHODS, SEVERITIES, type Severity, severityRank } from '@podguard/core';
+import {
+  type Catalogue,
+  type Finding,
+  METHODS,
+  SEVERITIES,
+  type Severity,
+  severityRank,
+} from '@podguard/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 const FORMATS = ['table', 'ndjson', 'json', 'sarif', 'asff', 'ocsf', 'csv', 'md'] as const;
@@ -62,6 +69,19 @@ export function passes(finding: Finding, filter: FilterFlags): boolean {
   if (filter.rule !== undefined && !filter.rule.includes(finding.rule)) return false;
   if (filter.method !== undefined && !filter.method.includes(finding.method)) return false;
   return filter.severity === undefined || severityRank(finding.severity) >= severityRank(filter.severity);
+}
+
+/** Filters that choose rules choose their verdicts, too. */
+export function concerns(
+  { rule: id }: Pick<Finding, 'rule'>,
+  filter: FilterFlags,
+  { rules }: Catalogue,
+): boolean {
+  const rule = rules.find((other) => other.id === id);
+  return (
+    (filter.rule === undefined || filter.rule.includes(id)) &&
+    (filter.method === undefined || (rule !== undefined && filter.method.includes(rule.method)))
+  );
 }
 
 function digits(value: string): string {

@@ -14,7 +14,7 @@ import { type CheckSummary, countFindings, plain, renderCheckSummary } from '@po
 import { type Command, Option } from 'commander';
 import { type CheckResult, check } from '../check.ts';
 import { loadConfig } from '../configuration.ts';
-import { type FilterFlags, passes } from '../options.ts';
+import { concerns, passes } from '../options.ts';
 import type { Undecided } from '../scan.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, type Terminal, tell } from '../terminal.ts';
@@ -86,7 +86,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
     onProblem: (message) => messages.push(message),
   });
   const findings = result.findings.filter((finding) => passes(finding, flags));
-  const unreached = result.undecided.filter((one) => concerns(one, flags, deps));
+  const unreached = result.undecided.filter((one) => concerns(one, flags, catalogue));
   const undecided = Map.groupBy(
     unreached.filter(({ undecidable }) => undecidable === true),
     ({ resource }) => resource,
@@ -151,15 +151,6 @@ async function textOf(file: string, signal: AbortSignal): Promise<string> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ServiceError('input-unreadable', `${file}: ${reason}; check the path`, { cause });
   }
-}
-
-/** Filters that choose rules choose their verdicts, too. */
-function concerns({ rule: id }: Undecided, filter: FilterFlags, { catalogue }: CommandDeps): boolean {
-  const rule = catalogue.rules.find((other) => other.id === id);
-  return (
-    (filter.rule === undefined || filter.rule.includes(id)) &&
-    (filter.method === undefined || (rule !== undefined && filter.method.includes(rule.method)))
-  );
 }
 
 /** Several rules hang on the same thing: what could not be decided is said once. */

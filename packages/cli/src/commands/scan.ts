@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { archiveWords } from '../archive-words.ts';
 import { addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
-import { passes } from '../options.ts';
+import { concerns, passes } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import {
   addRecordOptions,
@@ -88,12 +88,13 @@ async function runScan(
   });
 
   const findings = result.findings.filter((finding) => passes(finding, flags));
+  const undecided = result.undecided.filter((one) => concerns(one, flags, catalogue));
   const summary: Summary = {
     records: result.records,
     relevant: result.relevant,
     unreadable: result.unreadable,
     ...(result.passedOver > 0 ? { passedOver: result.passedOver } : {}),
-    indeterminate: result.undecided.length,
+    indeterminate: undecided.length,
     findings: countFindings(findings),
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
@@ -102,7 +103,7 @@ async function runScan(
   const notes = noAccountLine(config) + endedExemptionLines(config, at);
   if (flags.quiet !== true) await tell(terminal.stderr, notes);
   const errorStyle = styleFor(terminal.stderr, terminal, flags.color);
-  if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(result.undecided));
+  if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(undecided));
   if (flags.quiet !== true) await tell(terminal.stderr, renderSummary(summary, errorStyle));
   return statusOf(result, findings, flags, terminal.signal.aborted);
 }
