@@ -161,8 +161,9 @@ async function hangingUp() {
     if (method !== 'GET') return 'reset';
     return { status: 200, body: 'healthy: dynamodb' };
   });
-  const endpoint = { url: server.url.replace(/\/$/, ''), pid: process.pid, table: 'podguard', key: 'k' };
-  await writeFile(endpointFile(), JSON.stringify(endpoint));
+  const { endpoint, close } = await openLocalStore({ directory });
+  await close();
+  await writeFile(endpointFile(), JSON.stringify({ ...endpoint, url: server.url.replace(/\/$/, '') }));
   return server;
 }
 

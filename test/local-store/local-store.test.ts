@@ -163,23 +163,18 @@ describe('a user of a directory', () => {
   });
 
   it.for([
-    [
-      'of a dead process',
-      JSON.stringify({ url: 'http://127.0.0.1:1', pid: 2 ** 22, table: 'podguard', key: 'k' }),
-    ],
-    [
-      'whose process id is now another process',
-      JSON.stringify({ url: 'http://127.0.0.1:1', pid: process.pid, table: 'podguard', key: 'k' }),
-    ],
-    [
-      'of another machine',
-      JSON.stringify({ url: 'http://10.0.0.1:80', pid: 1, table: 'podguard', key: 'k' }),
-    ],
+    ['of a dead process', { url: 'http://127.0.0.1:1', pid: 2 ** 22 }],
+    ['whose process id is now another process', { url: 'http://127.0.0.1:1', pid: process.pid }],
+    ['of another machine', { url: 'http://10.0.0.1:80', pid: 1 }],
+    ['whose directory is no text', { directory: 1 }],
     ['that is broken', '{"url": "http://127'],
     ['that is empty', ''],
     ['that is no object', 'null'],
-  ])('replaces an endpoint %s', async ([, text]) => {
-    await writeFile(endpointFile(), text as string);
+  ] as const)('replaces an endpoint %s', async ([, told]) => {
+    const { endpoint, close } = await openLocalStore({ directory });
+    await close();
+    const text = typeof told === 'string' ? told : JSON.stringify({ ...endpoint, ...told });
+    await writeFile(endpointFile(), text);
     const user = await useLocalStore(directory);
     expect(await user.store.load('a')).toBeUndefined();
     await user.close();

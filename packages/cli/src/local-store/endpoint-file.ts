@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unusable } from './unusable.ts';
 
@@ -9,22 +9,34 @@ export interface Endpoint {
   readonly pid: number;
   readonly table: string;
   readonly key: string;
+  /** Which directory it answers for. Absent: it is kept in memory, or an older version wrote it. */
+  readonly directory?: string;
   /** Where people look, if the owner shows them a page. */
   readonly page?: string;
 }
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** The endpoint that the directory names, or undefined where there is none or the file is no endpoint. */
+/** The endpoint that the directory names, or undefined where there is none, the file is no endpoint, or it came with a copy. */
 export async function readEndpoint(directory: string): Promise<Endpoint | undefined> {
-  let text: string;
   try {
-    text = await readFile(pathOf(directory), 'utf8');
+    const endpoint = parseEndpoint(await readFile(pathOf(directory), 'utf8'));
+    const isHere = endpoint?.directory === undefined || endpoint.directory === (await identityOf(directory));
+    return isHere ? endpoint : undefined;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return undefined;
     throw unusable(directory, error);
   }
-  return parseEndpoint(text);
+}
+
+/**
+ * Which directory it is, wherever it is moved or mounted: the numbers of the directory, which a copy of hard links does not share, and
+ * of its lock, which nothing else gets while the owner has it open, also where the directory is filled again from a copy.
+ */
+export async function identityOf(directory: string): Promise<string> {
+  const { dev, ino } = await stat(directory, { bigint: true });
+  const lock = await stat(join(directory, 'owner', 'LOCK'), { bigint: true });
+  return `${dev}:${ino}:${lock.ino}`;
 }
 
 /** Readers see the whole file or none. Only the directory's owner writes: what one that was killed left of it is replaced. */
@@ -72,9 +84,14 @@ function parseEndpoint(text: string): Endpoint | undefined {
     throw error;
   }
   if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const { url, pid, table, key, page } = parsed as Record<keyof Endpoint, unknown>;
+  const { url, pid, table, key, directory, page } = parsed as Record<keyof Endpoint, unknown>;
   if (typeof url !== 'string' || !/^http:\/\/127\.0\.0\.1:\d+$/.test(url)) return undefined;
   if (typeof pid !== 'number' || typeof table !== 'string' || typeof key !== 'string') return undefined;
+  if (directory !== undefined && typeof directory !== 'string') return undefined;
   const hasPage = typeof page === 'string' && /^http:\/\/localhost:\d+$/.test(page);
-  return { url, pid, table, key, ...(hasPage ? { page } : {}) };
+  return {
+    ...{ url, pid, table, key },
+    ...(directory === undefined ? {} : { directory }),
+    ...(hasPage ? { page } : {}),
+  };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ServiceError, type ServiceState, type Store } from '@podguard/core';
 import { ensureTable } from '@podguard/store';
 import { connectTo } from './connect-to.ts';
-import { type Endpoint, removeEndpoint, writeEndpoint } from './endpoint-file.ts';
+import { type Endpoint, identityOf, removeEndpoint, writeEndpoint } from './endpoint-file.ts';
 import { ownDirectory } from './own-directory.ts';
 import { pendingFromItems } from './pending-from-items.ts';
 import { startDynalite } from './start-dynalite.ts';
@@ -48,10 +48,12 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   let local: Data | undefined;
   const removeAtExit = () => removeEndpoint(directory);
   try {
-    local = await openData(data);
-    // What another left there who was killed names nobody any more.
-    if (briefly) removeEndpoint(directory);
-    else await writeEndpoint(directory, local.endpoint);
+    // What another left there who was killed, or what came with a copy, names nobody who owns it.
+    removeEndpoint(directory);
+    const identity = await identityOf(directory);
+    const opened = await openData(data);
+    local = { ...opened, endpoint: { ...opened.endpoint, directory: identity } };
+    if (!briefly) await writeEndpoint(directory, local.endpoint);
   } catch (error) {
     await local?.close();
     await release();

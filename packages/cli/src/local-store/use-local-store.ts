@@ -45,7 +45,8 @@ async function askOrOwn(directory: string, own: () => Promise<OpenStore>): Promi
     );
   for (let attempt = 1; ; attempt += 1) {
     const endpoint = await readEndpoint(directory);
-    if (endpoint !== undefined && (await answers(endpoint))) {
+    // One that does not say for which directory it answers may have come with a copy.
+    if (endpoint?.directory !== undefined && (await answers(endpoint))) {
       const { store, state, close } = connectTo(endpoint, { maxAttempts: 1 });
       return { store, state, isOthers: true, close: async () => close() };
     }
