@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ServiceError, type ServiceState, type Store } from '@podguard/core';
 import { connectTo } from './connect-to.ts';
@@ -6,6 +6,7 @@ import { answers, readEndpoint } from './endpoint-file.ts';
 import { followOwner } from './follow-owner.ts';
 import { openLocalStore } from './open-local-store.ts';
 import { isReadOnly, openCopy } from './read-only.ts';
+import { unusable } from './unusable.ts';
 
 export interface OpenStore {
   readonly store: Store;
@@ -60,7 +61,13 @@ async function askOrOwn(directory: string, own: () => Promise<OpenStore>): Promi
   }
 }
 
-/** Whoever owns a directory leaves its lock there; without this, any directory would pass for a store with nothing in it. */
+/** Whoever owns a directory leaves its lock there; without this, any directory would pass for a store with nothing in it. Throws where one may not look. */
 export function isStore(directory: string): boolean {
-  return ['owner', 'endpoint.json'].some((name) => existsSync(join(directory, name)));
+  try {
+    return ['owner', 'endpoint.json'].some((name) =>
+      statSync(join(directory, name), { throwIfNoEntry: false }),
+    );
+  } catch (error) {
+    throw unusable(directory, error);
+  }
 }
