@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import type { Finding } from '@podguard/core';
@@ -288,6 +288,27 @@ describe('exempt list and remove', () => {
     ]);
     expect(status).toBe(2);
     expect(stderr).toContain('take it out there, and deploy');
+  });
+
+  it('lists those of the configuration where there is no store yet, and says so', async () => {
+    const here = mkdtempSync(path.join(directory, 'project-'));
+    const list = (...options: string[]) => runCli(['exempt', 'list', ...options], { directory: here });
+    const missing = { status: 2, stdout: '', stderr: expect.stringContaining('there is no store in') };
+    expect(await list()).toMatchObject(missing);
+    const until = new Date(Date.now() + 3 * DAY_MS).toISOString().slice(0, 10);
+    const one = { rules: ['imds-*'], reason: 'moves', author: 'jo', since: '2026-01-01', until };
+    writeFileSync(
+      path.join(here, 'podguard.config.ts'),
+      `export default { exemptions: [${JSON.stringify(one)}] };`,
+    );
+    const { status, stdout, stderr } = await list();
+    expect(status).toBe(0);
+    expect(parse(stdout)).toMatchObject([{ reason: 'moves', origin: 'configuration', status: 'in-force' }]);
+    expect(stderr).toMatch(
+      /^podguard: there is no store in \.podguard: .* of the configuration alone, .*\n$/,
+    );
+    expect(await list('--store', '.podguard')).toMatchObject(missing);
+    expect(existsSync(path.join(here, '.podguard'))).toBe(false);
   });
 
   it('says so where there are none, and where an id is none', async () => {

@@ -1,13 +1,21 @@
-import { createFindingContext, type Exemption, findingsOf, type ServiceError } from '@podguard/core';
+import {
+  type Config,
+  createFindingContext,
+  type Exemption,
+  findingsOf,
+  type ServiceError,
+} from '@podguard/core';
 import { toJson } from '@podguard/report';
 import { type Command, Option } from 'commander';
+import { refuseAwsFlags } from '../aws-flags.ts';
 import { type CommandDeps, writeResult } from '../commands/command.ts';
 import { loadConfig } from '../configuration.ts';
+import type { OpenStore } from '../local-store/index.ts';
 import { styleFor } from '../style.ts';
-import { EXIT, tell } from '../terminal.ts';
+import { EXIT, type Terminal, tell } from '../terminal.ts';
 import { addDecisionOptions, type DecisionFlags } from './decision-options.ts';
 import { exemptionLines, statusOf, unreadableWords } from './exemption-lines.ts';
-import { openForDecisions } from './open-for-decisions.ts';
+import { isNoStore, openEmpty, openForDecisions } from './open-for-decisions.ts';
 
 interface ListFlags extends DecisionFlags {
   readonly all?: boolean;
@@ -33,7 +41,7 @@ export function addExemptList(exempt: Command, deps: CommandDeps): void {
 async function list(flags: ListFlags, { terminal, catalogue }: CommandDeps): Promise<number> {
   const config = await loadConfig(terminal.directory, flags, catalogue);
   const at = new Date();
-  const opened = await openForDecisions(flags.store ?? config.store, terminal, flags, 'read');
+  const opened = await open(flags, config, terminal);
   try {
     const unreadable: ServiceError[] = [];
     const context = await createFindingContext({
@@ -70,6 +78,19 @@ async function list(flags: ListFlags, { terminal, catalogue }: CommandDeps): Pro
   } finally {
     await opened.close();
   }
+}
+
+/** Where nobody named the store, those of the configuration are listed without it. */
+async function open(flags: ListFlags, config: Config, terminal: Terminal): Promise<OpenStore> {
+  const { store, exemptions } = config;
+  if (flags.store !== undefined || exemptions.length === 0 || !isNoStore(store, terminal))
+    return openForDecisions(flags.store ?? store, terminal, flags, 'read');
+  refuseAwsFlags(flags, store);
+  await tell(
+    terminal.stderr,
+    `podguard: there is no store in ${store}: these are the exemptions of the configuration alone, and nothing is counted\n`,
+  );
+  return openEmpty();
 }
 
 function byEnd(a: Exemption, b: Exemption): number {

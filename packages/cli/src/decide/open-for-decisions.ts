@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { ServiceError } from '@podguard/core';
+import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import type { AwsFlags } from '../aws-flags.ts';
 import { isTable, type OpenStore, openStore } from '../local-store/index.ts';
+import { isStore } from '../local-store/use-local-store.ts';
 import { isFindingsFile } from '../read-findings.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -20,6 +22,18 @@ export async function openForDecisions(
     'store-unreachable',
     `${where}: you may read this directory, not write to it; run it as the user who owns it`,
   );
+}
+
+/** Whether it names a directory in which there is no store yet. */
+export function isNoStore(where: string, terminal: Terminal): boolean {
+  if (isTable(where) || isFindingsFile(where, terminal)) return false;
+  return !isStore(path.resolve(terminal.directory, where));
+}
+
+/** Stands for a store that is not there yet. */
+export function openEmpty(): OpenStore {
+  const store = createMemoryStore();
+  return { store, state: createMemoryServiceState(store), close: async () => {} };
 }
 
 function ofFile(where: string): ServiceError {

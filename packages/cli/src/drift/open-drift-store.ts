@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ServiceError, type Store } from '@podguard/core';
-import { createMemoryServiceState, createMemoryStore, overlayState, overlayStore } from '@podguard/store';
+import { overlayState, overlayStore } from '@podguard/store';
 import type { AwsFlags } from '../aws-flags.ts';
-import { openForDecisions } from '../decide/open-for-decisions.ts';
+import { isNoStore, openEmpty, openForDecisions } from '../decide/open-for-decisions.ts';
 import { isTable, type OpenStore, openLocalStore, regionOf, useLocalStore } from '../local-store/index.ts';
 import { isReadOnly } from '../local-store/read-only.ts';
-import { isStore } from '../local-store/use-local-store.ts';
 import { isFindingsFile } from '../read-findings.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -20,8 +19,7 @@ export async function openDriftStore(
   { aws, dryRun }: { readonly aws: AwsFlags; readonly dryRun: boolean },
 ): Promise<OpenStore> {
   if (!dryRun) return open(where, terminal, aws);
-  const directory = path.resolve(terminal.directory, where);
-  if (!isTable(where) && !isFindingsFile(where, terminal) && !isStore(directory)) return inMemory();
+  if (isNoStore(where, terminal)) return openEmpty();
   const opened = await openForDecisions(where, terminal, awsOf(where, aws), 'read');
   const store = overlayStore(opened.store);
   return { store, state: overlayState(opened.state, store), close: opened.close };
@@ -40,11 +38,6 @@ async function open(where: string, terminal: Terminal, aws: AwsFlags): Promise<O
     }
   }
   return openForDecisions(where, terminal, awsOf(where, aws), 'write');
-}
-
-function inMemory(): OpenStore {
-  const store = createMemoryStore();
-  return { store, state: createMemoryServiceState(store), close: async () => {} };
 }
 
 /** For a directory they say how the account is read, not where the store is. */
