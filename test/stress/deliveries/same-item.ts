@@ -9,7 +9,10 @@ import {
 } from '@podguard/core';
 import { comparable } from '../../support/harness.ts';
 
-/** Identical; where some history went beyond its log, the same state and the same rules open at the same severity. */
+/**
+ * Identical; where some history went beyond its log, the same state and the same rules open at the same severity, but for what cannot
+ * be decided any more: that is kept as it was last seen.
+ */
 export function isSame(one: Item, other: Item, isFolded: boolean): boolean {
   if (!isFolded) return comparable(one) === comparable(other);
   return stateOf(one) === stateOf(other) && openRulesOf(one) === openRulesOf(other);
@@ -31,7 +34,7 @@ function plain(value: unknown): JsonValue {
 
 function openRulesOf({ lives }: Item): string {
   return lives
-    .filter(({ resolved }) => resolved === null)
+    .filter(({ resolved, unverified }) => resolved === null && !unverified)
     .map(({ rule, severity }) => `${rule} ${severity}`)
     .sort()
     .join();
