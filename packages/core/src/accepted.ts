@@ -27,12 +27,12 @@ export function acceptedSince(
   // What it was then is known by what was written alone.
   if (written !== undefined && !(timeOf(written.from ?? '') >= start)) return written;
   const from = new Date(start).toISOString();
-  const known = written ?? toldOf(told, first);
+  const heard = written === undefined ? toldOf(told, first) : undefined;
   const begun = severityAt(first, start);
-  const severity = least(least(begun, known?.severity), most);
+  const severity = least(least(begun, (written ?? heard)?.severity), most);
   // Whom it let in then was written; what it is now was compared with that, which the changes of a life do not say.
   const isThen = written?.from === from;
-  const witness = (written === undefined || isThen ? known?.witness : undefined) ?? first.witness;
+  const witness = (isThen ? written : heard)?.witness ?? first.witness;
   const accepted = { exemption: id, severity, witness, from };
   const isWorseAfter = ({ changes }: Life, time: number): boolean =>
     changes.some(

@@ -142,17 +142,13 @@ async function listPage(
       ),
     );
     // What answers for AWS may name something by a number.
-    const [unnamed] = [...page.keys, ...(page.told ?? []).map(({ key }) => key)].filter(
-      (key) => !isText(key),
-    );
-    if (unnamed !== undefined) throw new Error(`the answer names something ${JSON.stringify(unnamed)}`);
+    for (const key of [...page.keys, ...(page.told ?? []).map((one) => one.key)])
+      if (typeof key !== 'string') throw new Error(`the answer names something ${JSON.stringify(key)}`);
     return page;
   } catch (error) {
     return faultOf(error);
   }
 }
-
-const isText = (key: unknown): key is string => typeof key === 'string';
 
 /** Whose quota its calls count against. */
 export function serviceOf({ actions: [action = ''] }: Pick<Listing, 'actions'>): string {

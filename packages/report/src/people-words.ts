@@ -1,4 +1,5 @@
 import type { Finding } from '@podguard/core';
+import { counted } from './counted.ts';
 import { time } from './time.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -29,8 +30,4 @@ export function peopleWords({
     ...(owner === null || owner.from === 'creator' ? [] : [`owner ${owner.name}`]),
     ...(acknowledged === null ? [] : [`acknowledged by ${acknowledged.by}, ${time(acknowledged.at)}`]),
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

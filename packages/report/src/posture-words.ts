@@ -8,6 +8,7 @@ import {
   type Tally,
 } from '@podguard/core';
 import type { MigrationProgress } from './account-report.ts';
+import { counted } from './counted.ts';
 
 /** A place with what is in it, the worst first. */
 export interface PostureGroup {
@@ -74,7 +75,7 @@ export function methodWords({ method, also }: Pick<ScoredIdentity, 'method' | 'a
 /** The rule behind the factor with what it is open on, or how many could not be decided. */
 export function worstWords(identity: ScoredIdentity): string {
   const { worst, standing, undecided } = identity;
-  const open = undecided.length === 0 ? '' : counted(undecided.length, 'rule', 'undecided');
+  const open = undecided.length === 0 ? '' : `${counted(undecided.length, 'rule')} undecided`;
   if (worst === null) return open === '' || standing !== 'undecided' ? 'nothing open' : open;
   const rule = `${worst.severity} ${worst.rule}${worstOn(identity)}`;
   if (open === '') return rule;
@@ -90,7 +91,7 @@ export function worstOn({ worst, resources }: Pick<ScoredIdentity, 'worst' | 're
 
 /** How a mean came about: `420 / 6 grants`. */
 export function meanWords({ sum, grants }: Tally): string {
-  return `${sum} / ${grants} ${grants === 1 ? 'grant' : 'grants'}`;
+  return `${sum} / ${counted(grants, 'grant')}`;
 }
 
 const MOST_GRANTS = 3;
@@ -119,8 +120,4 @@ export function doubtWords({ undecided, unknown }: Tally): readonly string[] {
 /** Of the score without a mean, too. */
 export function scoreWords(score: number | null): string {
   return score === null ? 'no score' : String(score);
-}
-
-function counted(count: number, noun: string, rest: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'} ${rest}`;
 }

@@ -1,4 +1,5 @@
 import { type Finding, SEVERITIES, type Severity } from '@podguard/core';
+import { counted } from './counted.ts';
 import type { Style } from './style.ts';
 
 export interface FindingCounts {
@@ -105,10 +106,6 @@ const READ = [
   ['documents', 'policy document'],
   ['manifests', 'manifest'],
 ] as const;
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 function describeCounts(counts: FindingCounts['open'], style: Style): string {
   const some = [...SEVERITIES].reverse().filter((severity) => counts[severity] > 0);

@@ -27,6 +27,8 @@ interface Patience {
   readonly throwOnRequestTimeout?: boolean;
   readonly socketTimeout?: number;
 }
+/** What breaks, what cannot be read, and what stops in the middle: the work was done. */
+const ON_THE_WAY_BACK: readonly FaultKind[] = ['reset', 'malformed', 'stalled'];
 type Send = (this: Sender, command: object, ...rest: readonly unknown[]) => unknown;
 
 /**
@@ -63,9 +65,7 @@ function watch(client: Sender, faultPort: number): void {
     const { world, site } = call;
     const kind = takeFault(world, site);
     if (kind === undefined) return answered(next, args, context, call.world, client);
-    // What breaks, and what cannot be read, does so on the way back.
-    if (kind === 'reset' || kind === 'malformed' || kind === 'stalled')
-      await answered(next, args, context, world, client).catch(() => {});
+    if (ON_THE_WAY_BACK.includes(kind)) await answered(next, args, context, world, client).catch(() => {});
     return next({ ...args, request: toFault(args.request, kind, context, faultPort) });
   };
   client.middlewareStack.add(middleware, { step: 'deserialize', priority: 'high', name: 'faults' });

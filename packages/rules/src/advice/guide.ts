@@ -12,8 +12,6 @@ export interface Case extends Place {
   readonly held: MigrationTarget | null;
 }
 
-const KEY_FIRST = 'SDKs take keys before anything else: without the key its pods have the role.';
-
 interface Choice {
   readonly name: string;
   readonly holds: (of: Case) => boolean;
@@ -41,26 +39,23 @@ const KEYS_LAST = {
   line: 'a static key, as the last resort: a user for each workload, the least rights, rotated; never kube2iam or kiam',
 };
 
+/** The pods would have a role by this method but for the key. */
+function heldChoice(method: MigrationTarget, by: string, source: string): Choice {
+  return {
+    name: `a role beside the key, by ${by}`,
+    holds: ({ held }) => held === method,
+    method,
+    line: `Take the key out: its service account has a role by ${by} already`,
+    why: ['SDKs take keys before anything else: without the key its pods have the role.'],
+    instead: [],
+    sources: [REFERENCES.chain, source],
+  };
+}
+
 /** The guide: the first choice that holds is the answer. docs/choosing-a-method.md tells the same in prose. */
 export const GUIDE: readonly Choice[] = [
-  {
-    name: 'a role beside the key, by IRSA',
-    holds: ({ held }) => held === 'irsa',
-    method: 'irsa',
-    line: 'Take the key out: its service account has a role by IRSA already',
-    why: [KEY_FIRST],
-    instead: [],
-    sources: [REFERENCES.chain, REFERENCES.irsa],
-  },
-  {
-    name: 'a role beside the key, by EKS Pod Identity',
-    holds: ({ held }) => held === 'pod-identity',
-    method: 'pod-identity',
-    line: 'Take the key out: its service account has a role by EKS Pod Identity already',
-    why: [KEY_FIRST],
-    instead: [],
-    sources: [REFERENCES.chain, REFERENCES.podIdentity],
-  },
+  heldChoice('irsa', 'IRSA', REFERENCES.irsa),
+  heldChoice('pod-identity', 'EKS Pod Identity', REFERENCES.podIdentity),
   {
     name: 'Fargate',
     holds: ({ fargate, rule }) => fargate || rule === 'pod-identity-fargate',

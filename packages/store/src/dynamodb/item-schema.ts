@@ -21,6 +21,12 @@ export const actionSchema = z.lazy(() => schemas().action);
 
 let made: ReturnType<typeof make> | undefined;
 
+/** Made when something was read, which the first event of a new resource waits for in vain. */
+function schemas() {
+  made ??= make();
+  return made;
+}
+
 /** A record of zod passes over a member `__proto__`, which JSON may have, and checks see a copy without it. */
 function recordOf<T extends z.ZodMiniType>(member: T) {
   const isWhole = (all: unknown): boolean => {
@@ -31,12 +37,6 @@ function recordOf<T extends z.ZodMiniType>(member: T) {
     z.unknown().check(z.refine(isWhole, '__proto__ is no such member')),
     z.record(z.string(), member),
   );
-}
-
-/** Made when something was read, which the first event of a new resource waits for in vain. */
-function schemas() {
-  made ??= make();
-  return made;
 }
 
 function make() {
