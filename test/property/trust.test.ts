@@ -5,6 +5,8 @@ import {
   conditionOperators,
   evaluate,
   findWitness,
+  findWitnessIn,
+  isAdmittingNobody,
   isIncludedIn,
   type Policy,
   type PolicyRequest,
@@ -407,6 +409,33 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
         expect(evaluate(policy, witness.request).decision).toBe('allow');
         expect(admits(analysis, witness.request)).toBe('yes');
         expect(admits(acceptable, witness.request)).toBe('no');
+      }),
+      { numRuns: 300 },
+    );
+    expect(Math.min(found.found, found.none)).toBeGreaterThan(20);
+  });
+
+  test('a witness within a region is there exactly when a request of it is admitted', () => {
+    const found = { found: 0, none: 0, undecided: 0 };
+    const requests = fc.array(requestOf(scene), { minLength: 10, maxLength: 10 });
+    fc.assert(
+      fc.property(policyOf(scene), policyOf(scene), requests, (json, other, some) => {
+        const policy = mustParse(json);
+        const [analysis, region] = [analyse(policy, scene.way), analyse(mustParse(other), scene.way)];
+        const witness = findWitnessIn(analysis, region.possible);
+        found[witness.kind] += 1;
+        const common = some.map((request) => [admits(analysis, request), admits(region, request)]);
+        if (witness.kind === 'none') {
+          for (const both of common) expect(both).toContain('no');
+          const isWithin = isIncludedIn(analysis, region.possible) === 'yes';
+          if (isWithin) expect(isAdmittingNobody(analysis)).toBe('yes');
+        }
+        if (witness.kind === 'undecided')
+          for (const both of common) expect(both).not.toStrictEqual(['yes', 'yes']);
+        if (witness.kind !== 'found') return;
+        expect(evaluate(policy, witness.request).decision).toBe('allow');
+        expect(admits(analysis, witness.request)).toBe('yes');
+        expect(admits(region, witness.request)).not.toBe('no');
       }),
       { numRuns: 300 },
     );

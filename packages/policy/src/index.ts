@@ -111,5 +111,5 @@ export { type PodIdentity, podIdentityWay } from './trust/ways/pod-identity.ts';
 export { type Saml, samlWay } from './trust/ways/saml.ts';
 export { type WebIdentity, webIdentityWay } from './trust/ways/web-identity.ts';
 export { answerWebIdentity, type WebIdentityAnswer } from './trust/web-identity-answer.ts';
-export { findWitness, type WitnessAnswer } from './trust/witness.ts';
+export { findWitness, findWitnessIn, type WitnessAnswer } from './trust/witness.ts';
 export { type Piece, parseTemplate, type TemplatePart } from './variables.ts';

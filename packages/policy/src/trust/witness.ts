@@ -3,7 +3,7 @@ import type { PolicyRequest } from '../evaluate/request.ts';
 import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import { natural } from '../language/members.ts';
 import type { TrustAnalysis } from './analyse.ts';
-import { type Box, type Point, type Region, subtractRegion } from './box.ts';
+import { type Box, intersectRegions, type Point, type Region, subtractRegion } from './box.ts';
 import { timeOf } from './facts/time.ts';
 import type { TrustAssumption } from './statement-set.ts';
 import type { ValueSet } from './value-set.ts';
@@ -21,25 +21,37 @@ export function findWitness(
   acceptable: Region,
   budget: Budget = createBudget(),
 ): WitnessAnswer {
-  const { assumptions } = analysis;
-  return bounded<WitnessAnswer, WitnessAnswer>(
-    () => search(analysis, acceptable, budget),
-    (reason) => ({ kind: 'undecided', assumptions, reason }),
-  );
+  const domainOf = (dimension: string): ValueSet => analysis.way.domainOf(dimension).values;
+  return search(analysis, (box) => subtractRegion([box], acceptable, domainOf, budget), budget);
 }
 
-function search(analysis: TrustAnalysis, acceptable: Region, budget: Budget): WitnessAnswer {
+/** Looks for a request of a region that the policy admits. */
+export function findWitnessIn(
+  analysis: TrustAnalysis,
+  region: Region,
+  budget: Budget = createBudget(),
+): WitnessAnswer {
+  return search(analysis, (box) => intersectRegions([box], region, budget), budget);
+}
+
+function search(analysis: TrustAnalysis, unmeantOf: (box: Box) => Region, budget: Budget): WitnessAnswer {
   const { policy, way, sure, possible, assumptions } = analysis;
-  const domainOf = (dimension: string): ValueSet => way.domainOf(dimension).values;
   const time = timeOf(policy);
-  for (const box of subtractRegion(sure, acceptable, domainOf, budget)) {
-    const point = pointOf(box, way, budget);
-    const made = way.toRequest(point);
-    const request = { ...made, context: { ...made.context, ...time } };
-    if (evaluate(policy, request).decision === 'allow') return { kind: 'found', request, point };
-  }
-  if (subtractRegion(possible, acceptable, domainOf, budget).length === 0) return { kind: 'none' };
-  return { kind: 'undecided', assumptions, reason: 'it hangs on what is not known' };
+  return bounded<WitnessAnswer, WitnessAnswer>(
+    () => {
+      for (const admitted of sure) {
+        for (const box of unmeantOf(admitted)) {
+          const point = pointOf(box, way, budget);
+          const made = way.toRequest(point);
+          const request = { ...made, context: { ...made.context, ...time } };
+          if (evaluate(policy, request).decision === 'allow') return { kind: 'found', request, point };
+        }
+      }
+      if (possible.every((box) => unmeantOf(box).length === 0)) return { kind: 'none' };
+      return { kind: 'undecided', assumptions, reason: 'it hangs on what is not known' };
+    },
+    (reason) => ({ kind: 'undecided', assumptions, reason }),
+  );
 }
 
 /** One member of a box; a key that may be missing is, unless the box says otherwise. */

@@ -10,8 +10,8 @@ import {
 import {
   type AwsPrincipalsAnswer,
   boxOfTexts,
-  complement,
   findWitness,
+  findWitnessIn,
   globPattern,
   type Language,
   type Outcome,
@@ -99,17 +99,17 @@ function asUser(policy: Policy): AwsPrincipalsAnswer | Undecided | null {
 /** Whether a role or a user that nobody names gets in. */
 function wholeOf(
   { analysis }: AwsPrincipalsAnswer,
-  { account, requires }: TrustedAccount,
+  { account, requires, whole }: TrustedAccount,
   policy: Policy,
 ): Outcome {
-  if (requires.some((key) => NAMES_PRINCIPALS.test(key))) return 'no';
+  if (whole === 'no' || requires.some((key) => NAMES_PRINCIPALS.test(key))) return 'no';
   const [role, user] = ['role', 'user'].map((kind) =>
     globPattern(`arn:*:iam::${account}:${kind}/${STRANGER}`),
   );
-  const beside = (who: Language) => [boxOfTexts({ principal: { present: complement(who) } })];
-  const { kind } = findWitness(analysis, beside(union(role!, user!)));
+  const those = (who: Language) => [boxOfTexts({ principal: { present: who } })];
+  const { kind } = findWitnessIn(analysis, those(union(role!, user!)));
   if (kind !== 'undecided') return kind === 'found' ? 'yes' : 'no';
   const seen = asUser(policy);
-  const isIn = seen?.decided === true && findWitness(seen.analysis, beside(user!)).kind === 'found';
+  const isIn = seen?.decided === true && findWitnessIn(seen.analysis, those(user!)).kind === 'found';
   return isIn ? 'yes' : 'unknown';
 }

@@ -2,9 +2,8 @@ import type { Verdict } from '@podguard/core';
 import {
   type AwsPrincipalsAnswer,
   boxOfTexts,
-  complement,
   exactly,
-  findWitness,
+  findWitnessIn,
   type PolicyRequest,
 } from '@podguard/policy';
 import { onceBy } from './memo.ts';
@@ -14,8 +13,7 @@ import { undecidedBy } from './reach.ts';
 export const admitsRole: (answer: AwsPrincipalsAnswer, arn: string) => PolicyRequest | Verdict | null =
   onceBy(
     ({ analysis }: AwsPrincipalsAnswer, arn: string) => {
-      const everybodyElse = boxOfTexts({ principal: { present: complement(exactly(arn)) } });
-      const found = findWitness(analysis, [everybodyElse]);
+      const found = findWitnessIn(analysis, [boxOfTexts({ principal: { present: exactly(arn) } })]);
       if (found.kind === 'found') return found.request;
       return found.kind === 'none' ? null : undecidedBy(found.assumptions);
     },

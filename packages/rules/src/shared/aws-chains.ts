@@ -1,9 +1,8 @@
 import { type Missing, type Resource, roleKeyFromArn } from '@podguard/core';
 import {
   boxOfTexts,
-  complement,
   exactly,
-  findWitness,
+  findWitnessIn,
   globPattern,
   type Outcome,
   type TrustAnalysis,
@@ -52,7 +51,7 @@ function isOfPodIdentity(role: Resource<'iam-role'>): Outcome {
 export function chains(analysis: TrustAnalysis, key: string): Outcome {
   const [start, name] = key.split(':role/') as [string, string];
   const role = union(exactly(key), globPattern(`${start}:role/*/${name}`));
-  const found = findWitness(analysis, [boxOfTexts({ principal: { present: complement(role) } })]);
+  const found = findWitnessIn(analysis, [boxOfTexts({ principal: { present: role } })]);
   const outcomes = { found: 'yes', none: 'no', undecided: 'unknown' } as const;
   return outcomes[found.kind];
 }

@@ -1,6 +1,6 @@
 import { type Identity, parseIdentity } from '../../evaluate/identity.ts';
 import { compileGlob } from '../../glob.ts';
-import type { Budget } from '../../language/budget.ts';
+import { type Budget, spend } from '../../language/budget.ts';
 import { literal, sequence, toLanguage } from '../../language/fragments.ts';
 import { exactly, intersection } from '../../language/language.ts';
 import { globLanguage } from '../../language/patterns.ts';
@@ -70,7 +70,22 @@ function excepting(listed: readonly Principal[], path: string, budget: Budget): 
   };
 }
 
-function takenBy({ type, value }: Principal, budget: Budget): Taken {
+const known = new WeakMap<Principal, { readonly taken: Taken; readonly cost: number }>();
+
+/** The same principal is looked at for each action; what it costs is spent each time, so that no answer hangs on another. */
+function takenBy(principal: Principal, budget: Budget): Taken {
+  const before = known.get(principal);
+  if (before !== undefined) {
+    spend(budget, before.cost);
+    return before.taken;
+  }
+  const { left } = budget;
+  const taken = takenByOne(principal, budget);
+  known.set(principal, { taken, cost: left - budget.left });
+  return taken;
+}
+
+function takenByOne({ type, value }: Principal, budget: Budget): Taken {
   if (type === '*' || (type === 'AWS' && value === '*')) return exact(everyRequest, 'everyone');
   // The canonical user id of an account cannot be told from its account id.
   if (type === 'CanonicalUser') return { ...NOBODY, possible: everyRequest };
