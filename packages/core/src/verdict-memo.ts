@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import type { Resource } from './resource.ts';
+import type { Resource, SetState } from './resource.ts';
 import type { Rule } from './rule.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -11,10 +11,19 @@ interface Known {
   readonly verdict: Verdict;
 }
 
-/** With what rules found out on the way a view keeps up to some 90 KB; functions have 1 GB for everything. */
-const MOST_VIEWS = 2_000;
+/** What all that is remembered may take, in bytes, about: 10,000 ordinary views. Functions have 1 GB for everything. */
+const MOST_BYTES = 140_000_000;
 
-const views = new Map<Resource, Map<Rule, Known>>();
+/** What the rules said of a view, beside its own text, in bytes: measured for roles. */
+const BYTES_OF_VERDICTS = 14_000;
+
+interface Remembered {
+  readonly byRule: Map<Rule, Known>;
+  readonly bytes: number;
+}
+
+const views = new Map<Resource, Remembered>();
+let taken = 0;
 let newest: Resource | undefined;
 
 /**
@@ -37,13 +46,29 @@ export function remembered(
 
 /** What was asked for last is let go last; all rules ask for a view in a row. */
 function letInLast(view: Resource): Map<Rule, Known> {
-  const byRule = views.get(view) ?? new Map<Rule, Known>();
-  if (view === newest) return byRule;
+  const known = views.get(view);
+  if (known !== undefined && view === newest) return known.byRule;
+  const entry = known ?? { byRule: new Map<Rule, Known>(), bytes: BYTES_OF_VERDICTS + bytesOf(view) };
+  letGo(view);
   newest = view;
+  views.set(view, entry);
+  taken += entry.bytes;
+  for (const oldest of views.keys()) {
+    if (taken <= MOST_BYTES || oldest === view) break;
+    letGo(oldest);
+  }
+  return entry.byRule;
+}
+
+function letGo(view: Resource): void {
+  taken -= views.get(view)?.bytes ?? 0;
   views.delete(view);
-  views.set(view, byRule);
-  if (views.size > MOST_VIEWS) views.delete(views.keys().next().value as Resource);
-  return byRule;
+}
+
+/** Two bytes for a letter, since one letter beyond Latin-1 makes all of a text take so much. */
+function bytesOf({ state, sets, former }: Resource): number {
+  const members = Object.values<SetState>(sets).map((set) => [...set.members]);
+  return 2 * JSON.stringify([state, members, former]).length;
 }
 
 function isSame(one: Related, other: Related): boolean {

@@ -1,13 +1,22 @@
-const LIMIT = 500;
+const MOST = 500;
+
+/** Of all texts together, in letters: an analysis takes up to some 500 bytes for each. */
+const MOST_LETTERS = 200_000;
 
 /** Remembers the last answers of a pure function of a text: the same trust policy is judged at every step of a history. */
 export function createMemo<T>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
+  let letters = 0;
   return (text) => {
     const old = known.get(text);
     if (old !== undefined) return old;
     const answer = compute(text);
-    if (known.size >= LIMIT) known.delete(known.keys().next().value as string);
+    letters += text.length;
+    for (const oldest of known.keys()) {
+      if (known.size < MOST && letters <= MOST_LETTERS) break;
+      known.delete(oldest);
+      letters -= oldest.length;
+    }
     known.set(text, answer);
     return answer;
   };
