@@ -19,6 +19,9 @@ const principal = fc.constantFrom<unknown>(
   { AWS: FOREIGN },
   { AWS: ['777788889999', `arn:aws:iam::${OWN}:role/x`] },
   { AWS: `arn:aws:iam::${FOREIGN}:role/x` },
+  { AWS: ['*', `arn:aws:iam::${OWN}:role/x`] },
+  { AWS: [`arn:aws:iam::${OWN}:root`, `arn:aws:iam::${FOREIGN}:user/bob`] },
+  { AWS: [`arn:aws:sts::${OWN}:assumed-role/x/s`, `arn:aws:sts::${FOREIGN}:federated-user/bob`] },
   { Service: 'pods.eks.amazonaws.com' },
   { Service: 'rolesanywhere.amazonaws.com' },
   { Federated: PROVIDER },
@@ -122,14 +125,21 @@ const related = {
   targetAssociations: [],
   policies: [],
   namedRoles: [],
+  trustedNodegroups: [],
+  instanceCallers: [],
+  callerNodegroups: [],
 };
 
-/** The rank of what a rule says at medium or above, else below all. */
-function judge(statements: readonly object[], rule: (typeof RULES)[number], at: number): number {
+function verdictOf(statements: readonly object[], rule: (typeof RULES)[number], at: number): Verdict {
   const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
   const sets = { policies: {}, inlinePolicies: {} };
   const role = resourceOf('iam-role', { state: { trust: text, boundary: null }, sets });
-  const verdict: Verdict = rule.evaluate(role as never, { config: configs[at]!, related: related as never });
+  return rule.evaluate(role as never, { config: configs[at]!, related: related as never });
+}
+
+/** The rank of what a rule says at medium or above, else below all. */
+function judge(statements: readonly object[], rule: (typeof RULES)[number], at: number): number {
+  const verdict = verdictOf(statements, rule, at);
   if (verdict.status !== 'fail') return 0;
   return severityRank(verdict.graded?.severity ?? rule.severity);
 }
@@ -142,6 +152,43 @@ function narrowed(statements: readonly Statement[], extra: Statement['Condition'
       : { ...one, Condition: { ...one.Condition, ...extra } },
   );
 }
+
+/** ARNs that IAM gives nobody, or only by a path that looks like none: a policy may name them all the same. */
+const odd = fc.constantFrom(
+  { AWS: `arn:aws:iam::${OWN}:role/te:am/x` },
+  { AWS: `arn:aws:iam::${OWN}:role/a b` },
+  { AWS: `arn:aws:iam::${OWN}:role//x` },
+  { AWS: 'arn:aws:iam::12345:role/x' },
+  { AWS: `arn:foo:iam::${OWN}:role/x` },
+  { AWS: `arn:aws:iam::${OWN}:role/*` },
+  { AWS: 'AROAEXAMPLEID' },
+);
+
+test('rules have an answer whoever is named, beside everybody and without', () => {
+  const rules = catalogue.rules.filter(
+    ({ id, resource }) => resource === 'iam-role' && /^(trust-|legacy-)/.test(id),
+  );
+  expect(rules.length).toBeGreaterThan(8);
+  const one = fc.tuple(odd, fc.option(condition, { nil: undefined })).map(([Principal, Condition]) => ({
+    Effect: 'Allow',
+    Principal,
+    Action: 'sts:AssumeRole',
+    ...(Condition === undefined ? {} : { Condition }),
+  }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(one, statement('Allow')), { minLength: 1, maxLength: 3 }),
+      fc.nat(configs.length - 1),
+      (statements, at) => {
+        for (const rule of rules)
+          expect(['pass', 'fail', 'indeterminate', 'not-applicable']).toContain(
+            verdictOf(statements, rule, at).status,
+          );
+      },
+    ),
+    { numRuns: 200 },
+  );
+}, 60_000);
 
 test('a further condition or Deny never makes a verdict worse at medium or above', () => {
   fc.assert(

@@ -8,6 +8,7 @@ import {
   findWitnessIn,
   isAdmittingNobody,
   isIncludedIn,
+  ofAccount,
   type Policy,
   type PolicyRequest,
   podIdentityWay,
@@ -425,6 +426,11 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
         const witness = findWitnessIn(analysis, region.possible);
         found[witness.kind] += 1;
         const common = some.map((request) => [admits(analysis, request), admits(region, request)]);
+        for (const request of some) {
+          if (request.principal.type !== 'AWS') continue;
+          const near = ofAccount(analysis, request.principal.account);
+          expect(admits(near, request)).toBe(admits(analysis, request));
+        }
         if (witness.kind === 'none') {
           for (const both of common) expect(both).toContain('no');
           const isWithin = isIncludedIn(analysis, region.possible) === 'yes';

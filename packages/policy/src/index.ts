@@ -94,6 +94,7 @@ export { type AwsPrincipalsAnswer, answerAwsPrincipals, type TrustedAccount } fr
 export type { Box, Point, Region } from './trust/box.ts';
 export { type AddressPart, addressParts } from './trust/facts/addresses.ts';
 export { EARLIEST } from './trust/facts/time.ts';
+export { ofAccount } from './trust/of-account.ts';
 export {
   answerPodIdentity,
   type PodIdentityAnswer,

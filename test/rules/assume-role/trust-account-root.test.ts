@@ -41,6 +41,21 @@ describeRule(rule, 'iam-role', {
       evidence: ['Statement[0].Principal'],
     },
     {
+      name: 'everybody, and a role of it',
+      state: { trust: trust(aws({ AWS: ['*', `arn:aws:iam::${OWN}:role/x`] })) },
+      evidence: ['Statement[0].Principal.AWS[0]'],
+    },
+    {
+      name: 'in a partition that a condition names by a pattern',
+      state: {
+        trust: trust(
+          aws({ AWS: OWN }, named(`arn:aws-iso?:iam::${OWN}:*`)),
+          aws({ AWS: `arn:aws:iam::${OWN}:role/x` }),
+        ),
+      },
+      evidence: ['Statement[0].Principal.AWS'],
+    },
+    {
       name: 'all but one role of it',
       state: { trust: trust(aws({ AWS: OWN }), aws('*', named(`arn:aws:iam::${OWN}:role/x`), 'Deny')) },
       evidence: ['Statement[0].Principal.AWS'],

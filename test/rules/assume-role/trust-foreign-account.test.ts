@@ -12,6 +12,9 @@ const FOREIGN = '444455556666';
 const config = { knownAccounts: ['777788889999'] };
 const organisation = (id: string) => ({ StringEquals: { 'aws:PrincipalOrgID': id } });
 
+const many = (count: number, make: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => make(at));
+
 describeRule(rule, 'iam-role', {
   fails: [
     {
@@ -19,6 +22,14 @@ describeRule(rule, 'iam-role', {
       state: { trust: trust(aws({ AWS: FOREIGN })) },
       config,
       evidence: ['Statement[0].Principal.AWS'],
+    },
+    {
+      name: 'federated users of 140 accounts',
+      state: {
+        trust: trust(aws({ AWS: many(140, (at) => `arn:aws:sts::${222200000000 + at}:federated-user/bob`) })),
+      },
+      config,
+      evidence: ['Statement[0].Principal.AWS[0]'],
     },
     {
       name: 'a user of it beside a role of our own',
@@ -66,6 +77,11 @@ describeRule(rule, 'iam-role', {
     },
   ],
   passes: [
+    {
+      name: '140 roles of known accounts by name, as many as a trust policy has room for',
+      state: { trust: trust(aws({ AWS: many(140, (at) => `arn:aws:iam::777788889999:role/app-${at}`) })) },
+      config,
+    },
     {
       name: 'it until a day that is past',
       state: { trust: trust(aws({ AWS: FOREIGN }, { DateLessThan: { 'aws:CurrentTime': '2021-01-01' } })) },

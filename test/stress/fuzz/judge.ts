@@ -21,7 +21,7 @@ export interface Judged {
   readonly undecided: readonly string[];
 }
 
-/** Judges changes as the local service does, on a store of their own. */
+/** Judges changes as the local service does, on a store of their own. Throws where a rule did. */
 export async function judgeChanges(changes: readonly Change[]): Promise<Judged> {
   const harness = createHarness(createMemoryStore());
   for (const change of changes) await harness.deliver(change);
@@ -30,7 +30,11 @@ export async function judgeChanges(changes: readonly Change[]): Promise<Judged> 
   const undecided: string[] = [];
   for await (const item of harness.store.listItems()) {
     findings.push(...findingsOf(item, catalogue, context));
-    undecided.push(...item.undecided.map(({ rule }) => rule));
+    for (const { rule, missing } of item.undecided) {
+      const fault = missing.find((one) => one.startsWith('the rule failed'));
+      if (fault !== undefined) throw new Error(`${rule}: ${fault}`);
+      undecided.push(rule);
+    }
   }
   return { findings, undecided };
 }

@@ -14,8 +14,8 @@ export interface Budget {
   left: number;
 }
 
-/** About a microsecond each, so that the worst answer takes some tens of milliseconds. */
-const DEFAULT_STATES = 25_000;
+/** About a microsecond each: the worst answer takes some tens of milliseconds. Some 200 roles by name take 30,000. */
+const DEFAULT_STATES = 50_000;
 
 export function createBudget(states: number = DEFAULT_STATES): Budget {
   return { left: states };

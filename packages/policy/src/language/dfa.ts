@@ -76,7 +76,7 @@ export function rename(dfa: Dfa, names: readonly number[], count: number): Dfa {
     const list = dfa.edges[state]!;
     const renamed: number[] = [];
     for (let at = 0; at < list.length; at += 2) addEdge(renamed, list[at]!, nameOf(names, list[at + 1]!));
-    edges[name] = renamed;
+    edges[name] = renamed.slice();
   });
   return { edges, accepts: accepting };
 }

@@ -44,7 +44,8 @@ export function determinise(nfa: Nfa, start: number, end: number, budget: Budget
   for (const set of sets) {
     // Large sets cost more than one step each.
     spend(budget, 1 + (set.length >> 1));
-    edges.push(rangesOf(nfa, set, nameOf));
+    // A copy has no room to grow: languages are kept.
+    edges.push(rangesOf(nfa, set, nameOf).slice());
   }
   return trim({ edges, accepts: sets.map((set) => set.includes(end)) });
 }

@@ -30,7 +30,7 @@ export function product(one: Dfa, other: Dfa, joint: Joint, budget: Budget): Dfa
     accepting.push(isAccepted(accepted(one, left), accepted(other, right), joint));
     const merged = merge(edgesOf(one, left), edgesOf(other, right), nameOf);
     spend(budget, 1 + (merged.length >> 3));
-    edges.push(merged);
+    edges.push(merged.slice());
   }
   const made = trim({ edges, accepts: accepting });
   // Where nothing multiplied there is little to gain.

@@ -1,5 +1,4 @@
 import { type Budget, bounded, createBudget } from '../language/budget.ts';
-import { follow } from '../language/dfa.ts';
 import { difference, exactly, type Language } from '../language/language.ts';
 import { globPattern } from '../language/patterns.ts';
 import { not, type Outcome } from '../outcome.ts';
@@ -7,6 +6,7 @@ import type { Policy, Principal, Statement } from '../policy.ts';
 import { analyseTrust, type TrustAnalysis, type Undecided } from './analyse.ts';
 import type { Box, Region } from './box.ts';
 import { accounts, principalsIn, principalsOf } from './facts/aws-principal.ts';
+import { ofAccount } from './of-account.ts';
 import { admitsSome, boxOfTexts, requiredKeys } from './reach.ts';
 import { reportStatements, type StatementReport } from './statement-report.ts';
 import { type AwsPrincipals, awsWay } from './ways/aws.ts';
@@ -99,7 +99,7 @@ function trustedAccount(
   whole: TrustAnalysis,
   budget: Budget,
 ): TrustedAccount {
-  const analysis = inAccount(account, texts, whole);
+  const analysis = ofAccount(whole, account);
   const all = principalsOf(account);
   const region = [boxOfTexts({ principal: { present: all } })];
   const withoutId = boxOfTexts({
@@ -118,24 +118,6 @@ function trustedAccount(
     requires: requiredKeys(analysis, region, OWN, budget),
   };
 }
-
-/** What of an analysis can concern an account: the other boxes are told apart by a glance at how an ARN begins. */
-function inAccount(account: string, texts: readonly string[], { sure, possible }: TrustAnalysis): Admitted {
-  const named = texts.map((text) => /^arn:([^:*?]+):/.exec(text)?.[1]).filter((name) => name !== undefined);
-  const starts = [...new Set(['aws', 'aws-cn', 'aws-us-gov', ...named])].flatMap((name) =>
-    ['iam', 'sts'].map((service) => `arn:${name}:${service}::${account}:`),
-  );
-  const concerns = (box: Box): boolean => {
-    const bound = box.get('principal')?.present;
-    if (bound === undefined) return true;
-    const word = [...bound.words].some((text) => text.includes(`::${account}:`));
-    return word || starts.some((start) => follow(bound.rest, start) >= 0);
-  };
-  const near = sure.filter(concerns);
-  return { sure: near, possible: sure === possible ? near : possible.filter(concerns) };
-}
-
-type Admitted = Pick<TrustAnalysis, 'sure' | 'possible'>;
 
 /** Names that no policy has: who admits one of them admits any. */
 function strangersOf(account: string, budget: Budget): Language {

@@ -3,7 +3,7 @@ import type { PolicyRequest } from '../evaluate/request.ts';
 import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import { natural } from '../language/members.ts';
 import type { TrustAnalysis } from './analyse.ts';
-import { type Box, intersectRegions, type Point, type Region, subtractRegion } from './box.ts';
+import { type Box, intersectBoxes, type Point, type Region, subtractRegion } from './box.ts';
 import { timeOf } from './facts/time.ts';
 import type { TrustAssumption } from './statement-set.ts';
 import type { ValueSet } from './value-set.ts';
@@ -25,13 +25,22 @@ export function findWitness(
   return search(analysis, (box) => subtractRegion([box], acceptable, domainOf, budget), budget);
 }
 
-/** Looks for a request of a region that the policy admits. */
+/** The same of the requests of a region. */
 export function findWitnessIn(
   analysis: TrustAnalysis,
   region: Region,
+  acceptable: Region = [],
   budget: Budget = createBudget(),
 ): WitnessAnswer {
-  return search(analysis, (box) => intersectRegions([box], region, budget), budget);
+  const domainOf = (dimension: string): ValueSet => analysis.way.domainOf(dimension).values;
+  const within = (box: Box): Region =>
+    region.flatMap((part) => {
+      // A box says nothing of a dimension that may be whatever it can be; the region may say more than that.
+      const open = [...part.keys()].filter((dimension) => !box.has(dimension));
+      const whole = new Map([...open.map((dimension) => [dimension, domainOf(dimension)] as const), ...box]);
+      return intersectBoxes(whole, part, budget) ?? [];
+    });
+  return search(analysis, (box) => subtractRegion(within(box), acceptable, domainOf, budget), budget);
 }
 
 function search(analysis: TrustAnalysis, unmeantOf: (box: Box) => Region, budget: Budget): WitnessAnswer {

@@ -15,6 +15,7 @@ import {
   globPattern,
   type Language,
   type Outcome,
+  ofAccount,
   type Policy,
   type TrustedAccount,
   type Undecided,
@@ -107,7 +108,7 @@ function wholeOf(
     globPattern(`arn:*:iam::${account}:${kind}/${STRANGER}`),
   );
   const those = (who: Language) => [boxOfTexts({ principal: { present: who } })];
-  const { kind } = findWitnessIn(analysis, those(union(role!, user!)));
+  const { kind } = findWitnessIn(ofAccount(analysis, account), those(union(role!, user!)));
   if (kind !== 'undecided') return kind === 'found' ? 'yes' : 'no';
   const seen = asUser(policy);
   const isIn = seen?.decided === true && findWitnessIn(seen.analysis, those(user!)).kind === 'found';

@@ -50,12 +50,10 @@ export const trustForeignAccount = defineRule({
     if (admission.kind === 'refused') return pass;
     if (admission.kind === 'undecided') return admission.verdict;
     const named = accountsNamedIn(policy).filter((account) => !fine.has(account));
-    const others = named.filter(
-      (account) =>
-        admitsStranger(stranger, principalsIn([...fine, ...named.filter((other) => other !== account)]))
-          .kind === 'admitted',
-    );
     const anybody = admitsStranger(stranger, principalsIn([...fine, ...named])).kind === 'admitted';
+    const others = anybody
+      ? []
+      : named.filter((account) => admitsStranger({ ...stranger, account }, []).kind === 'admitted');
     const { request } = admission;
     const accounts = anybody ? ['any'] : others;
     const who = anybody ? 'Any AWS account' : `Account ${accounts.join(', ')}, which is not known,`;

@@ -5,6 +5,7 @@ import {
   complement,
   EARLIEST,
   globPattern,
+  type Language,
   type Policy,
   type PolicyRequest,
   type Region,
@@ -25,9 +26,15 @@ const othersOf = createMemo((account) => complement(principalsOf(account)));
 /** Requests of principals of these accounts. */
 export function principalsIn(accounts: Iterable<string>): Region {
   const languages = [...accounts].map((account) => principalsOf(account));
-  const [first, ...others] = languages;
-  if (first === undefined) return [];
-  return [boxOfTexts({ principal: { present: others.reduce((one, other) => union(one, other), first) } })];
+  return languages.length === 0 ? [] : [boxOfTexts({ principal: { present: unionOf(languages) } })];
+}
+
+/** Halves first, so that each is walked few times. */
+function unionOf(languages: readonly Language[]): Language {
+  const [first] = languages;
+  if (first !== undefined && languages.length === 1) return first;
+  const middle = languages.length >> 1;
+  return union(unionOf(languages.slice(0, middle)), unionOf(languages.slice(middle)));
 }
 
 /** Requests of all other principals. */

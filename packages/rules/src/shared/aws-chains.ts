@@ -5,6 +5,7 @@ import {
   findWitnessIn,
   globPattern,
   type Outcome,
+  ofAccount,
   type TrustAnalysis,
   union,
 } from '@podguard/policy';
@@ -51,7 +52,9 @@ function isOfPodIdentity(role: Resource<'iam-role'>): Outcome {
 export function chains(analysis: TrustAnalysis, key: string): Outcome {
   const [start, name] = key.split(':role/') as [string, string];
   const role = union(exactly(key), globPattern(`${start}:role/*/${name}`));
-  const found = findWitnessIn(analysis, [boxOfTexts({ principal: { present: role } })]);
+  const found = findWitnessIn(ofAccount(analysis, start.split(':').at(-1) ?? ''), [
+    boxOfTexts({ principal: { present: role } }),
+  ]);
   const outcomes = { found: 'yes', none: 'no', undecided: 'unknown' } as const;
   return outcomes[found.kind];
 }

@@ -2,6 +2,8 @@ import type { Verdict } from '@podguard/core';
 import {
   analyseTrust,
   findWitness,
+  findWitnessIn,
+  ofAccount,
   type Policy,
   type PolicyRequest,
   type Region,
@@ -9,6 +11,7 @@ import {
   type Undecided,
   type Way,
 } from '@podguard/policy';
+import { principalsIn } from './aws-accounts.ts';
 import { type Place, type StrangerFacts, strangerFacts } from './aws-stranger-keys.ts';
 import { asUserNamed, othersThanUser } from './aws-user-name.ts';
 import { onceBy } from './memo.ts';
@@ -26,6 +29,8 @@ export interface Strangers {
   readonly keys?: StrangerFacts;
   /** Organisations that are no stranger's. */
   readonly organizations?: readonly string[];
+  /** Where only AWS principals of one account are meant. */
+  readonly account?: string;
 }
 
 /**
@@ -100,10 +105,13 @@ type Asked =
   | { readonly kind: 'refused' }
   | { readonly kind: 'undecided'; readonly why: Undecided | readonly TrustAssumption[] };
 
-function ask({ policy, way }: Strangers, facts: StrangerFacts, leftOut: Region): Asked {
+function ask({ policy, way, account }: Strangers, facts: StrangerFacts, leftOut: Region): Asked {
   const analysis = remembered(policy, way, facts);
   if (!analysis.decided) return { kind: 'undecided', why: analysis };
-  const found = findWitness(analysis, leftOut);
+  const found =
+    account === undefined
+      ? findWitness(analysis, leftOut)
+      : findWitnessIn(ofAccount(analysis, account), principalsIn([account]), leftOut);
   if (found.kind === 'found') return { kind: 'admitted', request: found.request };
   if (found.kind === 'none') return { kind: 'refused' };
   const { assumptions, reason } = found;

@@ -1,23 +1,25 @@
 const MOST = 500;
 
-/** Of all texts together, in letters: an analysis takes up to some 500 bytes for each. */
-const MOST_LETTERS = 200_000;
+/** Of all texts together, in letters: what is worked out of a trust policy takes some hundreds of bytes for each. */
+const MOST_LETTERS = 400_000;
 
 /** Remembers the last answers of a pure function of a text: the same trust policy is judged at every step of a history. */
-export function createMemo<T>(compute: (text: string) => T): (text: string) => T {
+export function createMemo<T extends object>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   let letters = 0;
+  const letGo = (text: string): void => {
+    if (known.delete(text)) letters -= text.length;
+  };
   return (text) => {
-    const old = known.get(text);
-    if (old !== undefined) return old;
-    const answer = compute(text);
+    const answer = known.get(text) ?? compute(text);
+    // What was asked for last is let go last.
+    letGo(text);
+    known.set(text, answer);
     letters += text.length;
     for (const oldest of known.keys()) {
-      if (known.size < MOST && letters <= MOST_LETTERS) break;
-      known.delete(oldest);
-      letters -= oldest.length;
+      if (oldest === text || (known.size <= MOST && letters <= MOST_LETTERS)) break;
+      letGo(oldest);
     }
-    known.set(text, answer);
     return answer;
   };
 }

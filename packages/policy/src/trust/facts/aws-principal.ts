@@ -9,11 +9,13 @@ import { accountId, iamName, iamPath, once, organizationId, partition } from './
  * `aws:PrincipalArn`: the ARN of the user, the role (for its sessions too), the root user or the federated user.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
  */
-export function principalArn(account: Fragment, kinds: readonly PrincipalKind[] = KINDS): Fragment {
+export function principalArn(
+  account: Fragment,
+  kinds: readonly PrincipalKind[] = KINDS,
+  within = partition,
+): Fragment {
   return choice(
-    ...kinds.map((kind) =>
-      sequence(literal('arn:'), partition, FORMS[kind].service, account, FORMS[kind].rest),
-    ),
+    ...kinds.map((kind) => sequence(literal('arn:'), within, FORMS[kind].service, account, FORMS[kind].rest)),
   );
 }
 
@@ -28,7 +30,7 @@ const FORMS: Readonly<Record<PrincipalKind, { readonly service: Fragment; readon
   'federated-user': { service: literal(':sts::'), rest: sequence(literal(':federated-user/'), iamName) },
 };
 
-const KINDS = Object.keys(FORMS) as readonly PrincipalKind[];
+export const KINDS = Object.keys(FORMS) as readonly PrincipalKind[];
 
 export const principals = once(principalArn(accountId));
 export const accounts = once(accountId);

@@ -8,6 +8,7 @@ import type { Principal, Statement } from '../../policy.ts';
 import { type Box, everyRequest, intersectRegions, type Region, subtractRegion } from '../box.ts';
 import {
   accounts,
+  KINDS,
   type PrincipalKind,
   principalArn,
   principals,
@@ -107,8 +108,8 @@ function takenByIdentity(
     only(toLanguage(sequence(literal(`${start}role/`), iamPath, literal(name)), budget));
   switch (kind) {
     case 'root': {
-      const part = globLanguage(compileGlob(`arn:${partition}:*`), budget);
-      return exact([box(only(intersection(principalsOf(account), part, budget)))], 'account');
+      const all = principalArn(literal(account), KINDS, literal(partition));
+      return exact([box(only(toLanguage(all, budget)))], 'account');
     }
     case 'role':
       return exact([box(role())], 'role');
@@ -127,11 +128,8 @@ function takenByIdentity(
     case 'user': {
       const user = box(only(toLanguage(sequence(literal(`${start}user/`), iamPath, literal(name)), budget)));
       // A federated user's session belongs to the IAM user who asked for it, whom its ARN does not name.
-      const federated = globLanguage(
-        compileGlob(`arn:${partition}:sts::${account}:federated-user/*`),
-        budget,
-      );
-      const may = box(only(intersection(principals(), federated, budget)));
+      const federated = principalArn(literal(account), ['federated-user'], literal(partition));
+      const may = box(only(toLanguage(federated, budget)));
       return { sure: [user], possible: [user, may], level: 'identity' };
     }
   }
