@@ -187,8 +187,22 @@ describe('the canary', () => {
     });
     await world.arrive(...world.records);
     world.clock = HOUR;
-    await world.check();
+    await expect(world.check()).rejects.toMatchObject({ code: 'canary-unsent' });
     expect(world.late).toEqual([1]);
+  });
+
+  it('is set again, as the same, by each check until it is set everywhere', async () => {
+    const world = newWorld();
+    world.failing = ['eu-central-1'];
+    await expect(world.check()).rejects.toMatchObject({ code: 'canary-unsent' });
+    world.failing = [];
+    world.clock = HOUR;
+    await world.check();
+    await world.arrive(...world.records);
+    world.clock = 2 * HOUR;
+    await world.check();
+    expect(world.late).toEqual([3, 0]);
+    expect(world.records).toHaveLength(2 + 3);
   });
 
   it('that is sent again a minute later is not late before its time', async () => {

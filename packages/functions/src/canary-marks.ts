@@ -17,6 +17,8 @@ const sent = z.strictObject({
   expected: z.array(z.string()),
   /** How many of the one before had not come when this one was sent. */
   lateBefore: z.int().check(z.nonnegative()),
+  /** It may not be set everywhere yet. */
+  setting: z.optional(z.literal(true)),
 });
 
 const seen = z.strictObject({ sentAt: z.string(), seenAt: z.string(), delaySeconds: z.number() });

@@ -36,33 +36,39 @@ export function createCanary({ state, now, tagRole, rules, tagRule, late }: Cana
     return age < PATIENCE_MS ? Math.min(count, sent.lateBefore) : count;
   };
 
-  const send = async (): Promise<void> => {
-    const before = await loadSent(state);
-    const sentAt = now().toISOString();
-    const lateBefore = before === undefined ? 0 : await countLate(before);
+  const set = async (canary: SentCanary): Promise<void> => {
     // Before the calls: an event that is faster than this write would be nobody's.
-    await saveSent(state, { sentAt, expected: places, lateBefore });
+    await saveSent(state, { ...canary, setting: true });
     const calls = [
-      tagRole(sentAt),
-      ...Object.entries(rules).map(([region, rule]) => tagRule(region, rule, sentAt)),
+      tagRole(canary.sentAt),
+      ...Object.entries(rules).map(([region, rule]) => tagRule(region, rule, canary.sentAt)),
     ];
     const failures = (await Promise.allSettled(calls)).flatMap((call) =>
       call.status === 'rejected' ? [call.reason as unknown] : [],
     );
     if (failures.length > 0) throw unsent(failures, calls.length);
+    await saveSent(state, canary);
+  };
+
+  const send = async (): Promise<void> => {
+    const before = await loadSent(state);
+    const lateBefore = before === undefined ? 0 : await countLate(before);
+    await set({ sentAt: now().toISOString(), expected: places, lateBefore });
   };
 
   return {
     send,
     async check() {
       const sent = await loadSent(state);
-      // A new deployment does not wait for the next day's.
       if (sent === undefined) {
+        // A new deployment does not wait for the next day's.
         await send();
         return late(0);
       }
       const age = now().getTime() - Date.parse(sent.sentAt);
-      return late(age > MOST_AGE_MS ? sent.expected.length : await countLate(sent));
+      late(age > MOST_AGE_MS ? sent.expected.length : await countLate(sent));
+      const { setting, ...canary } = sent;
+      if (setting === true) await set(canary);
     },
   };
 }
