@@ -1,4 +1,4 @@
-import type { World } from './world.ts';
+import type { FaultKind, World } from './world.ts';
 
 /** What a run says in the end. */
 export interface Told {
@@ -22,6 +22,8 @@ export interface Scenario {
   readonly subject?: RegExp;
   /** Claims that a fault may leave otherwise than a run without, each with its reason in the file that says so. */
   readonly mayClaim?: RegExp;
+  /** After these, what was not read is not asked for again for a while: docs/inventory.md says where. */
+  readonly asksLater?: readonly FaultKind[];
   /** Where it waits for longer than others, with what it calls one after the other. */
   readonly limitMs?: number;
   /** It takes long, and others reach what it calls: the short form has it only where a site is left. */

@@ -37,7 +37,8 @@ export const FUNCTIONS: readonly Scenario[] = [
   { name: 'evaluate', subject: PARTS, open: () => open('evaluate', async () => queued(event('app'))) },
   {
     name: 'evaluate and read',
-    subject: new RegExp(`${PARTS.source}|could not be read arn:`),
+    subject: new RegExp(`${PARTS.source}|could not be read\\s+arn:`),
+    asksLater: ['throttled', 'timeout', 'stalled', 'slow'],
     open: () => open('evaluate', async () => queued(tagged('unknown'))),
   },
   {
