@@ -41,7 +41,7 @@ export {
   union,
 } from './language/language.ts';
 export { countMembers, listMembers, natural, shortest } from './language/members.ts';
-export { arnPattern, globPattern, ignoringCase } from './language/patterns.ts';
+export { arnPattern, arnsOf, globPattern, ignoringCase } from './language/patterns.ts';
 export type { Outcome } from './outcome.ts';
 export type { ParseLimits } from './parse/limits.ts';
 export { type ParseResult, parsePolicy } from './parse/parse-policy.ts';

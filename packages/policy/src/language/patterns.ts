@@ -7,11 +7,15 @@ import {
   type Fragment,
   type Letters,
   letter,
+  literal,
+  repeated,
   sequence,
   toLanguage,
+  within,
 } from './fragments.ts';
 import { everyText, exactly, type Language } from './language.ts';
 import type { Nfa } from './nfa.ts';
+import { dfaOfWords } from './words.ts';
 
 /** What a text with the wildcards `*` and `?` matches, as under `StringLike`. */
 export function globPattern(pattern: string, budget: Budget = createBudget()): Language {
@@ -23,6 +27,21 @@ export function arnPattern(pattern: string, budget: Budget = createBudget()): La
   const parts = splitArn(compileGlob(pattern));
   return parts.length === 6 ? arnLanguage(parts, budget) : null;
 }
+
+/** What `arn:*:*::ACCOUNT:*` matches for some account, under an ARN operator: of thousands of accounts as well as of one. */
+export function arnsOf(accounts: Iterable<string>): Language {
+  const budget = createBudget(ACCOUNT_STATES);
+  const field = repeated(letter(NOT_COLON));
+  const account = within({ words: new Set(), rest: dfaOfWords(accounts, budget) });
+  const [colon, any] = [literal(':'), repeated(letter(ANY_LETTER))];
+  return toLanguage(
+    sequence(literal('arn:'), field, colon, field, literal('::'), account, colon, any),
+    budget,
+  );
+}
+
+/** Of 10,000 accounts, as many as an organization may have. */
+const ACCOUNT_STATES = 2_000_000;
 
 /** The texts that differ from one in case only; null where that is not ASCII. */
 export function ignoringCase(text: string, budget: Budget = createBudget()): Language | null {

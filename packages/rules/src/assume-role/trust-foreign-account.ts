@@ -7,8 +7,8 @@ import {
   pass,
   type Verdict,
 } from '@podguard/core';
-import { awsWay, findWitness, type Policy } from '@podguard/policy';
-import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
+import { awsWay, findWitness, type Policy, type Region } from '@podguard/policy';
+import { awsWitness, ourAccounts, ourPrincipals, principalsIn } from '../shared/aws-accounts.ts';
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
 import { admitsStranger } from '../shared/aws-strangers.ts';
 import { coversExtent, extentOf } from '../shared/extent.ts';
@@ -40,17 +40,18 @@ export const trustForeignAccount = defineRule({
     if ('verdict' in trust) return trust.verdict;
     const { policy } = trust;
     const fine = new Set([...ourAccounts(role, config), ...config.thirdPartyAccounts]);
-    if (knownAccounts(config).size === 0) return withoutKnown(policy, fine, knownAccountsMissing(config));
+    const leftOut = [...ourPrincipals(role, config), ...principalsIn(config.thirdPartyAccounts)];
+    if (knownAccounts(config).size === 0) return withoutKnown(policy, leftOut, knownAccountsMissing(config));
     const stranger = {
       policy,
       way: awsWay({ action: 'sts:AssumeRole' }),
       organizations: config.knownOrganizations,
     };
-    const admission = admitsStranger(stranger, principalsIn(fine));
+    const admission = admitsStranger(stranger, leftOut);
     if (admission.kind === 'refused') return pass;
     if (admission.kind === 'undecided') return admission.verdict;
     const named = accountsNamedIn(policy).filter((account) => !fine.has(account));
-    const anybody = admitsStranger(stranger, principalsIn([...fine, ...named])).kind === 'admitted';
+    const anybody = admitsStranger(stranger, [...leftOut, ...principalsIn(named)]).kind === 'admitted';
     const others = anybody
       ? []
       : named.filter((account) => admitsStranger({ ...stranger, account }, []).kind === 'admitted');
@@ -74,8 +75,8 @@ export const trustForeignAccount = defineRule({
 });
 
 /** Nothing can be said to be unknown then, unless there is nobody else. */
-function withoutKnown(policy: Policy, fine: ReadonlySet<string>, missing: string): Verdict {
+function withoutKnown(policy: Policy, leftOut: Region, missing: string): Verdict {
   const answer = awsTrust(policy);
   if (!answer.decided) return undecidedBy(answer);
-  return findWitness(answer.analysis, principalsIn(fine)).kind === 'none' ? pass : indeterminate(missing);
+  return findWitness(answer.analysis, leftOut).kind === 'none' ? pass : indeterminate(missing);
 }

@@ -1,6 +1,6 @@
 import { defineRule, fail, pass } from '@podguard/core';
 import { analyseTrust, awsWay, isAdmittingNobody, type Policy } from '@podguard/policy';
-import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
+import { awsWitness, ourPrincipals, principalsIn } from '../shared/aws-accounts.ts';
 import {
   admitsAnyProvider,
   isClosedToProviders,
@@ -40,14 +40,13 @@ export const trustNotPrincipal = defineRule({
       ({ effect, notPrincipals }) => effect === 'Allow' && notPrincipals !== null,
     );
     if (excepting.length === 0) return pass;
-    const somebodys = new Set([...accountsNamedIn(policy), ...ourAccounts(role, config)]);
     const admission = admitsStranger(
       {
         policy: only(policy),
         way: awsWay({ action: 'sts:AssumeRole' }),
         organizations: config.knownOrganizations,
       },
-      principalsIn(somebodys),
+      [...ourPrincipals(role, config), ...principalsIn(accountsNamedIn(policy))],
     );
     const evidence = excepting.flatMap(({ path, notPrincipals }) => ({
       path: `${path}.NotPrincipal`,

@@ -8,7 +8,7 @@ import {
   type Witness,
 } from '@podguard/core';
 import { awsWay, type Policy, type PolicyRequest } from '@podguard/policy';
-import { asked, awsWitness, contextOf, listed, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
+import { asked, awsWitness, contextOf, listed, ourPrincipals, principalsIn } from '../shared/aws-accounts.ts';
 import { admitsAnyProvider, providerWitness, strangeSamlProvider } from '../shared/aws-any-provider.ts';
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
 import { openProviders } from '../shared/aws-open-providers.ts';
@@ -93,10 +93,9 @@ export const trustPublicPrincipal = defineRule({
 
 /** Accounts that the policy names are somebody's, not anybody's. */
 function admitsAnybody(policy: Policy, role: Resource<'iam-role'>, config: Config): Admission {
-  const somebodys = new Set([...accountsNamedIn(policy), ...ourAccounts(role, config)]);
   return admitsStranger(
     { policy, way: awsWay({ action: 'sts:AssumeRole' }), organizations: config.knownOrganizations },
-    principalsIn(somebodys),
+    [...ourPrincipals(role, config), ...principalsIn(accountsNamedIn(policy))],
   );
 }
 

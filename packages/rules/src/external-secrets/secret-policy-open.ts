@@ -10,7 +10,7 @@ import {
   type Witness,
 } from '@podguard/core';
 import { awsWay, type Policy, type PolicyRequest } from '@podguard/policy';
-import { awsWitness, ourAccounts, principalsIn } from '../shared/aws-accounts.ts';
+import { awsWitness, ourAccounts, ourPrincipals, principalsIn } from '../shared/aws-accounts.ts';
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
 import { admitsStranger } from '../shared/aws-strangers.ts';
 import { coversExtent, extentOf } from '../shared/extent.ts';
@@ -51,12 +51,12 @@ export const secretPolicyOpen = defineRule({
     const fine = new Set([...ourAccounts(secret, config), ...config.thirdPartyAccounts]);
     const way = awsWay({ action: 'secretsmanager:GetSecretValue' });
     const stranger = { policy, way, organizations: config.knownOrganizations };
-    const outside = (accounts: Iterable<string>) => admitsStranger(stranger, principalsIn(accounts));
-    const admission = outside(fine);
+    const leftOut = [...ourPrincipals(secret, config), ...principalsIn(config.thirdPartyAccounts)];
+    const admission = admitsStranger(stranger, leftOut);
     if (admission.kind === 'refused') return pass;
     if (admission.kind === 'undecided') return ofResource(admission.verdict);
     const named = accountsNamedIn(policy).filter((account) => !fine.has(account));
-    const anybody = outside([...fine, ...named]);
+    const anybody = admitsStranger(stranger, [...leftOut, ...principalsIn(named)]);
     if (anybody.kind === 'admitted') {
       return fail(`Anybody with an AWS account may read ${secret.key}`, {
         evidence: whyAdmitted(policy, anybody.request),
@@ -66,7 +66,7 @@ export const secretPolicyOpen = defineRule({
     if (knownAccounts(config).size === 0) return indeterminate(knownAccountsMissing(config));
     const { request } = admission;
     const others = named.filter(
-      (account) => outside([...fine, ...named.filter((other) => other !== account)]).kind === 'admitted',
+      (account) => admitsStranger({ ...stranger, account }, []).kind === 'admitted',
     );
     return fail(`Account ${others.join(', ')}, which is not known, may read ${secret.key}`, {
       evidence: whyAdmitted(policy, request),

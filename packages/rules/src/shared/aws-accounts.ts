@@ -1,40 +1,43 @@
 import { type Config, knownAccounts, type Resource, type Witness } from '@podguard/core';
 import {
+  arnsOf,
   boxOfTexts,
   type ContextValue,
   complement,
   EARLIEST,
-  globPattern,
-  type Language,
   type Policy,
   type PolicyRequest,
   type Region,
-  union,
 } from '@podguard/policy';
-import { createMemo } from './memo.ts';
+import { createMemo, once } from './memo.ts';
 
 /** The accounts that are ours: those that the configuration names, and the resource's own. */
-export function ourAccounts({ account }: Pick<Resource, 'account'>, config: Config): ReadonlySet<string> {
-  const own = account === '' ? [] : [account];
-  return new Set([...knownAccounts(config), ...own]);
+export function ourAccounts(resource: Pick<Resource, 'account'>, config: Config): ReadonlySet<string> {
+  return new Set([...knownAccounts(config), ...ownAccount(resource)]);
 }
 
-const principalsOf = createMemo((account) => globPattern(`arn:*:*::${account}:*`));
+/** Of a policy in a file it is not known, and in a log it is what somebody wrote there. */
+function ownAccount({ account }: Pick<Resource, 'account'>): readonly string[] {
+  return /^\d{12}$/.test(account) ? [account] : [];
+}
 
-const othersOf = createMemo((account) => complement(principalsOf(account)));
+const arnsOfOne = createMemo((account) => arnsOf([account]));
+
+const othersOf = createMemo((account) => complement(arnsOfOne(account)));
 
 /** Requests of principals of these accounts. */
 export function principalsIn(accounts: Iterable<string>): Region {
-  const languages = [...accounts].map((account) => principalsOf(account));
-  return languages.length === 0 ? [] : [boxOfTexts({ principal: { present: unionOf(languages) } })];
+  const all = [...accounts];
+  const [first] = all;
+  if (first === undefined) return [];
+  return [boxOfTexts({ principal: { present: all.length === 1 ? arnsOfOne(first) : arnsOf(all) } })];
 }
 
-/** Halves first, so that each is walked few times. */
-function unionOf(languages: readonly Language[]): Language {
-  const [first] = languages;
-  if (first !== undefined && languages.length === 1) return first;
-  const middle = languages.length >> 1;
-  return union(unionOf(languages.slice(0, middle)), unionOf(languages.slice(middle)));
+const known = once((config: Config) => principalsIn(knownAccounts(config)));
+
+/** Requests of principals of our accounts. */
+export function ourPrincipals(resource: Pick<Resource, 'account'>, config: Config): Region {
+  return [...known(config), ...principalsIn(ownAccount(resource))];
 }
 
 /** Requests of all other principals. */
