@@ -83,6 +83,11 @@ describeRule(rule, 'iam-role', {
       config,
     },
     {
+      name: 'an account of an organization with 5,000',
+      state: { trust: trust(aws({ AWS: '222200004999' })) },
+      config: { knownAccounts: many(5_000, (at) => String(222200000000 + at)) },
+    },
+    {
       name: 'it until a day that is past',
       state: { trust: trust(aws({ AWS: FOREIGN }, { DateLessThan: { 'aws:CurrentTime': '2021-01-01' } })) },
       config,

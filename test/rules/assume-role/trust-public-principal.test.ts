@@ -110,6 +110,17 @@ describeRule(rule, 'iam-role', {
   ],
   passes: [
     {
+      name: '135 accounts and 40 users of others, as many as 2,048 letters each have room for',
+      state: {
+        trust: trust(
+          aws({ AWS: Array.from({ length: 135 }, (_, at) => String(222200000000 + at)) }),
+          aws({
+            AWS: Array.from({ length: 40 }, (_, at) => `arn:aws:iam::${333300000000 + at}:user/bob`),
+          }),
+        ),
+      },
+    },
+    {
       name: 'one SAML provider',
       state: { trust: saml({ Federated: `arn:aws:iam::${OWN}:saml-provider/x` }) },
     },

@@ -1,8 +1,9 @@
 import { codePoints } from '../glob.ts';
-import type { Budget } from './budget.ts';
-import { LAST_LETTER } from './dfa.ts';
+import { type Budget, createBudget } from './budget.ts';
+import { type Dfa, LAST_LETTER } from './dfa.ts';
 import type { Language } from './language.ts';
 import { determinise, Nfa } from './nfa.ts';
+import { dfaOfWords } from './words.ts';
 
 /** A piece of a language: adds itself to an automaton after a state, and returns the state after it. */
 export type Fragment = (nfa: Nfa, from: number) => number;
@@ -63,19 +64,29 @@ export function times(part: Fragment, count: number): Fragment {
 export function within({ words, rest }: Language): Fragment {
   return (nfa, from) => {
     const to = nfa.state();
-    for (const word of words) nfa.epsilon(literal(word)(nfa, start(nfa, from)), to);
-    const copies = rest.edges.map(() => nfa.state());
-    if (copies.length > 0) nfa.epsilon(from, copies[0]!);
-    rest.edges.forEach((list, state) => {
-      for (let at = 0; at < list.length; at += 2) {
-        const target = list[at + 1]!;
-        if (target >= 0)
-          nfa.edge(copies[state]!, list[at]!, (list[at + 2] ?? LAST_LETTER + 1) - 1, copies[target]!);
-      }
-      if (rest.accepts[state]) nfa.epsilon(copies[state]!, to);
-    });
+    // Few are not worth an automaton of their own.
+    if (words.size > FEW) copy(dfaOfWords(words, createBudget(WORD_STATES)), nfa, from, to);
+    else for (const word of words) nfa.epsilon(literal(word)(nfa, start(nfa, from)), to);
+    copy(rest, nfa, from, to);
     return to;
   };
+}
+
+const FEW = 4;
+/** A step for each letter of thousands of names. */
+const WORD_STATES = 2_000_000;
+
+function copy(dfa: Dfa, nfa: Nfa, from: number, to: number): void {
+  const copies = dfa.edges.map(() => nfa.state());
+  if (copies.length > 0) nfa.epsilon(from, copies[0]!);
+  dfa.edges.forEach((list, state) => {
+    for (let at = 0; at < list.length; at += 2) {
+      const target = list[at + 1]!;
+      if (target >= 0)
+        nfa.edge(copies[state]!, list[at]!, (list[at + 2] ?? LAST_LETTER + 1) - 1, copies[target]!);
+    }
+    if (dfa.accepts[state]) nfa.epsilon(copies[state]!, to);
+  });
 }
 
 function start(nfa: Nfa, from: number): number {

@@ -15,7 +15,6 @@ import {
 } from './fragments.ts';
 import { everyText, exactly, type Language } from './language.ts';
 import type { Nfa } from './nfa.ts';
-import { dfaOfWords } from './words.ts';
 
 /** What a text with the wildcards `*` and `?` matches, as under `StringLike`. */
 export function globPattern(pattern: string, budget: Budget = createBudget()): Language {
@@ -30,13 +29,12 @@ export function arnPattern(pattern: string, budget: Budget = createBudget()): La
 
 /** What `arn:*:*::ACCOUNT:*` matches for some account, under an ARN operator: of thousands of accounts as well as of one. */
 export function arnsOf(accounts: Iterable<string>): Language {
-  const budget = createBudget(ACCOUNT_STATES);
   const field = repeated(letter(NOT_COLON));
-  const account = within({ words: new Set(), rest: dfaOfWords(accounts, budget) });
+  const account = within(exactly(...accounts));
   const [colon, any] = [literal(':'), repeated(letter(ANY_LETTER))];
   return toLanguage(
     sequence(literal('arn:'), field, colon, field, literal('::'), account, colon, any),
-    budget,
+    createBudget(ACCOUNT_STATES),
   );
 }
 

@@ -46,7 +46,7 @@ const OWN: readonly string[] = ['principal', 'session'];
 const UNIQUE_ID = /^A(?:IDA|ROA)[A-Z0-9]+$/;
 
 /** Each account that a policy names is looked up in each of its statements. */
-const ANSWER_STATES = 150_000;
+const ANSWER_STATES = 400_000;
 
 /** Which AWS principals may assume the role. The budget is that of the answer, not of the analysis. */
 export function answerAwsPrincipals(

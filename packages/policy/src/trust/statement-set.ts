@@ -98,10 +98,10 @@ function reachOf(condition: Condition, version: PolicyVersion, way: Way, budget:
 }
 
 /** What one condition may spend: beyond that it counts as not known, and the others are still decided. */
-const CONDITION_STATES = 8000;
+const CONDITION_STATES = 16_000;
 
 /** What of that is kept for its values one by one, where they are too much together. */
-const SINGLY_STATES = 3000;
+const SINGLY_STATES = 6000;
 
 function boundedSet(
   condition: Condition,

@@ -15,11 +15,14 @@ export type WitnessAnswer =
   | { readonly kind: 'none' }
   | { readonly kind: 'undecided'; readonly assumptions: readonly TrustAssumption[]; readonly reason: string };
 
+/** Each box of an analysis is compared with what is acceptable. */
+const SEARCH_STATES = 150_000;
+
 /** Looks for a request that the policy admits and the region of acceptable requests does not hold. */
 export function findWitness(
   analysis: TrustAnalysis,
   acceptable: Region,
-  budget: Budget = createBudget(),
+  budget: Budget = createBudget(SEARCH_STATES),
 ): WitnessAnswer {
   const domainOf = (dimension: string): ValueSet => analysis.way.domainOf(dimension).values;
   return search(analysis, (box) => subtractRegion([box], acceptable, domainOf, budget), budget);
@@ -30,7 +33,7 @@ export function findWitnessIn(
   analysis: TrustAnalysis,
   region: Region,
   acceptable: Region = [],
-  budget: Budget = createBudget(),
+  budget: Budget = createBudget(SEARCH_STATES),
 ): WitnessAnswer {
   const domainOf = (dimension: string): ValueSet => analysis.way.domainOf(dimension).values;
   const within = (box: Box): Region =>
