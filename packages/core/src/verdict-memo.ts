@@ -6,7 +6,6 @@ import type { Verdict } from './verdict.ts';
 type Related = Readonly<Record<string, unknown>>;
 
 interface Known {
-  readonly config: Config;
   readonly related: Related;
   readonly verdict: Verdict;
 }
@@ -22,9 +21,15 @@ interface Remembered {
   readonly bytes: number;
 }
 
-const views = new Map<Resource, Remembered>();
-let taken = 0;
-let newest: Resource | undefined;
+interface Memo {
+  /** What was asked for last stands last. */
+  readonly views: Map<Resource, Remembered>;
+  taken: number;
+  newest: Resource | undefined;
+}
+
+/** What was said under a configuration is let go with it: nobody asks again. */
+const memos = new WeakMap<Config, Memo>();
 
 /**
  * What a rule said of a view before, where it sees the same around it. Rules are pure, and most steps of a history change
@@ -33,36 +38,39 @@ let newest: Resource | undefined;
 export function remembered(
   rule: Rule,
   view: Resource,
-  { config, related }: Omit<Known, 'verdict'>,
+  { config, related }: { readonly config: Config; readonly related: Related },
   evaluate: () => Verdict,
 ): Verdict {
-  const byRule = letInLast(view);
+  const memo = memos.get(config) ?? { views: new Map(), taken: 0, newest: undefined };
+  memos.set(config, memo);
+  const byRule = letInLast(memo, view);
   const known = byRule.get(rule);
-  if (known !== undefined && known.config === config && isSame(known.related, related)) return known.verdict;
+  if (known !== undefined && isSame(known.related, related)) return known.verdict;
   const verdict = evaluate();
-  byRule.set(rule, { config, related, verdict });
+  byRule.set(rule, { related, verdict });
   return verdict;
 }
 
 /** What was asked for last is let go last; all rules ask for a view in a row. */
-function letInLast(view: Resource): Map<Rule, Known> {
+function letInLast(memo: Memo, view: Resource): Map<Rule, Known> {
+  const { views } = memo;
   const known = views.get(view);
-  if (known !== undefined && view === newest) return known.byRule;
+  if (known !== undefined && view === memo.newest) return known.byRule;
   const entry = known ?? { byRule: new Map<Rule, Known>(), bytes: BYTES_OF_VERDICTS + bytesOf(view) };
-  letGo(view);
-  newest = view;
+  letGo(memo, view);
+  memo.newest = view;
   views.set(view, entry);
-  taken += entry.bytes;
+  memo.taken += entry.bytes;
   for (const oldest of views.keys()) {
-    if (taken <= MOST_BYTES || oldest === view) break;
-    letGo(oldest);
+    if (memo.taken <= MOST_BYTES || oldest === view) break;
+    letGo(memo, oldest);
   }
   return entry.byRule;
 }
 
-function letGo(view: Resource): void {
-  taken -= views.get(view)?.bytes ?? 0;
-  views.delete(view);
+function letGo(memo: Memo, view: Resource): void {
+  memo.taken -= memo.views.get(view)?.bytes ?? 0;
+  memo.views.delete(view);
 }
 
 /** Two bytes for a letter, since one letter beyond Latin-1 makes all of a text take so much. */
