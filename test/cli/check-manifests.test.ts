@@ -86,6 +86,45 @@ describe('check of manifests', () => {
     expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([['k8s-static-key', 'medium']]);
   });
 
+  it('says of a workload with a role that its envFrom brings a key, which SDKs take first', async () => {
+    file(
+      'helm/secret.yaml',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: keys, namespace: web}\nstringData: {AWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE}\n',
+    );
+    const app = file(
+      'helm/app.yaml',
+      SHOP.replace(
+        'web}',
+        'web, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/shop"}}',
+      ).replace(
+        '          env:',
+        '          envFrom:\n            - secretRef: {name: keys}\n          env:',
+      ),
+    );
+    const { findings } = await check([path.dirname(app)]);
+    expect(findings.map(({ severity, resource }) => [severity, resource.kind])).toEqual([
+      ['medium', 'k8s-workload'],
+      ['critical', 'k8s-secret'],
+    ]);
+    expect(findings[0]).toMatchObject({
+      rule: 'k8s-static-key',
+      summary: 'Its pods authenticate to AWS with a stored key from the Secret keys',
+      source: { file: app, line: 16 },
+    });
+    expect((await check([app])).findings).toEqual([]);
+  });
+
+  it('names a ConfigMap as such that a key is taken from', async () => {
+    const map =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: keys, namespace: web}\ndata: {AWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE}\n---\n';
+    const text =
+      map +
+      SHOP.replace('          env:', '          envFrom: [{configMapRef: {name: keys}}]\n          env:');
+    expect((await check(['-'], [], text)).findings.map(({ summary }) => summary)).toContain(
+      'Its pods authenticate to AWS with a stored key from the ConfigMap keys',
+    );
+  });
+
   it('names file and line', async () => {
     const target = file('key.yaml', SHOP.replace('eu-central-1', 'AKIAIOSFODNN7EXAMPLE'));
     const { status, findings, stderr } = await check([target]);

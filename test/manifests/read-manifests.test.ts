@@ -152,6 +152,11 @@ describe('what stands where Kubernetes takes something else', () => {
       'containers[0].env[0] is a list where Kubernetes takes an object',
     ],
     [
+      'a prefix',
+      deployment('      containers: [{name: a, image: i, envFrom: [{prefix: [x]}]}]\n'),
+      'containers[0].envFrom[0].prefix is a list where Kubernetes takes a text',
+    ],
+    [
       'containers',
       deployment('      containers: x\n'),
       'spec.template.spec.containers is a text where Kubernetes takes a list',

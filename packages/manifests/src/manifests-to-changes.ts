@@ -9,6 +9,7 @@ import {
 } from '@podguard/core';
 import { segmentsOf } from './json-path.ts';
 import type { Draft } from './kubernetes/draft.ts';
+import type { EntriesOf } from './kubernetes/environment.ts';
 import type { ManifestRead } from './kubernetes/read-manifests.ts';
 import { type Associations, associationOf } from './read-associations.ts';
 import { undated } from './undated.ts';
@@ -43,7 +44,17 @@ export function manifestsToChanges(
   }
   const find = (kind: Kind, name: string, from: ManifestFile) =>
     nearest(byName.get(`${kind} ${name}`) ?? [], from);
-  const changes = [...manifests].map(([key, read]) => toChange(key, read, linked(read)));
+  const entriesFor =
+    (from: ManifestFile): EntriesOf =>
+    (kind, name) => {
+      // What holds a key and is of another kind is kept as a ConfigMap, and gives nothing.
+      const giving = byName.get(`${kind} ${name}`)?.filter(({ read }) => read.draft.entries !== undefined);
+      return manifests.get(nearest(giving ?? [], from) ?? '')?.draft.entries?.();
+    };
+  const changes = [...manifests].map(([key, read]) => {
+    const draft = read.draft.withEntries?.(entriesFor(read)) ?? read.draft;
+    return toChange(key, read, linked({ ...read, draft }));
+  });
   return { changes, manifests };
 
   function linked(read: ManifestFile): Draft {

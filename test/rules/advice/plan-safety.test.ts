@@ -419,6 +419,14 @@ describe('what is told of a key in a manifest', () => {
     const result = plan({ rule: 'k8s-static-key', resource: workload });
     expect(stepOf(result, 'Restart').text.join('\n')).toContain('spec.containers[0].env[1].\n');
   });
+
+  it('leaves the other variables of its envFrom', () => {
+    const workload = deployment({}, { keySecrets: { 'spec.containers[0].envFrom[0].secretRef': 'keys' } });
+    const { text } = stepOf(plan({ rule: 'k8s-static-key', resource: workload }), 'Restart');
+    expect(text.join('\n')).toContain(
+      'spec.containers[0].envFrom[0].\nWhere its envFrom brings other variables',
+    );
+  });
 });
 
 describe('a role that trusts a wildcard of providers', () => {

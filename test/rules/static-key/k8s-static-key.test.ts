@@ -40,6 +40,12 @@ describeRule(rule, 'k8s-workload', {
       evidence: ['spec.containers[0].env[0].valueFrom'],
     },
     {
+      name: 'a key from a ConfigMap',
+      sets: { keys: {}, keySecrets: { 'spec.containers[0].envFrom[0].configMapRef': 'ConfigMap/aws' } },
+      severity: 'medium',
+      evidence: ['spec.containers[0].envFrom[0].configMapRef'],
+    },
+    {
       name: 'a key beside an association',
       state: { association: 'arn:aws:eks:eu-central-1:111122223333:podidentityassociation/prod/a-1' },
       sets: { keys: { 'spec.containers[0].env[0].value': KEY } },

@@ -10,9 +10,9 @@ export interface K8sServiceAccount {
 
 /**
  * What runs pods. The members of most sets are paths in the manifest, their values what is there: of `awsUse` the signs that it
- * uses AWS, of `keys` AWS keys by their first and last letters, of `keySecrets` the Secrets that such keys are taken from, of
- * `iamAnnotations` the annotations of kube2iam and kiam. Of `images` the members are images, their values the paths; of `labels` label
- * names; of `providerClasses` the keys of the SecretProviderClasses that it mounts.
+ * uses AWS, of `keys` AWS keys by their first and last letters, of `keySecrets` the Secrets that such keys are taken from, a
+ * ConfigMap as `ConfigMap/NAME`, of `iamAnnotations` the annotations of kube2iam and kiam. Of `images` the members are images,
+ * their values the paths; of `labels` label names; of `providerClasses` the keys of the SecretProviderClasses that it mounts.
  */
 export interface K8sWorkload {
   /** `Pod`, `Deployment`, ... */

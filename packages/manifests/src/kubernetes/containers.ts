@@ -6,7 +6,8 @@ import {
   type SecretVolumes,
   secretVolumes,
 } from './credential-files.ts';
-import { type Fields, fieldsOf, isFields, listOf, literalOf, pathOf, truthOf } from './fields.ts';
+import { type EntriesOf, readEnv, readEnvFrom, type Variable } from './environment.ts';
+import { type Fields, fieldsOf, isFields, listOf, literalOf, pathOf } from './fields.ts';
 import { callsElsewhere, isElsewhere, isOfOtherService } from './other-services.ts';
 
 export interface Containers {
@@ -34,11 +35,11 @@ const ANY_ID = /^AWS_ACCESS_KEY(_ID)?$/;
 const ANY_KEY = /^AWS_(ACCESS_KEY(_ID)?|SECRET_(ACCESS_)?KEY)$/;
 
 /** The containers of a pod's spec: a path in a set is that of the value in the manifest. */
-export function readContainers(spec: Fields, path: readonly string[]): Containers {
+export function readContainers(spec: Fields, path: readonly string[], entriesOf: EntriesOf): Containers {
   const volumes = secretVolumes(spec);
   const found = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
     listOf(spec[list]).map((container, index) =>
-      readContainer(fieldsOf(container), [...path, list, index], volumes),
+      readContainer(fieldsOf(container), [...path, list, index], volumes, entriesOf),
     ),
   );
   const joined = (name: 'awsUse' | 'keys' | 'keySecrets'): SetMembers =>
@@ -56,31 +57,25 @@ export function readContainers(spec: Fields, path: readonly string[]): Container
   };
 }
 
-interface Variable {
-  readonly name: string;
-  readonly path: string;
-  readonly value: string | null | undefined;
-  /** The Secret that it must be taken from. */
-  readonly secret: string | null;
-}
-
-function readContainer(container: Fields, path: readonly (string | number)[], volumes: SecretVolumes) {
-  const variables = listOf(container.env).map((one, index) =>
-    readVariable(fieldsOf(one), [...path, 'env', index]),
-  );
-  const foreign = variables.some(
+function readContainer(
+  container: Fields,
+  path: readonly (string | number)[],
+  volumes: SecretVolumes,
+  entriesOf: EntriesOf,
+) {
+  const variables = readEnv(container, path);
+  const all = [...readEnvFrom(container, path, entriesOf), ...variables];
+  const foreign = all.some(
     ({ name, value }) => keyPartOf(name) === 'id' && typeof value === 'string' && isForeignId(value),
   );
-  const dummy = variables.some(
+  const dummy = all.some(
     ({ name, value }) => ANY_ID.test(name) && typeof value === 'string' && isForeignId(value),
   );
   const elsewhere =
-    dummy ||
-    variables.some(({ name, value }) => isElsewhere(name, value)) ||
-    callsElsewhere(commandOf(container));
+    dummy || all.some(({ name, value }) => isElsewhere(name, value)) || callsElsewhere(commandOf(container));
   const image = literalOf(container.image);
   const files = credentialFiles(container, path, volumes);
-  const isForAws = (secret: string) => !elsewhere && !isOfOtherService(secret);
+  const isForAws = (source: string) => !elsewhere && !isOfOtherService(source);
   const own = variables.filter(({ value }) => !(elsewhere && EXAMPLE.test(value ?? '')));
   const keys = [...own.flatMap((one) => keyIn(one, foreign)), ...argumentKeys(container, path)];
   const uses = elsewhere
@@ -100,11 +95,11 @@ function readContainer(container: Fields, path: readonly (string | number)[], vo
     awsUse: Object.fromEntries(uses),
     keySecrets: Object.fromEntries(
       [
-        ...variables
-          .filter(({ name, secret }) => AWS_KEY.test(name) && secret !== null)
-          .map(({ path: at, secret }) => [at, secret as string] as const),
+        ...all
+          .filter(({ name, source }) => AWS_KEY.test(name) && source !== null)
+          .map(({ path: at, source }) => [at, source as string] as const),
         ...Object.entries(files.keySecrets).map(([at, secret]) => [at, String(secret)] as const),
-      ].filter(([, secret]) => isForAws(secret)),
+      ].filter(([, source]) => isForAws(source)),
     ),
     mountedSecrets: files.mounted.filter(({ secret }) => isForAws(secret)),
     ownIdentity:
@@ -128,19 +123,6 @@ function commandOf(container: Fields): string {
     .flatMap((list) => listOf(container[list]))
     .filter((argument) => typeof argument === 'string')
     .join(' ');
-}
-
-function readVariable(variable: Fields, path: readonly (string | number)[]): Variable {
-  const reference = fieldsOf(fieldsOf(variable.valueFrom).secretKeyRef);
-  const secret = literalOf(reference.name);
-  const literal = 'value' in variable;
-  return {
-    name: literalOf(variable.name) ?? '',
-    path: pathOf(...path, literal ? 'value' : 'valueFrom'),
-    value: literalOf(variable.value),
-    // A chart that reads a key where there happens to be one asks for none.
-    secret: truthOf(reference.optional) === true || typeof secret !== 'string' ? null : secret,
-  };
 }
 
 function keyIn({ name, path, value }: Variable, foreign: boolean): readonly (readonly [string, string])[] {

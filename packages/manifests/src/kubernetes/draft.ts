@@ -1,5 +1,6 @@
 import type { JsonValue, Kind, SetMembers } from '@podguard/core';
 import type { MountedSecret } from './credential-files.ts';
+import type { Entries, EntriesOf } from './environment.ts';
 
 /** What one Kubernetes object, or one Dockerfile, says: not yet related to the others. */
 export interface Draft {
@@ -17,6 +18,10 @@ export interface Draft {
   readonly mounts?: readonly string[];
   /** The Secrets that its pods mount as files. */
   readonly mountedSecrets?: readonly MountedSecret[];
+  /** What it gives to a container's `envFrom`: a function, so that nobody prints a value with the draft. */
+  readonly entries?: () => Entries;
+  /** The same with what its containers take by `envFrom`. */
+  readonly withEntries?: (entriesOf: EntriesOf) => Draft;
 }
 
 /** What all Kubernetes objects have. */

@@ -16,7 +16,7 @@ const CONTAINERS: Shape = [
     name: 'text',
     image: 'text',
     env: [{ name: 'text', value: 'text', valueFrom: { secretKeyRef: NAMED, configMapKeyRef: NAMED } }],
-    envFrom: [{ secretRef: NAMED, configMapRef: NAMED }],
+    envFrom: [{ prefix: 'text', secretRef: NAMED, configMapRef: NAMED }],
     command: ['text'],
     args: ['text'],
     volumeMounts: [{ name: 'text', mountPath: 'text', subPath: 'text' }],

@@ -7,7 +7,7 @@ const URL_OR_HOST = /^(https?:\/\/)?[\w.-]+(:\d+)?(\/|$)/i;
 const S3_AT = /^s3:(https?:\/\/)?[\w.-]+[:/]/i;
 const OPTION = /--endpoint(?:-url|_url)?[=\s]+["']?([^\s"']+)/g;
 const SECRET_OF =
-  /(^|[-_.])(minio|localstack|wasabi|backblaze|b2|r2|cloudflare|spaces|digitalocean|scaleway|scw|ceph|rook|seaweedfs|garage|hetzner|ovh|linode|ionos)([-_.]|$)/i;
+  /(^|[-_./])(minio|localstack|wasabi|backblaze|b2|r2|cloudflare|spaces|digitalocean|scaleway|scw|ceph|rook|seaweedfs|garage|hetzner|ovh|linode|ionos)([-_.]|$)/i;
 
 /** Whether a variable says that calls go to another service than AWS; `undefined` stands for a template, null for a reference. */
 export function isElsewhere(name: string, value: string | null | undefined): boolean {
@@ -23,9 +23,9 @@ export function callsElsewhere(command: string): boolean {
   return [...command.matchAll(OPTION)].some(([, place = '']) => !isAws(place) && !/^[{$<]/.test(place));
 }
 
-/** Whether a Secret is called for another service. */
-export function isOfOtherService(secret: string): boolean {
-  return SECRET_OF.test(secret);
+/** Whether a Secret, or `ConfigMap/NAME`, is called for another service. */
+export function isOfOtherService(source: string): boolean {
+  return SECRET_OF.test(source);
 }
 
 function isAws(place: string): boolean {

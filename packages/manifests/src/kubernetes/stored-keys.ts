@@ -2,7 +2,8 @@ import type { SetMembers } from '@podguard/core';
 import { findKey, isForeignId, keyPartOf } from '../aws-keys.ts';
 import { mastersIn } from './aws-auth.ts';
 import type { Draft, ObjectHead } from './draft.ts';
-import { type Fields, isFields, pathOf } from './fields.ts';
+import type { Entries } from './environment.ts';
+import { type Fields, fieldsOf, literalOf, pathOf } from './fields.ts';
 
 export function readSecret(head: ObjectHead, object: Fields): Draft {
   return {
@@ -10,6 +11,7 @@ export function readSecret(head: ObjectHead, object: Fields): Draft {
     kind: 'k8s-secret',
     fields: { name: head.name, namespace: head.namespace },
     sets: { keys: { ...keysIn(object, 'data', decoded), ...keysIn(object, 'stringData', textOf) } },
+    entries: once(() => [...textsIn(object, 'data', decoded), ...textsIn(object, 'stringData', textOf)]),
   };
 }
 
@@ -23,15 +25,30 @@ export function readConfigMap(head: ObjectHead, object: Fields): Draft {
       keys: { ...keysIn(object, 'data', textOf), ...keysIn(object, 'binaryData', decoded) },
       masters: isAwsAuth ? mastersIn(object.data) : {},
     },
+    entries: once(() => textsIn(object, 'data', textOf)),
   };
 }
 
-function keysIn(object: Fields, field: string, read: (value: unknown) => string | null): SetMembers {
-  const data = isFields(object[field]) ? object[field] : {};
-  const texts = Object.entries(data).flatMap(([name, value]) => {
+/** Many may take them. */
+function once(texts: () => readonly (readonly [string, string])[]): () => Entries {
+  let entries: Entries | undefined;
+  return () => {
+    entries ??= new Map(texts().map(([name, text]) => [name, literalOf(text.trim()) ?? undefined]));
+    return entries;
+  };
+}
+
+type Read = (value: unknown) => string | null;
+
+function textsIn(object: Fields, field: string, read: Read): readonly (readonly [string, string])[] {
+  return Object.entries(fieldsOf(object[field])).flatMap(([name, value]) => {
     const text = read(value);
     return text === null ? [] : [[name, text] as const];
   });
+}
+
+function keysIn(object: Fields, field: string, read: Read): SetMembers {
+  const texts = textsIn(object, field, read);
   const foreign = texts.some(([name, text]) => keyPartOf(name) === 'id' && isForeignId(text));
   return Object.fromEntries(
     texts.flatMap(([name, text]) => {

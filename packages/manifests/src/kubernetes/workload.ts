@@ -1,6 +1,7 @@
 import type { SetMembers } from '@podguard/core';
 import { readContainers } from './containers.ts';
 import type { Draft, ObjectHead } from './draft.ts';
+import type { EntriesOf } from './environment.ts';
 import { type Fields, fieldsOf, isFields, listOf, literalOf, pathOf, truthOf } from './fields.ts';
 
 const POD_PATHS: Readonly<Record<string, readonly string[]>> = {
@@ -16,11 +17,16 @@ const OWN_TOKENS = ['sts.amazonaws.com', 'pods.eks.amazonaws.com'];
 
 /** A Pod, or what makes pods. */
 export function readWorkload(head: ObjectHead, object: Fields): Draft {
+  const withEntries = (entriesOf: EntriesOf) => draftOf(head, object, entriesOf);
+  return { ...withEntries(() => undefined), withEntries };
+}
+
+function draftOf(head: ObjectHead, object: Fields, entriesOf: EntriesOf): Draft {
   const path = POD_PATHS[head.type] ?? TEMPLATE;
   const pod = path.reduce<Fields>((at, name) => fieldsOf(at[name]), object);
   const spec = fieldsOf(pod.spec);
   const podPath = [...path, 'spec'];
-  const containers = readContainers(spec, podPath);
+  const containers = readContainers(spec, podPath, entriesOf);
   const named = literalOf(spec.serviceAccountName ?? spec.serviceAccount);
   // A patch says some fields of a workload only.
   const silent = containers.whole ? 'default' : undefined;

@@ -19,7 +19,7 @@ export const k8sStaticKey = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports an AWS access key in a Secret, a ConfigMap, an object of another kind, or a container’s environment or arguments; medium where a workload takes one from a Secret, as a variable or a file, or where the key is a temporary one.',
+    'Reports an AWS access key in a Secret, a ConfigMap, an object of another kind, or a container’s environment or arguments; medium where a workload takes one from a Secret, as a variable or a file, or from a ConfigMap by `envFrom`, or where the key is a temporary one.',
   rationale:
     'A key in a manifest is known to everybody who can read the repository or the cluster, works from anywhere, and does not end by itself. Base64 hides nothing.',
   references: [
@@ -47,9 +47,9 @@ export const k8sStaticKey = defineRule({
       });
     }
     const used = resource.kind === 'k8s-workload' ? resource.sets.keySecrets : undefined;
-    const [secret] = used?.members.values() ?? [];
-    if (used !== undefined && secret !== undefined)
-      return fail(`Its pods authenticate to AWS with a stored key from the Secret ${String(secret)}`, {
+    const [source] = used?.members.values() ?? [];
+    if (used !== undefined && source !== undefined)
+      return fail(`Its pods authenticate to AWS with a stored key from the ${sourceName(String(source))}`, {
         evidence: [...evidenceOf(used.members), ...beside],
         graded: { severity: 'medium', because: 'the manifest itself holds no key' },
       });
@@ -71,4 +71,9 @@ function associationBeside({ state }: Pick<Resource, 'state'>): readonly Evidenc
 
 function whatOf(key: string): string {
   return clusterObjectOf(key) === undefined ? 'The manifest' : 'The object in the cluster';
+}
+
+/** Of a Secret the name, of a ConfigMap `ConfigMap/NAME`. */
+function sourceName(source: string): string {
+  return source.includes('/') ? source.replace('/', ' ') : `Secret ${source}`;
 }

@@ -64,7 +64,14 @@ export function takenOut({ resource }: AdviceInput): readonly string[] {
   if (isOf(resource, 'k8s-workload')) {
     const { keys, keySecrets } = resource.sets;
     const paths = [...new Set([...keys.members.keys(), ...keySecrets.members.keys()].map(entryOf))];
-    return [`Take out of ${resource.key}: ${paths.join(', ')}.`];
+    return [
+      `Take out of ${resource.key}: ${paths.join(', ')}.`,
+      ...(paths.some((path) => /\benvFrom\[\d+\]$/.test(path))
+        ? [
+            'Where its envFrom brings other variables along, leave it, and take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out of what it names.',
+          ]
+        : []),
+    ];
   }
   if (isOf(resource, 'k8s-secret-store')) return outOfStore(resource);
   if (isOf(resource, 'container-build'))
@@ -78,7 +85,7 @@ export function takenOut({ resource }: AdviceInput): readonly string[] {
 
 /** The whole entry of a variable goes: a name without a value would be an empty one. */
 function entryOf(path: string): string {
-  return path.replace(/(\benv\[\d+\])\..*$/s, '$1');
+  return path.replace(/(\benv(From)?\[\d+\])\..*$/s, '$1');
 }
 
 export function endOf({ resource }: AdviceInput, key: Key): Migration['after'] {
