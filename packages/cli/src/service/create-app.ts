@@ -8,6 +8,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { createPostureReader } from '../posture-reader.ts';
 import type { Feed } from './feed.ts';
+import { inflateBody } from './inflate-body.ts';
 import type { Ingested } from './ingest.ts';
 import { listFindings } from './list-findings.ts';
 import { listResources } from './list-resources.ts';
@@ -86,7 +87,10 @@ export function createApp(deps: AppDeps): App {
     app.post('/events', (c) => c.json(problem('read-only', READ_ONLY), 405, { Allow: '' }));
   else
     app.post('/events', limit(deps.maxBodyBytes), async (c) => {
-      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      const sent = new Uint8Array(await c.req.arrayBuffer());
+      const bytes = await inflateBody(sent, c.req.header('content-encoding'), deps.maxBodyBytes);
+      if (bytes === 'damaged') return c.json(problem('input-unreadable', DAMAGED), 400);
+      if (bytes === 'too-large') return c.json(problem('body-too-large', tooLarge(deps.maxBodyBytes)), 413);
       if (isBlank(bytes)) {
         return c.json(problem('input-unreadable', `the body is empty: ${EXPECTED}`), 400);
       }
@@ -149,13 +153,18 @@ const READ_ONLY =
   'this shows the state of a deployed service and takes no records: those reach the service by EventBridge';
 const EXPECTED =
   'send an EventBridge event, a CloudTrail record, an array of them, {"Records": [...]} or NDJSON';
+const DAMAGED =
+  'the gzip data is damaged, ends too early or something else follows it, and nothing of it was recorded: fetch or compress it again';
 
 function limit(maxSize: number) {
   return bodyLimit({
     maxSize,
-    onError: (c) =>
-      c.json(problem('body-too-large', `at most ${maxSize} bytes at once: send it in parts`), 413),
+    onError: (c) => c.json(problem('body-too-large', tooLarge(maxSize)), 413),
   });
+}
+
+function tooLarge(maxSize: number): string {
+  return `at most ${maxSize} bytes at once, of gzip data also once it is inflated: send it in parts, as podguard replay does with --url`;
 }
 
 function isBlank(bytes: Uint8Array): boolean {
