@@ -328,6 +328,18 @@ describe('what the API says', () => {
     expect({ status, code: body.error.code }).toEqual({ status: 400, code: 'usage' });
   });
 
+  test.for([
+    ['/api/findings?statu=open', '/api/findings takes no "statu": it takes status, severity, rule'],
+    ['/api/findings?status=open&status=exempt', '"status" is there 2 times: give it once'],
+    ['/api/findings?status=closed', 'status: "closed" is none of open, exempt, resolved, all'],
+    ['/api/posture?page=2', '/api/posture takes no "page": it takes limit, offset'],
+    ['/api/resources?limit=5', '/api/resources takes no "limit": it takes nothing'],
+    ['/api/stream?status=open', '/api/stream takes no "status": it takes nothing'],
+  ] as const)('%s is refused with what there is', async ([path, message]) => {
+    const { status, body } = await answer(await createTestService().request(path));
+    expect({ status, error: body.error }).toEqual({ status: 400, error: { code: 'usage', message } });
+  });
+
   test('resources, with what is open on them and what changed them', async () => {
     const service = createTestService();
     await service.post(json(created));

@@ -16,6 +16,7 @@ import { ownOrigin, problem } from './own-origin.ts';
 import { layout } from './page/layout.ts';
 import { loadPageModel } from './page/page-model.ts';
 import { postureAnswer } from './posture-answer.ts';
+import { takes } from './takes.ts';
 
 export interface AppDeps {
   readonly store: Pick<Store, 'listItems' | 'listTransitions'>;
@@ -104,20 +105,20 @@ export function createApp(deps: AppDeps): App {
       return c.json({ ...done, ...problem('input-unreadable', message) }, 400);
     });
 
-  app.get('/api/findings', async (c) => {
+  app.get('/api/findings', takes('status', 'severity', 'rule'), async (c) => {
     const { status, severity, rule } = c.req.query();
     return c.json(
       await listFindings(deps.store, deps.catalogue, await deps.context(), { status, severity, rule }),
     );
   });
-  app.get('/api/resources', async (c) => c.json(await listResources(deps.store)));
-  app.get('/api/posture', async (c) => {
+  app.get('/api/resources', takes(), async (c) => c.json(await listResources(deps.store)));
+  app.get('/api/posture', takes('limit', 'offset'), async (c) => {
     const reading = postures.begin();
     for await (const item of deps.store.listItems()) reading.show(item);
     const { limit, offset } = c.req.query();
     return c.json(postureAnswer(reading.posture(), { limit, offset }));
   });
-  app.get('/api/stream', (c) => {
+  app.get('/api/stream', takes(), (c) => {
     // Its body would be opened and never read.
     if (c.req.method === 'HEAD') return c.body(null, 200, STREAM_TYPE);
     const stream = deps.feed.open(() => c.env?.outgoing?.destroy());
