@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { ServiceError } from '@podguard/core';
 import type { WorkerInput } from './dynalite-worker.ts';
+import { failed } from './unusable.ts';
 
 export interface EmbeddedDynamoDb {
   readonly url: string;
@@ -23,11 +23,7 @@ export async function startDynalite(path: string | undefined): Promise<EmbeddedD
   worker.on('error', (cause: unknown) => {
     // Whoever still asks while it ends gets no answer; nothing of the data is lost by that.
     if (closing) return;
-    throw new ServiceError(
-      'store-unreachable',
-      `the data in ${path ?? 'memory'} failed: ${cause instanceof Error ? cause.message : String(cause)}; what was written before is kept: mend that (a full disk: make room), and start again`,
-      { cause },
-    );
+    throw failed(path ?? 'memory', cause);
   });
   return {
     url: `http://127.0.0.1:${port}`,
