@@ -58,8 +58,10 @@ async function checkAll(folder: string, { objects }: Manifests): Promise<void> {
   const { stdout } = await runCli(['check', folder, '--format', 'json'], { directory: folder });
   const { findings, summary } = JSON.parse(stdout) as {
     findings: readonly unknown[];
-    summary: { manifests: number };
+    summary: { manifests: number; otherObjects: number };
   };
-  if (summary.manifests !== objects || findings.length === 0)
-    throw new Error(`judged ${summary.manifests} manifests, ${findings.length} findings`);
+  if (summary.manifests + summary.otherObjects !== objects || findings.length === 0)
+    throw new Error(
+      `read ${summary.manifests} manifests and ${summary.otherObjects} other objects, ${findings.length} findings`,
+    );
 }

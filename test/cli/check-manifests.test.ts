@@ -141,6 +141,17 @@ describe('check of manifests', () => {
     expect(stderr).toContain('2 manifests read');
   });
 
+  it('counts what it does not judge apart from what it does', async () => {
+    const scaler =
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: api, namespace: web}\n';
+    const nodes = 'apiVersion: karpenter.k8s.aws/v1\nkind: EC2NodeClass\nmetadata: {name: default}\n';
+    const whole = await check([file('whole.yaml', `${SHOP}---\n${scaler}---\n${nodes}`)]);
+    expect(whole.stderr).toContain('2 manifests read · 2 objects of other kinds passed over · ');
+    const alone = await check([file('scaler.yaml', scaler)]);
+    expect([alone.status, alone.stderr]).toEqual([0, expect.stringContaining('Nothing was judged\n')]);
+    expect(alone.stderr).toContain('1 object of other kinds passed over');
+  });
+
   it('reads YAML and Dockerfiles in directories, and relates the files', async () => {
     const [account, workload] = SHOP.split('---\n') as [string, string];
     file(

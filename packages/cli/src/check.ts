@@ -45,8 +45,10 @@ export interface CheckResult {
   readonly undecided: readonly Undecided[];
   /** Policy documents. */
   readonly documents: number;
-  /** Kubernetes objects of any kind, and Dockerfiles. */
+  /** Kubernetes objects that are judged, and Dockerfiles. */
   readonly manifests: number;
+  /** Kubernetes objects of kinds that are not. */
+  readonly otherObjects: number;
   /** Files in directories that hold neither. */
   readonly passedOver: number;
   /** Files, and documents in them, that could not be read. */
@@ -81,7 +83,7 @@ async function readAll(paths: readonly string[], deps: CheckDeps) {
   const reads: DocumentRead[] = [];
   const files: ManifestFile[] = [];
   const asGiven = new Map<string, string>();
-  const counts = { manifests: 0, passedOver: 0, unreadable: 0, bytes: 0 };
+  const counts = { manifests: 0, otherObjects: 0, passedOver: 0, unreadable: 0, bytes: 0 };
   const problem = (message: string) => {
     counts.unreadable += 1;
     deps.onProblem(message);
@@ -92,7 +94,8 @@ async function readAll(paths: readonly string[], deps: CheckDeps) {
     else {
       const read = readText(input, deps.kind);
       counts.bytes += input.bytes;
-      counts.manifests += read.manifests.length + read.otherObjects;
+      counts.manifests += read.manifests.length;
+      counts.otherObjects += read.otherObjects;
       const file = plainPath(input.path, deps.directory);
       asGiven.set(file, input.path);
       for (const document of read.documents) reads.push({ ...document, file });

@@ -24,8 +24,10 @@ export interface Summary {
 /** What `check` did. */
 export interface CheckSummary {
   readonly documents: number;
-  /** Kubernetes objects and Dockerfiles. */
+  /** Kubernetes objects that are judged, and Dockerfiles. */
   readonly manifests: number;
+  /** Kubernetes objects of kinds that are not. */
+  readonly otherObjects: number;
   readonly passedOver: number;
   readonly unreadable: number;
   /** Documents of which something could not be decided. */
@@ -79,12 +81,13 @@ export function renderSummary(summary: Summary, style: Style): string {
 }
 
 export function renderCheckSummary(summary: CheckSummary, style: Style): string {
-  const { documents, manifests, passedOver, unreadable, undecided, indeterminate, findings, seconds } =
-    summary;
+  const { documents, manifests, otherObjects, passedOver, unreadable, undecided, indeterminate } = summary;
+  const { findings, seconds } = summary;
   const parts = [
     `${READ.filter(([name]) => summary[name] > 0 || (name === 'documents' && manifests === 0))
       .map(([name, noun]) => counted(summary[name], noun))
       .join(' and ')} read`,
+    ...(otherObjects > 0 ? [`${counted(otherObjects, 'object')} of other kinds passed over`] : []),
     ...(passedOver > 0 ? [`${counted(passedOver, 'other file')} passed over`] : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
     ...(undecided > 0 ? [`${undecided} undecided`] : []),

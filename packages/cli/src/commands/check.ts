@@ -94,6 +94,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
   const summary: CheckSummary = {
     documents: result.documents,
     manifests: result.manifests,
+    otherObjects: result.otherObjects,
     passedOver: result.passedOver,
     unreadable: result.unreadable,
     undecided: undecided.size,
@@ -102,7 +103,10 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
   };
-  if (result.documents + result.manifests + result.unreadable === 0 && !terminal.signal.aborted)
+  if (
+    result.documents + result.manifests + result.otherObjects + result.unreadable === 0 &&
+    !terminal.signal.aborted
+  )
     messages.push(
       `${paths.join(', ')}: no policy document there, and no manifest; name a file, or a directory with JSON or YAML files`,
     );
@@ -160,13 +164,13 @@ function undecidedMessage(resource: string, verdicts: readonly Undecided[]): str
 }
 
 function statusOf(
-  { documents, manifests, unreadable }: CheckResult,
+  { documents, manifests, otherObjects, unreadable }: CheckResult,
   undecided: number,
   bad: boolean,
   { signal }: Terminal,
 ): number {
   if (signal.aborted) return EXIT.interrupted;
-  if (documents + manifests === 0) return EXIT.unusable;
+  if (documents + manifests + otherObjects === 0) return EXIT.unusable;
   if (unreadable + undecided > 0) return EXIT.partly;
   return bad ? EXIT.findings : EXIT.clean;
 }
