@@ -27,6 +27,8 @@ export interface TextRead {
   readonly passedOver: readonly string[];
   /** It is something else as a whole. */
   readonly foreign: boolean;
+  /** It is of a whole account, or a page of that, without a role. */
+  readonly roleless: boolean;
 }
 
 const NOTHING: TextRead = {
@@ -36,6 +38,7 @@ const NOTHING: TextRead = {
   problems: [],
   passedOver: [],
   foreign: false,
+  roleless: false,
 };
 
 /** Reads policy documents, Kubernetes manifests and Dockerfiles, told apart by the file's name and by what is in it. */
@@ -76,13 +79,14 @@ function manifestsIn({ path, text, named }: CheckText): TextRead {
 function policiesIn({ path, text, named }: CheckText, kind: DocumentKind | undefined): TextRead {
   if (!named && isOtherJson(text)) return { ...NOTHING, foreign: true };
   const name = nameOf(path);
-  const { documents, passedOver, problems, foreign } = readPolicies(text, kind);
+  const { documents, passedOver, problems, foreign, roleless } = readPolicies(text, kind);
   return {
     ...NOTHING,
     documents: documents.map((document) => ({ file: path, document })),
     problems: problems.map((message) => `${name}: ${message}`),
     passedOver: passedOver.map((reason) => `${name}: passed over: ${reason}`),
     foreign,
+    roleless,
   };
 }
 

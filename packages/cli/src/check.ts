@@ -59,8 +59,13 @@ export interface CheckResult {
 /** Judges the policy documents of files as roles of which nothing else is known, and manifests by themselves. */
 export async function check(paths: readonly string[], deps: CheckDeps): Promise<CheckResult> {
   const { config } = deps;
-  const { reads, files, asGiven, ...counts } = await readAll(paths, deps);
+  const { reads, files, asGiven, roleless, ...counts } = await readAll(paths, deps);
   const roles = documentsToChanges(reads, config.account);
+  if (roles.changes.length === 0)
+    for (const name of roleless) {
+      counts.unreadable += 1;
+      deps.onProblem(`${name}: ${ROLELESS}`);
+    }
   const objects = manifestsToChanges(files, deps.associations);
   const locate = async (finding: Finding) => {
     const manifest = objects.manifests.get(finding.resource.key);
@@ -82,6 +87,7 @@ export async function check(paths: readonly string[], deps: CheckDeps): Promise<
 async function readAll(paths: readonly string[], deps: CheckDeps) {
   const reads: DocumentRead[] = [];
   const files: ManifestFile[] = [];
+  const roleless: string[] = [];
   const asGiven = new Map<string, string>();
   const counts = { manifests: 0, otherObjects: 0, passedOver: 0, unreadable: 0, bytes: 0 };
   const problem = (message: string) => {
@@ -98,6 +104,7 @@ async function readAll(paths: readonly string[], deps: CheckDeps) {
       counts.otherObjects += read.otherObjects;
       const file = plainPath(input.path, deps.directory);
       asGiven.set(file, input.path);
+      if (read.roleless) roleless.push(nameOf(input.path));
       for (const document of read.documents) reads.push({ ...document, file });
       for (const manifest of read.manifests) files.push({ ...manifest, file });
       for (const message of read.problems) problem(message);
@@ -112,7 +119,7 @@ async function readAll(paths: readonly string[], deps: CheckDeps) {
       else if (read.foreign) counts.passedOver += 1;
     }
   }
-  return { reads, files, asGiven, ...counts };
+  return { reads, files, asGiven, roleless, ...counts };
 }
 
 function withGiven(source: Finding['source'], asGiven: ReadonlyMap<string, string>): Finding['source'] {
@@ -126,6 +133,9 @@ interface FindingPlace {
   readonly file: string;
   readonly line: number;
 }
+
+const ROLELESS =
+  'has the details of an account without a role, and only roles are judged; give the answer with RoleDetailList, or all pages';
 
 function foreignWords(text: string): string {
   return readAssociations(text) === undefined

@@ -1,23 +1,9 @@
-import {
-  type Change,
-  KINDS,
-  known,
-  type PutChange,
-  parseArn,
-  type Reported,
-  roleKey,
-  roleKeyFromArn,
-  type SetMembers,
-  unknown,
-} from '@podguard/core';
-import type { PolicyDocument, RoleFacts } from './policy-document.ts';
-import { undated } from './undated.ts';
-
-/** A document and the file that holds it, its path as given. */
-export interface DocumentRead {
-  readonly file: string;
-  readonly document: PolicyDocument;
-}
+import { type Change, roleKey, roleKeyFromArn } from '@podguard/core';
+import { type DocumentRead, isPermissions, keyOfFile } from './document-read.ts';
+import { managedDocuments } from './managed-documents.ts';
+import type { RoleFacts } from './policy-document.ts';
+import { toRole } from './to-role.ts';
+import { trustsPodIdentity } from './trusts-pod-identity.ts';
 
 export interface RolesRead {
   readonly changes: readonly Change[];
@@ -29,28 +15,47 @@ export interface RolesRead {
 
 /**
  * The roles that documents describe. Documents of one role are put together, as long as they do not contradict each other:
- * another trust policy for the same role is judged by itself, under its file's path.
+ * another trust policy for the same role is judged by itself, under its file's path. A managed policy is given to each role that
+ * has it attached, by its ARN.
  */
 export function documentsToChanges(reads: readonly DocumentRead[], account: string | undefined): RolesRead {
-  const documents = new Map<string, DocumentRead[]>();
+  const managed = managedDocuments(reads);
+  const own = new Map<string, DocumentRead[]>();
   for (const read of reads) {
+    if (read.document.managed !== undefined) continue;
     const key = keyOf(read, account);
-    const same = documents.get(key);
-    if (same === undefined) documents.set(key, [read]);
+    const same = own.get(key);
+    if (same === undefined) own.set(key, [read]);
     else if (same.every((other) => agree(other, read))) same.push(read);
-    else documents.set(freeKey(keyOfFile(read.file), documents), [read]);
+    else own.set(freeKey(keyOfFile(read.file), own), [read]);
   }
-  const roles = [...documents].filter(([, of]) => of.some(isPermissions));
+  const roles = [...own].map(([key, of]) => {
+    const facts: RoleFacts = Object.assign({}, ...of.map(({ document }) => document.role));
+    return { key, facts, own: of, all: [...of, ...managed.attachedTo(facts, of[0]?.file)] };
+  });
   return {
-    documents,
-    changes: [...documents].map(([key, of]) => toChange(key, of, account)),
-    podRoles: roles.map(([key]) => key),
+    documents: new Map(roles.map(({ key, all }) => [key, all.map(byItself)])),
+    changes: [
+      ...roles.map(({ key, facts, all }) => toRole(key, facts, all, account)),
+      ...managed.boundariesOf(roles.map(({ facts }) => facts)),
+    ],
+    podRoles: roles.filter(({ own: of }) => of.some(isOfPods)).map(({ key }) => key),
   };
 }
 
-/** What its role's permission policy is called; without a name it is called by its file, as AWS allows no policy to be called. */
-export function policyNameOf({ file, document }: DocumentRead): string {
-  return document.policyName ?? `document ${keyOfFile(file)}`;
+/** All policies of the role are told by the documents that go with it. */
+function byItself(read: DocumentRead): DocumentRead {
+  const { role } = read.document;
+  if (role.policies === undefined) return read;
+  const told = { ...role, policies: { inline: [], attached: [] } };
+  return { ...read, document: { ...read.document, role: told } };
+}
+
+/** A policy that somebody gives to be judged; of an account's roles those whose trust policy is for pods. */
+function isOfPods(read: DocumentRead): boolean {
+  const { role, text } = read.document;
+  if (role.policies === undefined) return isPermissions(read);
+  return !isPermissions(read) && trustsPodIdentity(text);
 }
 
 function keyOf({ file, document: { role } }: DocumentRead, account: string | undefined): string {
@@ -58,10 +63,6 @@ function keyOf({ file, document: { role } }: DocumentRead, account: string | und
   if (key !== undefined) return key;
   if (role.name !== undefined && account !== undefined) return roleKey('aws', account, role.name);
   return keyOfFile(file);
-}
-
-function keyOfFile(file: string): string {
-  return file === '-' ? 'standard input' : file;
 }
 
 function agree({ document: one }: DocumentRead, { document: other }: DocumentRead): boolean {
@@ -74,46 +75,4 @@ function freeKey(file: string, taken: ReadonlyMap<string, unknown>): string {
   let count = 2;
   while (taken.has(`${file}#${count}`)) count += 1;
   return `${file}#${count}`;
-}
-
-function toChange(key: string, reads: readonly DocumentRead[], account: string | undefined): PutChange {
-  const [{ file }] = reads as readonly [DocumentRead];
-  const facts: RoleFacts = Object.assign({}, ...reads.map(({ document }) => document.role));
-  const trust = reads.find(({ document }) => document.kind === 'trust-policy')?.document.text;
-  const permissions = reads.filter(isPermissions);
-  const inline: SetMembers = Object.fromEntries(
-    permissions.map((read) => [policyNameOf(read), read.document.text]),
-  );
-  const told = {
-    ...facts,
-    trust,
-    boundary: facts.boundary ?? (permissions.length > 0 ? null : facts.boundary),
-  };
-  return {
-    op: 'put',
-    creates: false,
-    kind: 'iam-role',
-    key,
-    account: parseArn(key)?.account ?? account ?? '',
-    region: '',
-    ...undated(`document:${key}`, file),
-    fields: fieldsOf(told),
-    sets: permissions.length > 0 ? { ...NO_SETS, policies: {}, inlinePolicies: inline } : NO_SETS,
-  };
-}
-
-/** Every field is named: what no document tells is not known, not absent. */
-function fieldsOf(told: Readonly<Record<string, unknown>>): Readonly<Record<string, Reported>> {
-  return Object.fromEntries(
-    KINDS['iam-role'].fields.map((name) => {
-      const value = told[name];
-      return [name, value === undefined ? unknown : known(value as string | number | null)];
-    }),
-  );
-}
-
-const NO_SETS = Object.fromEntries(KINDS['iam-role'].sets.map((name) => [name, null]));
-
-function isPermissions({ document }: DocumentRead): boolean {
-  return document.kind === 'permission-policy';
 }

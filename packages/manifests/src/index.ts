@@ -1,9 +1,5 @@
-export {
-  type DocumentRead,
-  documentsToChanges,
-  policyNameOf,
-  type RolesRead,
-} from './documents-to-changes.ts';
+export { type DocumentRead, policyNameOf } from './document-read.ts';
+export { documentsToChanges, type RolesRead } from './documents-to-changes.ts';
 export { type ClusterObject, isMadeOrOver, readClusterObject } from './kubernetes/cluster-object.ts';
 export { type ManifestReading, readManifests } from './kubernetes/read-manifests.ts';
 export { type ManifestFile, type ManifestsRead, manifestsToChanges } from './manifests-to-changes.ts';

@@ -1,3 +1,4 @@
+import type { SetMembers } from '@podguard/core';
 import { type ParseResult, type Policy, parsePolicy } from '@podguard/policy';
 import { isTemplate } from './kubernetes/fields.ts';
 
@@ -12,6 +13,9 @@ export interface RoleFacts {
   /** Null where the role is known to have none. */
   readonly boundary?: string | null;
   readonly maxSessionDuration?: number;
+  readonly tags?: SetMembers;
+  /** Names of the inline policies and ARNs of the managed ones, where all are told. */
+  readonly policies?: { readonly inline: readonly string[]; readonly attached: readonly string[] };
 }
 
 /** One policy document of a file. */
@@ -20,8 +24,10 @@ export interface PolicyDocument {
   /** Its JSON text, without spaces. */
   readonly text: string;
   readonly role: RoleFacts;
-  /** The name of an inline policy, where the file says it. */
+  /** The name of an inline policy, or a managed one's ARN, where the file says it. */
   readonly policyName: string | null;
+  /** The ARN of the managed policy whose document it is: it belongs to the roles that have it attached. */
+  readonly managed?: string;
   /** The line of the file on which a part of it begins, by the part's path in the document. */
   readonly lineOf: (path: string) => number;
 }

@@ -1,4 +1,5 @@
-import { type HeldDocument, heldDocuments } from './held-documents.ts';
+import type { HeldDocument } from './held-document.ts';
+import { heldDocuments } from './held-documents.ts';
 import { type Segment, segmentsOf } from './json-path.ts';
 import { createLineAt } from './line-at.ts';
 import { type DocumentKind, kindOf, type PolicyDocument } from './policy-document.ts';
@@ -12,9 +13,11 @@ export interface Reading {
   readonly problems: readonly string[];
   /** It is JSON, but no policy document. */
   readonly foreign: boolean;
+  /** It is of a whole account, or a page of that, without a role. */
+  readonly roleless: boolean;
 }
 
-const NOTHING: Reading = { documents: [], passedOver: [], problems: [], foreign: false };
+const NOTHING: Reading = { documents: [], passedOver: [], problems: [], foreign: false, roleless: false };
 
 /**
  * The IAM policy documents in a file: the document itself, as JSON or URL-encoded JSON, or an answer of the AWS CLI that holds
@@ -31,11 +34,15 @@ export function readPolicies(text: string, asked?: DocumentKind): Reading {
   const held = heldDocuments(parsed.json);
   if (held === undefined || ('length' in held && held.length === 0)) return { ...NOTHING, foreign: true };
   if ('passOver' in held) return { ...NOTHING, passedOver: [held.passOver] };
+  const all = 'ofAccount' in held ? held.ofAccount : held;
+  // Of an account there are documents of both kinds.
+  const kind = 'ofAccount' in held ? undefined : asked;
+  const roleless = all.every(({ managed }) => managed !== undefined);
   const lineAt = trimmed.startsWith('%') ? null : createLineAt(text);
   const first = text.slice(0, text.indexOf(trimmed)).split('\n').length;
-  return held
-    .map((one) => read(one, asked, (path) => lineAt?.([...one.place, ...segmentsOf(path)]) ?? first))
-    .reduce(joined, NOTHING);
+  return all
+    .map((one) => read(one, kind, (path) => lineAt?.([...one.place, ...segmentsOf(path)]) ?? first))
+    .reduce(joined, { ...NOTHING, roleless });
 }
 
 function read(
@@ -43,7 +50,7 @@ function read(
   asked: DocumentKind | undefined,
   lineOf: PolicyDocument['lineOf'],
 ): Reading {
-  const { document, place, role, policyName } = held;
+  const { document, place, role, policyName, managed } = held;
   const kind = kindOf(document, asked ?? held.kind);
   if ('error' in kind) return { ...NOTHING, problems: [problemAt(place, kind.error)] };
   if ('passOver' in kind) return { ...NOTHING, passedOver: [kind.passOver] };
@@ -51,7 +58,9 @@ function read(
   const text = JSON.stringify('json' in inner ? inner.json : document);
   return {
     ...NOTHING,
-    documents: [{ kind: kind.kind, text, role, policyName, lineOf }],
+    documents: [
+      { kind: kind.kind, text, role, policyName, lineOf, ...(managed === undefined ? {} : { managed }) },
+    ],
     problems: kind.templates.map((fault) => problemAt(place, fault)),
   };
 }
@@ -62,6 +71,7 @@ function joined(one: Reading, other: Reading): Reading {
     passedOver: [...one.passedOver, ...other.passedOver],
     problems: [...one.problems, ...other.problems],
     foreign: false,
+    roleless: one.roleless,
   };
 }
 

@@ -41,6 +41,7 @@ Examples:
   podguard check policies/ --format json --output findings.json
   podguard check answer.json --kind trust-policy --account 111122223333
   aws iam get-role --role-name app | podguard check -
+  aws iam get-account-authorization-details | podguard check -
   podguard check k8s/ Dockerfile --fail-on medium
   helm template shop charts/shop | podguard check -
   podguard check k8s/ --associations associations.json`;
