@@ -1,6 +1,7 @@
 import {
   type DocumentKind,
   type DocumentRead,
+  infrastructureCode,
   isDockerfile,
   looksLikeDockerfile,
   type ManifestFile,
@@ -46,7 +47,10 @@ export function readText(input: CheckText, kind: DocumentKind | undefined): Text
   const { path, text } = input;
   if (isDockerfile(path) || (!/\.\w+$/.test(path) && looksLikeDockerfile(text)))
     return { ...NOTHING, manifests: [{ file: path, ...readDockerfile(text) }] };
-  return isYaml(path, text) || isObjectJson(text) ? manifestsIn(input) : policiesIn(input, kind);
+  const read = isYaml(path, text) || isObjectJson(text) ? manifestsIn(input) : policiesIn(input, kind);
+  if (read.documents.length + read.manifests.length + read.otherObjects > 0) return read;
+  const code = infrastructureCode(text);
+  return code === undefined ? read : { ...NOTHING, problems: [`${nameOf(path)}: ${code}`] };
 }
 
 /** By the name, unless it is JSON of another kind; without one by a line that every object has. */

@@ -1,5 +1,6 @@
 export { type DocumentRead, policyNameOf } from './document-read.ts';
 export { documentsToChanges, type RolesRead } from './documents-to-changes.ts';
+export { infrastructureCode } from './infrastructure-code.ts';
 export { type ClusterObject, isMadeOrOver, readClusterObject } from './kubernetes/cluster-object.ts';
 export { type ManifestReading, readManifests } from './kubernetes/read-manifests.ts';
 export { type ManifestFile, type ManifestsRead, manifestsToChanges } from './manifests-to-changes.ts';
