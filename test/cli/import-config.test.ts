@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,6 +34,19 @@ const FAULTY = [
   ['thrown.cjs', '\nmodule.exports = { rules: rule };\n', ':2:27', 'rule is not defined'],
   ['port.ts', "throw new Error('port:80');\nexport default {};\n", ':1:7', 'port:80'],
   ['no-error.ts', "throw 'no luck';\nexport default {};\n", '', 'no luck'],
+  ['no-object.mjs', '\nexport default {\n', ':3', 'Unexpected end of input'],
+  ['no-list.mjs', 'const a = 1;\nconst [b = [1, 2;\nexport default {};\n', ':2:17', "Unexpected token ';'"],
+] as const;
+/** In a package of ES modules, where Node tells of the same otherwise: what is imported and its fault, its place, the reason. */
+const IMPORTED = [
+  ['rule.ts', 'export const a = 1;\nconst [b = [1, 2;\n', ':2:17', "Expected ',', got ';'"],
+  ['once.ts', 'export const a = 1;\nconst a = 2;\n', ':2:7', "Identifier 'a' has already been declared"],
+  ['rule.js', 'export const a = 1;\nconst [b = [1, 2;\n', ':2:17', "Unexpected token ';'"],
+  ['rule.mjs', 'export const a = 1;\nconst [b = [1, 2;\n', ':2:17', "Unexpected token ';'"],
+  ['rule.cjs', 'exports.a = 1;\nconst [b = [1, 2;\n', ':2:17', "Unexpected token ';'"],
+  ['rule.json', '{\n  "a": 1,\n  b\n}\n', ':3:3', 'Expected double-quoted property name in JSON'],
+  ['list.json', '[1,]', ':1:4', "Unexpected token ']'"],
+  ['undefined.ts', 'const b = 1;\nexport const a = c;\n', ':2:18', 'c is not defined'],
 ] as const;
 const NO_FILES = ['nosuch.ts', '.', 'const.ts/x'];
 
@@ -47,8 +60,27 @@ beforeAll(() => {
   symlinkSync('empty.ts', at('link.ts'));
   writeFileSync(at('broken.ts'), 'export const a = 1;\nexport const b = = 2;\n');
   writeFileSync(at('imports.ts'), "import { a } from './broken.ts';\nexport default { account: a };\n");
+  mkdirSync(at('package'));
+  writeFileSync(at('package/package.json'), '{ "type": "module" }');
+  for (const [name, text] of IMPORTED) {
+    writeFileSync(at(`package/${name}`), text);
+    const [what, how] = name.endsWith('.json') ? ['a', " with { type: 'json' }"] : ['{ a }', ''];
+    writeFileSync(
+      at(`package/between-${name}.ts`),
+      `import ${what} from './${name}'${how};\nexport { a };\n`,
+    );
+    writeFileSync(
+      at(`package/config-${name}.ts`),
+      `import { a } from './between-${name}.ts';\nexport default { account: a };\n`,
+    );
+  }
+  for (const [name, text] of FAULTY) writeFileSync(at(`package/${name}`), text);
   const names = [...EMPTY, ...TAKEN, ...FAULTY].map(([name]) => name as string);
   names.push('link.ts', 'imports.ts', ...NO_FILES);
+  names.push(
+    ...IMPORTED.map(([name]) => `package/config-${name}.ts`),
+    ...FAULTY.map(([name]) => `package/${name}`),
+  );
   const args = ['--input-type=module', '-e', SCRIPT, '--', ...names.map(at)];
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   for (const [index, answer] of (JSON.parse(stdout) as unknown[]).entries())
@@ -71,6 +103,18 @@ it.for(TAKEN)('%s is taken', ([name, , given]) => {
 describe('what cannot be loaded is refused with its place', () => {
   it.for(FAULTY)('%s', ([name, , place, says]) => {
     expect(answers.get(name)).toEqual(refusal(`${at(name)}${place}: cannot be loaded: ${says}`));
+  });
+
+  it.for(FAULTY)('%s in a package of ES modules', ([name, , place, says]) => {
+    const found = `${at(`package/${name}`)}${place}: cannot be loaded: ${says}`;
+    expect(answers.get(`package/${name}`)).toEqual(refusal(found));
+  });
+
+  it.for(IMPORTED)('in what it imports through others: %s', ([name, , place, says]) => {
+    const broken = at(`package/${name}`);
+    const again = name.endsWith('.json') ? `${broken}: ` : '';
+    const found = `${broken}${place}: cannot be loaded: ${again}${says}`;
+    expect(answers.get(`package/config-${name}.ts`)).toEqual(refusal(found));
   });
 
   it('in what it imports', () => {
