@@ -153,7 +153,8 @@ describe('a rule with a fault', () => {
       'it does not say because of what',
     ],
   ] as const)('where it %s it is not decided, and the others are', async ([, evaluate, says]) => {
-    const { stdout, stderr } = await scan(config(`[${ruleText({ evaluate })}]`), '--indeterminate');
+    const { status, stdout, stderr } = await scan(config(`[${ruleText({ evaluate })}]`), '--indeterminate');
+    expect(status).toBe(3);
     expect(stderr).toContain(`undecided: acme-every-key on 111122223333/`);
     expect(stderr).toContain(says);
     expect(findingsIn(stdout).map(({ rule: id }) => id)).toEqual(['static-key-for-other-user']);

@@ -1,4 +1,12 @@
-import { configSchema, defineRule, judge, LOG_LIMIT, mergeChange, type Store } from '@podguard/core';
+import {
+  configSchema,
+  defineRule,
+  type History,
+  judge,
+  LOG_LIMIT,
+  mergeChange,
+  type Store,
+} from '@podguard/core';
 import { catalogue } from '@podguard/rules';
 import { createMemoryStore } from '@podguard/store';
 import { describe, expect, it } from 'vitest';
@@ -219,10 +227,41 @@ describe('lives and transitions', () => {
       late: null,
     });
     expect(judged).toMatchObject({
-      undecided: [{ rule: 'faulty', missing: ['the rule failed: a fault'] }],
+      undecided: [{ rule: 'faulty', missing: ['the rule failed: a fault'], failed: 'a fault' }],
       lives: [{ rule: 'static-key-created' }],
     });
   });
+
+  it.for(['Active', 'Inactive'])(
+    'tells that a rule failed in one view rather than what another lacks: %s',
+    (bad) => {
+      const faulty = defineRule({
+        ...ruleOf(catalogue, 'static-key-created'),
+        id: 'faulty',
+        evaluate({ state }) {
+          if ('status' in state && state.status === bad) throw new Error('a fault');
+          return { status: 'indeterminate', missing: ['x'] };
+        },
+      });
+      const changes = [createKey(1), setKey(3, 'Active', 'a'), setKey(3, 'Inactive', 'b')];
+      const subject = changes.reduce<History | undefined>(
+        (known, one) => mergeChange(known, one).history,
+        undefined,
+      );
+      const judged = judge({
+        subject: subject as History,
+        previous: undefined,
+        surroundings: {
+          histories: new Map([['arn:aws:iam::111122223333:user/ci', null]]),
+          dependents: new Map(),
+        },
+        catalogue: { ...catalogue, rules: [faulty] },
+        config: configSchema.parse({}),
+        late: null,
+      });
+      expect(judged).toMatchObject({ undecided: [{ rule: 'faulty', failed: 'a fault' }] });
+    },
+  );
 
   it('keeps an opening beyond the log of the related resource', async () => {
     const flips = Array.from({ length: LOG_LIMIT + 10 }, (_, index) =>

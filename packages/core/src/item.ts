@@ -44,6 +44,8 @@ export interface Unreached {
   readonly missing: readonly string[];
   /** The resource itself could not be decided: knowing more of others would not help. */
   readonly undecidable?: true;
+  /** Why the rule itself failed. */
+  readonly failed?: string;
 }
 
 /** The changes of a resource: the newest `LOG_LIMIT` in stamp order, and the fold of everything older. */

@@ -16,7 +16,7 @@ import type { Resource } from './resource.ts';
 import { type Catalogue, kindsJudgedBy, type Rule } from './rule.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 import { newestHorizon, pointAt, pointsOf, type Step, stepsOf } from './timeline.ts';
-import { type Fail, severityRank, undecidable, type Verdict, verdictFault } from './verdict.ts';
+import { type Fail, ruleFailed, severityRank, type Verdict, verdictFault } from './verdict.ts';
 import { remembered } from './verdict-memo.ts';
 
 export interface JudgeInput {
@@ -221,9 +221,9 @@ function evaluated(rule: Rule, view: Resource, related: unknown, config: Config)
     const fault = verdictFault(verdict);
     return fault === undefined
       ? graded(rule, verdict, config)
-      : undecidable(`the rule failed: what it gave is no verdict: ${fault}`);
+      : ruleFailed(`what it gave is no verdict: ${fault}`);
   } catch (error) {
-    return undecidable(`the rule failed: ${reasonOf(error)}`);
+    return ruleFailed(reasonOf(error));
   }
 }
 
@@ -241,9 +241,9 @@ function graded(rule: Rule, verdict: Verdict, config: Config): Verdict {
 function badness(verdict: Verdict): number {
   switch (verdict.status) {
     case 'fail':
-      return 3 + severityRank((verdict.graded as NonNullable<Fail['graded']>).severity);
+      return 4 + severityRank((verdict.graded as NonNullable<Fail['graded']>).severity);
     case 'indeterminate':
-      return 2;
+      return verdict.failed === undefined ? 2 : 3;
     case 'pass':
       return 1;
     case 'not-applicable':

@@ -36,6 +36,8 @@ export interface Indeterminate {
   readonly missing: readonly string[];
   /** All that the resource itself says is known, and could not be decided: knowing more of others would not help. */
   readonly undecidable?: true;
+  /** Why the rule itself failed: it threw, or gave no verdict. */
+  readonly failed?: string;
 }
 
 export type Verdict =
@@ -62,6 +64,16 @@ export function indeterminate(...missing: string[]): Verdict {
 /** What could not be decided of a document that is there: an assumption, a fault in it. */
 export function undecidable(...missing: string[]): Verdict {
   return { status: 'indeterminate', missing, undecidable: true };
+}
+
+/** A rule that has a fault decides nothing, whatever is known. */
+export function ruleFailed(reason: string): Verdict {
+  return {
+    status: 'indeterminate',
+    missing: [`the rule failed: ${reason}`],
+    undecidable: true,
+    failed: reason,
+  };
 }
 
 /** What makes it no verdict, or undefined: not every rule is written in TypeScript, nor with care. */

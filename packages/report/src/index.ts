@@ -11,6 +11,7 @@ export type {
 } from './account-report.ts';
 export type { AsffFinding, AsffOptions } from './asff.ts';
 export { toAsff } from './asff.ts';
+export { counted } from './counted.ts';
 export { renderCsv } from './csv.ts';
 export { differenceFieldWords, originWords } from './difference-words.ts';
 export { renderDifferencesCsv } from './differences-csv.ts';

@@ -14,6 +14,7 @@ import { type CheckSummary, countFindings, plain, renderCheckSummary } from '@po
 import { type Command, Option } from 'commander';
 import { type CheckResult, check } from '../check.ts';
 import { loadConfig } from '../configuration.ts';
+import { failedRules, failedRulesText } from '../failed-rules.ts';
 import { concerns, passes } from '../options.ts';
 import type { Undecided } from '../scan.ts';
 import { styleFor } from '../style.ts';
@@ -111,9 +112,14 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
     messages.push(
       `${paths.join(', ')}: no policy document there, and no manifest; name a file, or a directory with JSON or YAML files`,
     );
-  messages.push(...[...undecided].map(([resource, verdicts]) => undecidedMessage(resource, verdicts)));
+  const documents = unreached.filter(
+    ({ undecidable, failed }) => undecidable === true && failed === undefined,
+  );
+  const byResource = Map.groupBy(documents, ({ resource }) => resource);
+  messages.push(...[...byResource].map(([resource, verdicts]) => undecidedMessage(resource, verdicts)));
 
   await tell(terminal.stderr, messages.map((message) => `podguard: ${plain(message)}\n`).join(''));
+  await tell(terminal.stderr, failedRulesText(failedRules(unreached)));
   await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
   if (flags.quiet !== true) await tell(terminal.stderr, endedExemptionLines(config, at));
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(unreached));

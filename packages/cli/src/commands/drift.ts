@@ -1,4 +1,4 @@
-import { type Config, type Finding, knownAccounts } from '@podguard/core';
+import { type Config, type Finding, knownAccounts, type Unreached } from '@podguard/core';
 import { type AccountReport, countFindings, driftedResources, plain, renderCounts } from '@podguard/report';
 import type { Command } from 'commander';
 import { loadConfig } from '../configuration.ts';
@@ -13,8 +13,9 @@ import { judgedBy } from '../drift/judging.ts';
 import { homeOf, openDriftStore, refuseOtherAccount } from '../drift/open-drift-store.ts';
 import { readingOf } from '../drift/reading.ts';
 import { type DriftWorld, runDrift } from '../drift/run-drift.ts';
+import { failedRulesText } from '../failed-rules.ts';
 import { isTable } from '../local-store/index.ts';
-import { passes } from '../options.ts';
+import { concerns, passes } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, tell } from '../terminal.ts';
@@ -78,14 +79,17 @@ async function drift(
     };
     if (mode === 'approve') return await approveHere(flags.approve ?? [], flags, { where, terminal, world });
     const progress = createProgress(terminal, flags.quiet === true, driftWords);
-    const { report, told } = await runDrift({
+    const { report, failed, told } = await runDrift({
       ...world,
       isDeployed: isTable(where) && !dryRun,
       isFed: isTable(where),
       lookups: flags.lookups ?? config.drift.lookups,
       onProgress: progress.show,
     }).finally(progress.end);
-    const status = await tellOf(report, { flags, deps: { terminal, catalogue }, config, where });
+    const status = await tellOf(report, {
+      ...{ flags, deps: { terminal, catalogue }, config, where },
+      failed: failed.filter((one) => concerns(one, flags, catalogue)),
+    });
     await told();
     return status;
   } finally {
@@ -100,11 +104,13 @@ async function tellOf(
     deps: { terminal, catalogue },
     config,
     where,
+    failed,
   }: {
     readonly flags: DriftFlags;
     readonly deps: Pick<CommandDeps, 'terminal' | 'catalogue'>;
     readonly config: Config;
     readonly where: string;
+    readonly failed: readonly Unreached[];
   },
 ): Promise<number> {
   const asked = (finding: Finding) => passes(finding, flags);
@@ -127,6 +133,7 @@ async function tellOf(
     terminal.stderr,
     gaps.map(({ what, reason }) => `podguard: not known: ${plain(what)}: ${plain(reason)}\n`).join(''),
   );
+  await tell(terminal.stderr, failedRulesText(failed));
   const drifted = driftedResources(report);
   if (flags.quiet !== true) {
     const style = styleFor(terminal.stderr, terminal, flags.color);
@@ -137,6 +144,7 @@ async function tellOf(
   }
   if (terminal.signal.aborted) return EXIT.interrupted;
   if (gaps.length > 0) return report.run?.read === 0 ? EXIT.unusable : EXIT.partly;
+  if (failed.length > 0) return EXIT.partly;
   const isOpen = findings.some((finding) => finding.status === 'open' && reaches(finding, flags.failOn));
   return isOpen || (flags.failOnDrift === true && drifted > 0) ? EXIT.findings : EXIT.clean;
 }

@@ -1,4 +1,4 @@
-import { type Finding, ServiceError } from '@podguard/core';
+import { type Finding, ServiceError, type Unreached } from '@podguard/core';
 import { reportStore, type StoreReport } from '@podguard/drift';
 import {
   type AccountReport,
@@ -11,9 +11,17 @@ import {
 import type { Command } from 'commander';
 import { type AwsFlags, addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
+import { failedRules, failedRulesText } from '../failed-rules.ts';
 import { tellJudgedOtherwise } from '../judged-otherwise.ts';
 import { isTable } from '../local-store/index.ts';
-import { addConfigOptions, addFilterOptions, addOutputOptions, passes, REPORT_FORMATS } from '../options.ts';
+import {
+  addConfigOptions,
+  addFilterOptions,
+  addOutputOptions,
+  concerns,
+  passes,
+  REPORT_FORMATS,
+} from '../options.ts';
 import { isFindingsFile, readFindings } from '../read-findings.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, tell } from '../terminal.ts';
@@ -66,12 +74,16 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   const isOfAccount = WITH_POSTURE.includes(format);
   let store: StoreReport | undefined;
   const isWhole = isOfAccount && !isFindingsFile(where, terminal);
+  const failed: Unreached[] = [];
   const held = await readFindings(where, terminal, catalogue, {
     wanted: (finding) => isAsked(finding, flags),
     begin: async (state) => {
       if (isWhole) store = await reportStore(state, config, at);
     },
-    show: (item, findings) => store?.show(item, findings),
+    show: (item, findings) => {
+      failed.push(...failedRules(item.undecided).filter((one) => concerns(one, flags, catalogue)));
+      store?.show(item, findings);
+    },
     aws: flags,
     config,
     at,
@@ -87,6 +99,7 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   const told = interrupted ? undefined : store?.result();
   const posture = flags.posture && told !== undefined ? { posture: told.posture } : {};
   await tell(terminal.stderr, held.problems.map((problem) => `podguard: ${plain(problem)}\n`).join(''));
+  await tell(terminal.stderr, failedRulesText(failed));
   if (flags.quiet !== true) await tellJudgedOtherwise(held.otherwise ?? 0, terminal);
   const { sinceBaseline } = held;
   const since = sinceBaseline === undefined ? {} : { sinceBaseline };
@@ -104,7 +117,7 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   if (flags.quiet !== true && format !== 'table')
     await tell(terminal.stderr, renderCounts(counts, styleFor(terminal.stderr, terminal, flags.color)));
   if (interrupted) return EXIT.interrupted;
-  if (held.problems.length > 0) return EXIT.partly;
+  if (held.problems.length + failed.length > 0) return EXIT.partly;
   return findings.some((finding) => isOpen(finding) && reaches(finding, flags.failOn))
     ? EXIT.findings
     : EXIT.clean;

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { archiveWords } from '../archive-words.ts';
 import { addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
+import { failedRules, failedRulesText } from '../failed-rules.ts';
 import { concerns, passes } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import {
@@ -102,10 +103,15 @@ async function runScan(
   await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
   const notes = noAccountLine(config) + endedExemptionLines(config, at);
   if (flags.quiet !== true) await tell(terminal.stderr, notes);
+  const failed = failedRules(undecided);
+  await tell(terminal.stderr, failedRulesText(failed));
   const errorStyle = styleFor(terminal.stderr, terminal, flags.color);
   if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(undecided));
   if (flags.quiet !== true) await tell(terminal.stderr, renderSummary(summary, errorStyle));
-  return statusOf(result, findings, flags, terminal.signal.aborted);
+  return statusOf(result, findings, flags, {
+    interrupted: terminal.signal.aborted,
+    failed: failed.length > 0,
+  });
 }
 
 /** One region where it is named, else all that are watched. */
@@ -120,12 +126,12 @@ function statusOf(
   result: ScanResult,
   findings: readonly Finding[],
   flags: ScanFlags,
-  interrupted: boolean,
+  { interrupted, failed }: { readonly interrupted: boolean; readonly failed: boolean },
 ): number {
   if (interrupted) return EXIT.interrupted;
   const bad = result.problems + result.unreadable > 0;
   if (bad && result.records === 0) return EXIT.unusable;
-  if (bad) return EXIT.partly;
+  if (bad || failed) return EXIT.partly;
   const counts = findings.some(
     (finding) =>
       reaches(finding, flags.failOn) &&

@@ -1,5 +1,6 @@
 import {
   type AccountReport,
+  counted,
   differenceCounts,
   differenceFieldWords,
   driftedResources,
@@ -148,8 +149,4 @@ function gapLines(gaps: NonNullable<AccountReport['gaps']>): string {
     ...gaps.slice(0, MOST_GAPS).map(({ what, reason }) => `  ${plain(what)}: ${plain(reason)}\n`),
     ...(more > 0 ? [`  and ${more} more: the standard error has all\n`] : []),
   ].join('');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

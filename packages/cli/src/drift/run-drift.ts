@@ -9,11 +9,14 @@ import {
   type Engine,
   gather,
   reasonOf,
+  type Store,
+  type Unreached,
 } from '@podguard/core';
 import { createFinish, type RunProgress, runHere } from '@podguard/drift';
 import { createLookupEvents } from '@podguard/inventory';
 import { listingsFor } from '@podguard/inventory/kubernetes';
 import type { AccountReport, Gap } from '@podguard/report';
+import { failedRules } from '../failed-rules.ts';
 import type { OpenStore } from '../local-store/index.ts';
 import { backOff, type JudgedBy } from './judging.ts';
 import { createKeptResults } from './kept-results.ts';
@@ -38,6 +41,8 @@ export interface RunDriftDeps extends DriftWorld {
 
 export interface DriftTold {
   readonly report: AccountReport;
+  /** Of all that the store holds. */
+  readonly failed: readonly Unreached[];
   /** To be called when the report was written: until then the next run tells it, too. */
   readonly told: () => Promise<void>;
 }
@@ -96,10 +101,20 @@ export async function runDrift(deps: RunDriftDeps): Promise<DriftTold> {
     await applyExemptions().catch(fails('what is exempt'));
     await dispatcher.sweep().catch(fails('judging what is around what was read'));
   }
+  const failed: Unreached[] = [];
   const finish = createFinish({
-    ...{ store, state, results, catalogue, config, context, account, now },
+    store: { listItems: () => noting(store, failed) },
+    ...{ state, results, catalogue, config, context, account, now },
   });
-  return { report: await finish(run, { interrupted: signal.aborted, gaps }), told };
+  return { report: await finish(run, { interrupted: signal.aborted, gaps }), failed, told };
+}
+
+/** A store may be large: where a rule failed is seen as its items pass. */
+async function* noting(store: Pick<Store, 'listItems'>, failed: Unreached[]): ReturnType<Store['listItems']> {
+  for await (const item of store.listItems()) {
+    failed.push(...failedRules(item.undecided));
+    yield item;
+  }
 }
 
 /** As `start` does: what was judged by other rules or settings is judged by these. */

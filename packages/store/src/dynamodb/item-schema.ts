@@ -151,7 +151,12 @@ function make() {
     past: z.array(life),
     lives: z.array(life),
     undecided: z.array(
-      z.looseObject({ rule: text, missing: z.array(text), undecidable: z.optional(z.literal(true)) }),
+      z.looseObject({
+        rule: text,
+        missing: z.array(text),
+        undecidable: z.optional(z.literal(true)),
+        failed: z.optional(text),
+      }),
     ),
     pending: z.nullable(
       z.looseObject({
