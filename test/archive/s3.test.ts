@@ -76,8 +76,9 @@ describe('records in S3', () => {
     ['s3://trail/own/', ['e', 'f']],
     ['s3://trail/own', ['e', 'f']],
     ['s3://trail/copies/', ['h']],
+    ['s3://trail/AWSLogs/111122223333/CloudTrail-Digest/', ['digest']],
   ] as const)(
-    'are those of %s, without digests, insights and what else is logged there',
+    'are those of %s, without digests, insights and what else is logged there unless that is named',
     async ([path, ids]) => {
       expect(await read(path)).toMatchObject({ ids, problems: [] });
     },

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { FileSystem } from './file-system.ts';
 import { type FileProblem, noFiles, notReadable, problemOf } from './problem.ts';
 import type { Source } from './source.ts';
+import { mayHoldRecords } from './trail-folders.ts';
 
 /** A file, or what could not be looked at; `named`: the path was given, not found in a directory. */
 export type Found =
@@ -71,9 +72,10 @@ async function* findIn(
 const OTHERS =
   /\.(md|rst|adoc|html?|css|[cm]?[jt]sx?|py|sh|go|rb|tf|tfvars|hcl|ya?ml|toml|ini|pdf|docx|xlsx|png|jpe?g|gif|svg|webp|ico|woff2?)$/i;
 
-/** Whether a file that was found in a directory is no file of records by its name. */
+/** Whether a file that was found in a directory is no file of records by its name, or by the folder of a trail that it is in. */
 export function isOther(found: Found): boolean {
-  return 'named' in found && !found.named && found.source === undefined && OTHERS.test(found.path);
+  if ('problem' in found || found.named || found.source !== undefined) return false;
+  return OTHERS.test(found.path) || !mayHoldRecords(resolve(found.path));
 }
 
 /** Their sizes, for the time left; undefined where one has none. */

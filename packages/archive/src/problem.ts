@@ -75,9 +75,9 @@ export function noFiles(path: string): FileProblem {
   return { code: 'no-records', message: `${path}: no file is in this directory. Check the path.` };
 }
 
-/** Files that are passed over by their names, and nothing else. */
+/** Files that are passed over by their names or folders, and nothing else. */
 export function onlyOthers(paths: string, count: number): FileProblem {
-  const message = `${paths}: no file of records is there, only ${count} of other kinds by name. Check the path, or name the file itself.`;
+  const message = `${paths}: no file of records is there, only ${count} of other kinds by name, or beside CloudTrail/ in AWSLogs/ACCOUNT/. Check the path, or name the file itself.`;
   return { code: 'no-records', message };
 }
 

@@ -31,7 +31,7 @@ export interface ArchiveOptions {
   /** Ends the reading; what was found by then is still handed out. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ArchiveProgress) => void;
-  /** Told of each file in a directory that is no file of records by its name. */
+  /** Told of each file in a directory that is no file of records by its name or its folder. */
   readonly onPassedOver?: (file: string) => void;
   /** What the path `-` stands for. */
   readonly stdin?: Readable;

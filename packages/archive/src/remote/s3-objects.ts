@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { unreadable } from '../problem.ts';
+import { beforeDay, mayHoldRecords, regionFolderOf } from '../trail-folders.ts';
 import { awsProblem } from './fault.ts';
-import { beforeDay, mayHoldRecords, regionFolderOf } from './trail-folders.ts';
 
 export interface S3Object {
   readonly key: string;
@@ -31,7 +31,8 @@ export async function* listObjects(folder: string, options: ObjectsOptions): Asy
   const folders: string[] = [];
   for await (const page of pagesOf({ Prefix: folder, Delimiter: '/' }, options)) {
     yield* page.objects.filter(({ writtenAt }) => !isBefore(writtenAt, since));
-    folders.push(...page.folders.filter(mayHoldRecords));
+    // One that was asked for is read.
+    folders.push(...page.folders.filter((inner) => mayHoldRecords(inner) || !mayHoldRecords(folder)));
   }
   onFolder(folders.length, 0);
   for (const inner of folders) {
