@@ -97,6 +97,7 @@ describe('replaying files', () => {
       relevant: 1,
       elsewhere: 0,
       unreadable: 0,
+      problems: 0,
       sent: 1,
     });
     expect((await bodiesIn('evaluate')).map(parseEvaluateMessage)).toMatchObject([

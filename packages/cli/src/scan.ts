@@ -37,9 +37,11 @@ export interface ScanResult {
   readonly undecided: readonly Undecided[];
   readonly records: number;
   readonly relevant: number;
+  /** Records. */
   readonly unreadable: number;
-  /** Files in directories that are no files of records by their names. */
+  /** Files in directories that are no files of records by their names or folders. */
   readonly passedOver: number;
+  /** Files, objects and regions that could not be read, or not to the end. */
   readonly problems: number;
   readonly bytes: number;
 }

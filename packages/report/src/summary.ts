@@ -12,8 +12,11 @@ export interface FindingCounts {
 export interface Summary {
   readonly records: number;
   readonly relevant: number;
+  /** Records. */
   readonly unreadable: number;
-  /** Files in directories that are no files of records by their names; where there are any. */
+  /** Files, objects and regions that could not be read, or not to the end; absent where each ends the work. */
+  readonly problems?: number;
+  /** Files in directories that are no files of records by their names or folders; where there are any. */
   readonly passedOver?: number;
   readonly indeterminate: number;
   readonly findings: FindingCounts;
@@ -64,7 +67,8 @@ function sum(counts: Readonly<Record<Severity, number>>): number {
 }
 
 export function renderSummary(summary: Summary, style: Style): string {
-  const { records, relevant, unreadable, passedOver = 0, indeterminate, findings, seconds, bytes } = summary;
+  const { records, relevant, unreadable, problems = 0, passedOver = 0, indeterminate, findings } = summary;
+  const { seconds, bytes } = summary;
   const ended = sum(findings.resolved);
   // A store that is kept has findings of earlier records.
   const isNothing = records === 0 && sum(findings.open) + ended + sum(findings.exempt ?? NONE) === 0;
@@ -72,6 +76,7 @@ export function renderSummary(summary: Summary, style: Style): string {
   const parts = [
     `${records} records read, ${relevant} relevant`,
     ...(passedOver > 0 ? [`${counted(passedOver, 'other file')} passed over`] : []),
+    ...(problems > 0 ? [`${counted(problems, 'file')} not read whole`] : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
     ...(indeterminate > 0 ? [`${indeterminate} undecided (--indeterminate lists them)`] : []),
     `${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`,

@@ -150,10 +150,10 @@ async function replayTo(
     progress.end();
     records.close();
   }
-  const { problems, ...read } = counts;
-  await report({ ...read, sent, ...(flags.dryRun === true ? { dryRun: true } : {}) }, flags, terminal);
+  const dryRun = flags.dryRun === true ? { dryRun: true } : {};
+  await report({ ...counts, sent, ...dryRun }, flags, terminal);
   if (signal.aborted) return EXIT.interrupted;
-  if (problems + counts.unreadable + refused === 0) return EXIT.clean;
+  if (counts.problems + counts.unreadable + refused === 0) return EXIT.clean;
   return counts.records === 0 ? EXIT.unusable : EXIT.partly;
 }
 

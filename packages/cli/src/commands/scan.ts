@@ -94,6 +94,7 @@ async function runScan(
     records: result.records,
     relevant: result.relevant,
     unreadable: result.unreadable,
+    problems: result.problems,
     ...(result.passedOver > 0 ? { passedOver: result.passedOver } : {}),
     indeterminate: undecided.length,
     findings: countFindings(findings),

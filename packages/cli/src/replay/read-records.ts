@@ -27,7 +27,9 @@ export interface Counts {
   relevant: number;
   /** Those that would, of other accounts or of regions that are not watched. */
   elsewhere: number;
+  /** Records. */
   unreadable: number;
+  /** Files, objects and regions that could not be read, or not to the end. */
   problems: number;
 }
 
