@@ -22,6 +22,8 @@ export interface Summary {
   readonly findings: FindingCounts;
   readonly seconds: number;
   readonly bytes: number;
+  /** It is of what was read by then. */
+  readonly interrupted?: true;
 }
 
 /** What `check` did. */
@@ -40,6 +42,8 @@ export interface CheckSummary {
   readonly findings: FindingCounts;
   readonly seconds: number;
   readonly bytes: number;
+  /** It is of what was read by then. */
+  readonly interrupted?: true;
 }
 
 const NONE = { low: 0, medium: 0, high: 0, critical: 0 };
@@ -80,6 +84,7 @@ export function renderSummary(summary: Summary, style: Style): string {
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
     ...(indeterminate > 0 ? [`${indeterminate} undecided (--indeterminate lists them)`] : []),
     `${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`,
+    ...(summary.interrupted === true ? ['interrupted'] : []),
   ];
   const rest = `${exemptCount(findings)}${ended > 0 ? `; ${ended} opened and resolved` : ''}`;
   return `${open}${rest}\n${style.faint(parts.join(' · '))}\n`;
@@ -102,6 +107,7 @@ export function renderCheckSummary(summary: CheckSummary, style: Style): string 
         ]
       : []),
     `${seconds.toFixed(1)} s`,
+    ...(summary.interrupted === true ? ['interrupted'] : []),
   ];
   const result =
     documents + manifests === 0

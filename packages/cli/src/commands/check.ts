@@ -15,6 +15,7 @@ import { type Command, Option } from 'commander';
 import { type CheckResult, check } from '../check.ts';
 import { loadConfig } from '../configuration.ts';
 import { failedRules, failedRulesText } from '../failed-rules.ts';
+import { tellInterruption } from '../interruption.ts';
 import { concerns, passes } from '../options.ts';
 import type { Undecided } from '../scan.ts';
 import { styleFor } from '../style.ts';
@@ -76,6 +77,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
   const start = performance.now();
   const at = new Date();
   const messages: string[] = [];
+  tellInterruption(terminal.signal, (line) => terminal.stderr.write(`${line}\n`), 'files');
   const result = await check(paths, {
     catalogue,
     config,
@@ -104,6 +106,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
     findings: countFindings(findings),
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
+    ...(terminal.signal.aborted ? { interrupted: true } : {}),
   };
   if (
     result.documents + result.manifests + result.otherObjects + result.unreadable === 0 &&

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { archiveWords } from '../archive-words.ts';
 import { addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
+import { tellInterruption } from '../interruption.ts';
 import { createProgress } from '../progress.ts';
 import {
   addRecordOptions,
@@ -120,6 +121,7 @@ async function replayTo(
   const regions = watchedRegions(destination.home, config);
   const records = await openRecordSources(paths, flags, { config, signal, regions });
   const progress = createProgress(terminal, flags.quiet === true, archiveWords);
+  tellInterruption(signal, progress.say);
   const counts: Counts = { records: 0, relevant: 0, elsewhere: 0, unreadable: 0, problems: 0 };
   const onProblem = (message: string) => progress.say(`podguard: ${plain(message)}`);
   const events = readRecords(records.paths, counts, {
@@ -151,7 +153,8 @@ async function replayTo(
     records.close();
   }
   const dryRun = flags.dryRun === true ? { dryRun: true } : {};
-  await report({ ...counts, sent, ...dryRun }, flags, terminal);
+  const interrupted = signal.aborted ? { interrupted: true } : {};
+  await report({ ...counts, sent, ...dryRun, ...interrupted }, flags, terminal);
   if (signal.aborted) return EXIT.interrupted;
   if (counts.problems + counts.unreadable + refused === 0) return EXIT.clean;
   return counts.records === 0 ? EXIT.unusable : EXIT.partly;
@@ -170,9 +173,13 @@ async function report(
   { stdout }: Terminal,
 ): Promise<void> {
   const isTable = flags.format === 'table' || (flags.format === undefined && stdout.isTTY === true);
-  const { dryRun, ...numbers } = counts;
+  const { dryRun, interrupted, ...numbers } = counts;
   const words = Object.entries(numbers).map(([name, count]) => `${count} ${name}`);
-  const text = `${words.join(', ')}${dryRun === true ? ' (dry run: nothing was sent)' : ''}`;
+  const notes = [
+    ...(interrupted === true ? [' (interrupted)'] : []),
+    ...(dryRun === true ? [' (dry run: nothing was sent)'] : []),
+  ];
+  const text = `${words.join(', ')}${notes.join('')}`;
   await write(stdout, `${isTable ? text : JSON.stringify(counts)}\n`);
 }
 

@@ -5,6 +5,7 @@ import { archiveWords } from '../archive-words.ts';
 import { addAwsOptions } from '../aws-flags.ts';
 import { loadConfig } from '../configuration.ts';
 import { failedRules, failedRulesText } from '../failed-rules.ts';
+import { tellInterruption } from '../interruption.ts';
 import { concerns, passes } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import {
@@ -69,6 +70,7 @@ async function runScan(
   const at = new Date();
   const progress = createProgress(terminal, flags.quiet === true, archiveWords);
   const { signal } = terminal;
+  tellInterruption(signal, progress.say);
   const records = await openRecordSources(paths, flags, {
     config,
     signal,
@@ -100,6 +102,7 @@ async function runScan(
     findings: countFindings(findings),
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
+    ...(signal.aborted ? { interrupted: true } : {}),
   };
   await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
   const notes = noAccountLine(config) + endedExemptionLines(config, at);

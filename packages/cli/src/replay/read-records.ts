@@ -57,6 +57,7 @@ export async function* readRecords(
     counts.records += found.records;
     for (const { line, reason } of found.unreadable) unreadable(line, reason);
     for (const one of found.relevant) {
+      if (signal.aborted) break;
       const mapped = toChanges(one.record, groups);
       if (mapped.kind === 'unreadable') unreadable(one.line, mapped.reason);
       if (mapped.kind !== 'changes') continue;
