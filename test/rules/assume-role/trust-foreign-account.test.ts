@@ -168,3 +168,19 @@ describe('trust-foreign-account of a role in an unknown account', () => {
     expect(judge(trust(aws({ AWS: OWN })), { account: OWN })).toEqual({ status: 'pass' });
   });
 });
+
+describe('trust-foreign-account in words', () => {
+  const summaryOf = (count: number) => {
+    const text = trust(aws({ AWS: many(count, (at) => String(222200000000 + at)) }));
+    const role = resourceOf('iam-role', { state: { trust: text } });
+    const verdict = rule.evaluate(role as never, { config: configOf(config), related: {} as never });
+    return verdict.status === 'fail' ? verdict.summary : verdict.status;
+  };
+  it.for([
+    [1, 'Account 222200000000, which is not known, may assume'],
+    [2, 'Accounts 222200000000 and 222200000001, which are not known, may assume'],
+    [12, /^Accounts (\d{12}, ){4}\d{12} and 7 more, which are not known, may assume/],
+  ] as const)('names %i', ([count, words]) => {
+    expect(summaryOf(count)).toMatch(words);
+  });
+});

@@ -21,7 +21,7 @@ import {
   type Undecided,
   union,
 } from '@podguard/policy';
-import { awsWitness, ourAccounts, principalsOutside } from '../shared/aws-accounts.ts';
+import { accountsText, awsWitness, ourAccounts, principalsOutside } from '../shared/aws-accounts.ts';
 import { asUserNamed, othersThanUser } from '../shared/aws-user-name.ts';
 import { coversExtent } from '../shared/extent.ts';
 import { editTrust } from '../shared/mend-steps.ts';
@@ -66,7 +66,7 @@ export const trustAccountRoot = defineRule({
         { seen: asUser(trust.policy), leftOut: [...outside, ...othersThanUser(STRANGER)] },
       ].map(({ seen, leftOut }) => (seen?.decided ? findWitness(seen.analysis, leftOut) : null));
       const request = found.flatMap((one) => (one?.kind === 'found' ? [one.request] : []))[0] ?? null;
-      return fail(`All of account ${surely.join(', ')} may assume ${role.key}`, {
+      return fail(`All of ${accountsText(surely)} may assume ${role.key}`, {
         evidence: request === null ? [] : whyAdmitted(trust.policy, request),
         witness: request === null ? null : awsWitness(request, role.key, trust.policy, surely),
       });

@@ -8,9 +8,9 @@ import {
   type Verdict,
 } from '@podguard/core';
 import { awsWay, findWitness, type Policy, type Region } from '@podguard/policy';
-import { awsWitness, ourAccounts, ourPrincipals, principalsIn } from '../shared/aws-accounts.ts';
+import { awsWitness, ourAccounts, ourPrincipals, principalsIn, unknownText } from '../shared/aws-accounts.ts';
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
-import { admitsStranger } from '../shared/aws-strangers.ts';
+import { admitsStranger, admittedAccounts } from '../shared/aws-strangers.ts';
 import { coversExtent, extentOf } from '../shared/extent.ts';
 import { editTrust } from '../shared/mend-steps.ts';
 import { awsTrust, undecidedBy } from '../shared/reach.ts';
@@ -52,13 +52,9 @@ export const trustForeignAccount = defineRule({
     if (admission.kind === 'undecided') return admission.verdict;
     const named = accountsNamedIn(policy).filter((account) => !fine.has(account));
     const anybody = admitsStranger(stranger, [...leftOut, ...principalsIn(named)]).kind === 'admitted';
-    const others = anybody
-      ? []
-      : named.filter((account) => admitsStranger({ ...stranger, account }, []).kind === 'admitted');
+    const accounts = anybody ? ['any'] : admittedAccounts(stranger, named);
     const { request } = admission;
-    const accounts = anybody ? ['any'] : others;
-    const who = anybody ? 'Any AWS account' : `Account ${accounts.join(', ')}, which is not known,`;
-    return fail(`${who} may assume ${role.key}`, {
+    return fail(`${anybody ? 'Any AWS account' : unknownText(accounts)} may assume ${role.key}`, {
       evidence: whyAdmitted(policy, request),
       witness: awsWitness(request, role.key, policy, accounts),
     });

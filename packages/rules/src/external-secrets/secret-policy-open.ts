@@ -10,9 +10,9 @@ import {
   type Witness,
 } from '@podguard/core';
 import { awsWay, type Policy, type PolicyRequest } from '@podguard/policy';
-import { awsWitness, ourAccounts, ourPrincipals, principalsIn } from '../shared/aws-accounts.ts';
+import { awsWitness, ourAccounts, ourPrincipals, principalsIn, unknownText } from '../shared/aws-accounts.ts';
 import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
-import { admitsStranger } from '../shared/aws-strangers.ts';
+import { admitsStranger, admittedAccounts } from '../shared/aws-strangers.ts';
 import { coversExtent, extentOf } from '../shared/extent.ts';
 import { lines } from '../shared/mend-steps.ts';
 import { readResourcePolicy } from '../shared/resource-policy.ts';
@@ -65,10 +65,8 @@ export const secretPolicyOpen = defineRule({
     }
     if (knownAccounts(config).size === 0) return indeterminate(knownAccountsMissing(config));
     const { request } = admission;
-    const others = named.filter(
-      (account) => admitsStranger({ ...stranger, account }, []).kind === 'admitted',
-    );
-    return fail(`Account ${others.join(', ')}, which is not known, may read ${secret.key}`, {
+    const others = admittedAccounts(stranger, named);
+    return fail(`${unknownText(others)} may read ${secret.key}`, {
       evidence: whyAdmitted(policy, request),
       witness: readWitness(request, secret.key, policy, others),
     });

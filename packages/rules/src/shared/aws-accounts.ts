@@ -89,6 +89,20 @@ export function asked(
   };
 }
 
+const MOST_NAMED = 5;
+
+/** `account A`, `accounts A and B`, `accounts A, B, C, D, E and 7 more`. */
+export function accountsText(accounts: readonly string[]): string {
+  const named = accounts.slice(0, MOST_NAMED);
+  const more = accounts.length - named.length;
+  return `account${accounts.length === 1 ? '' : 's'} ${listed(more === 0 ? named : [...named, `${more} more`])}`;
+}
+
+/** Accounts of others, as a sentence begins with them. */
+export function unknownText(accounts: readonly string[]): string {
+  return `A${accountsText(accounts).slice(1)}, which ${accounts.length === 1 ? 'is' : 'are'} not known,`;
+}
+
 export function listed(texts: readonly string[]): string {
   const last = texts.at(-1) ?? '';
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;

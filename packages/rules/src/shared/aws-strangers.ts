@@ -46,6 +46,14 @@ export function admitsStranger(strangers: Strangers, leftOut: Region): Admission
   return asUser.kind === 'admitted' ? asUser : admission;
 }
 
+/** Which of these accounts get in, each by itself; all of them where only some addresses of each do. */
+export function admittedAccounts(strangers: Strangers, accounts: readonly string[]): readonly string[] {
+  const each = accounts.filter(
+    (account) => admitsStranger({ ...strangers, account }, []).kind === 'admitted',
+  );
+  return each.length === 0 ? accounts : each;
+}
+
 const USER = 'unrelated-user';
 
 function admitsAny(strangers: Strangers, leftOut: Region): Admission {
