@@ -101,9 +101,11 @@ function doubtsOf(
   action: string,
   keys: Keys,
 ): readonly Doubt[] | null {
+  const asked = explainAction(statement, action);
+  if (asked.outcome === 'no') return null;
   const context = createContext(keys, 'unknown');
   const parts = [
-    explainAction(statement, action),
+    asked,
     ...statement.conditions.map((condition) => explainCondition(condition, version, context)),
   ];
   if (parts.some(({ outcome }) => outcome === 'no')) return null;
