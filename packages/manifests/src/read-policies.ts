@@ -40,9 +40,16 @@ export function readPolicies(text: string, asked?: DocumentKind): Reading {
   const roleless = all.every(({ managed }) => managed !== undefined);
   const lineAt = trimmed.startsWith('%') ? null : createLineAt(text);
   const first = text.slice(0, text.indexOf(trimmed)).split('\n').length;
-  return all
-    .map((one) => read(one, kind, (path) => lineAt?.([...one.place, ...segmentsOf(path)]) ?? first))
-    .reduce(joined, { ...NOTHING, roleless });
+  const readings = all.map((one) =>
+    read(one, kind, (path) => lineAt?.([...one.place, ...segmentsOf(path)]) ?? first),
+  );
+  return {
+    documents: readings.flatMap(({ documents }) => documents),
+    passedOver: readings.flatMap(({ passedOver }) => passedOver),
+    problems: readings.flatMap(({ problems }) => problems),
+    foreign: false,
+    roleless,
+  };
 }
 
 function read(
@@ -62,16 +69,6 @@ function read(
       { kind: kind.kind, text, role, policyName, lineOf, ...(managed === undefined ? {} : { managed }) },
     ],
     problems: kind.templates.map((fault) => problemAt(place, fault)),
-  };
-}
-
-function joined(one: Reading, other: Reading): Reading {
-  return {
-    documents: [...one.documents, ...other.documents],
-    passedOver: [...one.passedOver, ...other.passedOver],
-    problems: [...one.problems, ...other.problems],
-    foreign: false,
-    roleless: one.roleless,
   };
 }
 

@@ -18,7 +18,12 @@ const OWN_TOKENS = ['sts.amazonaws.com', 'pods.eks.amazonaws.com'];
 /** A Pod, or what makes pods. */
 export function readWorkload(head: ObjectHead, object: Fields): Draft {
   const withEntries = (entriesOf: EntriesOf) => draftOf(head, object, entriesOf);
-  return { ...withEntries(() => undefined), withEntries };
+  let takes = false;
+  const draft = withEntries(() => {
+    takes = true;
+    return undefined;
+  });
+  return takes ? { ...draft, withEntries } : draft;
 }
 
 function draftOf(head: ObjectHead, object: Fields, entriesOf: EntriesOf): Draft {

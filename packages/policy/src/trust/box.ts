@@ -41,16 +41,24 @@ export function intersectRegions(one: Region, other: Region, budget: Budget): Re
   );
 }
 
+/** A box says nothing of a dimension that may be whatever it can be: with what each that another bounds can be. */
+function boundedAs(box: Box, other: Box, domainOf: DomainOf): Box {
+  const open = [...other.keys()].filter((dimension) => !box.has(dimension));
+  if (open.length === 0) return box;
+  return new Map([...open.map((dimension) => [dimension, domainOf(dimension)] as const), ...box]);
+}
+
+/** What of a box lies in a region, within what each dimension can be: a region may be said in wider terms. */
+export function partsWithin(box: Box, region: Region, domainOf: DomainOf, budget: Budget): Region {
+  return region.flatMap((part) => intersectBoxes(boundedAs(box, part, domainOf), part, budget) ?? []);
+}
+
 /**
  * What of a box lies outside another: for each dimension the part outside it, with the dimensions before it inside. The
  * parts do not overlap.
  */
 function subtractBox(from: Box, taken: Box, domainOf: DomainOf, budget: Budget): Region {
-  const open = [...taken.keys()].filter((dimension) => !from.has(dimension));
-  const whole =
-    open.length === 0
-      ? from
-      : new Map([...open.map((dimension) => [dimension, domainOf(dimension)] as const), ...from]);
+  const whole = boundedAs(from, taken, domainOf);
   const both = intersectBoxes(whole, taken, budget);
   if (both === null) return [from];
   const parts: Box[] = [];

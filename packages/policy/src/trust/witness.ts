@@ -3,7 +3,7 @@ import type { PolicyRequest } from '../evaluate/request.ts';
 import { type Budget, bounded, createBudget } from '../language/budget.ts';
 import { natural } from '../language/members.ts';
 import type { TrustAnalysis } from './analyse.ts';
-import { type Box, intersectBoxes, type Point, type Region, subtractRegion } from './box.ts';
+import { type Box, type Point, partsWithin, type Region, subtractRegion } from './box.ts';
 import { timeOf } from './facts/time.ts';
 import type { TrustAssumption } from './statement-set.ts';
 import type { ValueSet } from './value-set.ts';
@@ -36,14 +36,9 @@ export function findWitnessIn(
   budget: Budget = createBudget(SEARCH_STATES),
 ): WitnessAnswer {
   const domainOf = (dimension: string): ValueSet => analysis.way.domainOf(dimension).values;
-  const within = (box: Box): Region =>
-    region.flatMap((part) => {
-      // A box says nothing of a dimension that may be whatever it can be; the region may say more than that.
-      const open = [...part.keys()].filter((dimension) => !box.has(dimension));
-      const whole = new Map([...open.map((dimension) => [dimension, domainOf(dimension)] as const), ...box]);
-      return intersectBoxes(whole, part, budget) ?? [];
-    });
-  return search(analysis, (box) => subtractRegion(within(box), acceptable, domainOf, budget), budget);
+  const unmeantOf = (box: Box): Region =>
+    subtractRegion(partsWithin(box, region, domainOf, budget), acceptable, domainOf, budget);
+  return search(analysis, unmeantOf, budget);
 }
 
 function search(analysis: TrustAnalysis, unmeantOf: (box: Box) => Region, budget: Budget): WitnessAnswer {
