@@ -26,6 +26,8 @@ export {
   loadBaseline,
   readBaseline,
 } from './baseline.ts';
+export type { Bounds } from './bounded-map.ts';
+export { BoundedMap } from './bounded-map.ts';
 export type {
   ActivityChange,
   Actor,

@@ -1,3 +1,4 @@
+import { BoundedMap } from './bounded-map.ts';
 import type { Config } from './config.ts';
 import type { Resource, SetState } from './resource.ts';
 import type { Rule } from './rule.ts';
@@ -16,16 +17,12 @@ const MOST_BYTES = 140_000_000;
 /** What the rules said of a view, beside its own text, in bytes: measured for roles. */
 const BYTES_OF_VERDICTS = 14_000;
 
-interface Remembered {
-  readonly byRule: Map<Rule, Known>;
-  readonly bytes: number;
-}
+type ByRule = Map<Rule, Known>;
 
 interface Memo {
-  /** What was asked for last stands last. */
-  readonly views: Map<Resource, Remembered>;
-  taken: number;
-  newest: Resource | undefined;
+  readonly views: BoundedMap<Resource, ByRule>;
+  /** The view that was asked for last: all rules ask for a view in a row. */
+  newest?: { readonly view: Resource; readonly byRule: ByRule };
 }
 
 /** What was said under a configuration is let go with it: nobody asks again. */
@@ -41,9 +38,7 @@ export function remembered(
   { config, related }: { readonly config: Config; readonly related: Related },
   evaluate: () => Verdict,
 ): Verdict {
-  const memo = memos.get(config) ?? { views: new Map(), taken: 0, newest: undefined };
-  memos.set(config, memo);
-  const byRule = letInLast(memo, view);
+  const byRule = ofView(memoOf(config), view);
   const known = byRule.get(rule);
   if (known !== undefined && isSame(known.related, related)) return known.verdict;
   const verdict = evaluate();
@@ -51,26 +46,23 @@ export function remembered(
   return verdict;
 }
 
-/** What was asked for last is let go last; all rules ask for a view in a row. */
-function letInLast(memo: Memo, view: Resource): Map<Rule, Known> {
-  const { views } = memo;
-  const known = views.get(view);
-  if (known !== undefined && view === memo.newest) return known.byRule;
-  const entry = known ?? { byRule: new Map<Rule, Known>(), bytes: BYTES_OF_VERDICTS + bytesOf(view) };
-  letGo(memo, view);
-  memo.newest = view;
-  views.set(view, entry);
-  memo.taken += entry.bytes;
-  for (const oldest of views.keys()) {
-    if (memo.taken <= MOST_BYTES || oldest === view) break;
-    letGo(memo, oldest);
-  }
-  return entry.byRule;
+function memoOf(config: Config): Memo {
+  const known = memos.get(config);
+  if (known !== undefined) return known;
+  const made: Memo = { views: new BoundedMap({ entries: Number.POSITIVE_INFINITY, weight: MOST_BYTES }) };
+  memos.set(config, made);
+  return made;
 }
 
-function letGo(memo: Memo, view: Resource): void {
-  memo.taken -= memo.views.get(view)?.bytes ?? 0;
-  memo.views.delete(view);
+function ofView(memo: Memo, view: Resource): ByRule {
+  if (memo.newest?.view === view) return memo.newest.byRule;
+  let byRule = memo.views.get(view);
+  if (byRule === undefined) {
+    byRule = new Map();
+    memo.views.add(view, byRule, BYTES_OF_VERDICTS + bytesOf(view));
+  }
+  memo.newest = { view, byRule };
+  return byRule;
 }
 
 /** Two bytes for a letter, since one letter beyond Latin-1 makes all of a text take so much. */

@@ -1,25 +1,16 @@
-const MOST = 500;
+import { BoundedMap, type Bounds } from '@podguard/core';
 
-/** Of all texts together, in letters: what is worked out of a trust policy takes some hundreds of bytes for each. */
-const MOST_LETTERS = 400_000;
+/** The weight is letters of all texts together: what is worked out of a trust policy takes some hundreds of bytes for each. */
+const BOUNDS: Bounds = { entries: 500, weight: 400_000 };
 
 /** Remembers the last answers of a pure function of a text: the same trust policy is judged at every step of a history. */
 export function createMemo<T extends object>(compute: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  let letters = 0;
-  const letGo = (text: string): void => {
-    if (known.delete(text)) letters -= text.length;
-  };
+  const known = new BoundedMap<string, T>(BOUNDS);
   return (text) => {
-    const answer = known.get(text) ?? compute(text);
-    // What was asked for last is let go last.
-    letGo(text);
-    known.set(text, answer);
-    letters += text.length;
-    for (const oldest of known.keys()) {
-      if (oldest === text || (known.size <= MOST && letters <= MOST_LETTERS)) break;
-      letGo(oldest);
-    }
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const answer = compute(text);
+    known.add(text, answer, text.length);
     return answer;
   };
 }
