@@ -8,10 +8,9 @@ import {
   type Verdict,
 } from '@podguard/core';
 import { awsWay, findWitness, type Policy, type Region } from '@podguard/policy';
-import { awsWitness, ourAccounts, ourPrincipals, principalsIn, unknownText } from '../shared/aws-accounts.ts';
-import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
-import { admitsStranger, admittedAccounts } from '../shared/aws-strangers.ts';
+import { awsWitness, unknownText } from '../shared/aws-accounts.ts';
 import { coversExtent, extentOf } from '../shared/extent.ts';
+import { admittedForeign, familiarPrincipals } from '../shared/foreign-accounts.ts';
 import { editTrust } from '../shared/mend-steps.ts';
 import { awsTrust, undecidedBy } from '../shared/reach.ts';
 import { readTrust, whyAdmitted } from '../shared/trust.ts';
@@ -39,24 +38,18 @@ export const trustForeignAccount = defineRule({
     const trust = readTrust(role);
     if ('verdict' in trust) return trust.verdict;
     const { policy } = trust;
-    const fine = new Set([...ourAccounts(role, config), ...config.thirdPartyAccounts]);
-    const leftOut = [...ourPrincipals(role, config), ...principalsIn(config.thirdPartyAccounts)];
-    if (knownAccounts(config).size === 0) return withoutKnown(policy, leftOut, knownAccountsMissing(config));
-    const stranger = {
-      policy,
-      way: awsWay({ action: 'sts:AssumeRole' }),
-      organizations: config.knownOrganizations,
-    };
-    const admission = admitsStranger(stranger, leftOut);
-    if (admission.kind === 'refused') return pass;
-    if (admission.kind === 'undecided') return admission.verdict;
-    const named = accountsNamedIn(policy).filter((account) => !fine.has(account));
-    const anybody = admitsStranger(stranger, [...leftOut, ...principalsIn(named)]).kind === 'admitted';
-    const accounts = anybody ? ['any'] : admittedAccounts(stranger, named);
-    const { request } = admission;
-    return fail(`${anybody ? 'Any AWS account' : unknownText(accounts)} may assume ${role.key}`, {
+    if (knownAccounts(config).size === 0) {
+      return withoutKnown(policy, familiarPrincipals(role, config), knownAccountsMissing(config));
+    }
+    const organizations = config.knownOrganizations;
+    const stranger = { policy, way: awsWay({ action: 'sts:AssumeRole' }), organizations };
+    const foreign = admittedForeign(stranger, role, config);
+    if (foreign.kind === 'refused') return pass;
+    if (foreign.kind === 'undecided') return foreign.verdict;
+    const { request, accounts } = foreign;
+    return fail(`${accounts === 'any' ? 'Any AWS account' : unknownText(accounts)} may assume ${role.key}`, {
       evidence: whyAdmitted(policy, request),
-      witness: awsWitness(request, role.key, policy, accounts),
+      witness: awsWitness(request, role.key, policy, [accounts].flat()),
     });
   },
   mend: {

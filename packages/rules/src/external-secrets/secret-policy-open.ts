@@ -10,10 +10,9 @@ import {
   type Witness,
 } from '@podguard/core';
 import { awsWay, type Policy, type PolicyRequest } from '@podguard/policy';
-import { awsWitness, ourAccounts, ourPrincipals, principalsIn, unknownText } from '../shared/aws-accounts.ts';
-import { accountsNamedIn } from '../shared/aws-named-accounts.ts';
-import { admitsStranger, admittedAccounts } from '../shared/aws-strangers.ts';
+import { awsWitness, unknownText } from '../shared/aws-accounts.ts';
 import { coversExtent, extentOf } from '../shared/extent.ts';
+import { admittedForeign } from '../shared/foreign-accounts.ts';
 import { lines } from '../shared/mend-steps.ts';
 import { readResourcePolicy } from '../shared/resource-policy.ts';
 import { whyAdmitted } from '../shared/trust.ts';
@@ -48,27 +47,17 @@ export const secretPolicyOpen = defineRule({
     const read = readResourcePolicy(secret, resourcePolicy);
     if ('verdict' in read) return read.verdict;
     const { policy } = read;
-    const fine = new Set([...ourAccounts(secret, config), ...config.thirdPartyAccounts]);
     const way = awsWay({ action: 'secretsmanager:GetSecretValue' });
     const stranger = { policy, way, organizations: config.knownOrganizations };
-    const leftOut = [...ourPrincipals(secret, config), ...principalsIn(config.thirdPartyAccounts)];
-    const admission = admitsStranger(stranger, leftOut);
-    if (admission.kind === 'refused') return pass;
-    if (admission.kind === 'undecided') return ofResource(admission.verdict);
-    const named = accountsNamedIn(policy).filter((account) => !fine.has(account));
-    const anybody = admitsStranger(stranger, [...leftOut, ...principalsIn(named)]);
-    if (anybody.kind === 'admitted') {
-      return fail(`Anybody with an AWS account may read ${secret.key}`, {
-        evidence: whyAdmitted(policy, anybody.request),
-        witness: readWitness(anybody.request, secret.key, policy, ['any']),
-      });
-    }
-    if (knownAccounts(config).size === 0) return indeterminate(knownAccountsMissing(config));
-    const { request } = admission;
-    const others = admittedAccounts(stranger, named);
-    return fail(`${unknownText(others)} may read ${secret.key}`, {
+    const foreign = admittedForeign(stranger, secret, config);
+    if (foreign.kind === 'refused') return pass;
+    if (foreign.kind === 'undecided') return ofResource(foreign.verdict);
+    const { request, accounts } = foreign;
+    const anybody = accounts === 'any';
+    if (!anybody && knownAccounts(config).size === 0) return indeterminate(knownAccountsMissing(config));
+    return fail(`${anybody ? 'Anybody with an AWS account' : unknownText(accounts)} may read ${secret.key}`, {
       evidence: whyAdmitted(policy, request),
-      witness: readWitness(request, secret.key, policy, others),
+      witness: readWitness(request, secret.key, policy, [accounts].flat()),
     });
   },
   mend: {
