@@ -60,6 +60,12 @@ describeRule(rule, 'iam-role', {
       evidence: ['Statement[0].Principal'],
     },
     {
+      name: 'everybody beside an account that is named',
+      state: { trust: trust(aws({ AWS: FOREIGN }), aws('*')) },
+      config,
+      evidence: ['Statement[1].Principal'],
+    },
+    {
       name: 'an organisation that is not among those configured',
       state: { trust: trust(aws('*', organisation('o-abcdefghij'))) },
       config: { ...config, knownOrganizations: ['o-ourownorg1'] },
