@@ -40,6 +40,23 @@ test('a rollback refuses what is not as it was left, unless somebody insists', a
   expect((await world.use().rollback('rm-none', how)).refusal).toContain('there is no remediation');
 });
 
+test('what a repair left between two calls is taken back, unless somebody changed it since', async () => {
+  const world = await badWorld();
+  const { id } = await approvedIn(world);
+  let calls = 0;
+  const perform: ReturnType<typeof world.deps>['perform'] = (step, of) => {
+    calls += 1;
+    return calls > 1 ? Promise.reject(new Error('no answer')) : world.deps().perform(step, of);
+  };
+  expect((await world.use({ perform }).proceed(id))?.status).toBe('failed');
+  const how = { forced: false, by: 'anna', dryRun: false };
+  world.change(KEY, { hopLimit: 4 });
+  expect((await world.use().rollback(id, how)).refusal).toContain('neither: hopLimit');
+  world.change(KEY, { hopLimit: BAD.hopLimit });
+  expect((await world.use().rollback(id, how)).remediation?.status).toBe('undone');
+  expect(world.account.get(KEY)).toEqual(BAD);
+});
+
 test('an undoing that changes nothing is no undoing', async () => {
   const world = await badWorld();
   const { id } = await verifiedIn(world);

@@ -54,8 +54,12 @@ function sideOf(
 
 /** Whether all of it is on one side. */
 export function isAll(state: PlanState, side: Side): boolean {
-  const { other, unknown } = state;
-  return other.length + unknown.length + state[side === 'after' ? 'before' : 'after'].length === 0;
+  return isBetween(state) && state[side === 'after' ? 'before' : 'after'].length === 0;
+}
+
+/** Whether it may be what calls left that did not come to their end: nothing of it is otherwise than planned or before. */
+export function isBetween({ other, unknown }: PlanState): boolean {
+  return other.length + unknown.length === 0;
 }
 
 /** For people: what is as planned and what is not. */

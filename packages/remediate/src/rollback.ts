@@ -1,7 +1,7 @@
 import type { FoundField, Remediation, RemediationPlan } from '@podguard/core';
 import { noteApplied } from './applied-lately.ts';
 import { callSteps, textAt } from './call-steps.ts';
-import { isAll, type PlanState, planStateOf, stateWords } from './compare-plan.ts';
+import { isAll, isBetween, planStateOf, stateWords } from './compare-plan.ts';
 import { conclude, keep, tellNews } from './keep.ts';
 import { leaseFor } from './lease.ts';
 import { type Look, lookAt, record } from './live-state.ts';
@@ -37,10 +37,11 @@ export function createRollback(deps: RemediateDeps): Remediating['rollback'] {
     const look = await lookAt(deps, plan.target.key);
     if (look.outcome !== 'told') return refused(`what is there now is not known: ${look.reason}`);
     const state = planStateOf(plan, look);
-    const found = foundThere(plan, look, state);
+    const isLeft = isAll(state, 'after') || (one.status === 'failed' && isBetween(state));
+    const found = foundThere(plan, look, isLeft ? null : stateWords(state));
     if (isAll(state, 'before') && !forced)
       return refused('it is as it was before: there is nothing to undo', found);
-    if (!isAll(state, 'after') && !forced)
+    if (!isLeft && !forced)
       return refused(
         `it is not as it was left (${stateWords(state)}); --force undoes it nevertheless`,
         found,
@@ -68,13 +69,13 @@ export function createRollback(deps: RemediateDeps): Remediating['rollback'] {
 function foundThere(
   plan: RemediationPlan,
   { present, views: [view] }: Extract<Look, { readonly outcome: 'told' }>,
-  state: PlanState,
+  differs: FoundThere['differs'],
 ): FoundThere {
   const fields = plan.fields.map(({ name }) => ({
     name,
     found: view === undefined ? null : (valueNamed(view, name) ?? null),
   }));
-  return { present, fields, differs: isAll(state, 'after') ? null : stateWords(state) };
+  return { present, fields, differs };
 }
 
 async function whyBusy(deps: RemediateDeps, one: Remediation, plan: RemediationPlan): Promise<string | null> {
