@@ -69,7 +69,7 @@ describe('check of manifests', () => {
 
   it('names a document with a merge key of no map, and judges the other files', async () => {
     const bad = file('bad.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  <<: 5\n');
-    const good = file('good.yaml', SHOP.replace('eu-central-1', 'AKIAIOSFODNN7EXAMPLE'));
+    const good = file('good.yaml', SHOP.replace('eu-central-1', 'AKIAQ7ZL2M4N6P3R5S7T'));
     const { status, findings, stderr } = await check([bad, good], ['--quiet']);
     expect([status, findings.map(({ rule }) => rule)]).toEqual([3, ['k8s-static-key']]);
     expect(stderr).toMatch(/^podguard: .*bad\.yaml:1: is no YAML that can be read: [^\n]*\n$/);
@@ -89,7 +89,7 @@ describe('check of manifests', () => {
   it('says of a workload with a role that its envFrom brings a key, which SDKs take first', async () => {
     file(
       'helm/secret.yaml',
-      'apiVersion: v1\nkind: Secret\nmetadata: {name: keys, namespace: web}\nstringData: {AWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE}\n',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: keys, namespace: web}\nstringData: {AWS_ACCESS_KEY_ID: AKIAQ7ZL2M4N6P3R5S7T}\n',
     );
     const app = file(
       'helm/app.yaml',
@@ -116,7 +116,7 @@ describe('check of manifests', () => {
 
   it('names a ConfigMap as such that a key is taken from', async () => {
     const map =
-      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: keys, namespace: web}\ndata: {AWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE}\n---\n';
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: keys, namespace: web}\ndata: {AWS_ACCESS_KEY_ID: AKIAQ7ZL2M4N6P3R5S7T}\n---\n';
     const text =
       map +
       SHOP.replace('          env:', '          envFrom: [{configMapRef: {name: keys}}]\n          env:');
@@ -126,7 +126,7 @@ describe('check of manifests', () => {
   });
 
   it('names file and line', async () => {
-    const target = file('key.yaml', SHOP.replace('eu-central-1', 'AKIAIOSFODNN7EXAMPLE'));
+    const target = file('key.yaml', SHOP.replace('eu-central-1', 'AKIAQ7ZL2M4N6P3R5S7T'));
     const { status, findings, stderr } = await check([target]);
     expect(status).toBe(1);
     expect(findings).toMatchObject([
@@ -159,7 +159,7 @@ describe('check of manifests', () => {
       account.replace('web}', 'web, annotations: {eks.amazonaws.com/role-arn: nonsense}}'),
     );
     file('chart/sub/b.yml', workload);
-    file('chart/Dockerfile', 'FROM alpine\nENV AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n');
+    file('chart/Dockerfile', 'FROM alpine\nENV AWS_ACCESS_KEY_ID=AKIAQ7ZL2M4N6P3R5S7T\n');
     file('chart/values.yaml', 'replicas: 2\n');
     const { findings } = await check([path.join(directory, 'chart')]);
     expect(findings.map(({ rule, source }) => [rule, source?.line])).toEqual(

@@ -17,7 +17,7 @@ spec:
   containers:
     - name: web
       image: web
-      env: [{name: AWS_SECRET_ACCESS_KEY, value: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}]
+      env: [{name: AWS_SECRET_ACCESS_KEY, value: IuocZJyClGqm5Hnh/9Mh5KMYsbAaB3xY9kLmQ0Zz}]
 `;
 
 interface Log {

@@ -90,7 +90,7 @@ describe('AWS credentials in files', () => {
     ['not of its other names', ', items: [{key: ca, path: ca}]', {}],
   ] as const)('count wherever they are mounted: %s', ([, items, expected]) => {
     const secret =
-      'apiVersion: v1\nkind: Secret\nmetadata: {name: keys, namespace: web}\nstringData: {id: AKIAIOSFODNN7EXAMPLE, ca: x}\n---\n';
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: keys, namespace: web}\nstringData: {id: AKIAQ7ZL2M4N6P3R5S7T, ca: x}\n---\n';
     const text = secret + workload(mounted('/etc/app'), `{name: v, secret: {secretName: keys${items}}}`);
     const reads = readManifests(text).manifests.map((read) => ({ file: 'a.yaml', ...read }));
     const [change] = manifestsToChanges(reads, undefined).changes.filter(

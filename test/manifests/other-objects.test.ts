@@ -1,8 +1,8 @@
 import { readManifests } from '@podguard/manifests';
 import { describe, expect, test } from 'vitest';
 
-const ID = 'AKIAIOSFODNN7EXAMPLE';
-const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const ID = 'AKIAQ7ZL2M4N6P3R5S7T';
+const SECRET = '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';
 const CONTAINERS = `containers: [{name: a, image: x, env: [{name: AWS_ACCESS_KEY_ID, value: ${ID}}]}]`;
 const object = (kind: string, rest: string) =>
   `apiVersion: ${kind.slice(0, kind.lastIndexOf('/'))}\nkind: ${kind.slice(kind.lastIndexOf('/') + 1)}\nmetadata: {name: app, namespace: web}\n${rest}\n`;
@@ -24,7 +24,7 @@ describe('objects of other kinds', () => {
       [
         kind.slice(kind.lastIndexOf('/') + 1),
         'k8s-workload',
-        { [`${path}.containers[0].env[0].value`]: 'access key AKIA…MPLE' },
+        { [`${path}.containers[0].env[0].value`]: 'access key AKIA…5S7T' },
       ],
     ]);
   });
@@ -35,7 +35,7 @@ describe('objects of other kinds', () => {
       `spec: {containers: [{name: a, image: x}], ephemeralContainers: [{name: d, image: x, env: [{name: X, value: ${ID}}]}]}`,
     );
     expect(keysOf(text)).toEqual([
-      ['Pod', 'k8s-workload', { 'spec.ephemeralContainers[0].env[0].value': 'access key AKIA…MPLE' }],
+      ['Pod', 'k8s-workload', { 'spec.ephemeralContainers[0].env[0].value': 'access key AKIA…5S7T' }],
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('objects of other kinds', () => {
     const text = object('helm.toolkit.fluxcd.io/v2/HelmRelease', rest);
     const [read] = readManifests(text).manifests;
     expect([read?.draft.type, read?.draft.name]).toEqual(['HelmRelease', 'app']);
-    expect(read?.draft.sets.keys).toMatchObject({ [path]: 'access key AKIA…MPLE' });
+    expect(read?.draft.sets.keys).toMatchObject({ [path]: 'access key AKIA…5S7T' });
     expect(read?.linesOf(path)).toEqual([4]);
     expect(JSON.stringify(read?.draft)).not.toContain(ID);
   });

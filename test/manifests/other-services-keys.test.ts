@@ -96,6 +96,11 @@ describe('a value is an AWS secret key by a name that says so', () => {
     ['AWS_ACCESS_KEY_ID', 'AKIAABCDEFGHIJKLMNOP', []],
     ['AWS_SECRET_ACCESS_KEY', 'abcdefghijklmnopqrstuvwxyz1234567890ABCD', []],
     ['MINIO_ROOT_USER', ID, []],
+    ['AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE', []],
+    ['AWS_ACCESS_KEY_ID', 'AKIAI44QH8DHBEXAMPLE', []],
+    ['AWS_ACCESS_KEY_ID', 'ASIAIOSFODNN7EXAMPLE', []],
+    ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', []],
+    ['AWS_SECRET_ACCESS_KEY', 'je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY', []],
   ] as const)('%s with %s holds %o', ([name, value, keys]) => {
     expect(Object.values(withEnv(`{name: ${name}, value: ${value}}`).sets.keys ?? {})).toEqual(keys);
   });

@@ -1,11 +1,11 @@
 import { isDockerfile, looksLikeDockerfile, readDockerfile } from '@podguard/manifests';
 import { expect, test } from 'vitest';
 
-const ID = 'AKIAIOSFODNN7EXAMPLE';
-const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const ID = 'AKIAQ7ZL2M4N6P3R5S7T';
+const SECRET = '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';
 
 test.for([
-  ['ENV with a key', `ENV AWS_ACCESS_KEY_ID=${ID}`, { 'line 2': 'access key AKIA…MPLE' }],
+  ['ENV with a key', `ENV AWS_ACCESS_KEY_ID=${ID}`, { 'line 2': 'access key AKIA…5S7T' }],
   ['the old form of ENV', `ENV AWS_SECRET_ACCESS_KEY ${SECRET}`, { 'line 2': 'secret access key' }],
   [
     'ENV over lines',
@@ -23,6 +23,11 @@ test.for([
     { 'line 2': 'aws configure set aws_secret_access_key' },
   ],
   ['a placeholder', 'ENV AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test', {}],
+  [
+    "the example of AWS's documentation",
+    'ENV AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    {},
+  ],
   ['a region', 'RUN aws configure set region eu-central-1', {}],
   ['a secret of the build', 'RUN --mount=type=secret,id=aws aws s3 cp s3://bucket/file .', {}],
 ] as const)('%s', ([, instruction, keys]) => {

@@ -1,8 +1,10 @@
 import { readManifests } from '@podguard/manifests';
 import { describe, expect, test } from 'vitest';
 
-const ID = 'AKIAIOSFODNN7EXAMPLE';
-const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const ID = 'AKIAQ7ZL2M4N6P3R5S7T';
+const SECRET = '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';
+const DOCUMENTED =
+  'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const only = (text: string) => {
   const { manifests } = readManifests(text);
   expect(manifests).toHaveLength(1);
@@ -206,7 +208,7 @@ describe('keys', () => {
     );
     const { draft } = only(text);
     expect(draft.sets.keys).toEqual({
-      'spec.template.spec.containers[0].env[0].value': 'access key AKIA…MPLE',
+      'spec.template.spec.containers[0].env[0].value': 'access key AKIA…5S7T',
       'spec.template.spec.containers[0].env[1].value': 'secret access key',
     });
     expect(JSON.stringify(draft)).not.toContain(ID);
@@ -232,12 +234,22 @@ describe('keys', () => {
   });
 
   test.for([
+    ['in the clear', 'stringData', DOCUMENTED],
+    ['encoded', 'data', btoa(DOCUMENTED)],
+  ] as const)("the example of AWS's documentation in a Secret, %s, is none", ([, field, text]) => {
+    const { draft } = only(
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n${field}: {README: "${text}"}\n`,
+    );
+    expect(draft.sets.keys).toEqual({});
+  });
+
+  test.for([
     ['encoded', `data: {credentials: "${btoa(`aws_access_key_id=${ID}`)}"}`, 'data.credentials'],
     ['in the clear', `stringData: {key-id: ${ID}}`, 'stringData["key-id"]'],
     ['in data, not encoded', `data: {id: ${ID}}`, 'data.id'],
   ] as const)('in a Secret, %s', ([, data, path]) => {
     const { draft } = only(`apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n${data}\n`);
-    expect(draft.sets.keys).toEqual({ [path]: 'access key AKIA…MPLE' });
+    expect(draft.sets.keys).toEqual({ [path]: 'access key AKIA…5S7T' });
   });
 });
 

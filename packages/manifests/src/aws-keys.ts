@@ -11,6 +11,8 @@ const SECRET_NAME = /secret_?(access_?)?key$/i;
 const AWS_SECRET_NAME =
   /secret_?access_?key$|(^|_)(aws|amazon|s3|ses|sqs|dynamodb|ecr)_?(\w{1,99}_)?secret_?key$/i;
 const ID_NAME = /access_?key(_?id)?$/i;
+/** How the keys end that AWS's documentation shows: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html */
+const DOCUMENTED = /EXAMPLE(KEY)?$/;
 
 export type KeyPart = 'id' | 'secret';
 
@@ -36,7 +38,7 @@ export function findKey(text: string, name = ''): string | null {
 export function findKeys(text: string, name = ''): readonly FoundKey[] {
   if (/^minio/i.test(name)) return [];
   const ids = [...text.matchAll(KEY_ID)]
-    .filter(([id]) => isVaried(id.slice(4), 5))
+    .filter(([id]) => isDrawn(id.slice(4), 5))
     .map(({ 0: id, index }) => ({ key: describeId(id), at: index }));
   const assigned = [...text.matchAll(ASSIGNED)].map(({ 0: whole, 1: secret = '', index }) => ({
     secret,
@@ -61,11 +63,14 @@ function describeId(id: string): string {
 
 /** A placeholder repeats itself, and a hash has small letters only. */
 function isSecret(text: string): boolean {
-  return /[A-Z]/.test(text) && /[a-z]/.test(text) && isVaried(text, 12);
+  return /[A-Z]/.test(text) && /[a-z]/.test(text) && isDrawn(text, 12);
 }
 
-function isVaried(text: string, distinct: number): boolean {
-  return new Set(text).size >= distinct && !/(.)\1{4}/.test(text) && !isSequence(text);
+/** What is no placeholder. */
+function isDrawn(text: string, distinct: number): boolean {
+  return (
+    new Set(text).size >= distinct && !/(.)\1{4}/.test(text) && !isSequence(text) && !DOCUMENTED.test(text)
+  );
 }
 
 /** `12345678`, `ABCDEFGH`: nobody draws that. */

@@ -98,8 +98,8 @@ export function manifestSeeds(): readonly string[] {
 }
 
 const AWS_KEY = {
-  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  AWS_ACCESS_KEY_ID: 'AKIAQ7ZL2M4N6P3R5S7T',
+  AWS_SECRET_ACCESS_KEY: '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',
 };
 const named = (name: string, namespace = 'web') => ({ name, namespace });
 
@@ -174,7 +174,7 @@ export const BAD_MANIFESTS: readonly JsonObject[] = [
 ];
 
 export const DOCKERFILES: readonly string[] = [
-  'FROM node:24\nARG AWS_SECRET_ACCESS_KEY\nENV AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nENV AWS_SECRET_ACCESS_KEY wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\nCMD ["node"]\n',
-  '# syntax=docker/dockerfile:1\n# escape=`\nARG BASE=alpine\nFROM ${BASE:-alpine} AS build\nRUN aws configure set aws_access_key_id AKIAIOSFODNN7EXAMPLE && `\n  echo done\nFROM scratch\nCOPY --from=build /a /a\n',
-  'FROM alpine\nRUN <<EOF\nexport AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nEOF\nCOPY <<"A" <<B /x\none\nA\ntwo\nB\nLABEL a="b \\\n c"\nENV A=1 B="2 3" C=\\\n 4\n',
+  'FROM node:24\nARG AWS_SECRET_ACCESS_KEY\nENV AWS_ACCESS_KEY_ID=AKIAQ7ZL2M4N6P3R5S7T\nENV AWS_SECRET_ACCESS_KEY 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\nCMD ["node"]\n',
+  '# syntax=docker/dockerfile:1\n# escape=`\nARG BASE=alpine\nFROM ${BASE:-alpine} AS build\nRUN aws configure set aws_access_key_id AKIAQ7ZL2M4N6P3R5S7T && `\n  echo done\nFROM scratch\nCOPY --from=build /a /a\n',
+  'FROM alpine\nRUN <<EOF\nexport AWS_ACCESS_KEY_ID=AKIAQ7ZL2M4N6P3R5S7T\nEOF\nCOPY <<"A" <<B /x\none\nA\ntwo\nB\nLABEL a="b \\\n c"\nENV A=1 B="2 3" C=\\\n 4\n',
 ];

@@ -28,7 +28,7 @@ export const k8sStaticKey = defineRule({
   ],
   mappings: { cisEks: ['5.2.1'], nist80053: ['IA-5(7)'] },
   falsePositives: [
-    'The example key of AWS’s documentation, or the key of another service in the same form.',
+    'The key of another service in the same form.',
     'A Secret with a key for another service that speaks S3’s protocol, where neither its name nor an endpoint, in a variable or a command, says so.',
   ],
   needs: {},
