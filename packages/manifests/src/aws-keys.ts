@@ -24,7 +24,9 @@ export function keyPartOf(name: string): KeyPart | null {
 }
 
 /** A key as it is shown, and where in its text it stands. */
-interface FoundKey {
+export interface FoundKey {
+  readonly part: KeyPart;
+  readonly temporary: boolean;
   readonly key: string;
   readonly at: number;
 }
@@ -39,7 +41,7 @@ export function findKeys(text: string, name = ''): readonly FoundKey[] {
   if (/^minio/i.test(name)) return [];
   const ids = [...text.matchAll(KEY_ID)]
     .filter(([id]) => isDrawn(id.slice(4), 5))
-    .map(({ 0: id, index }) => ({ key: describeId(id), at: index }));
+    .map(({ 0: id, index }) => idAt(id, index));
   const assigned = [...text.matchAll(ASSIGNED)].map(({ 0: whole, 1: secret = '', index }) => ({
     secret,
     at: index + whole.length - secret.length,
@@ -48,7 +50,30 @@ export function findKeys(text: string, name = ''): readonly FoundKey[] {
     ? [{ secret: text.trim(), at: text.length - text.trimStart().length }]
     : [];
   const secrets = [...assigned, ...named].filter(({ secret }) => SECRET_KEY.test(secret) && isSecret(secret));
-  return [...ids, ...secrets.map(({ at }) => ({ key: 'secret access key', at }))];
+  return [
+    ...ids,
+    ...secrets.map(({ at }) => ({ part: 'secret' as const, temporary: false, key: 'secret access key', at })),
+  ];
+}
+
+/**
+ * Of what stands together (the entries of a Secret, a container's variables) by its path the key that weighs most: a long-lived one
+ * before a temporary one. Where all ids are temporary, and there are no more secrets than ids, so are the secrets.
+ */
+export function keysTogether(
+  found: readonly (readonly [path: string, keys: readonly FoundKey[]])[],
+): Readonly<Record<string, string>> {
+  const ids = found.flatMap(([, keys]) => keys.filter(({ part }) => part === 'id'));
+  const secrets = found.flatMap(([, keys]) => keys.filter(({ part }) => part === 'secret'));
+  const temporary = ids.every((id) => id.temporary) && secrets.length <= ids.length;
+  return Object.fromEntries(
+    found.flatMap(([path, keys]) => {
+      const [first] = keys;
+      if (first === undefined) return [];
+      const { part, key } = temporary ? first : (keys.find((one) => !one.temporary) ?? first);
+      return [[path, temporary && part === 'secret' ? `temporary ${key}` : key]];
+    }),
+  );
 }
 
 /** Of other services that take the form of AWS's (MinIO, Wasabi): an id that no id of AWS is. */
@@ -56,9 +81,10 @@ export function isForeignId(text: string): boolean {
   return text.trim() !== '' && findKey(text) === null;
 }
 
-function describeId(id: string): string {
-  const kind = id.startsWith('ASIA') ? 'temporary access key' : 'access key';
-  return `${kind} ${id.slice(0, 4)}…${id.slice(-4)}`;
+function idAt(id: string, at: number): FoundKey {
+  const temporary = id.startsWith('ASIA');
+  const kind = temporary ? 'temporary access key' : 'access key';
+  return { part: 'id', temporary, key: `${kind} ${id.slice(0, 4)}…${id.slice(-4)}`, at };
 }
 
 /** A placeholder repeats itself, and a hash has small letters only. */

@@ -15,6 +15,14 @@ describeRule(rule, 'k8s-secret', {
       severity: 'medium',
       evidence: ['data.id'],
     },
+    {
+      name: 'a temporary key with its secret',
+      sets: {
+        keys: { 'data.id': 'temporary access key ASIA…5S7T', 'data.secret': 'temporary secret access key' },
+      },
+      severity: 'medium',
+      evidence: ['data.id', 'data.secret'],
+    },
   ],
   passes: [{ name: 'no key', sets: { keys: {} } }],
   indeterminate: [{ name: 'what it holds is not known', missing: 'keys' }],

@@ -1,5 +1,5 @@
 import type { SetMembers } from '@podguard/core';
-import { findKey, isForeignId, type KeyPart, keyPartOf } from '../aws-keys.ts';
+import { type FoundKey, findKeys, isForeignId, keyPartOf, keysTogether } from '../aws-keys.ts';
 import {
   credentialFiles,
   type MountedSecret,
@@ -77,7 +77,7 @@ function readContainer(
   const files = credentialFiles(container, path, volumes);
   const isForAws = (source: string) => !elsewhere && !isOfOtherService(source);
   const own = variables.filter(({ value }) => !(elsewhere && EXAMPLE.test(value ?? '')));
-  const keys = [...own.flatMap((one) => keyIn(one, foreign)), ...argumentKeys(container, path)];
+  const keys = [...own.map((one) => keysIn(one, foreign)), ...argumentKeys(container, path)];
   const uses = elsewhere
     ? []
     : [
@@ -91,7 +91,7 @@ function readContainer(
   return {
     image: image === undefined ? '' : image,
     imagePath: pathOf(...path, 'image'),
-    keys: Object.fromEntries(keys),
+    keys: keysTogether(keys),
     awsUse: Object.fromEntries(uses),
     keySecrets: Object.fromEntries(
       [
@@ -125,21 +125,20 @@ function commandOf(container: Fields): string {
     .join(' ');
 }
 
-function keyIn({ name, path, value }: Variable, foreign: boolean): readonly (readonly [string, string])[] {
-  if (typeof value !== 'string') return [];
-  const part: KeyPart | null = keyPartOf(name);
-  const key = findKey(value, name);
-  return key === null || (part === 'secret' && foreign) ? [] : [[path, key]];
+type KeysAt = readonly [path: string, keys: readonly FoundKey[]];
+
+function keysIn({ name, path, value }: Variable, foreign: boolean): KeysAt {
+  const isOther = foreign && keyPartOf(name) === 'secret';
+  return [path, typeof value !== 'string' || isOther ? [] : findKeys(value, name)];
 }
 
-function argumentKeys(
-  container: Fields,
-  path: readonly (string | number)[],
-): readonly (readonly [string, string])[] {
+function argumentKeys(container: Fields, path: readonly (string | number)[]): readonly KeysAt[] {
   return ['command', 'args'].flatMap((list) =>
-    listOf(container[list]).flatMap((argument, index) => {
-      const key = typeof argument === 'string' ? findKey(argument) : null;
-      return key === null ? [] : [[pathOf(...path, list, index), key] as const];
-    }),
+    listOf(container[list]).map(
+      (argument, index): KeysAt => [
+        pathOf(...path, list, index),
+        typeof argument === 'string' ? findKeys(argument) : [],
+      ],
+    ),
   );
 }

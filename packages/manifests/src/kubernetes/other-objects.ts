@@ -1,4 +1,4 @@
-import { findKeys, keyPartOf } from '../aws-keys.ts';
+import { type FoundKey, findKeys, type KeyPart, keyPartOf, keysTogether } from '../aws-keys.ts';
 import type { Draft } from './draft.ts';
 import { type Fields, fieldsOf, isFields, listOf, literalOf, pathOf } from './fields.ts';
 import { readWorkload } from './workload.ts';
@@ -37,19 +37,17 @@ function makesPods({ spec }: Fields): boolean {
 const DEEPEST = 100;
 
 function wholeKeysIn(object: Fields): Readonly<Record<string, string>> | undefined {
-  const keys: Record<string, string> = {};
-  const found = new Set<'id' | 'secret'>();
+  const found: (readonly [path: string, keys: readonly FoundKey[]])[] = [];
+  const parts = new Set<KeyPart>();
   const seen = new Set<unknown>();
   walk(object, [], '');
-  return found.size === 2 ? keys : undefined;
+  return parts.size === 2 ? keysTogether(found) : undefined;
 
   function walk(value: unknown, path: readonly (string | number)[], name: string): void {
     if (typeof value === 'string') {
       const all = findKeys(value, keyPartOf(name) === 'secret' ? 'aws_secret_access_key' : name);
-      for (const { key } of all) {
-        keys[pathOf(...path)] ??= key;
-        found.add(key.startsWith('secret') ? 'secret' : 'id');
-      }
+      if (all.length > 0) found.push([pathOf(...path), all]);
+      for (const { part } of all) parts.add(part);
       return;
     }
     // An alias may lead to what it is in.

@@ -1,17 +1,30 @@
 import type { SetMembers } from '@podguard/core';
-import { findKey, isForeignId, keyPartOf } from '../aws-keys.ts';
+import { findKey, findKeys, isForeignId, keyPartOf, keysTogether } from '../aws-keys.ts';
 import { mastersIn } from './aws-auth.ts';
 import type { Draft, ObjectHead } from './draft.ts';
 import type { Entries } from './environment.ts';
 import { type Fields, fieldsOf, literalOf, pathOf } from './fields.ts';
+
+type Read = (value: unknown) => string | null;
+/** The fields of an object that hold texts, and how each is read. */
+type Parts = readonly (readonly [field: string, read: Read])[];
+
+const IN_SECRET: Parts = [
+  ['data', decoded],
+  ['stringData', textOf],
+];
+const IN_CONFIG_MAP: Parts = [
+  ['data', textOf],
+  ['binaryData', decoded],
+];
 
 export function readSecret(head: ObjectHead, object: Fields): Draft {
   return {
     ...head,
     kind: 'k8s-secret',
     fields: { name: head.name, namespace: head.namespace },
-    sets: { keys: { ...keysIn(object, 'data', decoded), ...keysIn(object, 'stringData', textOf) } },
-    entries: once(() => [...textsIn(object, 'data', decoded), ...textsIn(object, 'stringData', textOf)]),
+    sets: { keys: keysIn(object, IN_SECRET) },
+    entries: once(() => textsIn(object, IN_SECRET)),
   };
 }
 
@@ -22,39 +35,44 @@ export function readConfigMap(head: ObjectHead, object: Fields): Draft {
     kind: 'k8s-config-map',
     fields: { name: head.name, namespace: head.namespace },
     sets: {
-      keys: { ...keysIn(object, 'data', textOf), ...keysIn(object, 'binaryData', decoded) },
+      keys: keysIn(object, IN_CONFIG_MAP),
       masters: isAwsAuth ? mastersIn(object.data) : {},
     },
-    entries: once(() => textsIn(object, 'data', textOf)),
+    entries: once(() => textsIn(object, [['data', textOf]])),
   };
 }
 
 /** Many may take them. */
-function once(texts: () => readonly (readonly [string, string])[]): () => Entries {
+function once(texts: () => readonly Text[]): () => Entries {
   let entries: Entries | undefined;
   return () => {
-    entries ??= new Map(texts().map(([name, text]) => [name, literalOf(text.trim()) ?? undefined]));
+    entries ??= new Map(texts().map(({ name, text }) => [name, literalOf(text.trim()) ?? undefined]));
     return entries;
   };
 }
 
-type Read = (value: unknown) => string | null;
-
-function textsIn(object: Fields, field: string, read: Read): readonly (readonly [string, string])[] {
-  return Object.entries(fieldsOf(object[field])).flatMap(([name, value]) => {
-    const text = read(value);
-    return text === null ? [] : [[name, text] as const];
-  });
+interface Text {
+  readonly path: string;
+  readonly name: string;
+  readonly text: string;
 }
 
-function keysIn(object: Fields, field: string, read: Read): SetMembers {
-  const texts = textsIn(object, field, read);
-  const foreign = texts.some(([name, text]) => keyPartOf(name) === 'id' && isForeignId(text));
-  return Object.fromEntries(
-    texts.flatMap(([name, text]) => {
-      const key = findKey(text, name);
-      return key === null || (foreign && keyPartOf(name) === 'secret') ? [] : [[pathOf(field, name), key]];
+function textsIn(object: Fields, parts: Parts): readonly Text[] {
+  return parts.flatMap(([field, read]) =>
+    Object.entries(fieldsOf(object[field])).flatMap(([name, value]) => {
+      const text = read(value);
+      return text === null ? [] : [{ path: pathOf(field, name), name, text }];
     }),
+  );
+}
+
+function keysIn(object: Fields, parts: Parts): SetMembers {
+  const texts = textsIn(object, parts);
+  const foreign = texts.some(({ name, text }) => keyPartOf(name) === 'id' && isForeignId(text));
+  return keysTogether(
+    texts
+      .filter(({ name }) => !(foreign && keyPartOf(name) === 'secret'))
+      .map(({ path, name, text }) => [path, findKeys(text, name)]),
   );
 }
 
