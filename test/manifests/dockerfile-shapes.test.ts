@@ -49,8 +49,8 @@ describe('lines', () => {
   });
 
   test('a byte order mark is no part of it', () => {
-    expect(setsOf('\ufeffARG AWS_ACCESS_KEY_ID\nFROM alpine\n').keyArguments).toEqual({
-      'line 1': 'AWS_ACCESS_KEY_ID',
+    expect(setsOf(`\ufeffARG AWS_ACCESS_KEY_ID=${ID}\nFROM alpine\n`).keys).toEqual({
+      'line 1': 'access key AKIA…5S7T',
     });
   });
 });
@@ -89,6 +89,33 @@ describe('stages', () => {
     expect(Object.keys(keys ?? {})).toEqual(['line 3', 'line 4']);
     expect(keyArguments).toEqual({ 'line 2': 'AWS_ACCESS_KEY_ID' });
   });
+
+  test.for([
+    ['that no stage declares again', 'ARG AWS_SECRET_ACCESS_KEY\nFROM alpine\nRUN true\n', NONE],
+    ['of a variable', 'ARG KEY\nARG AWS_SECRET_ACCESS_KEY=$KEY\nFROM alpine\n', NONE],
+    [
+      'that the image declares again',
+      'ARG AWS_SECRET_ACCESS_KEY\nFROM alpine\nARG AWS_SECRET_ACCESS_KEY\n',
+      { keys: {}, keyArguments: { 'line 3': 'AWS_SECRET_ACCESS_KEY' } },
+    ],
+    [
+      'that a stage which only gives files away declares again',
+      'ARG AWS_ACCESS_KEY_ID\nFROM node AS deps\nARG AWS_ACCESS_KEY_ID\nFROM alpine\nCOPY --from=deps /a /a\n',
+      { keys: {}, keyArguments: { 'line 3': 'AWS_ACCESS_KEY_ID (stage deps)' } },
+    ],
+    [
+      'with a key',
+      `ARG AWS_ACCESS_KEY_ID=${ID}\nFROM alpine\n`,
+      { keys: { 'line 1': 'access key AKIA…5S7T' }, keyArguments: {} },
+    ],
+    [
+      'of a part of a Dockerfile that begins no stage',
+      'ARG AWS_ACCESS_KEY_ID\nRUN true\n',
+      { keys: {}, keyArguments: { 'line 1': 'AWS_ACCESS_KEY_ID' } },
+    ],
+  ] as const)('an argument before the first one %s', ([, text, expected]) =>
+    expect(setsOf(text)).toEqual(expected),
+  );
 
   test('a key in the file itself is one in any stage', () => {
     const text = `FROM node AS deps\nENV AWS_ACCESS_KEY_ID=${ID}\nFROM alpine\nCOPY --from=deps /a /a\n`;

@@ -13,6 +13,7 @@ export function readDockerfile(text: string): ManifestRead {
   const keyArguments: Record<string, string> = {};
   const instructions = instructionsOf(text);
   const leftOut = stagesLeftOut(instructions);
+  const firstStage = instructions.findIndex(({ name }) => name === 'FROM');
   instructions.forEach(({ name, text: rest, here, lineAt }, index) => {
     const lineOf = (at: number) => `line ${lineAt(at)}`;
     const stage = leftOut[index] ?? null;
@@ -24,6 +25,8 @@ export function readDockerfile(text: string): ManifestRead {
     if (name === 'ENV') for (const pair of pairsOf(rest)) take(pair, lineOf(pair.at), stage);
     else if (name === 'ARG') {
       for (const pair of pairsOf(rest, '')) {
+        // What stands before every stage is in none that does not declare it again: https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact
+        if (index < firstStage && findKey(pair.value, pair.name) === null) continue;
         if (isKeyName(pair.name) && pair.value === '')
           keyArguments[lineOf(pair.at)] = inStage(pair.name, stage);
         else take(pair, lineOf(pair.at), stage);
