@@ -44,6 +44,12 @@ export const SLOW_TEXTS: Readonly<Record<string, () => unknown>> = {
   'RUN with options after configure': () => readDockerfile(`FROM a\nRUN ${many('aws configure --aws ')}`),
   'ENV over many lines': () => readDockerfile(`FROM a\nENV ${many('a=1 \\\n')}b=1`),
   'keys over many lines': () => readDockerfile(`FROM a\nENV ${many('a=AKIAQ3EGPDZ5MKN7R2XW \\\n')}b=1`),
+  'COPY of many files': () => readDockerfile(`FROM a\nCOPY ${many('.aws/credentials ')}/root/.aws/`),
+  'COPY with options that do not end': () => readDockerfile(`FROM a\nCOPY ${many('--')}`),
+  'COPY of a list of escaped names': () => readDockerfile(`FROM a\nCOPY [${many('"\\u0061", ')}"b"]`),
+  'COPY of lists within lists': () => readDockerfile(`FROM a\nCOPY ${many('[')}${many(']')}`),
+  'blanks in a here document of credentials': () =>
+    readDockerfile(`FROM a\nCOPY <<A /root/.aws/credentials\n${many(' ')}\n${many('a ')}\nA\n`),
   'here-documents without an end': () => readDockerfile(`FROM a\nRUN ${many('<<A ')}`),
   'empty lines before FROM': () => looksLikeDockerfile(`ARG a\n${many('\n')}`),
   'carriage returns before FROM': () => looksLikeDockerfile(`ARG a\n${many('\r')}`),

@@ -1,5 +1,6 @@
 import type { SetMembers } from '@podguard/core';
 import { findKey, findKeys, keyPartOf } from './aws-keys.ts';
+import { becomesCredentials, credentialsCopied } from './dockerfile-copies.ts';
 import { instructionsOf } from './dockerfile-instructions.ts';
 import { stagesLeftOut } from './dockerfile-stages.ts';
 import type { ManifestRead } from './kubernetes/read-manifests.ts';
@@ -39,6 +40,13 @@ export function readDockerfile(text: string): ManifestRead {
         if (stage === null) keys[at] = `aws configure set ${variable}`;
         else keyArguments[at] = inStage(variable, stage);
       }
+    } else if (name === 'COPY' || name === 'ADD') {
+      for (const { what, at } of credentialsCopied(rest)) keyArguments[lineOf(at)] = inStage(what, stage);
+      if (!becomesCredentials(rest)) return;
+      for (const { 1: variable = '', 2: value = '', index: at } of here.matchAll(SETTING)) {
+        const pair = { name: variable, value, at: rest.length + 1 + at };
+        take(pair, lineOf(pair.at), stage);
+      }
     }
   });
   return {
@@ -66,6 +74,9 @@ export function readDockerfile(text: string): ManifestRead {
 /** Its options are bounded: from each `aws` the search would go on over all that follow. */
 const CONFIGURE =
   /\baws\s+(?:--\S+\s+\S+\s+){0,20}configure\s+(?:--\S+\s+\S+\s+){0,20}set\s+\S*?(aws_access_key_id|aws_secret_access_key)\s+["']?([^\s"';&|]+)/g;
+
+/** A line of a credentials file: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
+const SETTING = /^[ \t]*(\w+)[ \t]*=[ \t]*(\S+)/gm;
 
 function inStage(variable: string, stage: string | null): string {
   return stage === null ? variable : `${variable} (stage ${stage})`;

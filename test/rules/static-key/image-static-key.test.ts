@@ -20,6 +20,25 @@ test('names the first line of the file first, where 10 comes after 3', () => {
   }
 });
 
+test.for([
+  ['AWS_ACCESS_KEY_ID', "The build takes AWS_ACCESS_KEY_ID as an argument, which the image's history keeps"],
+  [
+    'AWS_ACCESS_KEY_ID (stage b)',
+    "The build takes AWS_ACCESS_KEY_ID (stage b) as an argument: the image leaves that stage out, the build's cache and provenance may keep it",
+  ],
+  ['the file .aws/credentials', 'The build takes the file .aws/credentials, which the image keeps'],
+  [
+    'the files of .aws (stage b)',
+    "The build takes the files of .aws (stage b): the image leaves that stage out, the build's cache may keep it",
+  ],
+] as const)('says of %s how the build takes it', ([taken, summary]) => {
+  const resource = resourceOf('container-build', { sets: { keys: {}, keyArguments: { 'line 2': taken } } });
+  const rule = ruleOf(catalogue, 'image-static-key');
+  expect(rule.evaluate(resource as never, { config: configOf(), related: {} as never })).toMatchObject({
+    summary,
+  });
+});
+
 describeRule(ruleOf(catalogue, 'image-static-key'), 'container-build', {
   fails: [
     {
@@ -47,6 +66,18 @@ describeRule(ruleOf(catalogue, 'image-static-key'), 'container-build', {
       },
       severity: 'high',
       evidence: ['line 5'],
+    },
+    {
+      name: 'a credentials file',
+      sets: { keys: {}, keyArguments: { 'line 2': 'the file .aws/credentials' } },
+      severity: 'high',
+      evidence: ['line 2'],
+    },
+    {
+      name: 'a credentials file of a stage that only gives files away',
+      sets: { keys: {}, keyArguments: { 'line 2': 'the files of .aws (stage build)' } },
+      severity: 'medium',
+      evidence: ['line 2'],
     },
   ],
   passes: [{ name: 'no key', sets: { keys: {}, keyArguments: {} } }],

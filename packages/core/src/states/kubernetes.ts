@@ -71,6 +71,6 @@ export interface K8sNamespace {
 
 /**
  * A Dockerfile. The members are `line N`, their values AWS keys by their first and last letters, or what takes them in; of
- * `keyArguments` the build arguments for keys.
+ * `keyArguments` the build arguments for keys, and the credentials files that are copied.
  */
 export type ContainerBuild = Readonly<Record<never, never>>;

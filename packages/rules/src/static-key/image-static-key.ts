@@ -4,6 +4,8 @@ import { inManifest } from '../shared/k8s-mend.ts';
 
 /** As the reader of Dockerfiles writes it, for a stage of which only files get into the image. */
 const STAGE = / \(stage \S+\)$/;
+/** The same for what COPY or ADD brings; all else are build arguments. */
+const FILE = /^the files? /;
 
 export const imageStaticKey = defineRule({
   id: 'image-static-key',
@@ -14,7 +16,7 @@ export const imageStaticKey = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports ENV, ARG and RUN instructions that put an AWS access key into an image, by its value or by a variable, `aws configure set` too; high for a build argument without a value, medium where only a stage takes it of which nothing but files gets into the image.',
+    'Reports ENV, ARG and RUN instructions that put an AWS access key into an image, by its value or by a variable, `aws configure set` too; high for a build argument without a value, and for a credentials file that COPY or ADD brings, medium where only a stage takes it of which nothing but files gets into the image.',
   rationale:
     'Whoever can pull the image has the key: layers and the history keep what later instructions delete.',
   references: [
@@ -23,7 +25,10 @@ export const imageStaticKey = defineRule({
     'https://docs.docker.com/build/ci/github-actions/attestations/',
   ],
   mappings: { nist80053: ['IA-5(7)'] },
-  falsePositives: ['A build argument with another meaning that is called like a key.'],
+  falsePositives: [
+    'A build argument with another meaning that is called like a key.',
+    'A credentials file without a key of AWS, as for LocalStack.',
+  ],
   needs: {},
   covers: undefined,
   evaluate({ sets: { keys, keyArguments } }) {
@@ -35,15 +40,12 @@ export const imageStaticKey = defineRule({
     const taken = asInFile(keyArguments.members);
     const argument = taken.find(([, value]) => !STAGE.test(String(value)));
     if (argument === undefined && taken[0] !== undefined)
-      return fail(
-        `The build takes ${String(taken[0][1])} as an argument: the image leaves that stage out, the build's cache and provenance may keep it`,
-        {
-          evidence: evidenceOf(keyArguments.members),
-          graded: { severity: 'medium', because: 'the stage is not the image’s' },
-        },
-      );
+      return fail(`The build takes ${wayOf(taken[0][1]).left}`, {
+        evidence: evidenceOf(keyArguments.members),
+        graded: { severity: 'medium', because: 'the stage is not the image’s' },
+      });
     if (argument !== undefined)
-      return fail(`The build takes ${String(argument[1])} as an argument, which the image's history keeps`, {
+      return fail(`The build takes ${wayOf(argument[1]).kept}`, {
         evidence: evidenceOf(keyArguments.members),
         graded: { severity: 'high', because: 'the file itself holds no key' },
       });
@@ -53,3 +55,17 @@ export const imageStaticKey = defineRule({
     '# deactivate the key; at build time give it by `RUN --mount=type=secret,id=aws ...`, at run time by the pod’s own role',
   ),
 });
+
+/** How the build takes it, where its stage is the image's and where the image leaves that stage out. */
+function wayOf(value: unknown): { readonly kept: string; readonly left: string } {
+  const what = String(value);
+  return FILE.test(what)
+    ? {
+        kept: `${what}, which the image keeps`,
+        left: `${what}: the image leaves that stage out, the build's cache may keep it`,
+      }
+    : {
+        kept: `${what} as an argument, which the image's history keeps`,
+        left: `${what} as an argument: the image leaves that stage out, the build's cache and provenance may keep it`,
+      };
+}

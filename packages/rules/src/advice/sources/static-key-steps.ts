@@ -76,7 +76,7 @@ export function takenOut({ resource }: AdviceInput): readonly string[] {
   if (isOf(resource, 'k8s-secret-store')) return outOfStore(resource);
   if (isOf(resource, 'container-build'))
     return [
-      'Take the key out of the Dockerfile and its build arguments, build the image anew, and delete the old images: their layers hold it.',
+      'Take the key out of the Dockerfile, its build arguments and the files that it copies, build the image anew, and delete the old images: their layers hold it.',
     ];
   return [
     'Take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out of the containers’ environment, and any mounted ~/.aws/credentials.',

@@ -1,0 +1,59 @@
+/** Where SDKs look for them: https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html */
+const FILE = /(^|\/)\.aws\/credentials$/;
+const FOLDER = /(^|\/)\.aws(\/|\/\.|\/\*)?$/;
+const HOME = /^(~|\/root|\/home\/[^/]+|\$HOME|\$\{HOME\}|[A-Z]:\/Users\/[^/]+)\/?$/i;
+
+interface Copied {
+  /** As it is shown: a path of its own, none that somebody chose. */
+  readonly what: 'the file .aws/credentials' | 'the files of .aws';
+  /** Where in the instruction's text it is named. */
+  readonly at: number;
+}
+
+/** The credentials files of AWS that COPY or ADD takes from somewhere or puts somewhere; of `.aws/config` alone none. */
+export function credentialsCopied(text: string): readonly Copied[] {
+  const words = wordsOf(text);
+  const to = words.at(-1)?.word ?? '';
+  return words.slice(0, -1).flatMap(({ word, at }): readonly Copied[] => {
+    // What a here document holds is read itself.
+    if (word.startsWith('<<')) return [];
+    const isFile = FILE.test(word) || FILE.test(to) || (/(^|\/)credentials$/.test(word) && FOLDER.test(to));
+    if (isFile) return [{ what: 'the file .aws/credentials', at }];
+    return FOLDER.test(word) && (FOLDER.test(to) || HOME.test(to)) ? [{ what: 'the files of .aws', at }] : [];
+  });
+}
+
+/** Whether what is copied becomes a credentials file. */
+export function becomesCredentials(text: string): boolean {
+  return FILE.test(wordsOf(text).at(-1)?.word ?? '');
+}
+
+interface Word {
+  readonly word: string;
+  readonly at: number;
+}
+
+/** The paths of COPY and ADD, the last one where they go, in either form: https://docs.docker.com/reference/dockerfile/#copy */
+function wordsOf(text: string): readonly Word[] {
+  const [options = ''] = /^\s*(?:--\S+\s+)*/.exec(text) ?? [];
+  const paths = text.slice(options.length);
+  let at = options.length;
+  return (listIn(paths) ?? paths.split(/\s+/).filter(Boolean)).map((word) => {
+    const found = text.indexOf(word, at);
+    // What is escaped is not found, nor looked for from each word anew.
+    at = found < 0 ? text.length : found + word.length;
+    return { word: word.replaceAll('\\', '/'), at: found < 0 ? at : found };
+  });
+}
+
+/** Undefined where it is the other form. */
+function listIn(text: string): readonly string[] | undefined {
+  if (!text.startsWith('[')) return undefined;
+  try {
+    const list = JSON.parse(text) as readonly unknown[];
+    return list.every((one) => typeof one === 'string') ? list : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
