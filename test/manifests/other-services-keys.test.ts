@@ -36,6 +36,13 @@ describe('a stored key is not said to be for AWS', () => {
     ([name]) => expect(withEnv(fromSecret(name)).sets.keySecrets).toEqual({}),
   );
 
+  test('where the ConfigMap is called for one', () => {
+    const from = (name: string) =>
+      withEnv(`{name: AWS_ACCESS_KEY_ID, valueFrom: {configMapKeyRef: {name: ${name}, key: id}}}`);
+    expect(from('minio').sets.keySecrets).toEqual({});
+    expect(Object.values(from('app').sets.keySecrets ?? {})).toEqual(['ConfigMap/app']);
+  });
+
   test.for([
     ['S3_ENDPOINT', 'https://s3.eu-central-1.amazonaws.com'],
     ['S3_BUCKET_URL', 's3://bucket/path'],

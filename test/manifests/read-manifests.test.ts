@@ -234,6 +234,14 @@ describe('keys', () => {
   });
 
   test.for([
+    ['that it needs', '', { 'spec.template.spec.containers[0].env[0].valueFrom': 'ConfigMap/aws' }],
+    ['that may be missing', ', optional: true', {}],
+  ] as const)('a key from a ConfigMap %s', ([, optional, expected]) => {
+    const env = `[{name: AWS_SECRET_ACCESS_KEY, valueFrom: {configMapKeyRef: {name: aws, key: id${optional}}}}]`;
+    expect(only(container(env)).draft.sets.keySecrets).toEqual(expected);
+  });
+
+  test.for([
     ['in the clear', 'stringData', DOCUMENTED],
     ['encoded', 'data', btoa(DOCUMENTED)],
   ] as const)("the example of AWS's documentation in a Secret, %s, is none", ([, field, text]) => {

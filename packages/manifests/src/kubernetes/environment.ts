@@ -18,8 +18,8 @@ export type Entries = ReadonlyMap<string, string | undefined>;
 export type EntriesOf = (kind: SourceKind, name: string) => Entries | undefined;
 
 const SOURCES = [
-  { field: 'secretRef', kind: 'k8s-secret', prefix: '' },
-  { field: 'configMapRef', kind: 'k8s-config-map', prefix: 'ConfigMap/' },
+  { whole: 'secretRef', one: 'secretKeyRef', kind: 'k8s-secret', prefix: '' },
+  { whole: 'configMapRef', one: 'configMapKeyRef', kind: 'k8s-config-map', prefix: 'ConfigMap/' },
 ] as const;
 
 export function readEnv(container: Fields, path: readonly (string | number)[]): readonly Variable[] {
@@ -45,11 +45,11 @@ export function readEnvFrom(
 
 function taken(from: Fields, path: readonly (string | number)[], entriesOf: EntriesOf): readonly Variable[] {
   const before = literalOf(from.prefix);
-  return SOURCES.flatMap(({ field, kind, prefix }) => {
-    const reference = from[field];
+  return SOURCES.flatMap(({ whole, kind, prefix }) => {
+    const reference = from[whole];
     const name = isFields(reference) ? literalOf(reference.name) : undefined;
     if (!isFields(reference) || typeof name !== 'string' || before === undefined) return [];
-    const at = pathOf(...path, field);
+    const at = pathOf(...path, whole);
     const source = neededFrom(reference, `${prefix}${name}`);
     return [...(entriesOf(kind, name) ?? [])].map(([entry, value]) => ({
       name: `${before ?? ''}${entry}`,
@@ -61,14 +61,18 @@ function taken(from: Fields, path: readonly (string | number)[], entriesOf: Entr
 }
 
 function readVariable(variable: Fields, path: readonly (string | number)[]): Variable {
-  const reference = fieldsOf(fieldsOf(variable.valueFrom).secretKeyRef);
-  const secret = literalOf(reference.name);
+  const from = fieldsOf(variable.valueFrom);
+  const [source = null] = SOURCES.flatMap(({ one, prefix }) => {
+    const reference = fieldsOf(from[one]);
+    const name = literalOf(reference.name);
+    return typeof name === 'string' ? [neededFrom(reference, `${prefix}${name}`)] : [];
+  });
   const literal = 'value' in variable;
   return {
     name: literalOf(variable.name) ?? '',
     path: pathOf(...path, literal ? 'value' : 'valueFrom'),
     value: literalOf(variable.value),
-    source: typeof secret === 'string' ? neededFrom(reference, secret) : null,
+    source,
   };
 }
 

@@ -19,7 +19,7 @@ export const k8sStaticKey = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports an AWS access key in a Secret, a ConfigMap, an object of another kind, or a container’s environment or arguments; medium where a workload takes one from a Secret, as a variable or a file, or from a ConfigMap by `envFrom`, or where the key is a temporary one.',
+    'Reports an AWS access key in a Secret, a ConfigMap, an object of another kind, or a container’s environment or arguments; medium where a workload takes one from a Secret, as a variable or a file, or from a ConfigMap, as a variable, or where the key is a temporary one.',
   rationale:
     'A key in a manifest is known to everybody who can read the repository or the cluster, works from anywhere, and does not end by itself. Base64 hides nothing.',
   references: [
