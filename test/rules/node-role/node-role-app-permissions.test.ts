@@ -1,8 +1,7 @@
 import { catalogue } from '@podguard/rules';
-import { describe, expect, it } from 'vitest';
 import { describeRule } from '../../support/describe-rule.ts';
 import { ruleOf } from '../../support/rule-of.ts';
-import { ACCOUNT, configOf, resourceOf } from '../../support/states.ts';
+import { ACCOUNT } from '../../support/states.ts';
 import { irsa, trust } from '../../support/trusts.ts';
 import {
   allow,
@@ -24,71 +23,74 @@ const rule = ruleOf(catalogue, 'node-role-app-permissions');
 const state = { trust: ec2, boundary: null };
 const s3 = 'arn:aws:iam::aws:policy/AmazonS3FullAccess';
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+/** A role that nodes assume, with inline and managed policies. */
+const has = (
+  inlinePolicies: Readonly<Record<string, string | true>>,
+  policies: Readonly<Record<string, boolean>> = standard,
+  related: object = none,
+) => ({ state, sets: { policies, inlinePolicies }, related });
+
+/** The same with the standard policies, within a boundary. */
+const bounded = (inlinePolicies: Readonly<Record<string, string>>, boundary: string) => ({
+  state: { trust: ec2, boundary: own },
+  sets: { policies: standard, inlinePolicies },
+  related: { nodegroups: [], customerPolicies: [policy(boundary)] },
+});
 const bucket = allow('s3:GetObject', 'arn:aws:s3:::reports/*');
 
 describeRule(rule, 'iam-role', {
   fails: [
     {
       name: 'an AWS managed policy for something else',
-      state,
-      sets: { policies: { ...standard, [s3]: true }, inlinePolicies: {} },
-      related: none,
+      ...has({}, { ...standard, [s3]: true }),
       evidence: ['policyArn', 'nodeRole'],
     },
     {
       name: 'an action that no node needs, in an inline policy',
-      state,
-      sets: { policies: standard, inlinePolicies: { reports: bucket } },
-      related: none,
+      ...has({ reports: bucket }),
       evidence: ['policyName', 'Statement[0].Action'],
     },
     {
       name: 'the same in a customer managed policy',
-      state,
-      sets: { policies: { ...standard, [own]: true }, inlinePolicies: {} },
-      related: { nodegroups: [], customerPolicies: [policy(bucket)] },
+      ...has({}, { ...standard, [own]: true }, { nodegroups: [], customerPolicies: [policy(bucket)] }),
       evidence: ['policyArn', 'Statement[0].Action'],
     },
     {
       name: 'a pattern that takes in more than the standard actions',
-      state,
-      sets: { policies: standard, inlinePolicies: { describe: allow('ec2:Describe*') } },
-      related: none,
+      ...has({ describe: allow('ec2:Describe*') }),
       evidence: ['policyName', 'Statement[0].Action'],
     },
     {
       name: 'everything but',
-      state,
-      sets: {
-        policies: standard,
-        inlinePolicies: {
-          most: JSON.stringify({ Statement: { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' } }),
-        },
-      },
-      related: none,
+      ...has({
+        most: JSON.stringify({ Statement: { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' } }),
+      }),
       evidence: ['policyName', 'Statement.NotAction'],
     },
     {
       name: 'an administrator',
-      state,
-      sets: { policies: { ...standard, [administrator]: true }, inlinePolicies: {} },
-      related: none,
+      ...has({}, { ...standard, [administrator]: true }),
       severity: 'critical',
       evidence: ['policyArn'],
     },
     {
       name: 'an administrator by its inline policy, of a node group',
-      state,
-      sets: { policies: {}, inlinePolicies: { all: allow('*') } },
-      related: { nodegroups: [nodegroup(`arn:aws:iam::${ACCOUNT}:role/eks/app`)], customerPolicies: [] },
+      ...has(
+        { all: allow('*') },
+        {},
+        { nodegroups: [nodegroup(`arn:aws:iam::${ACCOUNT}:role/eks/app`)], customerPolicies: [] },
+      ),
       severity: 'critical',
       evidence: ['policyName', 'Statement[0].Action'],
     },
     {
       name: 'of nodes by an access entry',
-      state,
-      sets: { policies: {}, inlinePolicies: { reports: bucket } },
-      related: { ...none, accessEntries: [entry('EC2_LINUX', `arn:aws:iam::${ACCOUNT}:role/eks/app`)] },
+      ...has(
+        { reports: bucket },
+        {},
+        { ...none, accessEntries: [entry('EC2_LINUX', `arn:aws:iam::${ACCOUNT}:role/eks/app`)] },
+      ),
       evidence: ['policyName', 'nodeRole'],
     },
     {
@@ -101,174 +103,108 @@ describeRule(rule, 'iam-role', {
     },
     {
       name: 'many actions',
-      state,
-      sets: {
-        policies: standard,
-        inlinePolicies: { table: allow(['a', 'b', 'c', 'd', 'e'].map((name) => `dynamodb:${name}`)) },
-      },
-      related: none,
+      ...has({ table: allow(['a', 'b', 'c', 'd', 'e'].map((name) => `dynamodb:${name}`)) }),
       evidence: ['Statement[0].Action[4]'],
     },
     {
       name: 'a Deny that takes something else',
-      state,
-      sets: { policies: standard, inlinePolicies: { reports: bucket, no: deny('s3:PutObject') } },
-      related: none,
+      ...has({ reports: bucket, no: deny('s3:PutObject') }),
       evidence: ['policyName', 'Statement[0].Action'],
     },
     {
       name: 'a pattern of which a Deny leaves something',
-      state,
-      sets: { policies: standard, inlinePolicies: { all: allow('s3:*'), no: deny('s3:Put*') } },
-      related: none,
+      ...has({ all: allow('s3:*'), no: deny('s3:Put*') }),
       evidence: ['policyName', 'Statement[0].Action'],
     },
     {
       name: 'a condition that whoever calls chooses',
-      state,
-      sets: {
-        policies: standard,
-        inlinePolicies: {
-          here: allow('s3:GetObject', '*', {
-            Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } },
-          }),
-        },
-      },
-      related: none,
+      ...has({
+        here: allow('s3:GetObject', '*', {
+          Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } },
+        }),
+      }),
       evidence: ['policyName', 'Statement[0].Action'],
     },
     {
       name: 'a boundary that lets a part of a pattern through',
-      state: { trust: ec2, boundary: own },
-      sets: { policies: standard, inlinePolicies: { all: allow('s3:*') } },
-      related: { nodegroups: [], customerPolicies: [policy(allow(['ec2:*', 's3:GetObject']))] },
+      ...bounded({ all: allow('s3:*') }, allow(['ec2:*', 's3:GetObject'])),
       evidence: ['policyName', 'Statement[0].Action'],
     },
   ],
   passes: [
     {
       name: 'everything denied by AWSDenyAll',
-      state,
-      sets: {
-        policies: { ...standard, [s3]: true, 'arn:aws:iam::aws:policy/AWSDenyAll': true },
-        inlinePolicies: { reports: bucket },
-      },
-      related: none,
+      ...has({ reports: bucket }, { ...standard, [s3]: true, 'arn:aws:iam::aws:policy/AWSDenyAll': true }),
     },
     {
       name: 'a policy by its name where an inline Deny takes everything',
-      state,
-      sets: { policies: { ...standard, [s3]: true }, inlinePolicies: { nothing: deny('*') } },
-      related: none,
+      ...has({ nothing: deny('*') }, { ...standard, [s3]: true }),
     },
     {
       name: 'the policies of the Systems Manager set-ups',
-      state,
-      sets: {
-        policies: {
+      ...has(
+        {},
+        {
           ...standard,
           'arn:aws:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy': true,
           'arn:aws:iam::aws:policy/AmazonSSMPatchAssociation': true,
         },
-        inlinePolicies: {},
-      },
-      related: none,
+      ),
     },
     {
       name: 'the standard policies, as eksctl and the guide have them',
-      state,
-      sets: { policies: { ...standard, [cni]: true }, inlinePolicies: {} },
-      related: none,
+      ...has({}, { ...standard, [cni]: true }),
     },
     {
       name: "the standard policies' actions by hand",
-      state,
-      sets: {
-        policies: { [worker]: true },
-        inlinePolicies: { pull: allow(['ecr:getauthorizationtoken', 'ecr:BatchGetImage']) },
-      },
-      related: none,
+      ...has({ pull: allow(['ecr:getauthorizationtoken', 'ecr:BatchGetImage']) }, { [worker]: true }),
     },
     {
       name: "an add-on's actions, a Deny that names nothing else beside them",
-      state,
-      sets: {
-        policies: standard,
-        inlinePolicies: {
-          scale: allow(['autoscaling:SetDesiredCapacity', 'autoscaling:DescribeTags']),
-          no: deny('s3:*'),
-        },
-      },
-      related: none,
+      ...has({
+        scale: allow(['autoscaling:SetDesiredCapacity', 'autoscaling:DescribeTags']),
+        no: deny('s3:*'),
+      }),
     },
-    {
-      name: 'sts:AssumeRole, which has a rule of its own',
-      state,
-      sets: { policies: standard, inlinePolicies: { kube2iam: allow('sts:AssumeRole') } },
-      related: none,
-    },
-    {
-      name: 'what a Deny takes away',
-      state,
-      sets: { policies: standard, inlinePolicies: { reports: bucket, no: deny('s3:*') } },
-      related: none,
-    },
-    {
-      name: 'a pattern that a Deny takes away as a whole',
-      state,
-      sets: { policies: standard, inlinePolicies: { all: allow('s3:*'), no: deny('s3:*') } },
-      related: none,
-    },
-    {
-      name: 'what the boundary does not have',
-      state: { trust: ec2, boundary: own },
-      sets: { policies: standard, inlinePolicies: { reports: bucket } },
-      related: { nodegroups: [], customerPolicies: [policy(allow(['ec2:*', 'ecr:*']))] },
-    },
+    { name: 'sts:AssumeRole, which has a rule of its own', ...has({ kube2iam: allow('sts:AssumeRole') }) },
+    { name: 'what a Deny takes away', ...has({ reports: bucket, no: deny('s3:*') }) },
+    { name: 'a pattern that a Deny takes away as a whole', ...has({ all: allow('s3:*'), no: deny('s3:*') }) },
+    { name: 'what the boundary does not have', ...bounded({ reports: bucket }, allow(['ec2:*', 'ecr:*'])) },
     {
       name: 'a pattern of which the boundary leaves what nodes need',
-      state: { trust: ec2, boundary: own },
-      sets: { policies: standard, inlinePolicies: { all: allow('ec2:*') } },
-      related: { nodegroups: [], customerPolicies: [policy(allow('ec2:DescribeInstances'))] },
+      ...bounded({ all: allow('ec2:*') }, allow('ec2:DescribeInstances')),
     },
     {
       name: 'a policy that denies only',
-      state,
-      sets: { policies: { ...standard, 'arn:aws:iam::aws:policy/AWSDenyAll': true }, inlinePolicies: {} },
-      related: none,
+      ...has({}, { ...standard, 'arn:aws:iam::aws:policy/AWSDenyAll': true }),
     },
     {
       name: 'everything but everything',
-      state,
-      sets: {
-        policies: standard,
-        inlinePolicies: {
-          none: JSON.stringify({ Statement: { Effect: 'Allow', NotAction: '*', Resource: '*' } }),
-        },
-      },
-      related: none,
+      ...has({ none: JSON.stringify({ Statement: { Effect: 'Allow', NotAction: '*', Resource: '*' } }) }),
     },
   ],
   indeterminate: [
     {
       name: 'an EC2 role of which nothing tells what instances have it',
-      state,
-      sets: { policies: { [s3]: true }, inlinePolicies: {} },
-      related: none,
+      ...has({}, { [s3]: true }),
       missing: 'whether nodes have',
     },
     {
       name: 'an access entry of people',
-      state,
-      sets: { policies: {}, inlinePolicies: { reports: bucket } },
-      related: { ...none, accessEntries: [entry('STANDARD', `arn:aws:iam::${ACCOUNT}:role/app`)] },
+      ...has(
+        { reports: bucket },
+        {},
+        { ...none, accessEntries: [entry('STANDARD', `arn:aws:iam::${ACCOUNT}:role/app`)] },
+      ),
       missing: 'whether nodes have',
     },
     {
       name: 'the node group was deleted',
-      state,
-      sets: { policies: { [s3]: true }, inlinePolicies: {} },
-      related: { nodegroups: [nodegroup(`arn:aws:iam::${ACCOUNT}:role/app`, true)], customerPolicies: [] },
+      ...has(
+        {},
+        { [s3]: true },
+        { nodegroups: [nodegroup(`arn:aws:iam::${ACCOUNT}:role/app`, true)], customerPolicies: [] },
+      ),
       missing: 'whether nodes have',
     },
     {
@@ -286,28 +222,15 @@ describeRule(rule, 'iam-role', {
     },
     {
       name: 'a customer managed policy that was not read',
-      state,
-      sets: { policies: { ...standard, [own]: true }, inlinePolicies: {} },
-      related: { nodegroups: [], customerPolicies: [{ missing: own }] },
+      ...has({}, { ...standard, [own]: true }, { nodegroups: [], customerPolicies: [{ missing: own }] }),
       missing: own,
     },
-    {
-      name: 'an inline policy whose text is not known',
-      state,
-      sets: { policies: standard, inlinePolicies: { reports: true } },
-      related: none,
-      missing: 'reports',
-    },
+    { name: 'an inline policy whose text is not known', ...has({ reports: true }), missing: 'reports' },
     {
       name: 'a condition on what is not known',
-      state,
-      sets: {
-        policies: standard,
-        inlinePolicies: {
-          home: allow('s3:GetObject', '*', { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }),
-        },
-      },
-      related: none,
+      ...has({
+        home: allow('s3:GetObject', '*', { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }),
+      }),
       missing: 'aws:SourceVpc',
     },
     {
@@ -319,44 +242,31 @@ describeRule(rule, 'iam-role', {
     },
     {
       name: 'a pattern that the boundary overlaps in part',
-      state: { trust: ec2, boundary: own },
-      sets: { policies: standard, inlinePolicies: { all: allow('s3:Get*') } },
-      related: { nodegroups: [], customerPolicies: [policy(allow('s3:*Object'))] },
+      ...bounded({ all: allow('s3:Get*') }, allow('s3:*Object')),
       missing: 'which of s3:Get* is left',
     },
     {
       name: 'more conditioned actions than are gone through',
-      state,
-      sets: {
-        policies: standard,
-        inlinePolicies: {
-          many: allow(
-            Array.from({ length: 80 }, (_, index) => `s3:Act${index}`),
-            '*',
-            { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } },
-          ),
-        },
-      },
-      related: none,
+      ...has({
+        many: allow(
+          Array.from({ length: 80 }, (_, index) => `s3:Act${index}`),
+          '*',
+          { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } },
+        ),
+      }),
       missing: 'more actions than are gone through',
     },
     {
       name: 'a node group that may have another role',
-      state,
-      sets: { policies: { [s3]: true }, inlinePolicies: {} },
-      related: { nodegroups: [nodegroup(undefined)], customerPolicies: [] },
+      ...has({}, { [s3]: true }, { nodegroups: [nodegroup(undefined)], customerPolicies: [] }),
       missing: 'whether nodes have',
     },
     {
       name: 'everything but, within a boundary',
-      state: { trust: ec2, boundary: own },
-      sets: {
-        policies: standard,
-        inlinePolicies: {
-          most: JSON.stringify({ Statement: { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' } }),
-        },
-      },
-      related: { nodegroups: [], customerPolicies: [policy(allow(['ec2:DescribeInstances', 'iam:*']))] },
+      ...bounded(
+        { most: JSON.stringify({ Statement: { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' } }) },
+        allow(['ec2:DescribeInstances', 'iam:*']),
+      ),
       missing: 'everything but',
     },
   ],
@@ -368,106 +278,4 @@ describeRule(rule, 'iam-role', {
       related: none,
     },
   ],
-});
-
-describe('node-role-app-permissions witnesses', () => {
-  type Sets = NonNullable<Parameters<typeof resourceOf<'iam-role'>>[1]['sets']>;
-  const witness = (
-    inlinePolicies: Readonly<Record<string, string>>,
-    more: Sets[string] = {},
-    boundary?: string,
-  ) => {
-    const verdict = rule.evaluate(
-      resourceOf('iam-role', {
-        state: { trust: ec2, boundary: boundary ?? null },
-        sets: { policies: { ...standard, ...more }, inlinePolicies },
-      }) as never,
-      { config: configOf({ nodeRoles: ['app'] }), related: none as never },
-    );
-    return verdict.status === 'fail' ? verdict.witness! : null;
-  };
-  const powerUser = 'arn:aws:iam::aws:policy/PowerUserAccess';
-  const managed = (name: string) => ({ [`arn:aws:iam::aws:policy/${name}`]: true });
-  const of = (...statements: readonly object[]) => ({
-    own: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
-  });
-  const get = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' };
-  const objects = { Effect: 'Allow', Action: 's3:*Object', Resource: '*' };
-  const within = (...regions: readonly string[]) => ({
-    ...objects,
-    Condition: { StringEquals: { 'aws:RequestedRegion': regions } },
-  });
-  const denied = (Action: unknown, Resource: unknown = '*') => ({ Effect: 'Deny', Action, Resource });
-  const guard = { Effect: 'Deny', NotAction: 's3:GetObject', Resource: '*' };
-  const but = (NotAction: unknown) => ({ Effect: 'Allow', NotAction, Resource: '*' });
-
-  it.for([
-    ['a named action', of(get), {}, 'may call s3:GetObject for arn:aws:s3:::reports/'],
-    [
-      'an administrator',
-      of(get),
-      managed('AdministratorAccess'),
-      'may call iam:CreateRole for arn:aws:iam::',
-    ],
-    ['a pattern', of(objects), {}, 'may call s3:GetObject for arn:aws:s3:::'],
-    ['all but', of(but('s3:*')), {}, 'may call iam:CreateRole'],
-    [
-      'a policy by its name',
-      {},
-      managed('AmazonS3FullAccess'),
-      'has the rights that arn:aws:iam::aws:policy/AmazonS3FullAccess gives',
-    ],
-  ] as const)('proves %s', ([, inlinePolicies, more, text]) =>
-    expect(witness(inlinePolicies, more)?.text).toContain(text),
-  );
-
-  it.for([
-    ['another policy', witness(of(get)), witness(of(get), managed('IAMFullAccess'))],
-    ['another action', witness(of(get)), witness(of(get, { ...get, Action: 's3:PutObject' }))],
-    ['another resource', witness(of(get)), witness(of({ ...get, Resource: '*' }))],
-    [
-      'a resource named apart',
-      witness(of(get)),
-      witness(of({ ...get, NotResource: 'arn:aws:s3:::reports/*', Resource: undefined })),
-    ],
-    ['a pattern in place of an action', witness(of(get)), witness(of(objects))],
-    ['all but', witness(of(objects)), witness(of(but('iam:*')))],
-    ['fewer exceptions', witness(of(but(['iam:*', 's3:*']))), witness(of(but('iam:*')))],
-    ['a Deny gone', witness(of(objects, denied('s3:*', 'arn:aws:s3:::own/*'))), witness(of(objects))],
-    ['a Deny of all but gone', witness(of(get, guard)), witness(of(get))],
-    ['the boundary gone', witness(of(get), {}, powerUser), witness(of(get))],
-  ] as const)('is worse by %s', ([, before, now]) => {
-    expect(rule.covers?.(before!, now!)).toBe(false);
-    expect(rule.covers?.(now!, now!)).toBe(true);
-  });
-
-  it.for([
-    ['a policy less', witness(of(get), managed('IAMFullAccess')), witness(of(get))],
-    ['an action of a pattern', witness(of(objects)), witness(of(get))],
-    [
-      'a named policy of an administrator',
-      witness({}, managed('AdministratorAccess')),
-      witness(of(get), managed('IAMFullAccess')),
-    ],
-    ['a Deny of something', witness(of(objects)), witness(of(objects, denied('s3:*', 'arn:aws:s3:::own/*')))],
-    [
-      'a wider Deny',
-      witness(of(objects, denied('s3:*', 'arn:aws:s3:::own/*'))),
-      witness(of(objects, denied(['s3:*', 'ec2:*'], ['arn:aws:s3:::own/*', 'arn:aws:s3:::more/*']))),
-    ],
-    ['a Deny of something else gone', witness(of(objects, denied('sqs:*'))), witness(of(objects))],
-    ['more exceptions', witness(of(but('iam:*'))), witness(of(but(['iam:*', 's3:*'])))],
-    ['an action that was not excepted', witness(of(but('iam:*'))), witness(of(get))],
-  ] as const)('is no worse by %s', ([, before, now]) => expect(rule.covers?.(before!, now!)).toBe(true));
-
-  it('compares conditions', () => {
-    const [none, one, two] = [objects, within('eu-west-1'), within('eu-west-1', 'eu-west-2')].map(
-      (statement) => witness(of(statement))!,
-    ) as [never, never, never];
-    expect(rule.covers?.(one, none)).toBe(false);
-    expect(rule.covers?.(none, one)).toBe(true);
-    expect(rule.covers?.(one, two)).toBe(false);
-    expect(rule.covers?.(two, one)).toBe(true);
-    expect(rule.covers?.({ text: '', request: {} }, one)).toBe(false);
-  });
 });
