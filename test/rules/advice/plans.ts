@@ -19,9 +19,22 @@ export const fargate = (namespace: string, labels = '{}') =>
 
 export const plan = (scene: Scene, to: MigrationTarget = 'pod-identity') =>
   planMigration(adviceInput(scene), to);
-export const commandsOf = ({ steps }: MigrationPlan) => steps.flatMap(({ commands }) => commands).join('\n');
+export const commandsIn = ({ steps }: MigrationPlan) => steps.flatMap(({ commands }) => commands);
+export const commandsOf = (of: MigrationPlan) => commandsIn(of).join('\n');
 export const textsOf = ({ steps }: MigrationPlan) => steps.flatMap(({ text }) => text).join('\n');
 export const titlesOf = ({ steps }: MigrationPlan) => steps.map(({ title }) => title);
 export const blanksOf = ({ fillIn }: MigrationPlan) => fillIn.map(({ name }) => name);
 export const documentNames = ({ steps }: MigrationPlan) =>
   steps.flatMap(({ documents }) => documents.map(({ name }) => name));
+
+export const stepOf = ({ steps }: MigrationPlan, begin: string) => {
+  const found = steps.find(({ title }) => title.startsWith(begin));
+  if (found === undefined) throw new TypeError(`no step ${begin}`);
+  return found;
+};
+export const documentOf = ({ steps }: MigrationPlan, name: string) => {
+  const found = steps.flatMap(({ documents }) => documents).find((one) => one.name === name);
+  if (found === undefined) throw new TypeError(`no document ${name}`);
+  return found.text;
+};
+export const CLOSE = 'Take the old way out of the trust policy';
