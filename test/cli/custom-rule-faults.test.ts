@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { configFiles, findingsIn } from '../support/config-files.ts';
+import { configFiles } from '../support/config-files.ts';
 import { ruleText } from '../support/custom-rule.ts';
 import { record } from '../support/record.ts';
-import { runCli } from '../support/run-cli.ts';
+import { findingsIn, runCli } from '../support/run-cli.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../packages/cli/src/main.ts');
 

@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { catalogue } from '@podguard/rules';
 import { afterAll, describe, expect, it } from 'vitest';
-import { configFiles, findingsIn } from '../support/config-files.ts';
+import { configFiles } from '../support/config-files.ts';
 import { ruleText } from '../support/custom-rule.ts';
 import { record } from '../support/record.ts';
-import { runCli } from '../support/run-cli.ts';
+import { findingsIn, runCli } from '../support/run-cli.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 

@@ -1,23 +1,21 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { cpSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { Finding } from '@podguard/core';
 import { useLocalStore } from 'podguard/local-store';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../support/run-cli.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findingsIn, ndjsonIn, runCli } from '../support/run-cli.ts';
+import { useDirectory } from '../support/use-directory.ts';
 
 const DAY_MS = 86_400_000;
 
-let directory: string;
-let sample: string;
+const { directory } = useDirectory('exempt');
+const sample = path.join(directory, 'sample');
 let copies = 0;
 
 beforeAll(async () => {
-  directory = mkdtempSync(path.join(tmpdir(), 'podguard-exempt-'));
-  sample = path.join(directory, 'sample');
   expect((await runCli(['start', '--once', '--store', sample])).status).toBe(0);
 }, 60_000);
-afterAll(() => rmSync(directory, { recursive: true }));
 
 /** A store of one's own, with the findings of the sample day. */
 function store(): string {
@@ -29,23 +27,19 @@ function store(): string {
 
 async function openOf(place: string): Promise<readonly Finding[]> {
   const { stdout } = await runCli(['report', '--store', place]);
-  return parse<Finding>(stdout);
-}
-
-function parse<T>(ndjson: string): readonly T[] {
-  return ndjson
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as T);
+  return findingsIn(stdout);
 }
 
 const listed = async (place: string, ...options: string[]) =>
-  parse<{ id: string; status: string; author: string; until: string; findings: number; rules: string[] }>(
+  ndjsonIn<{ id: string; status: string; author: string; until: string; findings: number; rules: string[] }>(
     (await runCli(['exempt', 'list', '--store', place, '--format', 'ndjson', ...options])).stdout,
   );
 
 const add = (place: string, ...options: string[]) =>
   runCli(['exempt', 'add', '--store', place, '--reason', 'moves in March', ...options]);
+
+const remove = (place: string, id = '', ...options: readonly string[]) =>
+  runCli(['exempt', 'remove', id, '--store', place, ...options]);
 
 describe('exempt add', () => {
   it('accepts one finding by the beginning of its id, and every report shows it apart', async () => {
@@ -122,53 +116,6 @@ describe('exempt add', () => {
   ])('warns of how much it covers where there is %s', async ([, options, warning]) => {
     expect((await add(store(), '--until', '2d', '--dry-run', ...options)).stderr).toMatch(warning);
   });
-
-  it.for<[what: string, options: string[], message: RegExp]>([
-    [
-      'nothing that it is about',
-      ['--until', '1d'],
-      /it would cover everything: name rules, resources, accounts or tags/,
-    ],
-    ['more than a year', ['--rule', 'imds-v1-allowed', '--until', '400d'], /longer than a year/],
-    [
-      'an end in the past',
-      ['--rule', 'imds-v1-allowed', '--until', '2020-01-01'],
-      /it ends before it begins/,
-    ],
-    ['an end that is no time', ['--rule', 'imds-v1-allowed', '--until', 'soon'], /--until soon: give a date/],
-    ['a rule that does not exist', ['--rule', 'imds-v9', '--until', '1d'], /there is no rule imds-v9/],
-    [
-      'a day that is not',
-      ['--rule', 'imds-v1-allowed', '--until', '2027-02-30'],
-      /--until 2027-02-30: give a date/,
-    ],
-    ['a day more than a common year', ['--rule', 'imds-v1-allowed', '--until', '367d'], /longer than a year/],
-    ['a tag with two values', ['--tag', 'a=1', '--tag', 'a=2', '--until', '1d'], /give each --tag KEY once/],
-    ['everything', ['--rule', '*', '--until', '1d'], /it would cover everything/],
-    ['a tag without a value', ['--tag', 'team', '--until', '1d'], /give a tag as KEY=VALUE/],
-    ['an account that is none', ['--account', '1', '--until', '1d'], /12 digits/],
-    ['a finding that is not there', ['pg-zzz', '--until', '1d'], /holds no finding pg-zzz/],
-    ['a finding of many', ['pg-', '--until', '1d'], /findings begin with pg-/],
-    ['a finding and a rule', ['pg-1', '--rule', 'imds-v1-allowed', '--until', '1d'], /leave out --rule/],
-    [
-      'an author of blanks',
-      ['--rule', 'imds-v1-allowed', '--until', '1d', '--author', ' '],
-      /say who accepts it/,
-    ],
-  ])('%s ends with 2 and says what to do', async ([, options, message]) => {
-    const { status, stdout, stderr } = await add(sample, ...options);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(message);
-  });
-
-  it.for(['-', 'findings.ndjson'])(
-    'is not for %s: those are accepted in the configuration',
-    async (place) => {
-      const { status, stderr } = await add(place, '--rule', 'imds-v1-allowed', '--until', '1d');
-      expect(status).toBe(2);
-      expect(stderr).toContain('is exempted in podguard.config.ts (exemptions)');
-    },
-  );
 });
 
 describe('exempt list and remove', () => {
@@ -191,15 +138,7 @@ describe('exempt list and remove', () => {
     const before = await openOf(place);
     await add(place, before[0]?.id ?? '', '--until', '3d');
     const [exemption] = await listed(place);
-    const removed = await runCli([
-      'exempt',
-      'remove',
-      exemption?.id.slice(0, 6) ?? '',
-      '--store',
-      place,
-      '--author',
-      'sam',
-    ]);
+    const removed = await remove(place, exemption?.id.slice(0, 6), '--author', 'sam');
     expect(removed).toMatchObject({
       status: 0,
       stdout: `${exemption?.id}  ends now: 1 finding open again\n`,
@@ -211,7 +150,7 @@ describe('exempt list and remove', () => {
     expect(await listed(place, '--all')).toMatchObject([
       { id: exemption?.id, status: 'removed', removed: { by: 'sam' } },
     ]);
-    const again = await runCli(['exempt', 'remove', exemption?.id ?? '', '--store', place]);
+    const again = await remove(place, exemption?.id);
     expect(again.stdout).toMatch(/was removed already, .* by sam\n$/);
   });
 
@@ -221,7 +160,7 @@ describe('exempt list and remove', () => {
     await add(place, worst?.id ?? '', '--until', '3d');
     await add(place, worst?.id ?? '', '--until', '5d');
     const [first] = await listed(place);
-    const { stdout } = await runCli(['exempt', 'remove', first?.id ?? '', '--store', place]);
+    const { stdout } = await remove(place, first?.id);
     expect(stdout).toBe(`${first?.id}  ends now: 0 findings open again; 1 finding exempt by another one\n`);
     expect((await openOf(place)).find(({ id }) => id === worst?.id)?.status).toBe('exempt');
   });
@@ -253,7 +192,7 @@ describe('exempt list and remove', () => {
     expect(list).toMatchObject({ status: 0, stdout: '', stderr: expect.stringMatching(told) });
     const report = await runCli(['report', '--store', place]);
     expect(report).toMatchObject({ status: 3, stderr: expect.stringMatching(told) });
-    expect(parse<Finding>(report.stdout)).toEqual(before);
+    expect(findingsIn(report.stdout)).toEqual(before);
   });
 
   it('lists those of the configuration, which are taken out there', async () => {
@@ -277,15 +216,7 @@ describe('exempt list and remove', () => {
       'expired',
       'in-force',
     ]);
-    const { status, stderr } = await runCli([
-      'exempt',
-      'remove',
-      one?.id ?? '',
-      '--store',
-      place,
-      '--config',
-      config,
-    ]);
+    const { status, stderr } = await remove(place, one?.id, '--config', config);
     expect(status).toBe(2);
     expect(stderr).toContain('take it out there, and deploy');
   });
@@ -303,7 +234,9 @@ describe('exempt list and remove', () => {
     );
     const { status, stdout, stderr } = await list();
     expect(status).toBe(0);
-    expect(parse(stdout)).toMatchObject([{ reason: 'moves', origin: 'configuration', status: 'in-force' }]);
+    expect(ndjsonIn(stdout)).toMatchObject([
+      { reason: 'moves', origin: 'configuration', status: 'in-force' },
+    ]);
     expect(stderr).toMatch(
       /^podguard: there is no store in \.podguard: .* of the configuration alone, .*\n$/,
     );
@@ -314,91 +247,8 @@ describe('exempt list and remove', () => {
   it('says so where there are none, and where an id is none', async () => {
     const none = await runCli(['exempt', 'list', '--store', sample, '--format', 'table']);
     expect(none.stdout).toBe('No exemptions (--all lists those that are over)\n');
-    const { status, stderr } = await runCli(['exempt', 'remove', 'ex-nope', '--store', sample]);
+    const { status, stderr } = await remove(sample, 'ex-nope');
     expect(status).toBe(2);
     expect(stderr).toContain('holds no exemption ex-nope; `podguard exempt list --all` lists them');
-  });
-});
-
-describe('acknowledge', () => {
-  it('says who knows of it, and changes no status', async () => {
-    const place = store();
-    const before = await openOf(place);
-    const id = before[0]?.id ?? '';
-    const { status, stdout } = await runCli([
-      'acknowledge',
-      id.slice(0, 9),
-      '--store',
-      place,
-      '--author',
-      'sam',
-    ]);
-    expect(status).toBe(0);
-    expect(stdout).toContain(`${id}  is acknowledged by sam: `);
-    const [worst] = await openOf(place);
-    expect(worst).toMatchObject({ id, status: 'open', acknowledged: { by: 'sam' } });
-    const again = await runCli(['acknowledge', id, '--store', place, '--author', 'alex']);
-    expect(again).toMatchObject({
-      status: 0,
-      stdout: expect.stringContaining('was acknowledged already, by sam'),
-    });
-    const explained = await runCli(['explain', id, '--store', place]);
-    expect(explained.stdout).toMatch(/\nAcknowledged\n {2}.* UTC {2}sam\n/);
-  });
-
-  it('is not for what ended', async () => {
-    const place = store();
-    const all = parse<Finding>((await runCli(['report', '--store', place, '--all'])).stdout);
-    const ids = new Set(all.filter(({ status }) => status === 'open').map(({ id }) => id));
-    const ended = all.find(({ id }) => !ids.has(id));
-    const { status, stderr } = await runCli(['acknowledge', ended?.id ?? '', '--store', place]);
-    expect(status).toBe(2);
-    expect(stderr).toContain('is not open any more');
-  });
-});
-
-describe('configured exemptions', () => {
-  const document = JSON.stringify({
-    Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }],
-  });
-
-  it.for([
-    ['in force', new Date(Date.now() + DAY_MS).toISOString(), 0, /; 1 exempt\n/],
-    ['over', '2026-02-01', 1, /^Open: 1 critical\n/m],
-  ] as const)('that are %s hold for check', async ([, until, expected, summary]) => {
-    const here = mkdtempSync(path.join(directory, 'check-'));
-    const exemption = {
-      rules: ['trust-public-principal'],
-      reason: 'a test',
-      author: 'jo',
-      since: '2026-01-02',
-      until,
-    };
-    writeFileSync(
-      path.join(here, 'podguard.config.ts'),
-      `export default { exemptions: ${JSON.stringify([exemption])} };`,
-    );
-    writeFileSync(path.join(here, 'trust.json'), document);
-    const { status, stdout, stderr } = await runCli(['check', path.join(here, 'trust.json')], {
-      directory: here,
-    });
-    expect(status).toBe(expected);
-    expect(stderr).toMatch(summary);
-    expect(parse<Finding>(stdout)).toMatchObject([{ status: expected === 0 ? 'exempt' : 'open' }]);
-  });
-
-  it('hold for scan, also with --fail-on-any, and the summary counts them', async () => {
-    const here = mkdtempSync(path.join(directory, 'scan-'));
-    const until = new Date(Date.now() + DAY_MS).toISOString();
-    const exemption = { rules: ['*-*'], reason: 'a test', author: 'jo', since: '2026-01-02', until };
-    writeFileSync(
-      path.join(here, 'podguard.config.ts'),
-      `export default { exemptions: ${JSON.stringify([exemption])} };`,
-    );
-    const samples = path.resolve('samples');
-    const { status, stdout, stderr } = await runCli(['scan', samples], { directory: here });
-    expect(status).toBe(0);
-    expect(stderr).toMatch(/^No open findings; 8 exempt; 12 opened and resolved$/m);
-    expect(parse<Finding>(stdout).filter((one) => one.status === 'exempt')).toHaveLength(8);
   });
 });

@@ -1,42 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import type { Finding } from '@podguard/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { OPEN_IRSA_TRUST, roleCreated } from '../service/records.ts';
 import { record } from '../support/record.ts';
-import { runCli } from '../support/run-cli.ts';
+import { findingsIn, runCli } from '../support/run-cli.ts';
+import { useRecords } from './use-records.ts';
 
-let directory: string;
-const file = (name: string, content: string | Uint8Array) => {
-  const target = path.join(directory, name);
-  writeFileSync(target, content);
-  return target;
-};
-const good = () => file('good.json', JSON.stringify({ Records: [record()] }));
-const quiet = () =>
-  file(
-    'quiet.json',
-    JSON.stringify({ Records: [record({ eventName: 'ListUsers', requestParameters: null })] }),
-  );
-const findings = (text: string) =>
-  text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Finding);
-
-beforeAll(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'podguard-scan-'));
-});
-afterAll(() => rmSync(directory, { recursive: true }));
+const { directory, file, good, quiet } = useRecords('scan');
 
 describe('scan', () => {
   it('writes a finding with its source and exits with 1', async () => {
     const { status, stdout, stderr } = await runCli(['scan', good()]);
     expect(status).toBe(1);
-    expect(findings(stdout)).toMatchObject([
+    expect(findingsIn(stdout)).toMatchObject([
       {
         v: 1,
         rule: 'static-key-for-other-user',
@@ -63,7 +39,7 @@ describe('scan', () => {
   it('reads the standard input', async () => {
     const { status, stdout } = await runCli(['scan', '-'], { stdin: gzipSync(JSON.stringify(record())) });
     expect(status).toBe(1);
-    expect(findings(stdout)[0]?.source).toEqual({ file: '-', line: 1 });
+    expect(findingsIn(stdout)[0]?.source).toEqual({ file: '-', line: 1 });
   });
 
   it('writes each life of a finding, in order of opening, with its end', async () => {
@@ -83,7 +59,7 @@ describe('scan', () => {
     const target = file('lives.ndjson', records.map((one) => JSON.stringify(one)).join('\n'));
     const { stdout } = await runCli(['scan', target, '--rule', 'static-key-for-other-user', '--quiet']);
     expect(
-      findings(stdout).map(({ status, opened, resolved }) => [
+      findingsIn(stdout).map(({ status, opened, resolved }) => [
         status,
         opened?.at,
         resolved?.at,
@@ -111,7 +87,7 @@ describe('scan', () => {
     );
     const target = file('flips.ndjson', [record(), ...flips].map((one) => JSON.stringify(one)).join('\n'));
     const { stdout } = await runCli(['scan', target, '--rule', 'static-key-for-other-user', '--quiet']);
-    const lives = findings(stdout);
+    const lives = findingsIn(stdout);
     expect(lives.map(({ opened }) => opened?.eventId)).toEqual([
       'e-1',
       ...flips.map(({ eventID }) => eventID).filter((_, index) => index % 2 === 1),
@@ -250,182 +226,5 @@ describe('scan', () => {
     const controller = new AbortController();
     controller.abort('SIGINT');
     expect((await runCli(['scan', good()], { signal: controller.signal })).status).toBe(130);
-  });
-});
-
-describe('Ctrl-C while records are judged', () => {
-  const created = (id: string) => {
-    const accessKey = { accessKeyId: `AKIA${id}`, status: 'Active', userName: 'ci' };
-    return record({ eventID: id, responseElements: { accessKey } });
-  };
-  const broken = record({ eventName: 'UpdateAssumeRolePolicy', requestParameters: null });
-  const scanUntil = (records: readonly object[], abort: (controller: AbortController) => void) => {
-    const controller = new AbortController();
-    const stderr = new Writable({
-      write(_chunk, _encoding, done) {
-        abort(controller);
-        done();
-      },
-    });
-    const stdin = records.map((one) => JSON.stringify(one)).join('\n');
-    return runCli(['scan', '-', '--quiet'], { stdin, stderr, signal: controller.signal });
-  };
-
-  it('ends after the record at hand', async () => {
-    const { status, stdout } = await scanUntil([created('1'), broken, created('2')], (controller) =>
-      controller.abort('SIGINT'),
-    );
-    expect(findings(stdout).map(({ opened }) => opened?.eventId)).toEqual(['1']);
-    expect(status).toBe(130);
-  });
-
-  it('is heard among many records', async () => {
-    const many = Array.from({ length: 300 }, (_, index) => created(`${index}`));
-    const { status, stdout } = await scanUntil([created('x'), broken, ...many], (controller) => {
-      setImmediate(() => controller.abort('SIGINT'));
-    });
-    const found = findings(stdout).length;
-    expect(found).toBeGreaterThan(0);
-    expect(found).toBeLessThan(100);
-    expect(status).toBe(130);
-  });
-});
-
-describe('scan of bad input', () => {
-  it.for([
-    { name: 'a missing path', content: undefined, status: 2, says: /no such file.*Check the path/ },
-    { name: 'an empty file', content: '', status: 2, says: /is empty/ },
-    { name: 'no JSON', content: 'hello\nworld\n', status: 2, says: /not JSON/ },
-    {
-      name: 'truncated gzip',
-      content: gzipSync(
-        JSON.stringify({
-          Records: Array.from({ length: 500 }, (_, index) => record({ eventID: `e-${Math.sin(index)}` })),
-        }),
-      ).subarray(0, 2000),
-      status: 3,
-      says: /ends too early/,
-    },
-    { name: 'Records: null', content: '{"Records": null}', status: 2, says: /no.*CloudTrail record/ },
-    {
-      name: 'requestParameters: null',
-      content: JSON.stringify(record({ eventName: 'UpdateAssumeRolePolicy', requestParameters: null })),
-      status: 3,
-      says: /UpdateAssumeRolePolicy e-1 names no/,
-    },
-    {
-      name: 'invalid UTF-8 in one record',
-      content: Buffer.concat([
-        Buffer.from(`${JSON.stringify(record({ eventID: 'e-2' }))}\n{"eventName":"`),
-        Buffer.from([0xff, 0xfe]),
-        Buffer.from('"}\n'),
-      ]),
-      status: 3,
-      says: /:2: .*UTF-8/,
-    },
-    {
-      name: 'a record cut off',
-      content: `${JSON.stringify(record())}\n${JSON.stringify(record()).slice(0, 300)}`,
-      status: 3,
-      says: /:2: /,
-    },
-  ])('$name: status $status, and a message that names the file', async ({ name, content, status, says }) => {
-    const target = path.join(directory, `bad-${name.replaceAll(/\W/g, '-')}`);
-    if (content !== undefined) writeFileSync(target, content);
-    const result = await runCli(['scan', target]);
-    expect(result.stderr).toMatch(says);
-    expect(result.stderr).toContain(target);
-    expect(result.status).toBe(status);
-  });
-
-  it.for(['{"Records":[]}', '{"Events": []}'])('takes %s as an answer that holds nothing', async (text) => {
-    expect(await runCli(['scan', '-'], { stdin: text })).toMatchObject({ status: 0, stdout: '' });
-  });
-
-  it('calls the standard input by its name', async () => {
-    const broken = JSON.stringify(record({ eventName: 'UpdateAssumeRolePolicy', requestParameters: null }));
-    const { stderr } = await runCli(['scan', '-'], { stdin: `${broken}\n{"x\n` });
-    expect(stderr).toContain('podguard: standard input:1: ');
-    expect(stderr).toContain('podguard: standard input:2: ');
-    expect((await runCli(['scan', '-'], { stdin: '' })).stderr).toContain('podguard: standard input: ');
-  });
-
-  it('judges the good part beside the bad', async () => {
-    const { status, stdout, stderr } = await runCli(['scan', path.join(directory, 'nowhere'), good()]);
-    expect(status).toBe(3);
-    expect(stderr).toContain('nowhere');
-    expect(findings(stdout)).toHaveLength(1);
-  });
-
-  it.for([
-    [['scan'], /name files or directories of records/],
-    [['scan', 'x', '--format', 'pdf'], /Allowed choices/],
-    [['scan', 'x', '--account', '12'], /12 digits/],
-    [['scan', 'x', '--method', 'magic'], /Allowed choices/],
-    [['scan', 'x', '--rule', 'nothing'], /there is no rule nothing/],
-    [['scan', 'x', '--config', 'nowhere.ts'], /nowhere\.ts: there is no such file/],
-    [['fly'], /unknown command/],
-  ] as const)('%j is wrong use: status 2', async ([args, says]) => {
-    const { status, stderr } = await runCli(args);
-    expect(stderr).toMatch(says);
-    expect(status).toBe(2);
-  });
-});
-
-describe('configuration', () => {
-  const config = (name: string, text: string) => file(name, `export default ${text};\n`);
-
-  it('judges events that come in great numbers where it says so', async () => {
-    const instance = 'i-064d652934ecf0bfc';
-    const userIdentity = {
-      type: 'AssumedRole',
-      principalId: `AROANODE00001EXAMPLE:${instance}`,
-      arn: `arn:aws:sts::111122223333:assumed-role/node/${instance}`,
-      accountId: '111122223333',
-      sessionContext: { ec2RoleDelivery: '2.0' },
-    };
-    const assumed = record({
-      eventSource: 'sts.amazonaws.com',
-      eventName: 'AssumeRole',
-      userIdentity,
-      requestParameters: { roleArn: 'arn:aws:iam::111122223333:role/app', roleSessionName: 'kiam-app' },
-    });
-    const log = file('assumed.json', JSON.stringify({ Records: [assumed] }));
-    const off = config('off.config.ts', `{ nodeRoles: ['node'] }`);
-    const on = config('on.config.ts', `{ nodeRoles: ['node'], events: ['activity'] }`);
-    expect(await runCli(['scan', log, '--config', off])).toMatchObject({ status: 0, stdout: '' });
-    const { status, stdout } = await runCli(['scan', log, '--config', on]);
-    expect(status).toBe(1);
-    expect(findings(stdout)).toMatchObject([
-      {
-        rule: 'legacy-node-session-assumes',
-        resource: { kind: 'iam-role', key: 'arn:aws:iam::111122223333:role/app' },
-        opened: { actor: 'arn:aws:iam::111122223333:role/node/i-064d652934ecf0bfc' },
-      },
-    ]);
-  });
-
-  it('changes a severity and switches a rule off', async () => {
-    const eased = config(
-      'eased.config.ts',
-      "{ rules: { 'static-key-for-other-user': 'off', 'static-key-created': { severity: 'low' } } }",
-    );
-    const { stdout } = await runCli(['scan', good(), '--config', eased]);
-    expect(findings(stdout).map(({ rule, severity }) => [rule, severity])).toEqual([
-      ['static-key-created', 'low'],
-    ]);
-  });
-
-  it.for([
-    ['{ colour: 1 }', /Unrecognized key: "colour"/],
-    ["{ account: 'x' }", /12 digits/],
-    ["{ rules: { 'no-such-rule': 'off' } }", /there is no rule no-such-rule/],
-    ["{ issuers: ['https://x'] }", /without https/],
-  ] as const)('%s is refused with a reason', async ([text, says], { task }) => {
-    const bad = config(`bad-${task.id}.config.ts`, text);
-    const { status, stderr } = await runCli(['scan', good(), '--config', bad]);
-    expect(stderr).toMatch(says);
-    expect(stderr).toContain(bad);
-    expect(status).toBe(2);
   });
 });

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Finding } from '@podguard/core';
 import { record } from './record.ts';
 import { runCli } from './run-cli.ts';
 
@@ -29,12 +28,4 @@ export function configFiles() {
       runCli(['scan', keyRecord(), '--config', using, ...args], { directory }),
     remove: () => rmSync(directory, { recursive: true }),
   };
-}
-
-/** What a command wrote as NDJSON. */
-export function findingsIn(text: string): readonly Finding[] {
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Finding);
 }

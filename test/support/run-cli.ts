@@ -1,4 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
+import type { Finding } from '@podguard/core';
 import { run } from 'podguard';
 
 export interface CliResult {
@@ -34,6 +35,18 @@ export async function runCli(args: readonly string[], input: CliInput = {}): Pro
     signal: input.signal ?? new AbortController().signal,
   });
   return { status, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** The findings that a command wrote as NDJSON. */
+export function findingsIn(text: string): readonly Finding[] {
+  return ndjsonIn<Finding>(text);
+}
+
+export function ndjsonIn<T>(text: string): readonly T[] {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
 }
 
 function collector() {
