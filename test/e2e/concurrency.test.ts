@@ -11,7 +11,7 @@ import { startDynamoDb, type TestDynamoDb } from '../support/dynalite.ts';
 import { comparable } from '../support/harness.ts';
 import { expectSettled, inOrder } from '../support/settled.ts';
 import { createService, sweepAll } from '../support/workers.ts';
-import { play } from '../support/world.ts';
+import { play } from '../support/world/world.ts';
 
 const CHANGES = 1000;
 // Here nobody's repetition mends what another lost.

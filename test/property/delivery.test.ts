@@ -15,7 +15,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callArbitrary } from '../support/calls.ts';
 import { comparable, createHarness, itemsOf } from '../support/harness.ts';
-import { play, type World } from '../support/world.ts';
+import { play, type World } from '../support/world/world.ts';
 
 const RUNS = 5000;
 

@@ -1,7 +1,7 @@
 import { type Change, LOG_LIMIT } from '@podguard/core';
 import fc from 'fast-check';
 import { callArbitrary } from './calls.ts';
-import { play } from './world.ts';
+import { play } from './world/world.ts';
 
 const RESOURCES = 40;
 

@@ -3,7 +3,7 @@ import { type Change, OPT_IN_EVENTS } from '@podguard/core';
 import { createRandom, type Random } from '../../../scripts/samples/random.ts';
 import type { Call } from '../../support/calls.ts';
 import { dayOf, OPERATIONS } from '../../support/quiet-day/day.ts';
-import { play } from '../../support/world.ts';
+import { play } from '../../support/world/world.ts';
 
 /** How busy the accounts are: a store in memory takes more than one behind HTTP. */
 export type Mix = 'rich' | 'light';
