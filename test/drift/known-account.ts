@@ -1,3 +1,4 @@
+import type { RunFindings } from '@podguard/drift';
 import { expect } from 'vitest';
 import {
   ACCOUNT,
@@ -39,3 +40,6 @@ export const told = ({ key, type, origin }: { key: string; type: string; origin:
   type,
   origin,
 });
+
+export const originsOf = ({ differences }: Pick<RunFindings, 'differences'>) =>
+  Object.fromEntries(differences.map(({ key, origin, reason }) => [key, [origin, reason]]));

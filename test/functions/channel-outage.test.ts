@@ -1,61 +1,20 @@
-import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { ServiceError, type Transition } from '@podguard/core';
 import { CHANNEL_RECEIVES, createNotify } from '@podguard/functions';
-import { type Channel, RetryLater } from '@podguard/notify';
-import { createSecurityHubChannel } from '@podguard/notify/security-hub';
+import { RetryLater } from '@podguard/notify';
 import { createSlackChannel, createSlackClient } from '@podguard/notify/slack';
 import { createWebhookChannel } from '@podguard/notify/webhook';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import { afterEach, describe, expect, it } from 'vitest';
-import { transitionOf, wording } from '../notify/transitions.ts';
+import { wording } from '../notify/transitions.ts';
 import { type FaultServer, openFaultServer } from '../support/fault-server.ts';
 import { openSlackServer, type SlackServer } from '../support/slack-server/slack-server.ts';
+import { createWorld, depsOf, MINUTE_MS, of } from './channel-world.ts';
 import { createNotifyQueue } from './notify-queue.ts';
 
-const MINUTE_MS = 60_000;
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
-
-const depsOf = (channel: Channel, now: () => number) => ({
-  channel,
-  report: () => {},
-  sendMs: 1,
-  now,
-  random: () => 0.5,
-});
-
-/** Channels with their queues, each read every minute until it has nothing to do, by a clock of their own. */
-function createWorld(channels: Readonly<Record<string, Channel>>) {
-  let time = 0;
-  const clock = () => time;
-  const all = Object.entries(channels).map(([name, channel]) => ({
-    name,
-    queue: createNotifyQueue(CHANNEL_RECEIVES, clock),
-    notify: createNotify(depsOf(channel, clock)),
-  }));
-  const queueOf = (name: string) => {
-    const found = all.find((one) => one.name === name);
-    if (found === undefined) throw new Error(`no channel ${name}`);
-    return found.queue;
-  };
-  return {
-    clock,
-    queueOf,
-    tell(group: string, transition: Transition) {
-      for (const { queue } of all) queue.send(group, transition);
-    },
-    async minute() {
-      time += MINUTE_MS;
-      for (const { queue, notify } of all) while (queue.hasWork()) await queue.turn(notify);
-    },
-  };
-}
-
-const TYPES = ['opened', 'worsened', 'resolved'] as const;
-const of = (finding: number, step: number) =>
-  transitionOf({ role: `g${finding}`, type: TYPES[step % 3] ?? 'opened', eventId: `e-${finding}-${step}` });
 
 describe('Slack down for an hour', () => {
   const down = async (minutes: number) => {
@@ -219,29 +178,6 @@ it('a channel that asks for an hour is asked once in it, whatever comes and wait
   expect([world.queueOf('slack').waiting, world.queueOf('slack').dead]).toEqual([[], []]);
 });
 
-it('what is behind a message that is refused keeps its tries: an outage of two hours then puts aside only the former', async () => {
-  let isDown = true;
-  const told: string[] = [];
-  const world = createWorld({
-    slack: {
-      name: 'slack',
-      async send(alert) {
-        const [first] = alert.kind === 'transitions' ? alert.transitions : [];
-        if (first?.eventId === 'e-0-0') throw new ServiceError('alert-refused', 'no');
-        if (isDown) throw new ServiceError('channel-unreachable', 'down', { retryable: true });
-        told.push(first?.eventId ?? '');
-      },
-    },
-  });
-  world.tell('g0', of(0, 0));
-  world.tell('g0', of(0, 1));
-  for (let minute = 0; minute < 120; minute += 1) await world.minute();
-  isDown = false;
-  for (let minute = 0; minute < 40; minute += 1) await world.minute();
-  expect(told).toEqual(['e-0-1']);
-  expect(world.queueOf('slack').dead).toEqual(['message-1']);
-});
-
 it('Slack that limits posts is left alone as long as it says, and everything is posted once', async () => {
   const slack = await openSlackServer();
   closing.push(() => slack.close());
@@ -264,60 +200,4 @@ it('Slack that limits posts is left alone as long as it says, and everything is 
   for (let minutes = 0; minutes < 6; minutes += 1) await world.minute();
   expect(slack.roots()).toHaveLength(4);
   expect([world.queueOf('slack').waiting, world.queueOf('slack').dead]).toEqual([[], []]);
-});
-
-it('what Security Hub takes in part is sent again until all of it is there', async () => {
-  const imports: string[][] = [];
-  const server = await openFaultServer(({ body }) => {
-    const ids = (JSON.parse(body).Findings as readonly { readonly Id: string }[]).map(({ Id }) => Id);
-    imports.push(ids);
-    const [first] = ids;
-    const refused =
-      imports.length <= 4 ? [{ Id: first, ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' }] : [];
-    const answer = {
-      FailedCount: refused.length,
-      SuccessCount: ids.length - refused.length,
-      FailedFindings: refused,
-    };
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
-  });
-  closing.push(() => server.close());
-  const channel = createSecurityHubChannel({
-    client: new SecurityHubClient({
-      region: 'eu-central-1',
-      endpoint: server.url,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    }),
-    account: '111122223333',
-    region: 'eu-central-1',
-    partition: 'aws',
-    state: createMemoryServiceState(createMemoryStore()),
-    ruleOf: () => undefined,
-  });
-  const world = createWorld({ hub: channel });
-  const together = ['g0', 'g1'].map((role) => transitionOf({ role, eventId: 'e-1' }));
-  for (const [at, transition] of together.entries()) world.tell(`g${at}`, transition);
-  for (let minutes = 0; minutes < 4; minutes += 1) await world.minute();
-  expect(new Set(imports.flat()).size).toBe(2);
-  expect(imports.length).toBeGreaterThan(4);
-  expect([world.queueOf('hub').waiting, world.queueOf('hub').dead]).toEqual([[], []]);
-});
-
-it('a refused alert is put aside within minutes, and what is behind it told', async () => {
-  const told: string[] = [];
-  const world = createWorld({
-    sns: {
-      name: 'sns',
-      async send(alert) {
-        if (alert.kind !== 'transitions') return;
-        if (alert.transitions[0].eventId === 'e-0-0') throw new ServiceError('alert-refused', 'no');
-        told.push(...alert.transitions.map(({ eventId }) => eventId));
-      },
-    },
-  });
-  world.tell('g0', of(0, 0));
-  world.tell('g0', of(0, 1));
-  for (let minutes = 0; minutes < CHANNEL_RECEIVES + 2; minutes += 1) await world.minute();
-  expect(told).toEqual(['e-0-1']);
-  expect(world.queueOf('sns').dead).toHaveLength(1);
 });

@@ -1,19 +1,10 @@
 import { readManifests } from '@podguard/manifests';
 import { describe, expect, test } from 'vitest';
+import { container, ID, only } from './reading.ts';
 
-const ID = 'AKIAQ7ZL2M4N6P3R5S7T';
 const SECRET = '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';
 const DOCUMENTED =
   'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
-const only = (text: string) => {
-  const { manifests } = readManifests(text);
-  expect(manifests).toHaveLength(1);
-  return manifests[0]!;
-};
-const deployment = (spec: string) =>
-  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  template:\n    spec:\n${spec}`;
-const container = (env: string) =>
-  deployment(`      containers:\n        - name: a\n          image: shop:1\n          env: ${env}\n`);
 
 describe('YAML streams', () => {
   test('each document is read by itself: a malformed one is named with its line', () => {
@@ -135,72 +126,6 @@ test.for<[where: string, around: (many: string) => string]>([
   expect(manifests.map(({ draft }) => draft.name)).toEqual(['a']);
 });
 
-describe('what stands where Kubernetes takes something else', () => {
-  const key = `{name: AWS_ACCESS_KEY_ID, value: ${ID}}`;
-  test.for<[what: string, text: string, said: string]>([
-    [
-      'a value',
-      container(`[{name: AWS_ACCESS_KEY_ID, value: [${ID}]}]`),
-      'containers[0].env[0].value is a list where Kubernetes takes a text',
-    ],
-    [
-      'an environment',
-      container(`{a: ${key}}`),
-      'containers[0].env is an object where Kubernetes takes a list',
-    ],
-    [
-      'a variable',
-      container(`[[${key}]]`),
-      'containers[0].env[0] is a list where Kubernetes takes an object',
-    ],
-    [
-      'a prefix',
-      deployment('      containers: [{name: a, image: i, envFrom: [{prefix: [x]}]}]\n'),
-      'containers[0].envFrom[0].prefix is a list where Kubernetes takes a text',
-    ],
-    [
-      'containers',
-      deployment('      containers: x\n'),
-      'spec.template.spec.containers is a text where Kubernetes takes a list',
-    ],
-    [
-      'a spec',
-      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec: [x]\n',
-      'spec is a list where Kubernetes takes an object',
-    ],
-    [
-      'a Secret',
-      'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: [x]\n',
-      'stringData is a list where Kubernetes takes an object',
-    ],
-    [
-      'an entry of a ConfigMap',
-      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {credentials: {x: y}}\n',
-      'data.credentials is an object where Kubernetes takes a text',
-    ],
-    [
-      'annotations',
-      'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, annotations: [x]}\n',
-      'metadata.annotations is a list where Kubernetes takes an object',
-    ],
-    [
-      'a store',
-      'apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: a}\nspec: {provider: {aws: [x]}}\n',
-      'spec.provider.aws is a list where Kubernetes takes an object',
-    ],
-  ])('%s: is told with its line, and the rest is read', ([, text, said]) => {
-    const { manifests, problems } = readManifests(text);
-    expect(manifests).toHaveLength(1);
-    expect(problems).toMatchObject([{ message: expect.stringContaining(said) }]);
-    expect(problems[0]?.line).toBeGreaterThan(2);
-  });
-
-  test('what a template engine would fill in is a template, not a mistake', () => {
-    const { problems, templates } = readManifests(container('[{name: A, value: {{ .Values.a }}}]'));
-    expect({ problems, templates: templates.length }).toEqual({ problems: [], templates: 1 });
-  });
-});
-
 describe('keys', () => {
   test('an id and a secret key in the environment, never their values', () => {
     const text = container(
@@ -258,79 +183,5 @@ describe('keys', () => {
   ] as const)('in a Secret, %s', ([, data, path]) => {
     const { draft } = only(`apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n${data}\n`);
     expect(draft.sets.keys).toEqual({ [path]: 'access key AKIA…5S7T' });
-  });
-});
-
-describe('objects', () => {
-  test.for([
-    ['apps/v1', 'StatefulSet', 'spec.template.spec', '{template: {spec: S}}'],
-    [
-      'batch/v1',
-      'CronJob',
-      'spec.jobTemplate.spec.template.spec',
-      '{jobTemplate: {spec: {template: {spec: S}}}}',
-    ],
-    ['v1', 'Pod', 'spec', 'S'],
-  ] as const)('%s %s has its pod at %s', ([version, kind, podPath, spec]) => {
-    const pod = '{hostNetwork: true, serviceAccountName: a, containers: [{name: c, image: i}]}';
-    const { draft } = only(
-      `apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: a}\nspec: ${spec.replace('S', pod)}\n`,
-    );
-    expect(draft.fields).toMatchObject({ type: kind, podPath, hostNetwork: true, serviceAccount: 'a' });
-    expect(draft.sets.images).toEqual({ i: `${podPath}.containers[0].image` });
-  });
-
-  test('a workload runs with default, and a patch leaves that open', () => {
-    expect(only(deployment('      containers: [{name: c, image: i}]\n')).draft.fields.serviceAccount).toBe(
-      'default',
-    );
-    expect(only(deployment('      containers: [{name: c}]\n')).draft.fields.serviceAccount).toBeUndefined();
-  });
-
-  test('AWS is used where the SDK is configured, and no other endpoint is', () => {
-    const region = '{name: AWS_REGION, value: eu-central-1}';
-    const endpoint = '{name: AWS_ENDPOINT_URL, value: "http://minio:9000"}';
-    expect(Object.values(only(container(`[${region}]`)).draft.sets.awsUse ?? {})).toEqual(['AWS_REGION']);
-    expect(only(container(`[${region}, ${endpoint}]`)).draft.sets.awsUse).toEqual({});
-  });
-
-  test.for([
-    ['none', '', null],
-    ['an empty one', 'eks.amazonaws.com/role-arn: ""', null],
-    ['a template', 'eks.amazonaws.com/role-arn: "arn:aws:iam::${ACCOUNT}:role/a"', undefined],
-    [
-      'a role',
-      'eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/a',
-      'arn:aws:iam::111122223333:role/a',
-    ],
-  ] as const)('the role annotation: %s', ([, annotation, roleArn]) => {
-    const text = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, annotations: {${annotation}}}\n`;
-    expect(only(text).draft.fields.roleArn).toBe(roleArn);
-  });
-
-  test.for([
-    ['masters', '- rolearn: r\n  groups: [system:masters]', { r: 'data.mapRoles[0].groups[0]' }],
-    ['nodes', '- rolearn: r\n  username: system:node:{{EC2PrivateDNSName}}\n  groups: [system:nodes]', {}],
-    ['what cannot be read', '- {', null],
-    ['an entry that is none', '- [system:masters]', null],
-    ['groups that are no list', '- rolearn: r\n  groups: {a: system:masters}', null],
-  ] as const)('aws-auth with %s', ([, map, masters]) => {
-    const data = JSON.stringify({ mapRoles: map });
-    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata: ${data}\n`;
-    expect(only(text).draft.sets.masters).toEqual(masters);
-  });
-
-  test.for([
-    ['no conditions', '', 'all'],
-    ['an empty selector', 'conditions: [{namespaceSelector: {}}],', 'all'],
-    ['names', 'conditions: [{namespaces: [web]}],', 'selected'],
-  ] as const)('a ClusterSecretStore with %s', ([, conditions, usedBy]) => {
-    const text = `apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: {name: a}\nspec: {${conditions} provider: {aws: {auth: {secretRef: {accessKeyIDSecretRef: {name: keys}}}}}}\n`;
-    expect(only(text).draft.fields).toMatchObject({
-      provider: 'aws',
-      usedBy,
-      keySecret: 'keys',
-      ownIdentities: false,
-    });
   });
 });

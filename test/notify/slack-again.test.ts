@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { alertOf, endedOf, exemptedOf, worsenedOf } from '../support/slack-server/scenes.ts';
-import type { SlackMessage } from '../support/slack-server/workspace.ts';
+import { alertOf, endedOf, exemptedOf, worsenedOf } from '../support/slack-server/alerts.ts';
 import { dyingAt, headOf, openSlackStage, type SlackStage, textOf } from './slack-stage.ts';
 import { ACCOUNT, digestOf, transitionOf } from './transitions.ts';
 
@@ -10,10 +9,6 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const onlyRoot = (): SlackMessage => {
-  expect(stage.slack.roots()).toHaveLength(1);
-  return stage.slack.roots()[0]!;
-};
 const refused = () =>
   stage.slack.calls.filter(({ result }) => result?.ok === false).map(({ result }) => result);
 const opened = transitionOf();
@@ -23,7 +18,7 @@ describe('the same again', () => {
   it('is not posted again', async () => {
     const ended = endedOf(opened);
     for (const one of [opened, opened, ended, ended, opened]) await stage.send(one);
-    const root = onlyRoot();
+    const root = stage.root();
     expect(stage.slack.replies(root.ts)).toHaveLength(1);
     expect(root.edits).toBe(1);
   });
@@ -41,8 +36,8 @@ describe('the same again', () => {
     const digest = digestOf([opened, other], { id: 'digest-1', title: '2 findings', account: ACCOUNT });
     await stage.create().send({ kind: 'digest', digest });
     await stage.create().send({ kind: 'digest', digest });
-    expect(headOf(onlyRoot())).toBe('🔴 2 findings');
-    expect(textOf(onlyRoot())).toContain('Open: 1 critical, 1 high');
+    expect(headOf(stage.root())).toBe('🔴 2 findings');
+    expect(textOf(stage.root())).toContain('Open: 1 critical, 1 high');
   });
 
   it('may be posted twice where the process died before it could write down that it posted', async () => {
@@ -63,7 +58,7 @@ describe('the same again', () => {
         'died',
       );
       await stage.send(ended);
-      const root = onlyRoot();
+      const root = stage.root();
       expect(headOf(root)).toContain('✅ Resolved');
       // Only before it is written down that the thread was told, it is told twice.
       expect(stage.slack.replies(root.ts)).toHaveLength(call === 3 || call === 4 ? 2 : 1);
@@ -75,7 +70,7 @@ describe('the same again', () => {
     const [first, ...others] = many;
     await stage.send(first!, ...others);
     await Promise.all(many.map((one) => stage.create().send(alertOf(endedOf(one)))));
-    const root = onlyRoot();
+    const root = stage.root();
     expect(textOf(root).match(/✅ Resolved/g)!.length).toBeGreaterThanOrEqual(6);
     expect(textOf(root)).not.toContain('🔴');
     expect(stage.slack.replies(root.ts)).toHaveLength(6);

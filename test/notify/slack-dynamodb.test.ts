@@ -2,7 +2,7 @@ import type { Transition } from '@podguard/core';
 import { createDynamoDbServiceState } from '@podguard/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynalite.ts';
-import { alertOf, endedOf } from '../support/slack-server/scenes.ts';
+import { alertOf, endedOf } from '../support/slack-server/alerts.ts';
 import { headOf, openSlackStage, type SlackStage, textOf } from './slack-stage.ts';
 import { transitionOf } from './transitions.ts';
 

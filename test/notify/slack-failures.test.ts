@@ -2,7 +2,7 @@ import { type ErrorCode, ServiceError } from '@podguard/core';
 import { retryAfterOf } from '@podguard/notify';
 import { createSlackClient } from '@podguard/notify/slack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { alertOf, endedOf } from '../support/slack-server/scenes.ts';
+import { alertOf, endedOf } from '../support/slack-server/alerts.ts';
 import type { Mood } from '../support/slack-server/slack-server.ts';
 import { headOf, openSlackStage, type SlackStage } from './slack-stage.ts';
 import { transitionOf } from './transitions.ts';

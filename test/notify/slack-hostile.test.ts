@@ -1,8 +1,8 @@
 import { createSlackWebhookChannel } from '@podguard/notify/slack';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { alertOf, endedOf, exemptedOf, worsenedOf } from '../support/slack-server/alerts.ts';
 import { HOSTILE } from '../support/slack-server/hostile.ts';
-import { alertOf, endedOf, exemptedOf, worsenedOf } from '../support/slack-server/scenes.ts';
 import type { SlackMessage } from '../support/slack-server/workspace.ts';
 import { sampleDay } from './sample-day.ts';
 import { openSlackStage, type SlackStage } from './slack-stage.ts';

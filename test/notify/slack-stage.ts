@@ -7,8 +7,8 @@ import {
   type SlackChannelDeps,
 } from '@podguard/notify/slack';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
+import { alertOf } from '../support/slack-server/alerts.ts';
 import type { Block } from '../support/slack-server/block-kit.ts';
-import { alertOf } from '../support/slack-server/scenes.ts';
 import { openSlackServer, type SlackServer } from '../support/slack-server/slack-server.ts';
 import type { SlackMessage } from '../support/slack-server/workspace.ts';
 import { wording } from './transitions.ts';
@@ -20,6 +20,8 @@ export interface SlackStage {
   create(deps?: Partial<SlackChannelDeps>): Channel;
   send(...transitions: readonly [Transition, ...Transition[]]): Promise<void>;
   readonly known: ReturnType<typeof createSlackKnown>;
+  /** The only message of the channel. */
+  root(): SlackMessage;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,11 @@ export async function openSlackStage(): Promise<SlackStage> {
     create,
     send: (...transitions) => create().send(alertOf(...transitions)),
     known: createSlackKnown(all),
+    root() {
+      const [root, ...others] = slack.roots();
+      if (root === undefined || others.length > 0) throw new Error(`${slack.roots().length} messages`);
+      return root;
+    },
     close: () => slack.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { retryAfterOf } from '@podguard/notify';
 import { createSlackWebhookChannel } from '@podguard/notify/slack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { alertOf, endedOf } from '../support/slack-server/scenes.ts';
+import { alertOf, endedOf } from '../support/slack-server/alerts.ts';
 import { type Mood, openSlackServer, type SlackServer } from '../support/slack-server/slack-server.ts';
 import { remediationOf, shadowReportOf, verifiedOf } from './remediations.ts';
 import { buttonsOf, headOf, textOf } from './slack-stage.ts';

@@ -1,8 +1,6 @@
-import type { Transition } from '@podguard/core';
-import { parseActionValue, SLACK_ACTIONS } from '@podguard/notify/slack';
+import { SLACK_ACTIONS } from '@podguard/notify/slack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { alertOf, endedOf, exemptedOf, worsenedOf } from '../support/slack-server/scenes.ts';
-import type { SlackMessage } from '../support/slack-server/workspace.ts';
+import { alertOf, endedOf, exemptedOf, worsenedOf } from '../support/slack-server/alerts.ts';
 import { buttonsOf, headOf, openSlackStage, type SlackStage, textOf } from './slack-stage.ts';
 import { ACCOUNT, transitionOf } from './transitions.ts';
 
@@ -12,103 +10,14 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const onlyRoot = (): SlackMessage => {
-  expect(stage.slack.roots()).toHaveLength(1);
-  return stage.slack.roots()[0]!;
-};
 const opened = transitionOf();
 const other = transitionOf({ role: 'checkout', severity: 'high' });
-
-describe('a message of Slack', () => {
-  it('says what happened, how bad it is, who did it, when, where and how to mend it', async () => {
-    await stage.send(opened);
-    const root = onlyRoot();
-    expect(headOf(root)).toBe('🔴 CRITICAL: Any service account of the cluster may assume the role [shop]');
-    const text = textOf(root);
-    expect(text).toContain('Any service account of cluster prod may assume shop');
-    expect(text).toContain('Who  noor (role deployer) with terraform from 192.0.2.7');
-    expect(text).toContain('When  2026-03-12 07:00:00 UTC, UpdateAssumeRolePolicy');
-    expect(text).toContain(`Where  iam-role shop, account ${ACCOUNT}, us-east-1`);
-    expect(text).toContain('aws iam update-assume-role-policy --role-name shop');
-    expect(text).toContain(
-      `podguard explain ${opened.finding.id} --store dynamodb:podguard-test@eu-central-1`,
-    );
-  });
-
-  it('has one line for a lock screen', async () => {
-    await stage.send(opened);
-    expect(onlyRoot().text).toBe(
-      'CRITICAL: Any service account of cluster prod may assume shop. By noor (role deployer) with terraform from 192.0.2.7',
-    );
-  });
-
-  it('makes no previews of links and reads no markup in the line', async () => {
-    await stage.send(opened);
-    expect(onlyRoot().options).toMatchObject({ unfurl_links: false, unfurl_media: false, mrkdwn: false });
-  });
-
-  it('has buttons that name the finding', async () => {
-    await stage.send(opened);
-    const elements = onlyRoot().blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
-    expect(elements.map(({ action_id }) => action_id)).toEqual([
-      SLACK_ACTIONS.acknowledge,
-      SLACK_ACTIONS.exempt,
-    ]);
-    expect(elements.map(({ text }) => text.text)).toEqual(['Acknowledge', 'Exempt']);
-    const { id, rule, resource, severity } = opened.finding;
-    for (const { value } of elements)
-      expect(parseActionValue(value ?? '')).toEqual({ finding: id, key: resource.key, rule, severity });
-  });
-
-  it('has no buttons where nobody listens to them', async () => {
-    await stage.create({ actions: false }).send(alertOf(opened));
-    expect(buttonsOf(onlyRoot())).toEqual([]);
-  });
-
-  it('has no buttons where the key is too long for one', async () => {
-    const key = `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:${'x'.repeat(2_000)}`;
-    await stage.send(transitionOf({ finding: { resource: { ...opened.finding.resource, key } } }));
-    expect(buttonsOf(onlyRoot())).toEqual([]);
-  });
-
-  it('names the owner', async () => {
-    await stage.send(transitionOf({ finding: { owner: { name: 'payments', from: 'tag' } } }));
-    expect(textOf(onlyRoot())).toContain('Owner  payments, as its tag says');
-  });
-
-  it('tells several findings of one record together, the gravest first, each with its buttons', async () => {
-    await stage.send(other, opened, transitionOf({ role: 'audit', severity: 'low' }));
-    const root = onlyRoot();
-    expect(headOf(root)).toBe(
-      '🔴 CRITICAL: Any service account of the cluster may assume the role [shop] and 2 more',
-    );
-    expect(root.text).toContain('may assume shop and 2 more. By noor');
-    expect(buttonsOf(root)).toHaveLength(6);
-    const text = textOf(root);
-    expect(text.indexOf('[shop]')).toBeLessThan(text.indexOf('[checkout]'));
-    expect(text.indexOf('[checkout]')).toBeLessThan(text.indexOf('[audit]'));
-    expect(text.match(/Who {2}noor/g)).toHaveLength(1);
-  });
-
-  it('tells of twenty findings as many whole as fit, and a line of each other', async () => {
-    const many = Array.from({ length: 19 }, (_, at) =>
-      transitionOf({ role: `role-${at}`, severity: 'medium' }),
-    );
-    await stage.send(opened, ...many);
-    const root = onlyRoot();
-    const text = textOf(root);
-    const whole = buttonsOf(root).length / 2;
-    expect(whole).toBeGreaterThan(0);
-    expect(text).toContain(`${20 - whole} more, in short`);
-    for (const { finding } of [opened, ...many]) expect(text).toContain(finding.id);
-  });
-});
 
 describe('what comes later of a finding', () => {
   it('ends in the thread and in the message', async () => {
     await stage.send(opened);
     await stage.send(endedOf(opened));
-    const root = onlyRoot();
+    const root = stage.root();
     expect(headOf(root)).toBe(
       '✅ Resolved, was critical: Any service account of the cluster may assume the role [shop]',
     );
@@ -126,7 +35,7 @@ describe('what comes later of a finding', () => {
   it('leaves the other findings of the message as they are', async () => {
     await stage.send(opened, other);
     await stage.send(endedOf(opened));
-    const root = onlyRoot();
+    const root = stage.root();
     expect(headOf(root)).toBe(
       '🟠 HIGH: Any service account of the cluster may assume the role [checkout] and 1 more',
     );
@@ -138,7 +47,7 @@ describe('what comes later of a finding', () => {
     const first = transitionOf({ severity: 'high' });
     await stage.send(first);
     await stage.send(worsenedOf(first));
-    const root = onlyRoot();
+    const root = stage.root();
     expect(headOf(root)).toContain('🔴 CRITICAL, worse');
     expect(textOf(root)).toContain('Worse 2026-03-12 09:41:07 UTC, was high, is critical. By kofi');
     expect(textOf(root)).toMatch(
@@ -151,7 +60,7 @@ describe('what comes later of a finding', () => {
   it('says until when it is exempt and by whom, in the thread alone', async () => {
     await stage.send(opened);
     await stage.send(exemptedOf(opened));
-    const root = onlyRoot();
+    const root = stage.root();
     expect(headOf(root)).toContain('⚪ Exempt, is critical');
     expect(textOf(root)).toContain(
       'Exempt until 2026-03-19 07:12:00 UTC, by noor (slack U01234567): the tenant moves to its own role this sprint',
@@ -171,7 +80,7 @@ describe('what comes later of a finding', () => {
 
   it('is shown as exempt where it is told together with its opening', async () => {
     await stage.send(opened, exemptedOf(opened));
-    expect(headOf(onlyRoot())).toContain('⚪ Exempt, is critical');
+    expect(headOf(stage.root())).toContain('⚪ Exempt, is critical');
   });
 
   it('says what made it worse than what was accepted, and who', async () => {
@@ -181,7 +90,7 @@ describe('what comes later of a finding', () => {
     const worse = worsenedOf(opened);
     const ended = { exemption: exempted.finding.exemption!, reason: 'outgrown' as const };
     await stage.send({ ...worse, id: 'outgrown-1', type: 'exemption-ended', ended });
-    expect(textOf(onlyRoot())).toContain(
+    expect(textOf(stage.root())).toContain(
       'No longer exempt since 2026-03-12 09:41:07 UTC: it is worse than what was accepted. By kofi',
     );
   });
@@ -198,7 +107,7 @@ describe('what comes later of a finding', () => {
       ended: { exemption: exempted.finding.exemption!, reason: 'expired' },
       finding: opened.finding,
     });
-    const root = onlyRoot();
+    const root = stage.root();
     expect(headOf(root)).toContain('🔴 CRITICAL, no longer exempt');
     expect(textOf(root)).toContain('No longer exempt since 2026-03-19 07:12:00 UTC: the exemption is over');
     expect(buttonsOf(root)).toHaveLength(2);
@@ -220,12 +129,12 @@ describe('what comes later of a finding', () => {
 
   it('is a message of its own where none was posted of it', async () => {
     await stage.send(endedOf(opened));
-    expect(headOf(onlyRoot())).toContain('✅ Resolved, was critical');
+    expect(headOf(stage.root())).toContain('✅ Resolved, was critical');
   });
 
   it('tells what happened twice to a finding as it is in the end', async () => {
     await stage.send(opened, endedOf(opened));
-    const root = onlyRoot();
+    const root = stage.root();
     expect(headOf(root)).toContain('✅ Resolved');
     expect(textOf(root)).toContain('Resolved 2026-03-12 10:00:00 UTC');
   });
@@ -235,7 +144,7 @@ describe('what comes later of a finding', () => {
     const known = { finding: opened.finding.id, by: '<!here> *noor*', at: '2026-03-12T07:10:00Z' };
     expect(await stage.known(known)).toBe('shown');
     expect(await stage.known(known)).toBe('shown');
-    const root = onlyRoot();
+    const root = stage.root();
     expect(textOf(root).match(/Acknowledged 2026-03-12 07:10:00 UTC by <!here> \*noor\*/g)).toHaveLength(1);
     expect(buttonsOf(root)).toEqual([SLACK_ACTIONS.exempt, SLACK_ACTIONS.acknowledge, SLACK_ACTIONS.exempt]);
     expect(stage.slack.replies(root.ts)).toEqual([]);
@@ -244,13 +153,13 @@ describe('what comes later of a finding', () => {
 
   it('is posted anew where somebody deleted the message', async () => {
     await stage.send(opened);
-    stage.slack.remove(onlyRoot().ts);
+    stage.slack.remove(stage.root().ts);
     await stage.send(endedOf(opened));
-    expect(headOf(onlyRoot())).toContain('✅ Resolved');
+    expect(headOf(stage.root())).toContain('✅ Resolved');
     expect(await stage.known({ finding: opened.finding.id, by: 'noor', at: '2026-03-12T07:10:00Z' })).toBe(
       'shown',
     );
-    stage.slack.remove(onlyRoot().ts);
+    stage.slack.remove(stage.root().ts);
     expect(await stage.known({ finding: opened.finding.id, by: 'kofi', at: '2026-03-12T07:11:00Z' })).toBe(
       'not-posted',
     );
@@ -258,11 +167,11 @@ describe('what comes later of a finding', () => {
 
   it('is told once where somebody deleted the message with its replies below it', async () => {
     await stage.send(opened);
-    const { ts } = onlyRoot();
+    const { ts } = stage.root();
     await stage.send(worsenedOf(opened));
     stage.slack.remove(ts);
     await stage.send(endedOf(opened));
-    expect(headOf(onlyRoot())).toContain('✅ Resolved');
+    expect(headOf(stage.root())).toContain('✅ Resolved');
     expect(stage.slack.replies(ts)).toHaveLength(1);
   });
 
@@ -281,7 +190,7 @@ describe('what comes later of a finding', () => {
     await stage.send(first!, ...others);
     const [end, ...ends] = [first!, ...others].map((one) => ({ ...endedOf(one), by }));
     await stage.send(end!, ...ends);
-    const root = onlyRoot();
+    const root = stage.root();
     expect(headOf(root)).toContain('Resolved');
     const [reply, ...more] = stage.slack.replies(root.ts);
     expect([reply!.blocks.length, more]).toEqual([1, []]);
@@ -303,7 +212,7 @@ describe('what comes later of a finding', () => {
     await stage.send(opened);
     stage.slack.moodsOf('chat.update').push({ refused: 'edit_window_closed' });
     await stage.send(endedOf(opened));
-    const root = onlyRoot();
+    const root = stage.root();
     expect(headOf(root)).toContain('CRITICAL');
     expect(stage.slack.replies(root.ts)).toHaveLength(1);
   });
@@ -313,38 +222,5 @@ describe('what comes later of a finding', () => {
     stage.slack.workspace.channels.set('C0987654321', { member: true, archived: false });
     await stage.create({ channel: 'C0987654321' }).send(alertOf(endedOf(opened)));
     expect(stage.slack.roots('C0987654321').map(headOf)).toEqual([expect.stringContaining('Resolved')]);
-  });
-});
-
-describe('a silent alert', () => {
-  const silent = (...transitions: readonly [Transition, ...Transition[]]) =>
-    stage.create().send({ kind: 'transitions', transitions, silent: true });
-
-  it('edits the message, and posts nothing', async () => {
-    await stage.send(opened);
-    await silent(worsenedOf(opened), endedOf(opened));
-    await silent(endedOf(opened));
-    const root = onlyRoot();
-    expect(headOf(root)).toContain('✅ Resolved');
-    expect(textOf(root)).toContain('Worse 2026-03-12 09:41:07 UTC');
-    expect(buttonsOf(root)).toEqual([]);
-    expect([root.edits, stage.slack.workspace.messages.length]).toEqual([1, 1]);
-  });
-
-  it('does nothing where no message is known, or somebody deleted it', async () => {
-    await silent(endedOf(opened));
-    expect(stage.slack.calls).toEqual([]);
-    await stage.send(opened);
-    stage.slack.remove(onlyRoot().ts);
-    await silent(endedOf(opened));
-    expect(stage.slack.workspace.messages).toEqual([]);
-  });
-
-  it('is made up for where Slack did not take it', async () => {
-    await stage.send(opened);
-    stage.slack.moodsOf('chat.update').push('error');
-    await expect(silent(endedOf(opened))).rejects.toMatchObject({ retryable: true });
-    await silent(endedOf(opened));
-    expect(headOf(onlyRoot())).toContain('✅ Resolved');
   });
 });
