@@ -1,12 +1,8 @@
-import { hash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { announce, createExemption, type JsonObject, roleKey, type Store } from '@podguard/core';
+import { announce, createExemption, roleKey } from '@podguard/core';
 import { CANARY_TAG, parseChannelMessage } from '@podguard/functions';
 import { catalogue } from '@podguard/rules';
-import { createDynamoDbServiceState } from '@podguard/store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   FUNCTION_NAMES,
@@ -14,109 +10,24 @@ import {
   SLACK_FUNCTION_NAMES,
 } from '../../infra/function-settings.ts';
 import { toRecord } from '../../scripts/samples/call.ts';
-import { createRole } from '../../scripts/samples/iam.ts';
 import { ACCOUNT, maren } from '../../scripts/samples/people.ts';
-import { createRandom } from '../../scripts/samples/random.ts';
-import { podIdentity } from '../../scripts/samples/trust.ts';
-import { startDynamoDb, type TestDynamoDb } from '../support/dynalite.ts';
 import { envelope } from '../support/queue-world/envelopes.ts';
+import {
+  context,
+  event,
+  type HandlersWorld,
+  load,
+  queued,
+  ROLE,
+  random,
+  startHandlersWorld,
+} from './handlers-world.ts';
 
-type Handler = (event: unknown, context: unknown) => Promise<unknown>;
-
-const ROLE = roleKey('aws', ACCOUNT, 'app');
-const random = createRandom(11);
-const context = {
-  functionName: 'podguard-test',
-  functionVersion: '1',
-  memoryLimitInMB: '512',
-  awsRequestId: 'r-1',
-  invokedFunctionArn: `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:podguard-test`,
-  getRemainingTimeInMillis: () => 60_000,
-};
-
-let dynamo: TestDynamoDb;
-let store: Store;
-let table: string;
-const sent = new Map<string, { readonly MessageBody: string }[]>();
-const server = createServer(async (request, response) => {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  if (text.startsWith('Action=')) {
-    response.writeHead(403, { 'content-type': 'text/xml' });
-    response.end(
-      '<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>',
-    );
-    return;
-  }
-  const call = JSON.parse(text) as { QueueUrl: string; Entries?: { Id: string; MessageBody: string }[] };
-  const entries = call.Entries ?? [];
-  const name = call.QueueUrl.slice(call.QueueUrl.lastIndexOf('/') + 1);
-  sent.set(name, [...(sent.get(name) ?? []), ...entries]);
-  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-  const Successful = entries.map(({ Id, MessageBody }) => ({
-    Id,
-    MessageId: Id,
-    MD5OfMessageBody: hash('md5', MessageBody),
-  }));
-  response.end(JSON.stringify({ Successful, Failed: [], Attributes: { ApproximateNumberOfMessages: '0' } }));
-});
-const lines: string[] = [];
-
+let world: HandlersWorld;
 beforeAll(async () => {
-  dynamo = await startDynamoDb();
-  ({ store, table } = await dynamo.newStore());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const sqs = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const environment = {
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: dynamo.key,
-    AWS_SECRET_ACCESS_KEY: dynamo.key,
-    AWS_ENDPOINT_URL: sqs,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
-    TABLE_NAME: table,
-    ACCOUNT_ID: ACCOUNT,
-    JUDGED_WITH: 'rules.config',
-    EVALUATE_QUEUE_URL: `${sqs}/1/evaluate`,
-    DUE_QUEUE_URL: `${sqs}/1/due`,
-    REJUDGE_QUEUE_URL: `${sqs}/1/rejudge`,
-    CHANNEL_QUEUES: JSON.stringify({ sns: `${sqs}/1/sns.fifo` }),
-    REMEDIATE_QUEUE_URL: `${sqs}/1/remediate`,
-    REMEDIATE_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/podguard-remediate`,
-    CANARY_ROLE_NAME: 'canary',
-    CANARY_RULES: '{}',
-    REPORT_BUCKET: 'reports',
-    STATE_MACHINE_ARN: `arn:aws:states:eu-central-1:${ACCOUNT}:stateMachine:drift`,
-    TOPIC_ARN: `arn:aws:sns:eu-central-1:${ACCOUNT}:alerts`,
-    POWERTOOLS_SERVICE_NAME: 'evaluate',
-    POWERTOOLS_METRICS_NAMESPACE: 'Podguard',
-    POWERTOOLS_DEV: 'true',
-    POWERTOOLS_METRICS_DISABLED: 'false',
-  };
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  for (const method of ['log', 'info', 'warn', 'error'] as const)
-    vi.spyOn(console, method).mockImplementation((line: unknown) => lines.push(String(line)));
+  world = await startHandlersWorld();
 });
-afterAll(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  await dynamo.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-const load = async (name: string): Promise<Handler> =>
-  ((await import(`@podguard/functions/handlers/${name}`)) as { handler: Handler }).handler;
-const queued = (...bodies: unknown[]) => ({
-  Records: bodies.map((body, index) => ({
-    messageId: `m-${index}`,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-    attributes: { ApproximateReceiveCount: '1' },
-    eventSource: 'aws:sqs',
-  })),
-});
-const event = (): JsonObject =>
-  envelope(toRecord(createRole('06:00:00', maren, 'app', podIdentity(['sts:AssumeRole'])), random));
-const bodiesOf = (queue: string) => (sent.get(queue) ?? []).map(({ MessageBody }) => MessageBody);
+afterAll(() => world.close());
 
 describe('the functions, as Lambda calls them', () => {
   it('all start with the variables that a deployment sets, and each names one that is missing', async () => {
@@ -132,7 +43,7 @@ describe('the functions, as Lambda calls them', () => {
     vi.resetModules();
     vi.stubEnv('TABLE_NAME', '');
     for (const name of names) await expect(load(name), name).rejects.toThrow('TABLE_NAME');
-    vi.stubEnv('TABLE_NAME', table);
+    vi.stubEnv('TABLE_NAME', world.table);
     vi.resetModules();
   }, 60_000);
 
@@ -140,8 +51,8 @@ describe('the functions, as Lambda calls them', () => {
     const handler = await load('evaluate');
     const answer = await handler(queued(event(), '{"no": "event"}'), context);
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-1' }] });
-    expect(await store.load(ROLE)).toMatchObject({ judgedWith: 'rules.config', present: true });
-    const log = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(await world.store.load(ROLE)).toMatchObject({ judgedWith: 'rules.config', present: true });
+    const log = world.logged();
     expect(log).toContainEqual(
       expect.objectContaining({
         level: 'ERROR',
@@ -164,13 +75,13 @@ describe('the functions, as Lambda calls them', () => {
   it('evaluate measures how long the canary was under way, by its region', async () => {
     const handler = await load('evaluate');
     const sentAt = new Date().toISOString();
-    const state = createDynamoDbServiceState({ client: dynamo.client, table });
+    const state = world.state();
     await state.saveMark('canary', { sentAt, expected: ['iam'], lateBefore: 0 });
     const request = { roleName: 'canary', tags: [{ key: CANARY_TAG, value: sentAt }] };
     const call = { at: '06:00:00', by: maren, source: 'iam', name: 'TagRole', request };
-    lines.length = 0;
+    world.lines.length = 0;
     await handler(queued(envelope(toRecord(call, random))), context);
-    const log = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const log = world.logged();
     const metric = log.find((line) => 'CanaryDelay' in line);
     expect(metric).toMatchObject({ service: 'evaluate', region: 'iam', CanaryDelay: expect.any(Number) });
     expect(metric?._aws).toMatchObject({
@@ -182,10 +93,10 @@ describe('the functions, as Lambda calls them', () => {
     const handler = await load('evaluate');
     const call = { at: '06:00:01', by: maren, source: 'iam', name: 'TagRole' };
     const request = { roleName: 'unknown', tags: [{ key: 'team', value: 'shop' }] };
-    lines.length = 0;
+    world.lines.length = 0;
     const answer = await handler(queued(envelope(toRecord({ ...call, request }, random))), context);
     expect(answer).toEqual({ batchItemFailures: [] });
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+    expect(world.logged()).toContainEqual(
       expect.objectContaining({
         message: 'a resource could not be read',
         key: roleKey('aws', ACCOUNT, 'unknown'),
@@ -207,18 +118,18 @@ describe('the functions, as Lambda calls them', () => {
       context,
     );
     expect(answer).toEqual({ batchItemFailures: [] });
-    const item = await store.load(ROLE);
+    const item = await world.store.load(ROLE);
     expect(item?.pending).toBeNull();
     if (item === undefined) throw new Error('no item');
     expect(announce(item, catalogue).transitions).toEqual([]);
-    const told = bodiesOf('sns.fifo').map(parseChannelMessage);
+    const told = world.bodiesOf('sns.fifo').map(parseChannelMessage);
     expect(told).toMatchObject([{ podguard: 'transitions' }]);
   });
 
   it('dispatch names the record from which the stream has to go on', async () => {
     const handler = await load('dispatch');
-    await dynamo.call('PutItem', {
-      TableName: table,
+    await world.dynamo.call('PutItem', {
+      TableName: world.table,
       Item: { pk: { S: 'r#broken' }, sk: { S: 'item' }, v: { N: '1' }, pending: { S: 'p#0' } },
     });
     const records = [ROLE, 'broken'].map((key, index) => ({
@@ -237,7 +148,7 @@ describe('the functions, as Lambda calls them', () => {
 
   it('evaluate counts what it hands back, also where that is all of a batch', async () => {
     const handler = await load('evaluate');
-    lines.length = 0;
+    world.lines.length = 0;
     const answer = await handler(
       queued({ podguard: 'rejudge', key: 'broken' }, { podguard: 'rejudge', key: 'broken' }),
       context,
@@ -245,7 +156,7 @@ describe('the functions, as Lambda calls them', () => {
     expect(answer).toMatchObject({
       batchItemFailures: [{ itemIdentifier: 'm-0' }, { itemIdentifier: 'm-1' }],
     });
-    const counted = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const counted = world.logged();
     expect(counted.find((line) => 'Failures' in line)).toMatchObject({
       service: 'evaluate',
       Failures: [1, 1],
@@ -255,17 +166,17 @@ describe('the functions, as Lambda calls them', () => {
 
   it('sweep throws what failed in the end, so that its errors count, and has told the metrics before', async () => {
     const handler = await load('sweep');
-    lines.length = 0;
+    world.lines.length = 0;
     await expect(handler({}, context)).rejects.toMatchObject({ code: 'item-malformed' });
-    const counted = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const counted = world.logged();
     expect(counted).toContainEqual(expect.objectContaining({ PendingItems: 1, Failures: 1 }));
-    lines.length = 0;
-    await dynamo.call('DeleteItem', {
-      TableName: table,
+    world.lines.length = 0;
+    await world.dynamo.call('DeleteItem', {
+      TableName: world.table,
       Key: { pk: { S: 'r#broken' }, sk: { S: 'item' } },
     });
     await handler({}, context);
-    const metrics = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const metrics = world.logged();
     expect(metrics).toContainEqual(expect.objectContaining({ PendingItems: 0, OldestPendingSeconds: 0 }));
   });
 
@@ -281,36 +192,36 @@ describe('the functions, as Lambda calls them', () => {
       author: 'ana',
     };
     const exemption = createExemption({ ...setting, since: day(-30), until: day(3) }, 'cli');
-    await createDynamoDbServiceState({ client: dynamo.client, table }).putExemption(exemption);
-    const digests = () => bodiesOf('sns.fifo').filter((body) => body.includes('end within a week'));
+    await world.state().putExemption(exemption);
+    const digests = () => world.bodiesOf('sns.fifo').filter((body) => body.includes('end within a week'));
     await sweep({}, context);
-    expect((await store.load(ROLE))?.pending).not.toBeNull();
+    expect((await world.store.load(ROLE))?.pending).not.toBeNull();
     expect(digests()).toEqual([expect.stringContaining(`${exemption.id} ends `)]);
     const NewImage = { pk: { S: `r#${ROLE}` }, sk: { S: 'item' }, pending: { S: 'p#0' } };
     const Records = [{ eventSource: 'aws:dynamodb', dynamodb: { SequenceNumber: '300', NewImage } }];
     expect(await dispatch({ Records }, context)).toEqual({ batchItemFailures: [] });
-    const told = (await store.listTransitions(20)).filter(({ type }) => type === 'exempted');
+    const told = (await world.store.listTransitions(20)).filter(({ type }) => type === 'exempted');
     expect(told.length).toBeGreaterThan(0);
     expect(told.map(({ by, finding }) => [by.actor, finding.status])).toEqual(
       told.map(() => ['ana', 'exempt']),
     );
-    expect(bodiesOf('sns.fifo').filter((body) => body.includes('"exempted"'))).toEqual([]);
+    expect(world.bodiesOf('sns.fifo').filter((body) => body.includes('"exempted"'))).toEqual([]);
     await sweep({}, context);
     expect(digests()).toHaveLength(1);
   });
 
   it('rejudge sends what was judged with another version, and no run begins twice', async () => {
-    const item = await store.load(ROLE);
+    const item = await world.store.load(ROLE);
     if (item === undefined) throw new Error('no item');
-    await store.save({ ...item, version: item.version + 1, judgedWith: 'former.config' });
+    await world.store.save({ ...item, version: item.version + 1, judgedWith: 'former.config' });
     const handler = await load('rejudge');
-    sent.clear();
+    world.sent.clear();
     await handler({ start: 'rules.config' }, context);
-    const [first] = bodiesOf('rejudge');
+    const [first] = world.bodiesOf('rejudge');
     await handler(queued(first), context);
-    expect(bodiesOf('evaluate')).toEqual([JSON.stringify({ podguard: 'rejudge', key: ROLE })]);
-    expect(bodiesOf('rejudge')).toHaveLength(2);
-    const state = createDynamoDbServiceState({ client: dynamo.client, table });
+    expect(world.bodiesOf('evaluate')).toEqual([JSON.stringify({ podguard: 'rejudge', key: ROLE })]);
+    expect(world.bodiesOf('rejudge')).toHaveLength(2);
+    const state = world.state();
     expect(await state.loadMark('rejudge')).toMatchObject({ run: 'rules.config', finishedAt: null });
   });
 });

@@ -1,63 +1,22 @@
-import { SecurityHubClient } from '@aws-sdk/client-securityhub';
-import type { Finding, Transition } from '@podguard/core';
-import type { Alert, Channel } from '@podguard/notify';
 import { createSecurityHubChannel } from '@podguard/notify/security-hub';
-import { catalogue } from '@podguard/rules';
 import { createMemoryServiceState, createMemoryStore } from '@podguard/store';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFaultServer } from '../support/fault-server.ts';
-import { type Moto, startMoto } from '../support/moto/start.ts';
+import { alertOf, EXEMPTION, ended, exempt, type Hubs, startHubs, told } from './hubs.ts';
 import { verifiedOf } from './remediations.ts';
 import { sampleDay } from './sample-day.ts';
-import { digestOf, type Told, transitionOf } from './transitions.ts';
+import { digestOf, transitionOf } from './transitions.ts';
 
-let moto: Moto;
-let accounts = 0;
-const clients: SecurityHubClient[] = [];
-
+let hubs: Hubs;
 beforeAll(async () => {
-  moto = await startMoto();
+  hubs = await startHubs();
 });
-afterAll(async () => {
-  for (const client of clients) client.destroy();
-  await moto.stop();
-});
-
-/** A Security Hub of its own. */
-async function openHub(options: { readonly enabled?: boolean } = {}) {
-  accounts += 1;
-  const account = String(444455550000 + accounts);
-  if (options.enabled !== false) await moto.enableSecurityHub(account);
-  const client = new SecurityHubClient({ ...moto.clientOptions(account), maxAttempts: 1 });
-  clients.push(client);
-  const state = createMemoryServiceState(createMemoryStore());
-  const open = (): Channel =>
-    createSecurityHubChannel({
-      client,
-      account,
-      region: 'eu-central-1',
-      partition: 'aws',
-      state,
-      ruleOf: (id) => catalogue.rules.find((rule) => rule.id === id),
-    });
-  return { account, open, channel: open(), findings: () => moto.findings(account) };
-}
-
-const told = (...some: readonly Told[]): Alert => alertOf(some.map(transitionOf));
-const alertOf = (transitions: readonly Transition[]): Alert => ({
-  kind: 'transitions',
-  transitions: transitions as never,
-});
-
-const EXEMPTION = { id: 'ex-1', reason: 'moves next week', author: 'noor', until: '2026-04-01T00:00:00Z' };
-const exempt: Partial<Finding> = { status: 'exempt', exemption: EXEMPTION };
-const ended = (reason: 'expired' | 'removed' | 'outgrown'): Alert =>
-  alertOf([{ ...transitionOf({ type: 'exemption-ended' }), ended: { exemption: EXEMPTION, reason } }]);
+afterAll(() => hubs.close());
 
 describe('a finding in Security Hub', () => {
   it('is there as it opens, active and new', async () => {
-    const { account, channel, findings } = await openHub();
+    const { account, channel, findings } = await hubs.open();
     await channel.send(told({}));
     const arn = `arn:aws:securityhub:eu-central-1:${account}:product/${account}/default`;
     expect(await findings()).toEqual([
@@ -74,7 +33,7 @@ describe('a finding in Security Hub', () => {
   });
 
   it('is updated as it worsens and archived as it ends, and active again when it opens again', async () => {
-    const { channel, findings } = await openHub();
+    const { channel, findings } = await hubs.open();
     await channel.send(told({ severity: 'low' }));
     await channel.send(told({ type: 'worsened', severity: 'high' }));
     expect(await findings()).toMatchObject([
@@ -87,9 +46,8 @@ describe('a finding in Security Hub', () => {
   });
 
   it('is updated even where all of it is sent within one millisecond', async () => {
-    const { account } = await openHub();
-    const client = new SecurityHubClient({ ...moto.clientOptions(account), maxAttempts: 1 });
-    clients.push(client);
+    const { account } = await hubs.open();
+    const client = hubs.clientOf(account);
     const channel = createSecurityHubChannel({
       client,
       account,
@@ -101,11 +59,11 @@ describe('a finding in Security Hub', () => {
     });
     await channel.send(told({}));
     await channel.send(told({ type: 'resolved' }));
-    expect(await moto.findings(account)).toMatchObject([{ RecordState: 'ARCHIVED' }]);
+    expect(await hubs.moto.findings(account)).toMatchObject([{ RecordState: 'ARCHIVED' }]);
   });
 
   it('is the same when its alert is sent again', async () => {
-    const { channel, open, findings } = await openHub();
+    const { channel, open, findings } = await hubs.open();
     await channel.send(told({ type: 'exempted', finding: exempt }));
     const [first] = await findings();
     await open().send(told({ type: 'exempted', finding: exempt }));
@@ -115,7 +73,7 @@ describe('a finding in Security Hub', () => {
   });
 
   it('is one of several of an alert, each with its own end', async () => {
-    const { channel, findings } = await openHub();
+    const { channel, findings } = await hubs.open();
     await channel.send(told({}, { role: 'b' }, { role: 'c', type: 'resolved' }));
     expect((await findings()).map(({ RecordState }) => RecordState)).toEqual([
       'ACTIVE',
@@ -125,27 +83,27 @@ describe('a finding in Security Hub', () => {
   });
 
   it('is what the last transition of an alert says', async () => {
-    const { channel, findings } = await openHub();
+    const { channel, findings } = await hubs.open();
     await channel.send(told({}, { type: 'resolved' }));
     expect(await findings()).toMatchObject([{ RecordState: 'ARCHIVED' }]);
   });
 
   it('is none where a remediation is told: what it ends is told by itself', async () => {
-    const { channel, findings } = await openHub();
+    const { channel, findings } = await hubs.open();
     const { finding } = transitionOf();
     await channel.send({ kind: 'remediation', remediation: verifiedOf(), finding });
     expect(await findings()).toEqual([]);
   });
 
   it('is none where a digest is told: it was told before', async () => {
-    const { channel, findings } = await openHub();
+    const { channel, findings } = await hubs.open();
     const digest = digestOf([transitionOf()], { id: 'run-1', title: 'Baseline', account: '111122223333' });
     await channel.send({ kind: 'digest', digest });
     expect(await findings()).toEqual([]);
   });
 
   it('is taken for every one of the sample day, and is open there as it is at its end', async () => {
-    const { channel, findings } = await openHub();
+    const { channel, findings } = await hubs.open();
     const day = await sampleDay();
     for (const together of Map.groupBy(day, ({ eventId }) => eventId).values())
       await channel.send(alertOf(together));
@@ -158,7 +116,7 @@ describe('a finding in Security Hub', () => {
 
 describe('an exempt finding in Security Hub', () => {
   it('is suppressed with a note of who, until when and why, and new again when that ends', async () => {
-    const { channel, findings } = await openHub();
+    const { channel, findings } = await hubs.open();
     await channel.send(told({}));
     await channel.send(told({ type: 'exempted', finding: exempt }));
     expect(await findings()).toMatchObject([
@@ -181,7 +139,7 @@ describe('an exempt finding in Security Hub', () => {
   });
 
   it('is suppressed from the first moment where it opens exempt', async () => {
-    const { channel, findings } = await openHub();
+    const { channel, findings } = await hubs.open();
     await channel.send(
       told({ type: 'exempted', finding: exempt }, { role: 'b', type: 'exempted', finding: exempt }),
     );
@@ -192,7 +150,7 @@ describe('an exempt finding in Security Hub', () => {
   });
 
   it('is shown again where it ends while it is exempt and opens when it is not', async () => {
-    const { channel, open, findings } = await openHub();
+    const { channel, open, findings } = await hubs.open();
     await channel.send(told({ type: 'exempted', finding: exempt }));
     await channel.send(told({ type: 'resolved' }));
     expect(await findings()).toMatchObject([{ RecordState: 'ARCHIVED', Workflow: { Status: 'SUPPRESSED' } }]);
@@ -201,15 +159,15 @@ describe('an exempt finding in Security Hub', () => {
   });
 
   it('that people of Security Hub suppressed stays as they left it', async () => {
-    const { account, channel, findings } = await openHub();
+    const { account, channel, findings } = await hubs.open();
     await channel.send(told({}));
-    await suppressByHand(account, await findings());
+    await hubs.suppressByHand(account, await findings());
     await channel.send(told({ type: 'worsened' }));
     expect(await findings()).toMatchObject([{ Workflow: { Status: 'SUPPRESSED' } }]);
   });
 
   it('has a note of at most 512 characters, whatever the reason', async () => {
-    const { channel, findings } = await openHub();
+    const { channel, findings } = await hubs.open();
     const exemption = { ...EXEMPTION, reason: `\u202e${'why '.repeat(500)}` };
     await channel.send(told({ type: 'exempted', finding: { ...exempt, exemption } }));
     const [finding] = await findings();
@@ -220,7 +178,7 @@ describe('an exempt finding in Security Hub', () => {
 
 describe('what somebody wrote', () => {
   it('is taken by Security Hub whatever it is, with no half of a character', async () => {
-    const { account, channel } = await openHub();
+    const { account, channel } = await hubs.open();
     const bodies: string[] = [];
     const hub = await openFaultServer(({ body }) => {
       bodies.push(body);
@@ -230,8 +188,7 @@ describe('what somebody wrote', () => {
         body: '{"SuccessCount":1,"FailedCount":0,"FailedFindings":[]}',
       };
     });
-    const client = new SecurityHubClient({ ...moto.clientOptions(account), endpoint: hub.url });
-    clients.push(client);
+    const client = hubs.clientOf(account, { endpoint: hub.url });
     const recorded = createSecurityHubChannel({
       client,
       account,
@@ -270,7 +227,7 @@ describe('what somebody wrote', () => {
 
 describe('Security Hub that is not enabled', () => {
   it('is told with the command that enables it, and tried again', async () => {
-    const { account, channel } = await openHub({ enabled: false });
+    const { account, channel } = await hubs.open({ enabled: false });
     await expect(channel.send(told({}))).rejects.toMatchObject({
       code: 'channel-unreachable',
       retryable: true,
@@ -280,26 +237,8 @@ describe('Security Hub that is not enabled', () => {
         ),
       ),
     });
-    await moto.enableSecurityHub(account);
+    await hubs.moto.enableSecurityHub(account);
     await channel.send(told({}));
-    expect(await moto.findings(account)).toHaveLength(1);
+    expect(await hubs.moto.findings(account)).toHaveLength(1);
   });
 });
-
-async function suppressByHand(
-  account: string,
-  findings: readonly { readonly Id?: string | undefined; readonly ProductArn?: string | undefined }[],
-): Promise<void> {
-  const answer = await fetch(`${moto.url}/findings/batchupdate`, {
-    method: 'PATCH',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `AWS4-HMAC-SHA256 Credential=${account}/20260312/eu-central-1/securityhub/aws4_request`,
-    },
-    body: JSON.stringify({
-      FindingIdentifiers: findings.map(({ Id, ProductArn }) => ({ Id, ProductArn })),
-      Workflow: { Status: 'SUPPRESSED' },
-    }),
-  });
-  expect(await answer.json()).toMatchObject({ UnprocessedFindings: [] });
-}
