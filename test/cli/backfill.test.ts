@@ -4,14 +4,14 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { Finding, JsonObject } from '@podguard/core';
+import type { JsonObject } from '@podguard/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AwsFake, startAwsFake } from '../support/aws-fake/aws-fake.ts';
 import { changingClients } from '../support/aws-fake/sdk.ts';
 import { openFaultServer } from '../support/fault-server.ts';
 import { type MiniStack, REGION, startMiniStack } from '../support/ministack/start.ts';
 import { record } from '../support/record.ts';
-import { runCli } from '../support/run-cli.ts';
+import { findingsIn, runCli } from '../support/run-cli.ts';
 
 const NOW = new Date();
 let directory: string;
@@ -37,11 +37,6 @@ afterEach(async () => {
 const eventTime = new Date(NOW.getTime() - 3_600_000).toISOString();
 const happened = (over: JsonObject = {}) =>
   void fake.records.push({ ...record({ readOnly: false, eventTime }), ...over } as JsonObject);
-const findings = (text: string) =>
-  text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Finding);
 const cli = (...args: readonly string[]) => runCli([...args, '--endpoint-url', fake.url], { directory });
 
 describe('scan --lookup', () => {
@@ -49,7 +44,7 @@ describe('scan --lookup', () => {
     happened();
     const { status, stdout, stderr } = await cli('scan', '--lookup', '--region', 'us-east-1');
     expect(status).toBe(1);
-    expect(findings(stdout)).toMatchObject([
+    expect(findingsIn(stdout)).toMatchObject([
       { rule: 'static-key-for-other-user', source: { file: 'lookup:us-east-1', line: 2 } },
     ]);
     expect(stderr).toContain('1 records read, 1 relevant');
@@ -146,7 +141,7 @@ describe('replay --store', () => {
     const { status, stdout } = await replay('--store', 'state');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ records: 1, relevant: 1, sent: 1 });
-    expect(findings((await report('state')).stdout)).toMatchObject([
+    expect(findingsIn((await report('state')).stdout)).toMatchObject([
       {
         rule: 'static-key-for-other-user',
         cause: 'record',
@@ -176,11 +171,11 @@ describe('replay --store', () => {
         directory,
       });
     await here('drift', '--lookups', '0', '--quiet');
-    const before = findings((await report('state')).stdout).find(({ method }) => method === 'static-key');
+    const before = findingsIn((await report('state')).stdout).find(({ method }) => method === 'static-key');
     expect(before).toMatchObject({ cause: 'drift', opened: { actor: 'podguard' } });
 
     await here('replay', '--lookup', '--quiet');
-    const after = findings((await report('state')).stdout).find(({ method }) => method === 'static-key');
+    const after = findingsIn((await report('state')).stdout).find(({ method }) => method === 'static-key');
     await account.close();
     expect(after).toMatchObject({
       status: 'open',
@@ -232,7 +227,7 @@ describe('records in S3', () => {
   it('are judged as those of files', async () => {
     const { status, stdout } = await runCli(['scan', 's3://trail/AWSLogs/', ...aws()], { directory });
     expect(status).toBe(1);
-    expect(findings(stdout)[0]?.source).toEqual({
+    expect(findingsIn(stdout)[0]?.source).toEqual({
       file: 's3://trail/AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/02/a.json',
       line: 1,
     });

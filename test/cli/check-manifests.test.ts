@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Finding } from '@podguard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../support/run-cli.ts';
+import { findingsIn, runCli } from '../support/run-cli.ts';
 
 const SHOP = `apiVersion: v1
 kind: ServiceAccount
@@ -45,11 +44,7 @@ const file = (name: string, content: string) => {
 };
 const check = async (paths: readonly string[], options: readonly string[] = [], stdin?: string) => {
   const result = await runCli(['check', ...paths, ...options], stdin === undefined ? {} : { stdin });
-  const findings = result.stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Finding);
-  return { ...result, findings };
+  return { ...result, findings: findingsIn(result.stdout) };
 };
 
 beforeAll(() => {

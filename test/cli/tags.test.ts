@@ -5,7 +5,7 @@ import type { Finding } from '@podguard/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ruleText } from '../support/custom-rule.ts';
 import { record } from '../support/record.ts';
-import { runCli } from '../support/run-cli.ts';
+import { findingsIn, runCli } from '../support/run-cli.ts';
 
 let directory: string;
 let minute = 0;
@@ -32,10 +32,7 @@ async function scan(records: readonly object[], ...args: readonly string[]): Pro
   const log = path.join(directory, 'log.json');
   writeFileSync(log, JSON.stringify({ Records: records }));
   const { stdout } = await runCli(['scan', log, ...args, '--format', 'ndjson', '--quiet'], { directory });
-  return stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Finding);
+  return findingsIn(stdout);
 }
 
 beforeAll(() => {
