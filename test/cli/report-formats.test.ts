@@ -101,7 +101,7 @@ data:
     [
       'the instruction',
       'Dockerfile',
-      'FROM alpine\nENV AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n',
+      'FROM alpine\nENV AWS_ACCESS_KEY_ID=AKIAQ7ZL2M4N6P3R5S7T\n',
       'Dockerfile',
       2,
     ],
