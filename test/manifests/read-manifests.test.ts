@@ -69,7 +69,13 @@ describe('YAML streams', () => {
   test('kinds that are not judged are counted and nothing else', () => {
     const text =
       'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}\n---\napiVersion: serving.knative.dev/v1\nkind: Deployment\nmetadata: {name: b}\n---\nvalues: of a chart\n';
-    expect(readManifests(text)).toEqual({ manifests: [], others: 2, problems: [], templates: [] });
+    expect(readManifests(text)).toEqual({
+      manifests: [],
+      documents: [],
+      others: 2,
+      problems: [],
+      templates: [],
+    });
   });
 
   test('lists are read item by item, in YAML and JSON', () => {

@@ -1,15 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from '@podguard/core';
-import {
-  type DocumentRead,
-  documentsToChanges,
-  readPolicies,
-  statementOf,
-  statementPath,
-} from '@podguard/manifests';
+import { type DocumentRead, documentsToChanges, statementOf, statementPath } from '@podguard/manifests';
 import type { ShownStatement } from '@podguard/report';
 import { readInputs } from './check-inputs.ts';
+import { readText } from './check-texts.ts';
 import { type DocumentPlace, placesOf } from './document-places.ts';
 import { plainPath } from './plain-path.ts';
 import type { Terminal } from './terminal.ts';
@@ -55,8 +50,7 @@ async function readDocuments(
   const reads: DocumentRead[] = [];
   for await (const input of readInputs([place], { stdin, signal })) {
     if (input.kind !== 'text') continue;
-    for (const document of readPolicies(input.text).documents)
-      reads.push({ file: plainPath(file, directory), document });
+    reads.push(...readText({ ...input, path: plainPath(file, directory) }, undefined).documents);
   }
   return reads;
 }

@@ -72,11 +72,13 @@ function manifestsIn({ path, text, named }: CheckText): TextRead {
   const told = ({ line, message }: { line: number; message: string }) => `${name}:${line}: ${message}`;
   return {
     ...NOTHING,
+    documents: read.documents.map((document) => ({ file: path, document })),
     manifests: read.manifests.map((one) => ({ file: path, ...one })),
     otherObjects: read.others,
     problems: problems.map(told),
     passedOver: templates.map(told),
-    foreign: read.manifests.length + read.others + problems.length + templates.length === 0,
+    foreign:
+      read.documents.length + read.manifests.length + read.others + problems.length + templates.length === 0,
   };
 }
 

@@ -66,7 +66,7 @@ export async function check(paths: readonly string[], deps: CheckDeps): Promise<
       counts.unreadable += 1;
       deps.onProblem(`${name}: ${ROLELESS}`);
     }
-  const objects = manifestsToChanges(files, deps.associations);
+  const objects = manifestsToChanges(files, deps.associations, config.account);
   const locate = async (finding: Finding) => {
     const manifest = objects.manifests.get(finding.resource.key);
     const located =

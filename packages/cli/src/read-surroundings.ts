@@ -96,5 +96,5 @@ async function fromFile(
     manifests.push(...read.manifests);
   }
   const roles = documentsToChanges(documents, config.account);
-  return resourcesOf([...roles.changes, ...manifestsToChanges(manifests, undefined).changes]);
+  return resourcesOf([...roles.changes, ...manifestsToChanges(manifests, undefined, config.account).changes]);
 }

@@ -21,13 +21,15 @@ export interface RolesRead {
 export function documentsToChanges(reads: readonly DocumentRead[], account: string | undefined): RolesRead {
   const managed = managedDocuments(reads);
   const own = new Map<string, DocumentRead[]>();
-  for (const read of reads) {
-    if (read.document.managed !== undefined) continue;
+  const ofRoles = reads.filter(({ document }) => document.managed === undefined);
+  // What one answer or object tells of a role stays together.
+  for (const told of Map.groupBy(ofRoles, ({ document }) => document.role).values()) {
+    const [read] = told as [DocumentRead];
     const key = keyOf(read, account);
     const same = own.get(key);
-    if (same === undefined) own.set(key, [read]);
-    else if (same.every((other) => agree(other, read))) same.push(read);
-    else own.set(freeKey(keyOfFile(read.file), own), [read]);
+    if (same === undefined) own.set(key, told);
+    else if (same.every((other) => told.every((one) => agree(other, one)))) same.push(...told);
+    else own.set(freeKey(placeOf(read), own), told);
   }
   const roles = [...own].map(([key, of]) => {
     const facts: RoleFacts = Object.assign({}, ...of.map(({ document }) => document.role));
@@ -58,11 +60,17 @@ function isOfPods(read: DocumentRead): boolean {
   return !isPermissions(read) && trustsPodIdentity(text);
 }
 
-function keyOf({ file, document: { role } }: DocumentRead, account: string | undefined): string {
+function keyOf(read: DocumentRead, account: string | undefined): string {
+  const { role } = read.document;
   const key = role.arn === undefined ? undefined : roleKeyFromArn(role.arn);
   if (key !== undefined) return key;
   if (role.name !== undefined && account !== undefined) return roleKey('aws', account, role.name);
-  return keyOfFile(file);
+  return placeOf(read);
+}
+
+/** `iam.json`; `iam.yaml#Role/web/app` */
+function placeOf({ file, document: { role } }: DocumentRead): string {
+  return role.place === undefined ? keyOfFile(file) : `${keyOfFile(file)}#${role.place}`;
 }
 
 function agree({ document: one }: DocumentRead, { document: other }: DocumentRead): boolean {
@@ -70,9 +78,9 @@ function agree({ document: one }: DocumentRead, { document: other }: DocumentRea
   return one.kind === 'permission-policy' && one.policyName !== other.policyName;
 }
 
-function freeKey(file: string, taken: ReadonlyMap<string, unknown>): string {
-  if (!taken.has(file)) return file;
+function freeKey(key: string, taken: ReadonlyMap<string, unknown>): string {
+  if (!taken.has(key)) return key;
   let count = 2;
-  while (taken.has(`${file}#${count}`)) count += 1;
-  return `${file}#${count}`;
+  while (taken.has(`${key}#${count}`)) count += 1;
+  return `${key}#${count}`;
 }

@@ -41,8 +41,8 @@ function terraform(json: Fields): string | undefined {
       : listOf(json.resource_changes ?? json.resources).map(fieldsOf);
   const ours = made.filter(({ type, mode }) => mode !== 'data' && TERRAFORM.test(String(type)));
   const names = ours.map(({ address, type, name }) => String(address ?? `${type}.${name}`));
-  return said(
-    `a ${isPlan ? 'plan' : 'state'} of Terraform`,
+  return notRead(
+    `is a ${isPlan ? 'plan' : 'state'} of Terraform with IAM roles or policies`,
     names,
     'what assume_role_policy and policy hold, or the json of data.aws_iam_policy_document',
   );
@@ -59,11 +59,20 @@ function cloudFormation(template: Fields): string | undefined {
     CLOUDFORMATION.test(String(fieldsOf(one).Type)),
   );
   const names = ours.map(([name]) => name);
-  return said('a template of CloudFormation', names, 'what AssumeRolePolicyDocument and PolicyDocument hold');
+  return notRead(
+    'is a template of CloudFormation with IAM roles or policies',
+    names,
+    'what AssumeRolePolicyDocument and PolicyDocument hold',
+  );
 }
 
-function said(what: string, [first, ...others]: readonly string[], documents: string): string | undefined {
+/** That something makes these without being read, and what to do instead; undefined where there are none. */
+export function notRead(
+  what: string,
+  [first, ...others]: readonly string[],
+  documents: string,
+): string | undefined {
   if (first === undefined) return undefined;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return `is ${what} with IAM roles or policies (${first}${more}), which are not read from it: give their documents as files (${documents}), ${ACCOUNT}`;
+  return `${what} (${first}${more}), which are not read from it: give their documents as files (${documents}), ${ACCOUNT}`;
 }

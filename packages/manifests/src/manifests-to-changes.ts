@@ -1,8 +1,10 @@
 import {
+  associationKey,
   type Change,
   KINDS,
   type Kind,
   known,
+  partitionOf,
   type Reported,
   type SetMembers,
   unknown,
@@ -11,7 +13,7 @@ import { segmentsOf } from './json-path.ts';
 import type { Draft } from './kubernetes/draft.ts';
 import type { EntriesOf } from './kubernetes/environment.ts';
 import type { ManifestRead } from './kubernetes/read-manifests.ts';
-import { type Associations, associationOf } from './read-associations.ts';
+import { type Associations, associationOf, joinAssociations } from './read-associations.ts';
 import { undated } from './undated.ts';
 
 export interface ManifestFile extends ManifestRead {
@@ -26,22 +28,26 @@ export interface ManifestsRead {
 
 /**
  * The resources that manifests describe. An object is known by its file, namespace and name, so that renderings for several
- * clusters keep apart; what it names is looked for in its own file first, and then as near to that as can be.
+ * clusters keep apart; what it names is looked for in its own file first, and then as near to that as can be. `account`: where what
+ * they make in AWS will be.
  */
 export function manifestsToChanges(
   reads: readonly ManifestFile[],
-  associations: Associations | undefined,
+  given: Associations | undefined,
+  account?: string,
 ): ManifestsRead {
   const manifests = new Map<string, ManifestFile>();
   const byName = new Map<string, Candidate[]>();
   for (const read of reads) {
-    const key = freeKey(keyOf(read), manifests);
+    const key = freeKey(keyOf(read, account), manifests);
     manifests.set(key, read);
     const name = `${read.draft.kind} ${read.draft.name}`;
     const same = byName.get(name) ?? [];
     byName.set(name, same);
     same.push({ key, read });
   }
+  const own = ownAssociations(manifests);
+  const associations = joinAssociations([...(given === undefined ? [] : [given]), ...own]);
   const find = (kind: Kind, name: string, from: ManifestFile) =>
     nearest(byName.get(`${kind} ${name}`) ?? [], from);
   const entriesFor =
@@ -53,7 +59,7 @@ export function manifestsToChanges(
     };
   const changes = [...manifests].map(([key, read]) => {
     const draft = read.draft.withEntries?.(entriesFor(read)) ?? read.draft;
-    return toChange(key, read, linked({ ...read, draft }));
+    return toChange(key, read, linked({ ...read, draft }), account);
   });
   return { changes, manifests };
 
@@ -61,6 +67,9 @@ export function manifestsToChanges(
     const { draft } = read;
     if (draft.kind === 'k8s-service-account')
       return withFields(draft, { association: associationOf(associations, draft.namespace, draft.name) });
+    // Whether a target role is of another account cannot be said of an account that is not known.
+    if (draft.aws !== undefined && accountOf(draft, account) === '' && draft.fields.targetRoleArn !== null)
+      return withFields(draft, { targetRoleArn: undefined });
     if (draft.kind !== 'k8s-workload') return draft;
     const { serviceAccount } = draft.fields;
     const classes = (draft.mounts ?? []).flatMap(
@@ -91,6 +100,16 @@ export function manifestsToChanges(
   }
 }
 
+/** Those that manifests make, of which there may be more elsewhere. */
+function ownAssociations(manifests: ReadonlyMap<string, ManifestFile>): readonly Associations[] {
+  return [...manifests].flatMap(([key, { draft }]) => {
+    const { namespace, serviceAccount } = draft.fields;
+    if (draft.kind !== 'pod-identity-association') return [];
+    if (typeof namespace !== 'string' || typeof serviceAccount !== 'string') return [];
+    return [{ arns: new Map([[`${namespace}/${serviceAccount}`, key]]), complete: false }];
+  });
+}
+
 interface Candidate {
   readonly key: string;
   readonly read: ManifestFile;
@@ -100,11 +119,25 @@ function withFields(draft: Draft, fields: Draft['fields']): Draft {
   return { ...draft, fields: { ...draft.fields, ...fields } };
 }
 
-/** `app.yaml#Deployment/web/app`; `Dockerfile`. */
-function keyOf({ file, draft: { kind, type, namespace, name } }: ManifestFile): string {
+/** `app.yaml#Deployment/web/app`; `Dockerfile`. What is in AWS is known by its cluster, and by this in place of an id. */
+function keyOf({ file, draft }: ManifestFile, account: string | undefined): string {
+  const { kind, type, namespace, name, aws, fields } = draft;
   const place = file === '-' ? 'standard input' : placeOf(file);
   if (kind === 'container-build') return place;
-  return `${place}#${[type, ...(namespace === null ? [] : [namespace]), name].join('/')}`;
+  const key = `${place}#${[type, ...(namespace === null ? [] : [namespace]), name].join('/')}`;
+  if (aws === undefined) return key;
+  const { region = '' } = aws;
+  return associationKey(
+    partitionOf(region),
+    region,
+    accountOf(draft, account),
+    String(fields.clusterName ?? ''),
+    key,
+  );
+}
+
+function accountOf({ aws }: Draft, account: string | undefined): string {
+  return aws?.account ?? account ?? '';
 }
 
 /** The keys of what is read from a cluster begin with its ARN; a file may be called so, too. */
@@ -139,14 +172,15 @@ function nearness(one: string, other: string): number {
   return differ < 0 ? a.length : differ;
 }
 
-function toChange(key: string, { file }: ManifestFile, { kind, fields, sets }: Draft): Change {
+function toChange(key: string, { file }: ManifestFile, draft: Draft, account: string | undefined): Change {
+  const { kind, fields, sets, aws } = draft;
   return {
     op: 'put',
     creates: false,
     kind,
     key,
-    account: '',
-    region: '',
+    account: aws === undefined ? '' : accountOf(draft, account),
+    region: aws?.region ?? '',
     ...undated(`manifest:${key}`, file),
     fields: fieldsOf(kind, fields),
     sets: setsOf(kind, sets),

@@ -9,13 +9,18 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 export interface RoleFacts {
   readonly arn?: string;
   readonly name?: string;
+  /** What stands for it in its file where no ARN is known: `Role/web/app`. */
+  readonly place?: string;
   readonly roleId?: string;
   /** Null where the role is known to have none. */
   readonly boundary?: string | null;
   readonly maxSessionDuration?: number;
   readonly tags?: SetMembers;
-  /** Names of the inline policies and ARNs of the managed ones, where all are told. */
-  readonly policies?: { readonly inline: readonly string[]; readonly attached: readonly string[] };
+  /** Names of the inline policies and ARNs of the managed ones, each where all are told. */
+  readonly policies?: {
+    readonly inline: readonly string[] | undefined;
+    readonly attached: readonly string[] | undefined;
+  };
 }
 
 /** One policy document of a file. */

@@ -41,7 +41,7 @@ export function readPolicies(text: string, asked?: DocumentKind): Reading {
   const lineAt = trimmed.startsWith('%') ? null : createLineAt(text);
   const first = text.slice(0, text.indexOf(trimmed)).split('\n').length;
   const readings = all.map((one) =>
-    read(one, kind, (path) => lineAt?.([...one.place, ...segmentsOf(path)]) ?? first),
+    readHeld(one, kind, (path) => lineAt?.([...one.place, ...segmentsOf(path)]) ?? first),
   );
   return {
     documents: readings.flatMap(({ documents }) => documents),
@@ -52,7 +52,8 @@ export function readPolicies(text: string, asked?: DocumentKind): Reading {
   };
 }
 
-function read(
+/** One document as something holds it. */
+export function readHeld(
   held: HeldDocument,
   asked: DocumentKind | undefined,
   lineOf: PolicyDocument['lineOf'],

@@ -24,7 +24,8 @@ export function toRole(
   const told = {
     ...facts,
     trust,
-    boundary: facts.boundary ?? (permissions.length > 0 ? null : facts.boundary),
+    boundary:
+      facts.policies === undefined && permissions.length > 0 ? (facts.boundary ?? null) : facts.boundary,
   };
   return {
     op: 'put',
@@ -46,14 +47,19 @@ export function toRole(
 function policySets(
   facts: RoleFacts,
   permissions: readonly DocumentRead[],
-): Readonly<Record<string, SetMembers>> {
+): Readonly<Record<string, SetMembers | null>> {
   const all = facts.policies ?? (permissions.length > 0 ? { inline: [], attached: [] } : undefined);
   if (all === undefined) return {};
+  const { inline, attached } = all;
   const documents = new Map(permissions.map((read) => [policyNameOf(read), read.document.text]));
-  const unread = all.attached.filter((arn) => !documents.has(arn));
+  const unread = attached?.filter((arn) => !documents.has(arn));
+  // A set is told whole: beside inline policies of which there may be more, it is the attached ones that are not known.
+  const isOpen = unread === undefined || (inline === undefined && documents.size > 0);
+  const isSilent = inline === undefined && documents.size === 0;
+  const names = (inline ?? []).map((name) => [name, true] as const);
   return {
-    policies: Object.fromEntries(unread.map((arn) => [arn, true])),
-    inlinePolicies: Object.fromEntries([...all.inline.map((name) => [name, true]), ...documents]),
+    policies: isOpen ? null : Object.fromEntries(unread.map((arn) => [arn, true])),
+    inlinePolicies: isSilent ? null : Object.fromEntries([...names, ...documents]),
   };
 }
 

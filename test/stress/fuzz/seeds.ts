@@ -101,6 +101,13 @@ const AWS_KEY = {
   AWS_ACCESS_KEY_ID: 'AKIAQ7ZL2M4N6P3R5S7T',
   AWS_SECRET_ACCESS_KEY: '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',
 };
+const POD_TRUST = {
+  Statement: {
+    Effect: 'Allow',
+    Principal: { Service: 'pods.eks.amazonaws.com' },
+    Action: ['sts:AssumeRole', 'sts:TagSession'],
+  },
+};
 const named = (name: string, namespace = 'web') => ({ name, namespace });
 
 /** Each has a finding by itself. */
@@ -150,6 +157,44 @@ export const BAD_MANIFESTS: readonly JsonObject[] = [
           containers: [{ name: 'app', image: 'shop:1', envFrom: [{ secretRef: { name: 'aws' } }] }],
         },
       },
+    },
+  },
+  {
+    apiVersion: 'iam.services.k8s.aws/v1alpha1',
+    kind: 'Role',
+    metadata: named('app'),
+    spec: {
+      name: 'app',
+      assumeRolePolicyDocument: JSON.stringify(POD_TRUST),
+      inlinePolicies: { all: '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' },
+      maxSessionDuration: 43_200,
+    },
+  },
+  {
+    apiVersion: 'iam.aws.upbound.io/v1beta1',
+    kind: 'Role',
+    metadata: { name: 'app', annotations: { 'crossplane.io/external-name': 'app' } },
+    spec: {
+      forProvider: {
+        assumeRolePolicy: JSON.stringify(POD_TRUST),
+        inlinePolicy: [
+          { name: 'all', policy: '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' },
+        ],
+        managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+        tags: { team: 'shop' },
+      },
+    },
+  },
+  {
+    apiVersion: 'eks.services.k8s.aws/v1alpha1',
+    kind: 'PodIdentityAssociation',
+    metadata: named('app'),
+    spec: {
+      clusterName: 'prod',
+      namespace: 'web',
+      serviceAccount: 'default',
+      roleARN: 'arn:aws:iam::111122223333:role/app',
+      disableSessionTags: true,
     },
   },
   {

@@ -20,6 +20,8 @@ export interface Draft {
   readonly mountedSecrets?: readonly MountedSecret[];
   /** What it gives to a container's `envFrom`: a function, so that nobody prints a value with the draft. */
   readonly entries?: () => Entries;
+  /** Of what is to be in AWS: the account and the region, where it says them. */
+  readonly aws?: { readonly account: string | undefined; readonly region: string | undefined };
   /** The same with what its containers take by `envFrom`. */
   readonly withEntries?: (entriesOf: EntriesOf) => Draft;
 }

@@ -65,6 +65,31 @@ const STORE: Shape = {
     ],
   },
 };
+const ROLE: Shape = {
+  name: 'text',
+  assumeRolePolicy: 'text',
+  assumeRolePolicyDocument: 'text',
+  permissionsBoundary: 'text',
+  policies: ['text'],
+  managedPolicyArns: ['text'],
+  inlinePolicies: TEXTS,
+  inlinePolicy: [{ name: 'text', policy: 'text' }],
+};
+const ASSOCIATION: Shape = {
+  clusterName: 'text',
+  namespace: 'text',
+  serviceAccount: 'text',
+  roleARN: 'text',
+  roleArn: 'text',
+  targetRoleARN: 'text',
+  targetRoleArn: 'text',
+  disableSessionTags: 'text',
+};
+/** As ACK and as Crossplane have it. */
+const ofAws = (asked: { readonly [name: string]: Shape }): Shape => ({
+  metadata: METADATA,
+  spec: { ...asked, forProvider: asked, initProvider: asked },
+});
 const STORED: Shape = { metadata: METADATA, data: TEXTS, stringData: TEXTS, binaryData: TEXTS };
 const MADE_FROM_TEMPLATE: Shape = { metadata: METADATA, spec: { template: POD } };
 const SHAPES: Readonly<Record<string, Shape>> = {
@@ -78,6 +103,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   ServiceAccount: { metadata: METADATA },
   SecretStore: STORE,
   ClusterSecretStore: STORE,
+  Role: ofAws(ROLE),
+  PodIdentityAssociation: ofAws(ASSOCIATION),
   SecretProviderClass: { metadata: METADATA, spec: { provider: 'text', parameters: TEXTS } },
 };
 

@@ -1,5 +1,10 @@
+import type { HeldDocument } from '../held-document.ts';
+import { notRead } from '../infrastructure-code.ts';
 import { leadsTo, type Segment, segmentsOf } from '../json-path.ts';
 import { createLineAt } from '../line-at.ts';
+import type { PolicyDocument } from '../policy-document.ts';
+import { readHeld } from '../read-policies.ts';
+import { associationPlace } from './aws-association.ts';
 import type { Draft } from './draft.ts';
 import { isFields, pathOf } from './fields.ts';
 import type { MalformedPart } from './malformed-part.ts';
@@ -17,6 +22,8 @@ export interface ManifestRead {
 
 export interface ManifestReading {
   readonly manifests: readonly ManifestRead[];
+  /** Those of the roles that objects of ACK and Crossplane make. */
+  readonly documents: readonly PolicyDocument[];
   /** Kubernetes objects of kinds that are not judged. */
   readonly others: number;
   /** What is wrong, with its line. */
@@ -24,6 +31,8 @@ export interface ManifestReading {
   /** Documents that are templates: they are manifests only when they have been rendered. */
   readonly templates: readonly Told[];
 }
+
+const UNREAD = 'holds objects of ACK or Crossplane with IAM';
 
 interface Told {
   readonly line: number;
@@ -36,10 +45,12 @@ interface Told {
 export function readManifests(text: string): ManifestReading {
   const reading = {
     manifests: [] as ManifestRead[],
+    documents: [] as PolicyDocument[],
     others: 0,
     problems: [] as Told[],
     templates: [] as Told[],
   };
+  const unread: { readonly name: string; readonly line: number }[] = [];
   for (const document of documentsOf(text)) {
     if (document.kind === 'value') take(document.value, [], document.linesOf);
     else {
@@ -48,6 +59,10 @@ export function readManifests(text: string): ManifestReading {
       else reading.problems.push({ line: document.line, message: document.message, ...foreign });
     }
   }
+  const [first] = unread;
+  const names = unread.map(({ name }) => name);
+  const message = notRead(UNREAD, names, 'what policy and policyDocument hold');
+  if (first !== undefined && message !== undefined) reading.problems.push({ line: first.line, message });
   return reading;
 
   function take(value: unknown, place: readonly Segment[], linesOf: LinesOf): void {
@@ -65,17 +80,32 @@ export function readManifests(text: string): ManifestReading {
       return;
     }
     const read = readObject(value);
+    if ('malformed' in read && read.malformed !== undefined) malformed(read.malformed, place, linesOf);
     if (read.kind === 'other') reading.others += 1;
+    else if (read.kind === 'unread') unread.push({ name: read.name, line: linesOf(place)[0] });
+    else if (read.kind === 'role') role(read.documents, place, linesOf);
     else if (read.kind === 'template') template(linesOf([...place, ...read.path])[0]);
     else if (read.kind === 'problem')
       reading.problems.push({ line: linesOf([...place, ...read.path])[0], message: read.message });
     else {
-      if (read.malformed !== undefined) malformed(read.malformed, place, linesOf);
+      const isAssociation = read.kind === 'association';
+      const within = (path: string) => (isAssociation ? associationPlace(value, path) : segmentsOf(path));
       reading.manifests.push({
         draft: read.draft,
-        linesOf: (path) => linesOf([...place, ...segmentsOf(path)]),
-        leadsTo: (path) => leadsTo(value, segmentsOf(path)),
+        linesOf: (path) => linesOf([...place, ...within(path)]),
+        leadsTo: (path) => leadsTo(value, within(path)),
       });
+    }
+  }
+
+  /** One that has no document makes none: it takes over what is there. */
+  function role(held: readonly HeldDocument[], place: readonly Segment[], linesOf: LinesOf): void {
+    if (held.length === 0) reading.others += 1;
+    for (const one of held) {
+      const at = [...place, ...one.place];
+      const read = readHeld(one, undefined, (path) => linesOf([...at, ...segmentsOf(path)])[0]);
+      reading.documents.push(...read.documents);
+      for (const message of read.problems) reading.problems.push({ line: linesOf(at)[0], message });
     }
   }
 

@@ -24,16 +24,18 @@ interface Parsed {
 
 let last: Parsed | undefined;
 
-/** Findings are few: the document is parsed again for them rather than kept. */
-function parsedOf(text: string): Parsed {
-  if (last?.text === text) return last;
+function parsed(text: string): Parsed {
   const lines = new LineCounter();
-  last = { text, lines, document: parseDocument(text, { ...YAML_OPTIONS, lineCounter: lines }) };
-  return last;
+  return { text, lines, document: parseDocument(text, { ...YAML_OPTIONS, lineCounter: lines }) };
 }
 
+/** Findings are few: the document is parsed again for them rather than kept. */
 export function linesIn(text: string, path: readonly Segment[]): Lines {
-  const { document, lines } = parsedOf(text);
+  if (last?.text !== text) last = parsed(text);
+  return linesAt(last, path);
+}
+
+function linesAt({ text, document, lines }: Parsed, path: readonly Segment[]): Lines {
   let node: unknown = document.contents;
   let at = isNode(node) ? (node.range?.[0] ?? 0) : 0;
   let depth = 0;
@@ -65,7 +67,7 @@ function withinText(
   const begins = lines.linePos(start).line;
   // The lines of a literal block are those of its text, from the one after its indicator.
   const literal = type === 'BLOCK_LITERAL';
-  if (path.length > 0) return literal ? linesIn(value, path).map((line) => begins + line) : [];
+  if (path.length > 0) return literal ? linesAt(parsed(value), path).map((line) => begins + line) : [];
   const keys = findKeys(text.slice(start, end)).map(({ at }) => lines.linePos(start + at).line);
   if (keys.length > 0) return keys.sort((one, other) => one - other);
   return literal && !value.trim().includes('\n') ? [begins + leadingLines(value) + 1] : [];

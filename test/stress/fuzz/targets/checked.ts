@@ -12,9 +12,10 @@ export const manifests = defineTarget<string>('manifests', 250_000, async () => 
   return {
     make: (random) => mutateText(random.pick(seeds), random, seeds),
     feed(text) {
-      const { manifests: read, problems, templates, others } = readManifests(text);
+      const { manifests: read, documents, problems, templates, others } = readManifests(text);
       const lines = read.map(({ draft, linesOf }) => [draft, linesOf('metadata.name')]);
-      return { outcome: [lines, problems, templates, others] };
+      const roles = documents.map((document) => [document.role, document.text, document.lineOf('Statement')]);
+      return { outcome: [lines, roles, problems, templates, others] };
     },
   };
 });

@@ -143,11 +143,16 @@ async function readPolicy(text: string): Promise<Read> {
 }
 
 async function readManifest(text: string): Promise<Read> {
-  const { manifests, problems, templates, others } = readManifests(text);
-  const { changes } = manifestsToChanges(
+  const { manifests, documents, problems, templates, others } = readManifests(text);
+  const objects = manifestsToChanges(
     manifests.map((one) => ({ file: 'a.yaml', ...one })),
     undefined,
   );
+  const roles = documentsToChanges(
+    documents.map((document) => ({ file: 'a.yaml', document })),
+    '111122223333',
+  );
+  const changes = [...objects.changes, ...roles.changes];
   return { ...(await judgeChanges(changes)), problems: problems.length + templates.length + others };
 }
 
