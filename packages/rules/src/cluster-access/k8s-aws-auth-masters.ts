@@ -36,7 +36,7 @@ export const k8sAwsAuthMasters = defineRule({
         {
           evidence: strangers
             .slice(0, 10)
-            .map(([principal, path]) => ({ path: String(path), value: principal })),
+            .map(([principal, path]) => ({ path: String(path), value: `system:masters (for ${principal})` })),
         },
       );
     return masters.complete ? pass : indeterminate('what aws-auth maps');
