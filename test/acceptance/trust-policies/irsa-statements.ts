@@ -9,8 +9,10 @@ import {
   OTHER_AUD,
   OTHER_ISSUER,
   OTHER_SUB,
+  OWN,
   policy,
   provider,
+  role,
   STRANGE,
   STS,
   SUB,
@@ -171,6 +173,32 @@ export const irsaStatements: readonly LabelledPolicy[] = [
     'a Deny for another provider',
     OPEN,
     policy(anySubject, deny({ Federated: provider(OTHER_ISSUER) }, WEB, { StringNotEquals: { [SUB]: APP } })),
+  ),
+  ok(
+    'an exact name, and a Deny of all but one principal, which a token has not',
+    policy(tokens(exact), deny('*', '*', { StringNotEquals: { 'aws:PrincipalArn': role(OWN) } })),
+    {
+      findings: ['irsa-condition-never-matches'],
+      why: `A negated operator holds where the key is missing: ${OPERATORS}`,
+    },
+  ),
+  ok(
+    'an exact name, and a Deny of all but one principal where there is one',
+    policy(tokens(exact), deny('*', '*', { StringNotEqualsIfExists: { 'aws:PrincipalArn': role(OWN) } })),
+    {
+      findings: ['irsa-condition-never-matches'],
+      why: `IfExists holds where the key is missing, too: ${OPERATORS}`,
+    },
+  ),
+  ok(
+    'an exact name, and a Deny of all other principals that have an ARN',
+    policy(
+      tokens(exact),
+      deny('*', '*', {
+        StringNotEquals: { 'aws:PrincipalArn': role(OWN) },
+        Null: { 'aws:PrincipalArn': 'false' },
+      }),
+    ),
   ),
   ok(
     'a Deny of everything but tags',

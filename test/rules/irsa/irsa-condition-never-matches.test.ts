@@ -79,6 +79,33 @@ describeRule(ruleOf(catalogue, 'irsa-condition-never-matches'), 'iam-role', {
       state: role(irsa(EXACT), irsa({ StringEquals: { [SUB]: account('shop:*') } })),
       evidence: [`Statement[1].Condition.StringEquals["${SUB}"]`],
     },
+    {
+      name: 'a Deny that takes all of it away',
+      state: role(irsa(EXACT), deny({ Null: { [SUB]: 'false' } })),
+      evidence: [`Statement[1].Condition.Null["${SUB}"]`, 'issuer'],
+    },
+    {
+      name: 'a Deny without a condition',
+      state: role(irsa(EXACT), deny(undefined)),
+      evidence: ['Statement[1]', 'issuer'],
+    },
+    {
+      name: 'a negated Deny on a key that tokens lack',
+      state: role(irsa(EXACT), deny({ StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::1:role/x' } })),
+      evidence: ['Statement[1].Condition.StringNotEquals["aws:PrincipalArn"]', 'issuer'],
+    },
+    {
+      name: 'two Denies that take all of it away together',
+      state: role(
+        irsa({ StringEquals: { [SUB]: [account('a:b'), account('a:c')] } }),
+        deny({ StringEquals: { [SUB]: account('a:b') } }),
+        deny({ StringEquals: { [SUB]: account('a:c') } }),
+      ),
+      evidence: [
+        `Statement[1].Condition.StringEquals["${SUB}"]`,
+        `Statement[2].Condition.StringEquals["${SUB}"]`,
+      ],
+    },
   ],
   passes: [
     { name: 'beside a statement with NotPrincipal', state: role(irsa(EXACT), allBut(OTHER)) },
@@ -98,13 +125,21 @@ describeRule(ruleOf(catalogue, 'irsa-condition-never-matches'), 'iam-role', {
       state: role(irsa({ StringEquals: { [SUB]: account('c:d') }, StringLike: { [SUB]: account('c:*') } })),
     },
     {
-      name: 'a Deny that takes all of it away',
-      state: role(irsa(EXACT), deny({ Null: { [SUB]: 'false' } })),
+      name: 'a Deny that leaves some of it',
+      state: role(
+        irsa({ StringEquals: { [SUB]: [account('a:b'), account('a:c')] } }),
+        deny({ StringEquals: { [SUB]: account('a:c') } }),
+      ),
     },
   ],
   indeterminate: [
     { name: 'the trust policy is not known', missing: 'trust policy' },
     { name: 'it hangs on the time', state: role(irsa(UNTIL)), missing: 'aws:CurrentTime' },
+    {
+      name: 'whether a Deny takes all of it away hangs on the time',
+      state: role(irsa(EXACT), deny(UNTIL)),
+      missing: 'Statement[1]',
+    },
   ],
   notApplicable: [
     ...NOT_APPLICABLE.filter(

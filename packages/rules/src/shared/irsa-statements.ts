@@ -7,6 +7,7 @@ import {
   type Principal,
   type Statement,
   type StatementReport,
+  type TrustAssumption,
   type WebIdentityAnswer,
 } from '@podguard/policy';
 import { admittedSubjects } from './irsa-subjects.ts';
@@ -98,6 +99,30 @@ export function deadParts({ statement, parts }: ClusterStatement): readonly Dead
     }));
 }
 
+/** A statement that tokens of a cluster satisfy, each of which a Deny refuses. */
+export interface ShutPart {
+  readonly statement: Statement;
+  readonly part: Part;
+  /** The Deny statements that match some of them. */
+  readonly denies: readonly Statement[];
+}
+
+export function shutParts({ statement, parts }: ClusterStatement): readonly ShutPart[] {
+  return parts
+    .filter(
+      ({ cluster, report, answer }) =>
+        cluster && !report.matchesNothing && admittedSubjects(answer).possibleWidth === 'none',
+    )
+    .map((part) => {
+      const { policy } = part.answer.analysis;
+      const matching = part.answer.statements.filter(
+        ({ effect, matchesNothing }) => effect === 'Deny' && !matchesNothing,
+      );
+      const paths = new Set(matching.map(({ path }) => path));
+      return { statement, part, denies: policy.statements.filter(({ path }) => paths.has(path)) };
+    });
+}
+
 function isMismatch({ issuer, report }: Part): boolean {
   const subjects = report.conditions.filter(({ key }) => /:sub$/i.test(key));
   const own = `${issuer}:sub`.toLowerCase();
@@ -135,4 +160,14 @@ export function openConditions({ parts }: ClusterStatement): readonly ConditionR
   return parts.flatMap(({ cluster, report }) =>
     cluster && !report.matchesNothing ? report.conditions.filter(({ effect }) => effect === 'open') : [],
   );
+}
+
+/** Statements of which it is not known whether Denies leave anybody: what that hangs on, where it is none of their own conditions. */
+export function openDenies(statement: ClusterStatement): readonly TrustAssumption[] {
+  if (openConditions(statement).length > 0) return [];
+  return statement.parts.flatMap(({ cluster, report, answer }) => {
+    const { width, possibleWidth } = admittedSubjects(answer);
+    const isOpen = cluster && !report.matchesNothing && width === 'none' && possibleWidth !== 'none';
+    return isOpen ? answer.analysis.assumptions : [];
+  });
 }
