@@ -31,6 +31,28 @@ describe.for(Object.entries(trustPolicies))('%s', ([, policies]) => {
   });
 });
 
+it.for([
+  ['lets any account in', { Action: 'sts:AssumeRole' }, 'trust-public-principal', ['trust-not-principal']],
+  [
+    'lets any assertion in',
+    { Action: 'sts:AssumeRoleWithSAML' },
+    'trust-public-principal',
+    ['trust-not-principal'],
+  ],
+  ['lets any token in', { Action: 'sts:AssumeRoleWithWebIdentity' }, 'trust-not-principal', []],
+] as const)(
+  'an Allow with NotPrincipal that %s is told by one finding',
+  async ([, action, rule, reasons]) => {
+    const named = { AWS: `arn:aws:iam::${ACCOUNT}:role/x` };
+    const Statement = { Effect: 'Allow', NotPrincipal: named, ...action };
+    const document = { Version: '2012-10-17', Statement };
+    const { findings } = await judge({ name: '', label: 'bad', policy: document });
+    expect(findings.filter(isSerious)).toMatchObject([
+      { rule, severity: 'critical', reasons: expect.arrayContaining([...reasons]) },
+    ]);
+  },
+);
+
 it('is a set of some size, and each name is there once', () => {
   const all = Object.values(trustPolicies).flat();
   for (const label of ['bad', 'ok'] as const)
