@@ -34,6 +34,7 @@ function podRequest({
   serviceAccount,
   sessionTags,
   action,
+  context = {},
 }: WitnessData): PolicyRequest {
   const way = podIdentityWay({
     action: action === 'sts:TagSession' ? 'sts:TagSession' : 'sts:AssumeRole',
@@ -45,5 +46,7 @@ function podRequest({
     'aws:requesttag/kubernetes-pod-name': 'c',
     'aws:requesttag/kubernetes-pod-uid': '00000000-0000-0000-0000-000000000000',
   };
-  return way.toRequest(new Map(Object.entries({ cluster, ...(sessionTags === false ? {} : tags) })));
+  const brought = Object.entries(context).map(([key, values]) => [key.toLowerCase(), values.join()] as const);
+  const point = { cluster, ...(sessionTags === false ? {} : tags), ...Object.fromEntries(brought) };
+  return way.toRequest(new Map(Object.entries(point)));
 }

@@ -111,7 +111,9 @@ function podIdentity(action: 'sts:AssumeRole' | 'sts:TagSession', sessionTags: b
       cluster: CLUSTERS,
       ...(sessionTags ? { ...Object.fromEntries(tags), ...uid } : {}),
       'aws:sourceorgid': [null, 'o-abcdefghij'],
-      ...FREE_VALUES,
+      // Keys of other services are in no call.
+      'aws:sourceip': FREE_VALUES['aws:sourceip'],
+      'aws:calledvia': FREE_VALUES['aws:calledvia'],
     },
   };
 }

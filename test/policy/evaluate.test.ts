@@ -65,6 +65,18 @@ describe('keys that are not listed', () => {
     expect(evaluate(policy, REQUEST, { otherKeys: 'unknown' }).decision).toBe('undecided');
   });
 
+  test('are what a function says of each, in variables too', () => {
+    const variable = policyOf(statement('Allow', { StringEquals: { k: '$' + '{Other}' } }));
+    const asked: string[] = [];
+    const otherKeys = (key: string) => {
+      asked.push(key);
+      return ['v'];
+    };
+    expect(evaluate(variable, REQUEST, { otherKeys }).decision).toBe('allow');
+    expect(evaluate(variable, REQUEST, { otherKeys: () => 'absent' }).decision).toBe('implicit-deny');
+    expect(asked).toEqual(['other']);
+  });
+
   test('may be given as a map', () => {
     const request = { ...REQUEST, context: new Map([['Other', ['v']]]) };
     expect(evaluate(policy, request).decision).toBe('implicit-deny');

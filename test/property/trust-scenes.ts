@@ -21,6 +21,8 @@ export interface Scene {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** Values of the dimensions in requests; null is a missing key. */
   readonly dimensions: Readonly<Record<string, readonly (string | null)[]>>;
+  /** What of a policy hangs on keys of which no request of the way tells. */
+  readonly untold?: RegExp;
 }
 
 const END = '\u{10FFFF}';
@@ -111,8 +113,10 @@ export const SCENES: Readonly<Record<string, Scene>> = {
           cluster: CLUSTERS,
           ...(sessionTags ? { ...tagged, 'aws:requesttag/kubernetes-pod-uid': ['0a'] } : {}),
           'aws:sourceorgid': [null, 'o-abc'],
-          ...FREE_VALUES,
+          'aws:sourceip': FREE_VALUES['aws:sourceip'],
+          'aws:calledvia': FREE_VALUES['aws:calledvia'],
         },
+        untold: /aws:SourceIp|aws:CalledVia/,
       },
     ]),
   ),

@@ -62,7 +62,8 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
     let exact = 0;
     fc.assert(
       fc.property(policyOf(scene), (json) => {
-        if (OPAQUE.test(JSON.stringify(json))) return;
+        const text = JSON.stringify(json);
+        if (OPAQUE.test(text) || scene.untold?.test(text) === true) return;
         exact += 1;
         const { assumptions, sure, possible } = analyse(mustParse(json), scene.way);
         expect(assumptions).toEqual([]);

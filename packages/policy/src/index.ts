@@ -93,6 +93,7 @@ export {
 export { type AwsPrincipalsAnswer, answerAwsPrincipals, type TrustedAccount } from './trust/aws-answer.ts';
 export type { Box, Point, Region } from './trust/box.ts';
 export { type AddressPart, addressParts } from './trust/facts/addresses.ts';
+export { POD_IDENTITY_SERVICE } from './trust/facts/pod-identity.ts';
 export { EARLIEST } from './trust/facts/time.ts';
 export { ofAccount } from './trust/of-account.ts';
 export {

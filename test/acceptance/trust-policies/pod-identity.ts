@@ -168,6 +168,19 @@ export const podIdentityPolicies: readonly LabelledPolicy[] = [
       pods(undefined, 'sts:TagSession'),
     ),
   ),
+  ok(
+    'the namespace by a tag of the principal, which a service has not',
+    policy(pods({ StringEquals: { 'aws:PrincipalTag/kubernetes-namespace': 'shop' } })),
+    { why: 'Nobody gets in: session tags are aws:RequestTag/... while the role is asked for.' },
+  ),
+  ok('a tag that EKS does not send', policy(pods({ StringEquals: { [`${TAG}team`]: 'shop' } }))),
+  ok('a VPC, of which EKS does not say', policy(pods({ StringEquals: { 'aws:SourceVpc': 'vpc-1' } }))),
+  ok('a tag of the role', policy(pods({ StringEquals: { 'aws:ResourceTag/team': 'shop' } }))),
+  ok(
+    'any cluster, less what is not over TLS',
+    policy(pods(), deny('*', '*', { Bool: { 'aws:SecureTransport': 'false' } })),
+    { findings: ['pod-identity-trust-unscoped'] },
+  ),
   ok('the second action only', policy(pods(undefined, 'sts:TagSession'))),
   bad(
     'everybody beside the service, by tags that a caller chooses',

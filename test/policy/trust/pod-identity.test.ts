@@ -125,6 +125,40 @@ describe('scope', () => {
   });
 });
 
+describe('keys', () => {
+  const admitted = (condition: object) => askPods(pods(condition)).admitsTagged;
+
+  test.for([
+    'aws:PrincipalTag/kubernetes-namespace',
+    'aws:RequestTag/team',
+    'aws:PrincipalArn',
+    'aws:PrincipalType',
+    'aws:username',
+    'aws:FederatedProvider',
+    'aws:SourceIdentity',
+    'ec2:SourceInstanceARN',
+    'saml:sub',
+  ])('%s is in no call', (key) => {
+    expect(admitted({ StringLike: { [key]: '*' } })).toBe('no');
+    expect(admitted({ StringNotLike: { [key]: '*' } })).toBe('yes');
+  });
+
+  test.for(['aws:SourceVpc', 'aws:ResourceTag/team', 'aws:RequestedRegion', 'aws:SourceIp', 'sts:Unheard'])(
+    '%s is not known',
+    (key) => {
+      expect(admitted({ StringEquals: { [key]: 'x' } })).toBe('unknown');
+      expect(admitted({ StringNotEquals: { [key]: 'x' } })).toBe('unknown');
+      expect(askPods(pods({}), deny({ StringEquals: { [key]: 'x' } })).admitsTagged).toBe('unknown');
+    },
+  );
+
+  test('TLS, the service and the name of the session are in each', () => {
+    const each = { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': 'true' };
+    expect(admitted({ Bool: each, Null: { 'sts:RoleSessionName': 'false' } })).toBe('yes');
+    expect(admitted({ Bool: { 'aws:SecureTransport': 'false' } })).toBe('no');
+  });
+});
+
 describe('actions', () => {
   test.for([
     ['sts:AssumeRole', 'yes', 'no', 'yes'],

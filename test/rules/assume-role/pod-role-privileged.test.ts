@@ -189,6 +189,18 @@ test('names a pod that gets the role, and a wider right is not covered by a narr
   expect(escalates.summary).toContain('iam:PutRolePolicy (on any role)');
 });
 
+test('names what the policy asks for besides', () => {
+  const condition = {
+    [`${ISSUER}:sub`]: 'system:serviceaccount:shop:cart',
+    'aws:SourceVpc': 'vpc-1',
+  };
+  const state = { trust: trust(irsa({ StringEquals: condition })), boundary: null };
+  const role = resourceOf('iam-role', { state, sets: attached('AdministratorAccess') });
+  expect(rule.evaluate(role as never, { config: configOf(), related: none as never })).toMatchObject({
+    witness: { text: expect.stringContaining('with aws:SourceVpc "vpc-1", gets') },
+  });
+});
+
 test('counts what else there is as a person would', () => {
   const after = (verdict: Verdict) => ('summary' in verdict ? /; (.*)$/.exec(verdict.summary)?.[1] : '');
   const [attach, put] = [{ Action: 'iam:AttachRolePolicy' }, { Action: 'iam:PutRolePolicy' }];

@@ -60,6 +60,24 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-not-trusting'), 'pod-identity-
       related: trusting(trust(podIdentity(both, { ArnEquals: { 'aws:SourceArn': `${CLUSTER_ARN}-other` } }))),
       evidence: ['Statement[0].Condition.ArnEquals["aws:SourceArn"]'],
     },
+    ...['aws:PrincipalTag/kubernetes-namespace', 'aws:RequestTag/team', 'aws:username', 'saml:sub'].map(
+      (key) => ({
+        name: `${key} is asked for, which no call of EKS Pod Identity has`,
+        state,
+        related: trusting(trust(podIdentity(both, { StringEquals: { [key]: 'shop' } }))),
+        evidence: [`Statement[0].Condition.StringEquals["${key}"]`],
+      }),
+    ),
+    {
+      name: 'the namespace has to be that of a principal, which a service is not',
+      state,
+      related: trusting(
+        trust(
+          podIdentity(both, tag('kubernetes-namespace', '$' + '{aws:PrincipalTag/kubernetes-namespace}')),
+        ),
+      ),
+      evidence: ['Statement[0].Condition.StringEquals["aws:RequestTag/kubernetes-namespace"]'],
+    },
     {
       name: 'only tagging is allowed, the rest is not known',
       related: trusting(trust(podIdentity(['sts:TagSession']))),
@@ -84,6 +102,15 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-not-trusting'), 'pod-identity-
       name: 'scoped to this namespace',
       state,
       related: trusting(trust(podIdentity(both, tag('kubernetes-namespace', 'shop')))),
+    },
+    {
+      name: 'by a service, over TLS',
+      state,
+      related: trusting(
+        trust(
+          podIdentity(both, { Bool: { 'aws:PrincipalIsAWSService': 'true', 'aws:SecureTransport': 'true' } }),
+        ),
+      ),
     },
     {
       name: 'scoped to a cluster by its tag',
@@ -112,6 +139,12 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-not-trusting'), 'pod-identity-
       related: trusting(trust(podIdentity(both, tag('kubernetes-pod-name', 'cart-1')))),
       missing: 'kubernetes-pod-name',
     },
+    ...['aws:SourceVpc', 'aws:ResourceTag/team'].map((key) => ({
+      name: `it hangs on ${key}, of which EKS does not say`,
+      state,
+      related: trusting(trust(podIdentity(both, { StringEquals: { [key]: 'x' } }))),
+      missing: key,
+    })),
   ],
   notApplicable: [
     {

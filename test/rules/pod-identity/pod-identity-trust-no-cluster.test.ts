@@ -120,12 +120,12 @@ describe('pod-identity-trust-no-cluster witnesses', () => {
     expect(verdict).toMatchObject({ witness: { request: { sessionTags: false } } });
     expect(JSON.stringify(verdict)).not.toContain('unrelated-cluster');
   });
-  it('is none where each pod may have one action only that was tried', () => {
+  it('is a pod that may have both actions', () => {
     const shop = { StringEquals: { 'aws:RequestTag/kubernetes-namespace': 'shop' } };
     const apart = trust(
       podIdentity(['sts:AssumeRole'], { Null: { 'aws:RequestTag/eks-cluster-name': 'false' } }),
       podIdentity(['sts:TagSession'], shop),
     );
-    expect(judge(apart)).toMatchObject({ status: 'fail', witness: null });
+    expect(judge(apart)).toMatchObject({ status: 'fail', witness: { request: { namespace: 'shop' } } });
   });
 });

@@ -83,6 +83,13 @@ describeRule(rule, 'iam-role', {
       evidence: ['Statement[0].Condition.StringEqualsIfExists["aws:RequestTag/kubernetes-namespace"]'],
     },
     {
+      name: 'over TLS, which each call is',
+      state: scoped({ Bool: { 'aws:SecureTransport': 'true' } }),
+      sets,
+      related,
+      evidence: ['Statement[0].Condition.Bool["aws:SecureTransport"]'],
+    },
+    {
       name: 'for untagged sessions only',
       state: { trust: trust(podIdentity(['sts:AssumeRole'])), boundary: null },
       sets,
@@ -147,10 +154,27 @@ describeRule(rule, 'iam-role', {
       related,
       missing: 'aws:SourceAccount',
     },
+    ...['aws:SourceVpc', 'aws:ResourceTag/team', 'aws:RequestedRegion', 'aws:SourceOrgPaths'].map((key) => ({
+      name: `it hangs on ${key}, of which EKS does not say`,
+      state: scoped({ 'ForAnyValue:StringEquals': { [key]: 'x' } }),
+      sets,
+      related,
+      missing: key,
+    })),
   ],
   notApplicable: [
     { name: 'IRSA', state: { trust: trust(irsa()) }, related },
     { name: 'everybody', state: { trust: trust(aws('*')) }, related },
+    {
+      name: 'for sessions with a tag of a principal, which a service has not',
+      state: scoped({ StringEquals: { 'aws:PrincipalTag/kubernetes-namespace': 'shop' } }),
+      related,
+    },
+    {
+      name: 'for sessions with another tag than EKS sends',
+      state: scoped({ StringEquals: { 'aws:RequestTag/team': 'x' } }),
+      related,
+    },
     { name: 'nothing but tagging', state: { trust: trust(podIdentity(['sts:TagSession'])) }, related },
   ],
 });
@@ -178,6 +202,32 @@ describe('pod-identity-trust-unscoped witnesses', () => {
   it('is any pod where only those without tags get in', () => {
     expect(judge(trust(podIdentity(['sts:AssumeRole'])), false)).toMatchObject({
       witness: { request: { sessionTags: false } },
+    });
+  });
+  it('has all that the policy asks for', () => {
+    const condition = {
+      Null: { 'aws:SourceOrgId': 'false' },
+      StringLike: { 'AWS:RequestTag/kubernetes-pod-name': '*', 'sts:RoleSessionName': 'eks-*' },
+      DateGreaterThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' },
+    };
+    const brought = {
+      'aws:SourceOrgId': ['o-unrelated0'],
+      'AWS:RequestTag/kubernetes-pod-name': ['unrelated-pod'],
+      'sts:RoleSessionName': [expect.stringMatching(/^eks-/)],
+    };
+    expect(judge(trust(podIdentity(both, condition)), false)).toMatchObject({
+      witness: {
+        text: expect.stringMatching(
+          /unrelated-cluster, with .*aws:SourceOrgId "o-unrelated0".*, gets arn:aws:iam::111122223333:role\/app by an association$/,
+        ),
+        request: { context: { ...brought, 'aws:CurrentTime': ['2026-01-01T00:00:00Z'] } },
+      },
+    });
+    expect(judge(trust(podIdentity(['sts:AssumeRole'], { Null: condition.Null })), false)).toMatchObject({
+      witness: {
+        text: expect.stringContaining('with aws:SourceOrgId "o-unrelated0", gets'),
+        request: { sessionTags: false, context: { 'aws:SourceOrgId': ['o-unrelated0'] } },
+      },
     });
   });
   it('is no worse by another witness', () => {

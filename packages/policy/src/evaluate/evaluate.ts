@@ -1,6 +1,6 @@
 import { allOf, anyOf, type Outcome } from '../outcome.ts';
 import type { Policy, Statement } from '../policy.ts';
-import { type Context, createContext } from './context.ts';
+import { type Context, createContext, type OtherKeys } from './context.ts';
 import { explainAction } from './explain-action.ts';
 import { explainCondition } from './explain-condition.ts';
 import { explainPrincipal } from './explain-principal.ts';
@@ -10,7 +10,7 @@ import type { PolicyRequest } from './request.ts';
 
 export interface EvaluateOptions {
   /** What the keys are that the request does not list; absent unless said otherwise. */
-  readonly otherKeys?: 'absent' | 'unknown';
+  readonly otherKeys?: OtherKeys;
 }
 
 export type Decision = 'allow' | 'implicit-deny' | 'explicit-deny' | 'undecided';

@@ -1,3 +1,4 @@
+import type { ContextValue } from '../evaluate/request.ts';
 import { type Budget, createBudget } from '../language/budget.ts';
 import { difference, everyText, exactly, type Language } from '../language/language.ts';
 import { manyValues, type ValueSet } from './value-set.ts';
@@ -10,9 +11,12 @@ export interface KeyDomain {
   readonly values: ValueSet;
 }
 
-/** How a condition key stands to the request: always the same, or a dimension in which requests differ. */
+/**
+ * How a condition key stands to the request: always the same, though nobody may know what, or a dimension in which
+ * requests differ.
+ */
 export type KeyFact =
-  | { readonly kind: 'fixed'; readonly value: readonly string[] | 'absent' }
+  | { readonly kind: 'fixed'; readonly value: ContextValue }
   | {
       readonly kind: 'varies';
       readonly dimension: string;
@@ -24,6 +28,9 @@ export type KeyFact =
     };
 
 export const NEVER: KeyFact = { kind: 'fixed', value: 'absent' };
+
+/** The caller has no choice in it, and nothing tells what it is. */
+export const UNKNOWN: KeyFact = { kind: 'fixed', value: 'unknown' };
 
 export function always(each: Language): KeyDomain {
   return { each, many: false, values: { present: each, absent: false } };

@@ -13,6 +13,7 @@ import {
 import {
   evaluate,
   type PermissionSet,
+  POD_IDENTITY_SERVICE,
   type Policy,
   type PolicyRequest,
   patternCovers,
@@ -24,7 +25,6 @@ import { extentOf } from '../shared/extent.ts';
 import { editTrust, lines } from '../shared/mend-steps.ts';
 import { type OtherCaller, otherCallers } from '../shared/other-callers.ts';
 import { permissionsOf } from '../shared/permissions.ts';
-import { POD_IDENTITY_SERVICE } from '../shared/pod-identity-request.ts';
 import { operatorBindings } from '../shared/secrets-operator.ts';
 import { readTrust } from '../shared/trust.ts';
 

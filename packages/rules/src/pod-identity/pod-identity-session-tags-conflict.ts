@@ -1,6 +1,6 @@
 import { defineRule, fail, indeterminate, notApplicable, pass } from '@podguard/core';
-import { associationRequest, isRefusedForTags } from '../shared/pod-identity-request.ts';
-import { ask, readTrust, undecided, whyDenied } from '../shared/trust.ts';
+import { askFor, isRefusedForTags } from '../shared/pod-identity-request.ts';
+import { readTrust, undecided, whyDenied } from '../shared/trust.ts';
 
 export const podIdentitySessionTagsConflict = defineRule({
   id: 'pod-identity-session-tags-conflict',
@@ -32,7 +32,7 @@ export const podIdentitySessionTagsConflict = defineRule({
     const trust = readTrust(role);
     if ('verdict' in trust) return trust.verdict;
     const untagged = { ...association, state: { ...association.state, disableSessionTags: true } };
-    const evaluation = ask(trust.policy, associationRequest(untagged, 'sts:AssumeRole'));
+    const evaluation = askFor(trust.policy, untagged, 'sts:AssumeRole');
     if (evaluation.decision === 'undecided') return undecided([evaluation]);
     if (!isRefusedForTags(trust.policy, untagged)) return pass;
     if (disableSessionTags === undefined) return indeterminate('disableSessionTags');

@@ -2,13 +2,14 @@ import { defineRule, fail, notApplicable, pass, type Resource } from '@podguard/
 import { type Evaluation, findWitness, type Policy } from '@podguard/policy';
 import { editTrust } from '../shared/mend-steps.ts';
 import {
-  anyAssociationRequest,
+  askCall,
   askFor,
+  askForAny,
   namesPodIdentity,
   type PodIdentityAction,
 } from '../shared/pod-identity-request.ts';
 import { podIdentityTrust } from '../shared/reach.ts';
-import { ask, isDenied, readTrust, undecided, whyDenied } from '../shared/trust.ts';
+import { isDenied, readTrust, undecided, whyDenied } from '../shared/trust.ts';
 
 export const podIdentityTagSessionMissing = defineRule({
   id: 'pod-identity-tag-session-missing',
@@ -69,7 +70,8 @@ function neverTagged(policy: Policy): Evaluation | undefined {
   if (!answer.decided || answer.lacksTagSession !== 'yes') return undefined;
   const found = findWitness(answer.assume, []);
   if (found.kind !== 'found') return undefined;
-  const evaluation = ask(policy, { ...found.request, action: 'sts:TagSession' });
+  const { context } = found.request;
+  const evaluation = askCall(policy, { action: 'sts:TagSession', context, sessionTags: true });
   return isDenied(evaluation) ? evaluation : undefined;
 }
 
@@ -91,7 +93,7 @@ function askAll(
     assume: answer('sts:AssumeRole'),
     tag: answer('sts:TagSession'),
   });
-  const any = both((action) => ask(policy, anyAssociationRequest(role.account, action)));
+  const any = both((action) => askForAny(policy, role.account, action));
   const decided = any.assume.decision !== 'undecided' && any.tag.decision !== 'undecided';
   if (decided || associations.length === 0) return [any];
   return associations.map((association) => both((action) => askFor(policy, association, action)));

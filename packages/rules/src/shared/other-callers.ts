@@ -7,6 +7,7 @@ import {
   globPattern,
   type Language,
   listProviders,
+  POD_IDENTITY_SERVICE,
   type Policy,
   type PolicyRequest,
   type Region,
@@ -16,7 +17,6 @@ import {
   union,
 } from '@podguard/policy';
 import { isSecretsOperator } from '../data/known-addons.ts';
-import { POD_IDENTITY_SERVICE } from './pod-identity-request.ts';
 import { awsTrust, clusterTrusts, isClusterIssuer, webIdentityTrust } from './reach.ts';
 import { boundBy, operatorSubjects } from './secrets-operator.ts';
 import { ask, isDenied } from './trust.ts';

@@ -1,64 +1,80 @@
 import { owningClusterKey, parseArn, type Resource } from '@podguard/core';
-import type { ContextValue, Evaluation, Policy, PolicyRequest } from '@podguard/policy';
+import {
+  type ContextValue,
+  type Evaluation,
+  POD_IDENTITY_SERVICE,
+  type Policy,
+  type PolicyRequest,
+  podIdentityWay,
+} from '@podguard/policy';
 import { once } from './memo.ts';
 import { ask, isDenied } from './trust.ts';
 
-export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
-
 export type PodIdentityAction = 'sts:AssumeRole' | 'sts:TagSession';
 
-/** Source: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html */
-const SESSION_TAGS = [
-  'eks-cluster-arn',
-  'eks-cluster-name',
-  'kubernetes-namespace',
-  'kubernetes-service-account',
-  'kubernetes-pod-name',
-  'kubernetes-pod-uid',
-] as const;
+type Association = Resource<'pod-identity-association'>;
 
-/**
- * The request by which EKS Pod Identity takes an association's role.
- * Sources: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html,
- * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
- */
-export function associationRequest(
-  association: Resource<'pod-identity-association'>,
-  action: PodIdentityAction,
-): PolicyRequest {
-  const { state, account } = association;
-  const clusterArn = owningClusterKey(association.key);
-  const tags = {
-    'eks-cluster-arn': [clusterArn],
-    'eks-cluster-name': clusterName(clusterArn),
-    'kubernetes-namespace': textOf(state.namespace),
-    'kubernetes-service-account': textOf(state.serviceAccount),
+/** What tells one call of EKS Pod Identity from others. */
+interface Call {
+  readonly action: PodIdentityAction;
+  readonly context: PolicyRequest['context'];
+  /** Undefined where it is not known whether the association disables them. */
+  readonly sessionTags: boolean | undefined;
+}
+
+/** What a policy says to a call: the keys that it does not list are as they are in all of them, or else unknown. */
+export function askCall(policy: Policy, { action, context, sessionTags }: Call): Evaluation {
+  const ways = (sessionTags === undefined ? [true, false] : [sessionTags]).map((tags) =>
+    podIdentityWay({ action, sessionTags: tags }),
+  );
+  const request: PolicyRequest = {
+    principal: { type: 'Service', name: POD_IDENTITY_SERVICE },
+    action,
+    context,
   };
-  return request(action, account, [clusterArn], tags, state.disableSessionTags);
+  return ask(policy, request, (lowerKey) => {
+    const [value, other = value] = ways.map(({ factOf }): ContextValue => {
+      const fact = factOf(lowerKey);
+      return fact.kind === 'fixed' ? fact.value : 'unknown';
+    });
+    return value === undefined || value !== other ? 'unknown' : value;
+  });
+}
+
+/** The call by which EKS Pod Identity takes an association's role. */
+function callFor({ key, state, account }: Association, action: PodIdentityAction): Call {
+  const clusterArn = owningClusterKey(key);
+  const source = { 'aws:SourceAccount': [account], 'aws:SourceArn': [clusterArn] };
+  const { disableSessionTags } = state;
+  if (disableSessionTags !== false)
+    return { action, context: source, sessionTags: disableSessionTags === true ? false : undefined };
+  const context: Record<string, ContextValue> = {
+    ...source,
+    'aws:RequestTag/eks-cluster-arn': [clusterArn],
+    'aws:RequestTag/eks-cluster-name': clusterName(clusterArn),
+    'aws:RequestTag/kubernetes-namespace': textOf(state.namespace),
+    'aws:RequestTag/kubernetes-service-account': textOf(state.serviceAccount),
+  };
+  return { action, context, sessionTags: true };
 }
 
 const answers = once((policy: Policy) =>
-  once((association: Resource<'pod-identity-association'>): Record<PodIdentityAction, Evaluation> => {
-    const about = (action: PodIdentityAction) => ask(policy, associationRequest(association, action));
+  once((association: Association): Record<PodIdentityAction, Evaluation> => {
+    const about = (action: PodIdentityAction) => askCall(policy, callFor(association, action));
     return { 'sts:AssumeRole': about('sts:AssumeRole'), 'sts:TagSession': about('sts:TagSession') };
   }),
 );
 
 /** What a policy says to an association's request; asked once, however often the role of many is judged. */
-export function askFor(
-  policy: Policy,
-  association: Resource<'pod-identity-association'>,
-  action: PodIdentityAction,
-): Evaluation {
+export function askFor(policy: Policy, association: Association, action: PodIdentityAction): Evaluation {
   return answers(policy)(association)[action];
 }
 
 /** Whether a policy that refuses an association for it disables session tags would admit it with them. */
-export function isRefusedForTags(policy: Policy, association: Resource<'pod-identity-association'>): boolean {
+export function isRefusedForTags(policy: Policy, association: Association): boolean {
   if (association.state.disableSessionTags !== true) return false;
   const tagged = { ...association, state: { ...association.state, disableSessionTags: false } };
-  const isRefused = (one: Resource<'pod-identity-association'>): boolean =>
-    isDenied(askFor(policy, one, 'sts:AssumeRole'));
+  const isRefused = (one: Association): boolean => isDenied(askFor(policy, one, 'sts:AssumeRole'));
   return isRefused(association) && !isRefused(tagged);
 }
 
@@ -72,38 +88,9 @@ export function namesPodIdentity({ statements }: Policy): boolean {
   );
 }
 
-/** The request of an association in the account about which nothing else is known. */
-export function anyAssociationRequest(account: string, action: PodIdentityAction): PolicyRequest {
-  return request(action, account, 'unknown', {}, undefined);
-}
-
-function request(
-  action: PodIdentityAction,
-  account: string,
-  sourceArn: ContextValue,
-  tags: { readonly [T in (typeof SESSION_TAGS)[number]]?: ContextValue },
-  disabled: boolean | null | undefined,
-): PolicyRequest {
-  const presence = (value: ContextValue): ContextValue => {
-    if (disabled === true) return 'absent';
-    return disabled === false ? value : 'unknown';
-  };
-  const context: Record<string, ContextValue> = {
-    'aws:SourceAccount': [account],
-    'aws:SourceArn': sourceArn,
-    'aws:SourceOrgId': 'unknown',
-    'aws:TagKeys': presence(SESSION_TAGS),
-    'sts:TransitiveTagKeys': presence(SESSION_TAGS),
-    'sts:ExternalId': 'absent',
-    'sts:SourceIdentity': 'absent',
-    'aws:MultiFactorAuthPresent': 'absent',
-  };
-  for (const name of SESSION_TAGS) context[`aws:RequestTag/${name}`] = presence(tags[name] ?? 'unknown');
-  return {
-    principal: { type: 'Service', name: POD_IDENTITY_SERVICE },
-    action,
-    context,
-  };
+/** What a policy says to an association in the account about which nothing else is known. */
+export function askForAny(policy: Policy, account: string, action: PodIdentityAction): Evaluation {
+  return askCall(policy, { action, context: { 'aws:SourceAccount': [account] }, sessionTags: undefined });
 }
 
 function textOf(value: string | null | undefined): ContextValue {

@@ -1,7 +1,6 @@
 import {
   type Config,
   indeterminate,
-  type JsonValue,
   type Resource,
   type Severity,
   type Verdict,
@@ -10,18 +9,16 @@ import {
 import {
   boxOfTexts,
   complement,
-  evaluate,
   exactly,
-  findWitness,
   globPattern,
   type Outcome,
   type PodIdentityAnswer,
   type PodIdentityScope,
   type Region,
-  type TrustAnalysis,
 } from '@podguard/policy';
-import { contextOf } from './aws-accounts.ts';
+import { withAll } from './irsa-witness.ts';
 import { createMemo, onceBy } from './memo.ts';
+import { POD_TAG, taggedPod, untaggedPod } from './pod-identity-pod.ts';
 import { undecidedBy } from './reach.ts';
 
 /**
@@ -67,8 +64,6 @@ export function keepsClustersApart(config: Config): { severity: Severity; becaus
   return { severity: 'medium', because: `the configuration keeps ${count} environments apart` };
 }
 
-const TAG = 'aws:requesttag/kubernetes-';
-
 /** What of all its requests is not known. */
 export function undecidedScope(
   { assume, tag, untagged }: PodIdentityAnswer,
@@ -97,42 +92,32 @@ function findPod(answer: PodIdentityAnswer, role: Resource<'iam-role'>, anyPod: 
     boxOfTexts({ cluster: { present: otherClusters(account) } }),
     ...(anyPod
       ? [
-          boxOfTexts({ [`${TAG}namespace`]: { present: complement(exactly('unrelated-namespace')) } }),
-          boxOfTexts({ [`${TAG}service-account`]: { present: complement(exactly('unrelated-app')) } }),
+          boxOfTexts({ [`${POD_TAG}namespace`]: { present: complement(exactly('unrelated-namespace')) } }),
+          boxOfTexts({ [`${POD_TAG}service-account`]: { present: complement(exactly('unrelated-app')) } }),
         ]
       : []),
   ];
   return (
-    taggedWitness(answer.assume, meant, role.key) ??
-    untaggedWitness(answer.untagged, meant.slice(0, 1), role.key) ??
-    taggedWitness(answer.assume, [], role.key) ??
-    untaggedWitness(answer.untagged, [], role.key)
+    taggedWitness(answer, meant, role.key) ??
+    untaggedWitness(answer, meant.slice(0, 1), role.key) ??
+    taggedWitness(answer, [], role.key) ??
+    untaggedWitness(answer, [], role.key)
   );
 }
 
-function taggedWitness(assume: TrustAnalysis, meant: Region, role: string): Witness | null {
-  const found = findWitness(assume, meant);
-  if (found.kind !== 'found') return null;
-  const { request } = found;
-  if (evaluate(assume.policy, { ...request, action: 'sts:TagSession' }).decision !== 'allow') return null;
-  const context = contextOf(request);
-  const [cluster, namespace, name] = ['aws:SourceArn', `${TAG}namespace`, `${TAG}service-account`].map(
-    (key) => String(context[key]),
-  );
-  return {
-    text: `A pod in namespace ${namespace} using service account ${name} of cluster ${cluster} gets ${role} by an association`,
-    request: { action: request.action, cluster, namespace, serviceAccount: name } as JsonValue,
-  };
+function taggedWitness(answer: PodIdentityAnswer, meant: Region, role: string): Witness | null {
+  const pod = taggedPod(answer, meant);
+  if (pod === null) return null;
+  const { namespace, serviceAccount, cluster, brought, request } = pod;
+  const who = `A pod in namespace ${namespace} using service account ${serviceAccount} of cluster ${cluster}`;
+  return { text: `${who}${withAll(brought)} gets ${role} by an association`, request };
 }
 
-function untaggedWitness(untagged: TrustAnalysis, meant: Region, role: string): Witness | null {
-  const found = findWitness(untagged, meant);
-  if (found.kind !== 'found') return null;
-  const cluster = String(contextOf(found.request)['aws:SourceArn']);
-  return {
-    text: `Any pod of cluster ${cluster} gets ${role} by an association without session tags`,
-    request: { action: found.request.action, cluster, sessionTags: false },
-  };
+function untaggedWitness(answer: PodIdentityAnswer, meant: Region, role: string): Witness | null {
+  const pod = untaggedPod(answer, meant);
+  if (pod === null) return null;
+  const who = `Any pod of cluster ${pod.cluster}${withAll(pod.brought)}`;
+  return { text: `${who} gets ${role} by an association without session tags`, request: pod.request };
 }
 
 /** The Allows for EKS Pod Identity, with what they ask for. */

@@ -1,6 +1,11 @@
 import { type Config, type Evidence, type Resource, roleKeyFromArn } from '@podguard/core';
-import { isAdmittingNobody, listProviders, type Outcome, type Policy } from '@podguard/policy';
-import { POD_IDENTITY_SERVICE } from './pod-identity-request.ts';
+import {
+  isAdmittingNobody,
+  listProviders,
+  type Outcome,
+  POD_IDENTITY_SERVICE,
+  type Policy,
+} from '@podguard/policy';
 import { isClusterIssuer, podIdentityTrust, webIdentityTrust } from './reach.ts';
 import { readTrust } from './trust.ts';
 

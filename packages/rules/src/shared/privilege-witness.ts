@@ -1,6 +1,8 @@
-import type { Config, JsonObject, Resource, Witness } from '@podguard/core';
-import { evaluate, findWitness, type Policy } from '@podguard/policy';
+import type { Config, Resource, Witness } from '@podguard/core';
+import { findWitness, type Policy } from '@podguard/policy';
+import { broughtBy, withAll } from './irsa-witness.ts';
 import { NO_ACCOUNT } from './permissions.ts';
+import { type PodCall, taggedPod } from './pod-identity-pod.ts';
 import { askFor } from './pod-identity-request.ts';
 import { isOfDocument } from './pods.ts';
 import type { Proved } from './privilege-verdict.ts';
@@ -8,7 +10,6 @@ import { clusterTrusts, podIdentityTrust } from './reach.ts';
 import { readTrust } from './trust.ts';
 
 const WITH_TAGS = ['sts:AssumeRole', 'sts:TagSession'] as const;
-const TAG = 'aws:requesttag/kubernetes-';
 
 /**
  * A pod that gets a role of these rights, by the first cluster that the trust policy names or by EKS Pod Identity; where
@@ -39,13 +40,13 @@ export function associationWitness(
     !('verdict' in trust) &&
     asked.every((action) => askFor(trust.policy, association, action).decision === 'allow');
   const does = admitted ? 'gets' : 'is given by an association';
-  return podWitness(role, { ...names, request }, does, proved);
+  return podWitness(role, { ...names, brought: [], request }, does, proved);
 }
 
-function podWitness({ key }: Resource<'iam-role'>, pod: Pod, does: string, { rights }: Proved): Witness {
-  const { namespace, serviceAccount, cluster, request } = pod;
+function podWitness({ key }: Resource<'iam-role'>, pod: PodCall, does: string, { rights }: Proved): Witness {
+  const { namespace, serviceAccount, cluster, brought, request } = pod;
   const who = `A pod in namespace ${namespace} using service account ${serviceAccount} of cluster ${cluster}`;
-  return { text: `${who} ${does} ${key}, ${WHAT[rights]}`, request, extent: rights };
+  return { text: `${who}${withAll(brought)} ${does} ${key}, ${WHAT[rights]}`, request, extent: rights };
 }
 
 function byItsRights(role: Resource<'iam-role'>, { rights, request }: Proved): Witness | null {
@@ -68,38 +69,20 @@ export function coversRights(before: Witness, now: Witness): boolean {
   return before.extent === 'administrator' || now.extent === 'escalation';
 }
 
-interface Pod {
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  readonly cluster: string;
-  readonly request: JsonObject;
-}
-
-function byToken(policy: Policy, config: Config): Pod | null {
+function byToken(policy: Policy, config: Config): PodCall | null {
   for (const { answer, issuer, provider } of clusterTrusts(policy, config)) {
     const found = answer.decided ? findWitness(answer.analysis, []) : null;
     if (found?.kind !== 'found') continue;
     const sub = found.point.get('sub') ?? '';
     const [, , namespace = '?', serviceAccount = '?'] = sub.split(':');
     const request = { action: found.request.action, provider: provider.provider, sub };
-    return { namespace, serviceAccount, cluster: issuer, request };
+    const brought = broughtBy(policy, found.request);
+    return { namespace, serviceAccount, cluster: issuer, brought, request };
   }
   return null;
 }
 
-function byPodIdentity(policy: Policy): Pod | null {
+function byPodIdentity(policy: Policy): PodCall | null {
   const answer = podIdentityTrust(policy);
-  const found = answer.decided ? findWitness(answer.assume, []) : null;
-  if (found?.kind !== 'found') return null;
-  const { request, point } = found;
-  if (evaluate(policy, { ...request, action: 'sts:TagSession' }).decision !== 'allow') return null;
-  const cluster = point.get('cluster') ?? '?';
-  const namespace = point.get(`${TAG}namespace`) ?? '?';
-  const serviceAccount = point.get(`${TAG}service-account`) ?? '?';
-  return {
-    namespace,
-    serviceAccount,
-    cluster,
-    request: { action: request.action, cluster, namespace, serviceAccount },
-  };
+  return answer.decided ? taggedPod(answer, []) : null;
 }

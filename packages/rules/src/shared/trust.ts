@@ -42,19 +42,17 @@ function parseTrust(text: string): ParseResult {
 const OF_IAM_PRINCIPALS = /^aws:principal(tag\/|org|arn$|account$|type$)/;
 
 /**
- * Evaluates a request. Of the keys that the policy names and the request does not, those of other issuers and other claims
- * (`issuer:claim`) are not there; AWS's own are unknown.
+ * Evaluates a request. Of the keys that it does not list, those of other issuers and other claims (`issuer:claim`) are not
+ * there; AWS's own are unknown, where nothing else is said of them.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
-export function ask(policy: Policy, request: PolicyRequest): Evaluation {
-  const context = new Map<string, ContextValue>(Object.entries(request.context));
-  const given = new Set([...context.keys()].map((key) => key.toLowerCase()));
-  for (const { conditions } of policy.statements) {
-    for (const { lowerKey } of conditions) {
-      if (!given.has(lowerKey) && isNeverThere(lowerKey)) context.set(lowerKey, 'absent');
-    }
-  }
-  return evaluate(policy, { ...request, context }, { otherKeys: 'unknown' });
+export function ask(
+  policy: Policy,
+  request: PolicyRequest,
+  otherKeys: (lowerKey: string) => ContextValue = (lowerKey) =>
+    isNeverThere(lowerKey) ? 'absent' : 'unknown',
+): Evaluation {
+  return evaluate(policy, request, { otherKeys });
 }
 
 function isNeverThere(lowerKey: string): boolean {

@@ -1,6 +1,16 @@
 import { type Fragment, literal, sequence } from '../../language/fragments.ts';
-import { type KeyFact, NEVER } from '../key-domain.ts';
-import { accountId, clusterName, dnsLabel, dnsSubdomain, partition, podUid, region } from './names.ts';
+import { type KeyFact, maybe, NEVER, UNKNOWN } from '../key-domain.ts';
+import {
+  accountId,
+  clusterName,
+  dnsLabel,
+  dnsSubdomain,
+  once,
+  organizationId,
+  partition,
+  podUid,
+  region,
+} from './names.ts';
 
 export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
 
@@ -38,10 +48,17 @@ export function clusterArn(account: Fragment, name: Fragment = clusterName): Fra
 export const anyAccount: Fragment = accountId;
 
 /**
- * The caller is a service: keys of an IAM principal are missing, and EKS sends neither external id nor source identity.
+ * The caller is a service: keys of an IAM principal and of its session are missing, and EKS sends neither external id nor
+ * source identity. STS has no endpoint without TLS.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * https://docs.aws.amazon.com/general/latest/gr/sts.html
  */
 export const podIdentityKeys: Readonly<Record<string, KeyFact>> = {
+  'aws:assumedroot': NEVER,
+  'aws:chatbotsourcearn': NEVER,
+  'aws:ec2instancesourceprivateipv4': NEVER,
+  'aws:ec2instancesourcevpc': NEVER,
+  'aws:federatedprovider': NEVER,
   'aws:multifactorauthage': NEVER,
   'aws:multifactorauthpresent': NEVER,
   'aws:principalaccount': NEVER,
@@ -50,6 +67,20 @@ export const podIdentityKeys: Readonly<Record<string, KeyFact>> = {
   'aws:principalorgid': NEVER,
   'aws:principalorgpaths': NEVER,
   'aws:principalservicename': { kind: 'fixed', value: [POD_IDENTITY_SERVICE] },
+  'aws:principaltype': NEVER,
+  'aws:securetransport': { kind: 'fixed', value: ['true'] },
+  'aws:sourceidentity': NEVER,
+  'aws:sourceorgid': { kind: 'varies', dimension: 'aws:sourceorgid', domain: maybe(once(organizationId)()) },
+  'aws:username': NEVER,
   'sts:externalid': NEVER,
   'sts:sourceidentity': NEVER,
 };
+
+/**
+ * Of the rest, tags other than the six and tags of a principal are never there, nor are keys of other services and of
+ * providers. What AWS's own are, such as `aws:SourceVpc` and `aws:ResourceTag/...`, EKS does not say.
+ */
+export function otherPodIdentityKey(lowerKey: string): KeyFact {
+  const isNever = /^aws:(request|principal)tag\//.test(lowerKey) || /^(?!(aws|sts|iam):).*:/.test(lowerKey);
+  return isNever ? NEVER : UNKNOWN;
+}

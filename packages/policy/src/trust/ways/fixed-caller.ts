@@ -47,7 +47,7 @@ export function readPoint(
     const fact = factOf(key);
     if (value === 'unknown') return null;
     if (fact.kind === 'fixed') {
-      if (JSON.stringify(value) !== JSON.stringify(fact.value)) return null;
+      if (fact.value !== 'unknown' && JSON.stringify(value) !== JSON.stringify(fact.value)) return null;
     } else if (fact.lift === undefined) {
       const encoded = encode(value, fact.domain);
       if (encoded === undefined) return null;

@@ -4,15 +4,17 @@ import { type Fragment, literal, toLanguage, within } from '../../language/fragm
 import { exactly, type Language } from '../../language/language.ts';
 import { globLanguage } from '../../language/patterns.ts';
 import { clusterName, once } from '../facts/names.ts';
-import { otherDomain, otherKey, providerOfKey } from '../facts/other-keys.ts';
+import { otherDomain } from '../facts/other-keys.ts';
 import {
   anyAccount,
   clusterArn,
   FREE_TAGS,
+  otherPodIdentityKey,
   POD_IDENTITY_SERVICE,
   podIdentityKeys,
   SESSION_TAGS,
 } from '../facts/pod-identity.ts';
+import { sessionNameKey } from '../facts/web-identity.ts';
 import { always, type KeyDomain, type KeyFact, NEVER } from '../key-domain.ts';
 import { onlyWord, remembered } from '../remembered.ts';
 import type { Way } from '../way.ts';
@@ -32,10 +34,7 @@ const TAG = 'aws:requesttag/';
 export function podIdentityWay({ action, sessionTags, account }: PodIdentity): Way {
   const facts = factsOf(account, sessionTags);
   const caller = { type: 'Service', name: POD_IDENTITY_SERVICE } as const;
-  const factOf = (lowerKey: string): KeyFact => {
-    const isOfOthers = lowerKey.startsWith(TAG) || providerOfKey(lowerKey) !== null;
-    return facts.get(lowerKey) ?? (isOfOthers ? NEVER : otherKey(lowerKey));
-  };
+  const factOf = (lowerKey: string): KeyFact => facts.get(lowerKey) ?? otherPodIdentityKey(lowerKey);
   const tags = sessionTags ? Object.keys(FREE_TAGS).map((tag) => TAG + tag) : [];
   const way: Way = {
     kind: 'pod-identity',
@@ -87,6 +86,7 @@ function makeFacts(account: Fragment, sessionTags: boolean): ReadonlyMap<string,
   const domain = always(toLanguage(clusterArn(account), budget));
   const cluster: KeyFact = { kind: 'varies', dimension: 'cluster', domain };
   const facts = new Map<string, KeyFact>(Object.entries(podIdentityKeys));
+  facts.set('sts:rolesessionname', sessionNameKey());
   facts.set('aws:sourcearn', cluster);
   facts.set('aws:sourceaccount', {
     ...cluster,
@@ -143,6 +143,7 @@ function likenesses(): ReadonlyMap<string, readonly Language[]> {
         '*:cluster/*unrelated*',
       ),
     ],
+    ['aws:sourceorgid', like('o-unrelated0')],
     [`${TAG}kubernetes-namespace`, like('unrelated-namespace', '*unrelated-namespace', '*unrelated*')],
     [`${TAG}kubernetes-service-account`, like('unrelated-app', '*unrelated-app', '*unrelated*')],
     [`${TAG}kubernetes-pod-name`, like('unrelated-pod', '*unrelated*')],

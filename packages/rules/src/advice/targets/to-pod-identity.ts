@@ -1,5 +1,5 @@
 import { type MigrationStep, owningClusterKey, roleKeyFromArn, ServiceError } from '@podguard/core';
-import { POD_IDENTITY_SERVICE } from '../../shared/pod-identity-request.ts';
+import { POD_IDENTITY_SERVICE } from '@podguard/policy';
 import { type AdviceInput, those } from '../around.ts';
 import type { Blanks } from '../blanks.ts';
 import type { Cluster } from '../cluster.ts';
