@@ -20,6 +20,11 @@ function allow(action: string) {
   return { Version: '2012-10-17', Statement };
 }
 
+function delegating(Condition: object) {
+  const Statement = [{ Effect: 'Allow', Action: 'iam:AttachRolePolicy', Resource: '*', Condition }];
+  return { Version: '2012-10-17', Statement };
+}
+
 /** As IAM writes it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html */
 function role(name: string, trustText: string, more: object = {}) {
   return {
@@ -169,6 +174,28 @@ describe('the answer of get-account-authorization-details', () => {
     const open = await privileged(details(roles, [managed(ORDERS, ADMIN)]));
     expect(open.findings).toHaveLength(1);
     expect((await privileged(details(roles))).stderr).toContain(ORDERS);
+  });
+
+  it.each([
+    ['the role itself', (condition: object) => inline('own', delegating(condition))],
+    [
+      'its boundary',
+      () => ({
+        ...inline('own', allow('iam:AttachRolePolicy')),
+        ...limited(`${ORDERS}-limit`),
+      }),
+    ],
+  ])('decides by the document of a policy that %s names in a condition', async (_, rights) => {
+    const condition = { ArnEquals: { 'iam:PolicyARN': ORDERS } };
+    const roles = [role('app', SCOPED, rights(condition))];
+    const limit = managed(`${ORDERS}-limit`, delegating(condition));
+    const harmless = await privileged(details(roles, [limit, managed(ORDERS, READ)]));
+    expect([harmless.status, harmless.findings]).toEqual([0, []]);
+    expect(harmless.stderr).not.toContain(ORDERS);
+    expect((await privileged(details(roles, [limit, managed(ORDERS, ADMIN)]))).findings).toHaveLength(1);
+    const without = await privileged(details(roles, [limit]));
+    expect([without.status, without.findings]).toEqual([0, []]);
+    expect(without.stderr).toContain(`policy ${ORDERS}`);
   });
 
   it('leaves the rights of roles alone that pods do not get, and of users and groups', async () => {

@@ -61,7 +61,7 @@ export async function check(paths: readonly string[], deps: CheckDeps): Promise<
   const { config } = deps;
   const { reads, files, asGiven, roleless, ...counts } = await readAll(paths, deps);
   const roles = documentsToChanges(reads, config.account);
-  if (roles.changes.length === 0)
+  if (roles.documents.size === 0)
     for (const name of roleless) {
       counts.unreadable += 1;
       deps.onProblem(`${name}: ${ROLELESS}`);

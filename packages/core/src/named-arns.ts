@@ -1,4 +1,4 @@
-import { roleKeyFromArn } from './keys.ts';
+import { policyKeyFromArn, roleKeyFromArn } from './keys.ts';
 
 const MOST_TEXTS = 1000;
 
@@ -12,6 +12,9 @@ export const rolesNamedIn = remembered((text) => {
 export const providersNamedIn = remembered((text) =>
   /^arn:[^:]*:iam::\d+:oidc-provider\/./.test(text) ? text : undefined,
 );
+
+/** The keys of the customer managed policies that a policy document names whole: in conditions, as resources. */
+export const policiesNamedIn = remembered(policyKeyFromArn);
 
 /** Reads the texts of a document, each document once; what is no JSON names nothing. */
 function remembered(keyOf: (text: string) => string | undefined): (document: string) => readonly string[] {

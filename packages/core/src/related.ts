@@ -29,6 +29,8 @@ export interface RelatedOf {
     readonly customerPolicies: readonly (Resource<'iam-policy'> | Missing)[];
     /** Roles that its inline policies name whole. */
     readonly inlineRoles: readonly (Resource<'iam-role'> | Missing)[];
+    /** Customer managed policies that its inline policies name whole. */
+    readonly inlineNamedPolicies: readonly (Resource<'iam-policy'> | Missing)[];
     /** OIDC providers, and roles, that its trust policy names whole. */
     readonly providers: readonly (Resource<'oidc-provider'> | Missing)[];
     readonly trustedRoles: readonly (Resource<'iam-role'> | Missing)[];
@@ -41,13 +43,17 @@ export interface RelatedOf {
     readonly callerNodegroups: readonly Resource<'eks-nodegroup'>[];
     /** Roles that any of its policies name whole. */
     readonly namedRoles: readonly (Resource<'iam-role'> | Missing)[];
-    /** Customer managed policies of its own and of the roles that they name. */
+    /** Customer managed policies of its own and of the roles that they name, and those that its own name. */
     readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
     /** Roles that its policies name whole, those that theirs name, and so on; and the customer managed policies of all, its own too. */
     readonly chainedRoles: readonly (Resource<'iam-role'> | Missing)[];
     readonly chainedPolicies: readonly (Resource<'iam-policy'> | Missing)[];
   };
-  readonly 'iam-policy': { readonly roles: readonly (Resource<'iam-role'> | Missing)[] };
+  readonly 'iam-policy': {
+    readonly roles: readonly (Resource<'iam-role'> | Missing)[];
+    /** Those that it names whole. */
+    readonly namedPolicies: readonly (Resource<'iam-policy'> | Missing)[];
+  };
   readonly 'instance-profile': { readonly roles: readonly (Resource<'iam-role'> | Missing)[] };
   readonly 'pod-identity-association': {
     readonly role: Resource<'iam-role'> | null | undefined;

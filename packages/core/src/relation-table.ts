@@ -12,7 +12,7 @@ import {
   userKey,
 } from './keys.ts';
 import type { Kind } from './kinds.ts';
-import { providersNamedIn, rolesNamedIn } from './named-arns.ts';
+import { policiesNamedIn, providersNamedIn, rolesNamedIn } from './named-arns.ts';
 import type { RelatedOf } from './related.ts';
 import { keyed, one, type Relation, through } from './relation.ts';
 import {
@@ -60,6 +60,9 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     inlineRoles: keyed<'iam-role'>('iam-role', ({ sets }) =>
       texts(sets.inlinePolicies.members).flatMap(rolesNamedIn),
     ),
+    inlineNamedPolicies: keyed<'iam-role'>('iam-policy', ({ sets }) =>
+      texts(sets.inlinePolicies.members).flatMap(policiesNamedIn),
+    ),
     providers: keyed<'iam-role'>('oidc-provider', ({ state }) => providersNamedIn(state.trust ?? '')),
     trustedRoles: keyed<'iam-role'>('iam-role', ({ state }) => rolesNamedIn(state.trust ?? '')),
     trustedNodegroups: through(['trustedRoles', 'nodegroups']),
@@ -70,6 +73,8 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     namedRoles: through(['inlineRoles'], ['customerPolicies', 'roles']),
     policies: through(
       ['customerPolicies'],
+      ['inlineNamedPolicies'],
+      ['customerPolicies', 'namedPolicies'],
       ['inlineRoles', 'customerPolicies'],
       ['customerPolicies', 'roles', 'customerPolicies'],
     ),
@@ -78,6 +83,9 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
   },
   'iam-policy': {
     roles: keyed<'iam-policy'>('iam-role', ({ sets }) => texts(sets.versions.members).flatMap(rolesNamedIn)),
+    namedPolicies: keyed<'iam-policy'>('iam-policy', ({ sets }) =>
+      texts(sets.versions.members).flatMap(policiesNamedIn),
+    ),
   },
   'instance-profile': {
     roles: keyed<'instance-profile'>('iam-role', ({ key, sets }) => {
@@ -100,6 +108,8 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
     policies: through(
       ['role', 'customerPolicies'],
+      ['role', 'inlineNamedPolicies'],
+      ['role', 'customerPolicies', 'namedPolicies'],
       ['role', 'inlineRoles', 'customerPolicies'],
       ['role', 'customerPolicies', 'roles', 'customerPolicies'],
     ),
@@ -182,6 +192,8 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
     policies: through(
       ['role', 'customerPolicies'],
+      ['role', 'inlineNamedPolicies'],
+      ['role', 'customerPolicies', 'namedPolicies'],
       ['role', 'inlineRoles', 'customerPolicies'],
       ['role', 'customerPolicies', 'roles', 'customerPolicies'],
     ),

@@ -39,7 +39,7 @@ export function documentsToChanges(reads: readonly DocumentRead[], account: stri
     documents: new Map(roles.map(({ key, all }) => [key, all.map(byItself)])),
     changes: [
       ...roles.map(({ key, facts, all }) => toRole(key, facts, all, account)),
-      ...managed.boundariesOf(roles.map(({ facts }) => facts)),
+      ...managed.customerPolicies(),
     ],
     podRoles: roles.filter(({ own: of }) => of.some(isOfPods)).map(({ key }) => key),
   };

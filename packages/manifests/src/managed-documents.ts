@@ -24,11 +24,10 @@ export function managedDocuments(reads: readonly DocumentRead[]) {
         document: { ...document, role },
       }));
     },
-    /** The policies that are the boundary of a role; AWS's own have no resource. */
-    boundariesOf(roles: readonly RoleFacts[]): readonly Change[] {
-      const arns = new Set(roles.flatMap(({ boundary }) => boundary ?? []));
-      return [...arns].flatMap((arn) => {
-        const [key, read] = [policyKeyFromArn(arn), find(arn, undefined)];
+    /** Customer managed ones, which roles have as a boundary or name in conditions; AWS's own have no resource. */
+    customerPolicies(): readonly Change[] {
+      return [...byArn].flatMap(([arn = '', [read]]) => {
+        const key = policyKeyFromArn(arn);
         return key === undefined || read === undefined ? [] : [toPolicy(key, arn, read)];
       });
     },

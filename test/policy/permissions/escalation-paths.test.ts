@@ -78,7 +78,7 @@ describe('the answer', () => {
           ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
         }),
       ],
-      'undecided',
+      'no',
     ],
     [
       'any but one policy attached',

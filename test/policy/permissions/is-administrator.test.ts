@@ -106,7 +106,7 @@ describe('statements that leave it open', () => {
     ],
     [
       'a date',
-      allow('*', '*', { DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } }),
+      allow('*', '*', { DateLessThan: { 'aws:CurrentTime': '2999-01-01T00:00:00Z' } }),
       'aws:CurrentTime',
     ],
     [
@@ -207,4 +207,21 @@ test.for([
 ] as const)('AWSDenyAll %s leaves nothing', ([, set]) => {
   expect(isAdministrator(set).answer).toBe('no');
   expect(escalationPaths(set)).toEqual({ answer: 'no', paths: [] });
+});
+
+describe('a date that is past', () => {
+  const PAST = '2025-01-01T00:00:00Z';
+  test.for<[name: string, statements: readonly Statement[], answer: string]>([
+    ['before it', [allow('*', '*', { DateLessThan: { 'aws:CurrentTime': PAST } })], 'no'],
+    ['after it', [allow('*', '*', { DateGreaterThan: { 'aws:CurrentTime': PAST } })], 'yes'],
+    [
+      'after it by seconds',
+      [allow('*', '*', { NumericGreaterThan: { 'aws:EpochTime': '1735689600' } })],
+      'yes',
+    ],
+    ['denied before it', [allow('*'), deny('*', '*', { DateLessThan: { 'aws:CurrentTime': PAST } })], 'yes'],
+    ['denied after it', [allow('*'), deny('*', '*', { DateGreaterThan: { 'aws:CurrentTime': PAST } })], 'no'],
+  ])('%s', ([, statements, answer]) => {
+    expect(isAdministrator(withStatements(...statements)).answer).toBe(answer);
+  });
 });

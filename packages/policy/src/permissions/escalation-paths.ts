@@ -2,10 +2,11 @@ import type { PolicyRequest } from '../evaluate/request.ts';
 import type { Evidence, Keys } from './areas.ts';
 import { distinct } from './distinct.ts';
 import type { EscalationPath } from './escalation-path.ts';
-import type { Holder } from './holder.ts';
 import { IAM_PATHS } from './iam-paths.ts';
 import { PASS_ROLE_PATHS } from './pass-role-paths.ts';
 import { type PermissionSet, sourcesOf } from './permission-set.ts';
+import { policyChoices } from './policy-choices.ts';
+import { type Asking, type Gain, gainOf } from './policy-gain.ts';
 import { type Answer, type Extent, type Reach, reachOf } from './reach.ts';
 import { assumableRoles } from './rights.ts';
 import { targetOf } from './targets.ts';
@@ -47,7 +48,11 @@ export interface EscalationAnswer {
 
 /** Which of the public escalation paths the holder has. */
 export function escalationPaths(set: PermissionSet): EscalationAnswer {
-  const paths = mayAllow(set) ? ESCALATION_PATHS.flatMap((path) => find(set, path) ?? []) : [];
+  return pathsOf({ set, among: ESCALATION_PATHS, gains: new Map(), pathsOf });
+}
+
+function pathsOf(asking: Asking): EscalationAnswer {
+  const paths = mayAllow(asking.set) ? asking.among.flatMap((path) => find(asking, path) ?? []) : [];
   if (paths.length === 0) return { answer: 'no', paths };
   return { answer: paths.some(isSure) ? 'yes' : 'undecided', paths };
 }
@@ -65,8 +70,9 @@ function isSure({ path, answer, confinedTo, includesHolder }: FoundPath): boolea
   return path.gains === 'edit' && includesHolder === 'yes';
 }
 
-function find(set: PermissionSet, path: EscalationPath): FoundPath | undefined {
-  const ways = waysOf(path, set.holder).map((keys) => reach(set, path, keys));
+function find(asking: Asking, path: EscalationPath): FoundPath | undefined {
+  const { set } = asking;
+  const ways = waysOf(asking, path, targetOf(path.target, path.actions[0]!, set.holder));
   const best = furthest(ways);
   if (best === undefined) return undefined;
   const supports = path.supports.map(({ action, target }) =>
@@ -81,7 +87,7 @@ function find(set: PermissionSet, path: EscalationPath): FoundPath | undefined {
     confinedTo: answer === 'yes' ? best.sure : best.possible,
     atMost: unionOf(ways.map(({ possible }) => possible)),
     doubts: distinct([...ways, ...supports].flatMap(({ missing }) => missing)),
-    includesHolder: includesHolder(set, path),
+    includesHolder: includesHolder(asking, path),
     evidence: distinct(all.flatMap(({ evidence }) => evidence)),
     missing: answer === 'yes' ? [] : distinct(all.flatMap(({ missing }) => missing)),
     assumes: answer === 'yes' ? distinct(all.flatMap(({ assumes }) => assumes)) : [],
@@ -89,17 +95,30 @@ function find(set: PermissionSet, path: EscalationPath): FoundPath | undefined {
   };
 }
 
-function reach(set: PermissionSet, { actions, target }: EscalationPath, keys: Keys): Reach {
-  if (actions.length === 1 && actions[0] === 'sts:AssumeRole') return assumableRoles(set);
-  return reachOf(set, { actions, target: targetOf(target, actions[0]!, set.holder), keys });
+/** What is reached in each of the ways to go the path: by the service, or by the policies that may be chosen. */
+function waysOf(asking: Asking, path: EscalationPath, target: string): readonly Reach[] {
+  const { set } = asking;
+  const { actions, passedTo } = path;
+  if (actions.length === 1 && actions[0] === 'sts:AssumeRole') return [assumableRoles(set)];
+  const reach = (keys: Keys): Reach => reachOf(set, { actions, target, keys });
+  if (passedTo.length > 0) return passedTo.map((service) => reach({ 'iam:passedtoservice': [service] }));
+  return policyChoices(set, path).flatMap((choice) => {
+    if (!choice.probes.some((keys) => isOpen(reach(keys)))) return [];
+    const gain = gainOf(asking, choice);
+    return gain.answer === 'no' ? [] : asFarAs(gain, reach(choice.keys));
+  });
 }
 
-/** What the request says in each of the ways to go the path: the service, or which policy is attached. */
-function waysOf({ actions, passedTo }: EscalationPath, holder: Holder): readonly Keys[] {
-  if (passedTo.length > 0) return passedTo.map((service) => ({ 'iam:passedtoservice': [service] }));
-  if (!actions.some((action) => action.startsWith('iam:Attach'))) return [{}];
-  // A condition may leave other policies than this one, of which nothing is known.
-  return [{ 'iam:policyarn': [`arn:${holder.partition}:iam::aws:policy/AdministratorAccess`] }, {}];
+function asFarAs({ answer, missing }: Gain, reach: Reach): Reach {
+  if (answer === 'yes' || !isOpen(reach)) return reach;
+  return {
+    ...reach,
+    answer: 'undecided',
+    sure: [],
+    missing: distinct([...reach.missing, ...missing]),
+    assumes: [],
+    requests: [],
+  };
 }
 
 function furthest(reaches: readonly Reach[]): Reach | undefined {
@@ -112,13 +131,10 @@ function unionOf(extents: readonly Extent[]): Extent {
 }
 
 /** Asked of the very ARN, since a pattern does not tell. */
-function includesHolder(set: PermissionSet, path: EscalationPath): Answer {
-  if (path.gains !== 'edit' || path.target !== set.holder.kind) return 'no';
-  const { actions } = path;
-  const ways = waysOf(path, set.holder).map((keys) =>
-    reachOf(set, { actions, target: set.holder.arn, keys }),
-  );
-  return furthest(ways)?.answer ?? 'no';
+function includesHolder(asking: Asking, path: EscalationPath): Answer {
+  const { holder } = asking.set;
+  if (path.gains !== 'edit' || path.target !== holder.kind) return 'no';
+  return furthest(waysOf(asking, path, holder.arn))?.answer ?? 'no';
 }
 
 function isYes({ answer }: Reach): boolean {

@@ -1,4 +1,5 @@
 import type { Policy } from '../policy.ts';
+import { outOfTime } from '../trust/facts/time.ts';
 import type { Holder } from './holder.ts';
 import { managedPolicy, managedPolicyDocument } from './managed-policies.ts';
 
@@ -14,6 +15,8 @@ export interface PermissionSet {
   readonly policies: readonly NamedPolicy[];
   /** Null where the identity has no permissions boundary. */
   readonly boundary: NamedPolicy | null;
+  /** Others that conditions of these name: what may be attached, or has to limit. */
+  readonly named?: readonly NamedPolicy[];
 }
 
 /** A policy with the statements that decide, or none where it was not read and is not known by name. */
@@ -39,7 +42,7 @@ export function sourcesOf({ policies, boundary }: PermissionSet): Sources {
 
 /** A boundary grants nothing, it limits: only a document that is known as a whole can stand for one. */
 function toSource({ name, policy }: NamedPolicy, whole: boolean): Source {
-  if (policy !== null) return { name, policy, read: true };
+  if (policy !== null) return { name, policy: outOfTime(policy), read: true };
   const known = managedPolicy(name);
   const document = known === undefined || (whole && !known.whole) ? null : managedPolicyDocument(known);
   return { name, policy: document, read: false };

@@ -42,10 +42,11 @@ export function permissionsOf(role: Role, policies: Policies): RolePermissions {
   const complete = sets.inlinePolicies.complete && sets.policies.complete;
   const known = [...inline, ...attached];
   const holder = holderArn(role, [...known, ...(boundary === null ? [] : [boundary])]);
+  const named = namedIn([...known, ...(boundary === null ? [] : [boundary])], policies);
   const unseen: readonly Text[] = complete ? [] : [[`(any other) of ${role.key}`, null]];
   const unplaced: readonly Text[] = holder.sure ? [] : [[`(by its account, not known) of ${role.key}`, null]];
   return {
-    set: setOf(JSON.stringify([holder.arn, [...known, ...unseen, ...unplaced], boundary])),
+    set: setOf(JSON.stringify([holder.arn, [...known, ...unseen, ...unplaced], boundary, named])),
     complete,
     boundaryKnown: state.boundary !== undefined,
   };
@@ -53,11 +54,17 @@ export function permissionsOf(role: Role, policies: Policies): RolePermissions {
 
 /** By the texts, for a role is made anew at every step of its history. */
 const setOf = createMemo((signature): PermissionSet => {
-  const [arn, policies, boundary] = JSON.parse(signature) as [string, readonly Text[], Text | null];
+  const [arn, policies, boundary, named] = JSON.parse(signature) as [
+    string,
+    readonly Text[],
+    Text | null,
+    readonly Text[],
+  ];
   return {
     holder: parseHolder(arn)!,
     policies: policies.map(toNamed),
     boundary: boundary === null ? null : toNamed(boundary),
+    named: named.map(toNamed),
   };
 });
 
@@ -76,8 +83,11 @@ export function onlyUnread({ policies, boundary }: PermissionSet): readonly stri
 }
 
 /** Whether a policy that was not read is among what an answer misses. */
-export function isUnread({ policies, boundary }: PermissionSet, missing: readonly string[]): boolean {
-  return [...policies, ...(boundary === null ? [] : [boundary])].some(({ name }) =>
+export function isUnread(
+  { policies, boundary, named = [] }: PermissionSet,
+  missing: readonly string[],
+): boolean {
+  return [...policies, ...(boundary === null ? [] : [boundary]), ...named].some(({ name }) =>
     missing.includes(`policy ${name}`),
   );
 }
@@ -102,6 +112,14 @@ function attachedText(arn: string, policies: Policies): readonly Text[] {
 function boundaryText(arn: string, policies: Policies): Text {
   return [arn, defaultText(customerPolicy(arn, policies))];
 }
+
+/** Policies that documents name in conditions, which say what may be attached or has to limit. */
+function namedIn(texts: readonly Text[], policies: Policies): readonly Text[] {
+  const arns = texts.flatMap(([, text]) => text?.match(NAMED) ?? []);
+  return [...new Set(arns)].sort().map((arn) => [arn, defaultText(customerPolicy(arn, policies))]);
+}
+
+const NAMED = /(?<=")arn:[^:"]*:iam::(?:\d{12}|aws):policy\/[^"*?$\\]+(?=")/g;
 
 function customerPolicy(arn: string, policies: Policies): Resource<'iam-policy'> | undefined {
   const key = policyKeyFromArn(arn);

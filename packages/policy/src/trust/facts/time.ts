@@ -39,3 +39,22 @@ export function timeOf(policy: Policy): Readonly<Record<string, ContextValue>> {
   const asked = Object.entries(TIMES).filter(([key]) => keys.includes(key));
   return Object.fromEntries(asked.map(([key, [first]]) => [key, [first]]));
 }
+
+/** The same policy without what the time decides whenever a request is made: conditions that always hold, statements that never match. */
+export function outOfTime(policy: Policy): Policy {
+  if (!policy.statements.some(({ conditions }) => conditions.some(isTimed))) return policy;
+  const holds = (condition: Condition): Outcome | null => whenever(condition, policy.version);
+  return {
+    ...policy,
+    statements: policy.statements
+      .filter(({ conditions }) => !conditions.some((condition) => holds(condition) === 'no'))
+      .map((statement) => ({
+        ...statement,
+        conditions: statement.conditions.filter((condition) => holds(condition) !== 'yes'),
+      })),
+  };
+}
+
+function isTimed({ lowerKey }: Condition): boolean {
+  return lowerKey in TIMES;
+}
