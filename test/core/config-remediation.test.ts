@@ -13,6 +13,7 @@ const EVERYTHING: ConfigInput['remediation'] = {
   twoPeople: ['critical', 'high'],
   budget: { perHour: 4, perKindPerHour: 4, share: 0.5 },
   deny: { resources: ['*/prod-*'], tags: { repair: 'never' }, roles: ['break-glass'] },
+  only: { resources: ['*/dev-*'], tags: { env: 'dev' } },
   protectedPrincipals: ['arn:aws:iam::111122223333:role/break-glass', '*:role/admin-*'],
 };
 
@@ -67,6 +68,8 @@ describe('settings of repairs', () => {
       { remediation: { protectedPrincipals: ['**'] } },
       'it fits everybody: switch the rules off instead',
     ],
+    ['that only nothing is repaired', { remediation: { only: {} } }, 'name resources or tags'],
+    ['that only nothing of a list is', { remediation: { only: { resources: [] } } }, 'or leave only out'],
     ['an empty name that is denied', { remediation: { deny: { resources: [''] } } }, 'Too small'],
   ])('refuse %s', ([, config, told]) => {
     expect(() => parseConfig(config, 'the file')).toThrow(told);

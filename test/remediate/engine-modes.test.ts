@@ -65,6 +65,35 @@ test.for([
   expect(world.calls).toHaveLength(status === 'refused' ? 0 : 2);
 });
 
+test.for([
+  ['of another tag', { tags: { env: 'dev' } }, 'remediation.only.tags'],
+  ['of another name', { resources: ['*/i-none'] }, 'remediation.only.resources'],
+])(
+  'what is %s than may be repaired without approval is proposed, and says why',
+  async ([, only, setting]) => {
+    const world = await badWorld({ remediation: { ...auto, only } });
+    const { remediation } = await world.use().begin(begin);
+    expect(remediation).toMatchObject({ mode: 'propose', status: 'proposed' });
+    expect(remediation?.history.at(-1)?.note).toContain(setting);
+    expect(world.calls).toEqual([]);
+  },
+);
+
+test('what may be repaired without approval is', async () => {
+  const world = await badWorld({ remediation: { ...auto, only: { resources: [KEY] } } });
+  expect((await world.use().begin(begin)).remediation).toMatchObject({ mode: 'auto', status: 'verified' });
+});
+
+test('what waits, and may not be repaired without approval by now, is refused', async () => {
+  const world = await badWorld({ remediation: auto });
+  const { id } = await waitingIn(world);
+  world.clock += 10 * MINUTE;
+  await deployed(world, { ...auto, only: { tags: { env: 'dev' } } }).sweep();
+  const one = await world.state.loadRemediation(id);
+  expect(one && [one.status, refusedBy(one)]).toEqual(['refused', ['within-only']]);
+  expect(world.calls).toEqual([]);
+});
+
 test('what is approved and waits can still be rejected', async () => {
   const world = await badWorld({ remediation: auto });
   const { id } = await waitingIn(world);

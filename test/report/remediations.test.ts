@@ -147,13 +147,14 @@ test('shadow mode counts apart what auto would only propose', () => {
     shadow(),
     shadow({ approvalsNeeded: 2 }),
     shadow({ status: 'refused', guards: [no('known-maker')] }),
+    shadow({ status: 'refused', guards: [no('within-only'), no('for-people')] }),
     shadow({ status: 'refused', guards: [no('known-maker'), no('settled')], approvalsNeeded: 2 }),
   ];
   const [told] = shadowSummaries(all);
   expect(told).toMatchObject({
-    ...{ total: 4, would: 1, wouldPropose: 2 },
+    ...{ total: 5, would: 1, wouldPropose: 3 },
     refused: [{ guard: 'settled', count: 1 }],
   });
-  expect(partsOf(renderHtml(report(...all))).remediations).toMatch(/1 of 4\s+2\s+settled \(1\)/);
-  expect(renderAccountMarkdown(report(...all))).toContain('| 1 of 4 | 2 | settled (1) |');
+  expect(partsOf(renderHtml(report(...all))).remediations).toMatch(/1 of 5\s+3\s+settled \(1\)/);
+  expect(renderAccountMarkdown(report(...all))).toContain('| 1 of 5 | 3 | settled (1) |');
 });

@@ -43,6 +43,20 @@ export const remediationSettings = z.prefault(
       }),
       {},
     ),
+    /** What is repaired without a person's word, by key and by tag: each that is given has to fit; all of the tags. */
+    only: z.optional(
+      z
+        .strictObject({
+          resources: z._default(z.array(name), []),
+          tags: z._default(z.record(name, z.string()), {}),
+        })
+        .check(
+          z.refine(
+            ({ resources, tags }) => resources.length + Object.keys(tags).length > 0,
+            'nothing would be repaired without approval: name resources or tags, or leave only out',
+          ),
+        ),
+    ),
     /** What these did is never undone by us: ARNs, `*` for a part of one. */
     protectedPrincipals: z._default(z.array(principals), []),
   }),

@@ -199,6 +199,7 @@ export type {
   RemediatorId,
 } from './remediation.ts';
 export {
+  ASKING_PEOPLE,
   OPEN_REMEDIATIONS,
   REMEDIATION_MODES,
   REMEDIATION_STATUSES,

@@ -7,6 +7,9 @@ import type { Identity } from './view.ts';
 export const REMEDIATION_MODES = ['off', 'shadow', 'propose', 'auto'] as const;
 export type RemediationMode = (typeof REMEDIATION_MODES)[number];
 
+/** Guards whose no only keeps `auto` from doing it unasked: it is proposed. */
+export const ASKING_PEOPLE: readonly string[] = ['known-maker', 'within-only', 'for-people'];
+
 export const REMEDIATORS = [
   'deactivate-access-key',
   'detach-admin-policy',

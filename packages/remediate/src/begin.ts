@@ -1,4 +1,4 @@
-import { type GuardResult, type Remediation, severityRank, shortHash } from '@podguard/core';
+import { ASKING_PEOPLE, type GuardResult, type Remediation, severityRank, shortHash } from '@podguard/core';
 import { type Assessment, assess } from './assess.ts';
 import { isRefused, laterOf } from './guards/guards.ts';
 import { approvedByService, assessed, draftOf } from './new-remediation.ts';
@@ -41,7 +41,7 @@ export function createBegin(deps: RemediateDeps): Remediating['begin'] {
       const leastMs = triedMs === 0 ? 0 : AFTER_FIRST_MS;
       if (triedMs < PATIENCE_MS) return { remediation: undefined, again: notBefore(again, leastMs, at) };
     }
-    await deps.remediations.saveRemediation(first(one, at));
+    await deps.remediations.saveRemediation(first(one, at, refusalWords(leftToPeople(wanted))));
     return goOn(await proceed(id), LOOK_AGAIN_MS);
   };
 
@@ -76,18 +76,25 @@ function isRejected(assessment: Assessment): boolean {
   );
 }
 
-const ASKING_PEOPLE = ['known-maker', 'for-people'];
-
-/** Nobody is known to have caused it, only people may decide on it, or two people have to say so. */
-function mayOnlyPropose({ guards, approvalsNeeded }: Remediation): boolean {
-  const refused = (result: GuardResult) => ASKING_PEOPLE.includes(result.guard) && !result.ok;
-  return approvalsNeeded > 1 || guards.some(refused);
+/** Two people have to say so, or a guard leaves it to people. */
+function mayOnlyPropose(one: Remediation): boolean {
+  return one.approvalsNeeded > 1 || leftToPeople(one).length > 0;
 }
 
-/** As it is kept first. */
-function first(one: Remediation, at: Date): Remediation {
+function leftToPeople({ guards }: Remediation): readonly GuardResult[] {
+  return guards.filter(({ guard, ok }) => ASKING_PEOPLE.includes(guard) && !ok);
+}
+
+/** As it is kept first; with why people have to be asked. */
+function first(one: Remediation, at: Date, asking: string): Remediation {
   const isNo = isRefused(one.guards);
-  const turn = { by: SERVICE, at, note: isNo ? refusalWords(one.guards) : (one.plan?.summary ?? '') };
+  const turn = {
+    by: SERVICE,
+    at,
+    note: isNo
+      ? refusalWords(one.guards)
+      : [one.plan?.summary ?? '', ...(asking === '' ? [] : [asking])].join('; '),
+  };
   // Nobody hears of one of these by itself, whatever the guards say: their answers are in the report.
   if (one.mode === 'shadow') return turned(one, { ...turn, status: 'shadow' }, { expiresAt: null });
   if (isNo) return turned(one, { ...turn, status: 'refused' }, { expiresAt: null });

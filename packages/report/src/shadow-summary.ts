@@ -1,4 +1,4 @@
-import type { GuardResult, Remediation } from '@podguard/core';
+import { ASKING_PEOPLE, type GuardResult, type Remediation } from '@podguard/core';
 
 /** What `auto` would have done for a rule while it was in shadow mode. */
 export interface ShadowSummary {
@@ -42,7 +42,7 @@ export function shadowSummaries(remediations: readonly Remediation[]): readonly 
 /** What `auto` would have made of one that shadow mode recorded. */
 export type WouldBe = 'applied' | 'proposed' | 'refused';
 
-/** As `auto` decides: where two people have to say so, or nobody is known to have caused it, it only proposes. */
+/** As `auto` decides: where two people have to say so, or a guard leaves it to people, it only proposes. */
 export function wouldBe({
   plan,
   guards,
@@ -65,7 +65,7 @@ function refusingGuards({ guards }: Pick<Remediation, 'guards'>): readonly strin
   return names.length === 0 ? [NO_PLAN] : names;
 }
 
-/** Without the one that only keeps `auto` from doing it unasked. */
+/** Without those that only keep `auto` from doing it unasked. */
 function refusing(guards: readonly GuardResult[]) {
-  return guards.flatMap((one) => (one.ok || one.guard === 'known-maker' ? [] : [one]));
+  return guards.flatMap((one) => (one.ok || ASKING_PEOPLE.includes(one.guard) ? [] : [one]));
 }

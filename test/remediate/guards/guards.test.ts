@@ -15,7 +15,7 @@ test('every guard has a test of its own, and an id of its own', () => {
     (name) => name.endsWith('.test.ts') && name !== 'guards.test.ts',
   );
   expect(ALL_GUARDS.map(({ id }) => `${id}.test.ts`).sort()).toEqual(tests.sort());
-  expect(ALL_GUARDS).toHaveLength(15);
+  expect(ALL_GUARDS).toHaveLength(16);
 });
 
 test('where all is well all say yes', () => {
@@ -54,10 +54,13 @@ test.for(ALL_GUARDS.map(({ id }, at) => [id, at] as const))(
       live: { outcome: 'unknown' as const, reason: '' },
     };
     const [guard] = ALL_GUARDS.slice(at, at + 1);
-    const reads = { approved: 'yes', mode: 'yes', 'not-denied': 'yes', 'not-protected': 'yes' } as Record<
-      string,
-      string
-    >;
+    const reads = {
+      approved: 'yes',
+      mode: 'yes',
+      'not-denied': 'yes',
+      'not-protected': 'yes',
+      'within-only': 'yes',
+    } as Record<string, string>;
     const answer = guard?.check(askedOf(nothing));
     expect(answer?.ok).toBe(reads[guard?.id ?? ''] === 'yes');
   },

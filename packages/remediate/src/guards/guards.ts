@@ -17,6 +17,7 @@ import { notProtected } from './not-protected.ts';
 import { oneAction } from './one-action.ts';
 import { settled } from './settled.ts';
 import { stillOpen } from './still-open.ts';
+import { withinOnly } from './within-only.ts';
 
 /** What has to be answered before anything is proposed; of what is applied `mode` and `approved`, too. */
 export const PLAN_GUARDS: readonly Guard[] = [
@@ -32,6 +33,7 @@ export const PLAN_GUARDS: readonly Guard[] = [
   cooledDown,
   notContested,
   knownMaker,
+  withinOnly,
   oneAction,
 ];
 

@@ -4,17 +4,14 @@ import {
   KINDS,
   matchesGlob,
   parseArn,
-  partitionOf,
   type RelatedOf,
   type RemediationPlan,
   type Resource,
-  type SetState,
-  userKey,
-  userKeyFromArn,
 } from '@podguard/core';
 import type { Guard, GuardInput } from '../guard.ts';
 import { rolesOf as keysOfRoles } from '../imds/pod-uses.ts';
 import { no, unanswerable, yes } from './answers.ts';
+import { matches, namesOfTarget, ofUsers, tagOf, tagsIn, userOf } from './names.ts';
 
 export const notDenied: Guard = {
   id: 'not-denied',
@@ -24,8 +21,8 @@ export const notDenied: Guard = {
     const resource = namesOf(input).find((name) => matches(deny.resources, name));
     if (resource !== undefined) return no(`${resource} is on the deny list`);
     const user = userOf(input);
-    const users = deny.resources.map((pattern) => userKeyFromArn(pattern) ?? pattern);
-    if (user !== undefined && matches(users, user)) return no(`its user ${user} is on the deny list`);
+    if (user !== undefined && matches(ofUsers(deny.resources), user))
+      return no(`its user ${user} is on the deny list`);
     const callers = instanceRoles(input);
     const role = [...rolesOf(input), ...(callers ?? [])].find(
       (arn) => matches(deny.roles, arn) || matches(deny.roles, nameOf(arn)),
@@ -37,22 +34,8 @@ export const notDenied: Guard = {
   },
 };
 
-function matches(patterns: readonly string[], text: string): boolean {
-  return patterns.some((pattern) => matchesGlob(pattern, text));
-}
-
-/** Keys leave paths out, which people may write. */
-function namesOf({ plan, remediation, target }: GuardInput): readonly string[] {
-  const arn = (target?.state as { readonly arn?: unknown } | undefined)?.arn;
-  return [plan.target.key, remediation.key, ...(typeof arn === 'string' ? [arn] : [])];
-}
-
-/** Whose access key it is: ids of keys are AWS's choice, so that nobody could name them beforehand. */
-function userOf({ plan, target }: GuardInput): string | undefined {
-  if (plan.target.kind !== 'access-key') return undefined;
-  const { userName } = (target as Resource<'access-key'> | undefined)?.state ?? {};
-  const { region, account } = plan.target;
-  return typeof userName === 'string' ? userKey(partitionOf(region), account, userName) : undefined;
+function namesOf(input: GuardInput): readonly string[] {
+  return [...namesOfTarget(input), input.remediation.key];
 }
 
 /** By which an instance calls; undefined where that is not known. */
@@ -77,11 +60,10 @@ function tagsOf(
 ): GuardAnswer {
   const wanted = Object.entries(deny.tags);
   if (wanted.length === 0 || !(KINDS[kind].sets as readonly string[]).includes('tags')) return yes;
-  const tags = (view?.sets as { readonly tags?: SetState } | undefined)?.tags;
+  const tags = tagsIn(view);
   if (tags === undefined) return unanswerable('its tags are not known');
   for (const [key, value] of wanted) {
-    // IAM compares the keys of a role's tags in small letters.
-    const present = tags.members.get(kind === 'iam-role' ? key.toLowerCase() : key);
+    const present = tagOf(tags, kind, key);
     if (typeof present === 'string' && matchesGlob(value, present))
       return no(`its tag ${key} is on the deny list`);
     if (present !== undefined && typeof present !== 'string')
