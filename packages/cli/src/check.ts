@@ -4,6 +4,7 @@ import {
   type Change,
   type Config,
   createFindingContext,
+  decisionsOn,
   type Finding,
   findingsOf,
 } from '@podguard/core';
@@ -158,7 +159,11 @@ async function judgeAll(
   for await (const item of store.listItems()) {
     for (const finding of findingsOf(item, deps.catalogue, context))
       if (finding.status !== 'resolved') findings.push(await locate(finding));
-    for (const unreached of item.undecided) undecided.push({ resource: item.key, ...unreached });
+    const decisions = decisionsOn(item, deps.catalogue, context);
+    for (const unreached of item.undecided) {
+      const exemption = decisions.onUndecided(unreached.rule);
+      undecided.push({ resource: item.key, ...unreached, exemption });
+    }
   }
   return { findings, undecided };
 }

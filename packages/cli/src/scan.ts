@@ -7,6 +7,7 @@ import {
   createFindingContext,
   eventGroups,
   type Finding,
+  type FindingExemption,
   findingsOf,
   type Store,
   type Unreached,
@@ -30,6 +31,8 @@ export interface ScanDeps {
 
 export interface Undecided extends Unreached {
   readonly resource: string;
+  /** Somebody accepted it as it is, `check` says. */
+  readonly exemption?: FindingExemption | null;
 }
 
 export interface ScanResult {

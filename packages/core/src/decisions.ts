@@ -1,4 +1,4 @@
-import { type Exempting, exemptingOf } from './exempting.ts';
+import { type Exempting, exemptingOf, exemptingUndecided } from './exempting.ts';
 import type { Exemption } from './exemption.ts';
 import type { Decided, FindingExemption } from './finding.ts';
 import type { FindingContext } from './finding-context.ts';
@@ -13,6 +13,8 @@ export interface Decisions {
   exempting(life: Life): Exempting;
   /** As it is of a life now: what has ended is not exempt. */
   on(life: Life): Decided;
+  /** The exemption of a verdict that could not be reached. */
+  onUndecided(rule: string): FindingExemption | null;
 }
 
 const NOT_EXEMPT: Exempting = { by: null, accepted: [] };
@@ -35,6 +37,10 @@ export function decisionsOn(
     on(life) {
       const by = life.resolved === null ? exempting(life).by : null;
       return { exemption: by && shownOf(by), acknowledged: acknowledgedOf(item, life), owner };
+    },
+    onUndecided(rule) {
+      const by = context === undefined ? null : exemptingUndecided(item, rule, { ...context, tags });
+      return by && shownOf(by);
     },
   };
 }

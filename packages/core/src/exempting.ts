@@ -55,6 +55,27 @@ export function exemptingOf(
   };
 }
 
+/**
+ * Which exemption a verdict that could not be reached is under. Nobody knows what was accepted: the exemption has to name the
+ * very rule and the very resource, and to have no limit.
+ */
+export function exemptingUndecided(
+  item: Pick<Item, 'key' | 'kind' | 'account'>,
+  rule: string,
+  { tags, exemptions, at }: Omit<ExemptingInput, 'item'>,
+): Exemption | null {
+  return longest(
+    exemptions.filter(
+      (one) =>
+        one.severity === undefined &&
+        one.rules.includes(rule) &&
+        one.resources.includes(item.key) &&
+        isInForce(one, at) &&
+        isAbout(one, item, tags, rule),
+    ),
+  );
+}
+
 /** Whether it is about a rule on a resource: of each that it names, one has to fit. */
 function isAbout(
   { rules, resources, accounts, tags }: Pick<Exemption, 'rules' | 'resources' | 'accounts' | 'tags'>,

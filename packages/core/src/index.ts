@@ -63,6 +63,7 @@ export { exemptionSetting, exemptionTime, isWithinYear } from './config-exemptio
 export type { ChannelSettings, RouteSettings } from './config-people.ts';
 export type { RemediationSettings } from './config-remediation.ts';
 export { JUDGED_KINDS, withCustomRules } from './custom-rule.ts';
+export { decisionsOn } from './decisions.ts';
 export type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
 export { createDispatcher } from './dispatcher.ts';
 export { withoutEndSlashes } from './end-slashes.ts';

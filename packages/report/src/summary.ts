@@ -39,6 +39,8 @@ export interface CheckSummary {
   readonly undecided: number;
   /** Verdicts that need more than the documents. */
   readonly indeterminate: number;
+  /** Verdicts of either sort that somebody accepted as they are; they are in neither count. Where there are any. */
+  readonly undecidedExempt?: number;
   readonly findings: FindingCounts;
   readonly seconds: number;
   readonly bytes: number;
@@ -92,7 +94,7 @@ export function renderSummary(summary: Summary, style: Style): string {
 
 export function renderCheckSummary(summary: CheckSummary, style: Style): string {
   const { documents, manifests, otherObjects, passedOver, unreadable, undecided, indeterminate } = summary;
-  const { findings, seconds } = summary;
+  const { findings, seconds, undecidedExempt = 0 } = summary;
   const parts = [
     `${READ.filter(([name]) => summary[name] > 0 || (name === 'documents' && manifests === 0))
       .map(([name, noun]) => counted(summary[name], noun))
@@ -101,6 +103,7 @@ export function renderCheckSummary(summary: CheckSummary, style: Style): string 
     ...(passedOver > 0 ? [`${counted(passedOver, 'other file')} passed over`] : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
     ...(undecided > 0 ? [`${undecided} undecided`] : []),
+    ...(undecidedExempt > 0 ? [`${counted(undecidedExempt, 'undecided verdict')} exempt`] : []),
     ...(indeterminate > 0
       ? [
           `${counted(indeterminate, 'verdict')} would need more than the documents (--indeterminate lists them)`,

@@ -90,7 +90,10 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
     onProblem: (message) => messages.push(message),
   });
   const findings = result.findings.filter((finding) => passes(finding, flags));
-  const unreached = result.undecided.filter((one) => concerns(one, flags, catalogue));
+  const concerned = result.undecided.filter((one) => concerns(one, flags, catalogue));
+  // That a rule failed is nothing that somebody accepts.
+  const isExempt = ({ exemption = null, failed }: Undecided) => exemption !== null && failed === undefined;
+  const unreached = concerned.filter((one) => !isExempt(one));
   const undecided = Map.groupBy(
     unreached.filter(({ undecidable }) => undecidable === true),
     ({ resource }) => resource,
@@ -103,6 +106,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
     unreadable: result.unreadable,
     undecided: undecided.size,
     indeterminate: unreached.filter(({ undecidable }) => undecidable !== true).length,
+    ...(unreached.length < concerned.length ? { undecidedExempt: concerned.length - unreached.length } : {}),
     findings: countFindings(findings),
     seconds: Math.round(performance.now() - start) / 1000,
     bytes: result.bytes,
@@ -125,7 +129,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, deps: Comma
   await tell(terminal.stderr, failedRulesText(failedRules(unreached)));
   await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
   if (flags.quiet !== true) await tell(terminal.stderr, endedExemptionLines(config, at));
-  if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(unreached));
+  if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(concerned));
   if (flags.quiet !== true)
     await tell(
       terminal.stderr,

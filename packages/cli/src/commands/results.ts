@@ -2,6 +2,7 @@ import {
   type Catalogue,
   type Config,
   type Finding,
+  type FindingExemption,
   knownAccounts,
   type Rule,
   SEVERITIES,
@@ -202,10 +203,14 @@ function* inParts(
 export function undecidedLines(undecided: readonly Undecided[]): string {
   return undecided
     .map(
-      ({ resource, rule, missing }) =>
-        `undecided: ${rule} on ${plain(resource)}: ${plain(missing.join('; '))}\n`,
+      ({ resource, rule, missing, exemption }) =>
+        `undecided: ${rule} on ${plain(resource)}: ${plain(missing.join('; '))}${exemption ? plain(exemptWords(exemption)) : ''}\n`,
     )
     .join('');
+}
+
+function exemptWords({ author, until, reason }: FindingExemption): string {
+  return ` (exempt by ${author} until ${until.slice(0, 10)}: ${reason})`;
 }
 
 /** Whether a finding is at the level from which the exit status tells of it. */
