@@ -156,3 +156,15 @@ describe('the boundary that has to limit', () => {
     });
   });
 });
+
+test('policies that all name each other are gone through as far as the budget goes', {
+  timeout: 10_000,
+}, () => {
+  const names = Array.from({ length: 40 }, (_, index) => own(`p${index}`));
+  const statement = allow(['iam:AttachRolePolicy', 'iam:PutRolePolicy'], '*', {
+    ArnEquals: { 'iam:PolicyARN': names },
+    StringEquals: { 'iam:PermissionsBoundary': names },
+  });
+  const named = names.map((name) => ({ name, policy: policyOf(statement) }));
+  expect(escalationPaths({ ...holding([inline(statement)]), named }).answer).toBe('undecided');
+});

@@ -48,7 +48,7 @@ export interface EscalationAnswer {
 
 /** Which of the public escalation paths the holder has. */
 export function escalationPaths(set: PermissionSet): EscalationAnswer {
-  return pathsOf({ set, among: ESCALATION_PATHS, gains: new Map(), pathsOf });
+  return pathsOf({ set, among: ESCALATION_PATHS, gains: new Map(), here: new Map(), pathsOf });
 }
 
 function pathsOf(asking: Asking): EscalationAnswer {

@@ -20,6 +20,7 @@ const BOUNDED = /^iam:(?:Put|Attach)(?:Role|User)Policy$/;
 
 /** More are gone through as patterns are: as what is not known. */
 const MOST_NAMED = 20;
+const MOST_CHOICES = 40;
 
 /** What one may choose to attach, and by which boundary what it edits is limited; null: anything, none. */
 export interface PolicyChoice {
@@ -45,7 +46,8 @@ export function policyChoices(set: PermissionSet, { actions }: EscalationPath): 
     ? distinct([givenOnly(administratorPolicy(set)), ...valuesOf(set, ATTACHED, [other])])
     : [ANY];
   const isBounded = actions.some((action) => BOUNDED.test(action));
-  const boundaries = isBounded ? valuesOf(set, BOUNDARY, [other, 'absent']) : [ANY];
+  const limits = isBounded ? valuesOf(set, BOUNDARY, [other, 'absent']) : [ANY];
+  const boundaries = attached.length * limits.length > MOST_CHOICES ? [ANY] : limits;
   return attached.flatMap((one) =>
     boundaries.map((limit) => ({
       attached: one.policy,

@@ -12,6 +12,8 @@ export interface Asking {
   readonly set: PermissionSet;
   readonly among: readonly EscalationPath[];
   readonly gains: Map<string, Gain>;
+  /** The same for whoever has this set. */
+  readonly here: Map<string, Gain>;
   readonly pathsOf: (asking: Asking) => EscalationAnswer;
 }
 
@@ -21,6 +23,11 @@ export interface Gain {
 }
 
 const YES: Gain = { answer: 'yes', missing: [] };
+const TOO_MANY: Gain = {
+  answer: 'undecided',
+  missing: ['what policies that name each other give: they are more than are gone through'],
+};
+const MOST_GAINS = 24;
 const NO: Gain = { answer: 'no', missing: [] };
 
 /** Calls that make another of a policy, and that take a boundary away. */
@@ -32,7 +39,14 @@ const REPLACING = ['iam:PutRolePermissionsBoundary', 'iam:PutUserPermissionsBoun
  * Whether whoever has the chosen policy, within the chosen boundary, is an administrator or can make itself one. A policy
  * that the holder may rewrite is any, a boundary that it may take away is none, and what meets its own rights counts, too.
  */
-export function gainOf(asking: Asking, { attached: chosen, boundary }: PolicyChoice): Gain {
+export function gainOf(asking: Asking, choice: PolicyChoice): Gain {
+  const name = `${choice.attached} within ${choice.boundary}`;
+  const gain = asking.here.get(name) ?? gainHere(asking, choice);
+  asking.here.set(name, gain);
+  return gain;
+}
+
+function gainHere(asking: Asking, { attached: chosen, boundary }: PolicyChoice): Gain {
   const { set } = asking;
   const administrator = administratorPolicy(set);
   const attached = chosen ?? administrator;
@@ -87,6 +101,7 @@ function givenBy(asking: Asking, attached: string, boundary: string | null): Gai
   const name = `${attached} within ${boundary}`;
   const known = gains.get(name);
   if (known !== undefined) return known;
+  if (gains.size >= MOST_GAINS) return TOO_MANY;
   const before = new Set(gains.keys());
   // What leads back to itself gives nothing by that.
   gains.set(name, NO);
@@ -106,7 +121,7 @@ function workOut(asking: Asking, attached: string, boundary: string | null): Gai
     boundary: boundary === null ? null : documentOf(set, boundary),
   };
   const administrator = isAdministrator(within);
-  const { answer, paths } = pathsOf({ ...asking, set: within });
+  const { answer, paths } = pathsOf({ ...asking, set: within, here: new Map() });
   if (administrator.answer === 'yes' || answer === 'yes') return YES;
   if (administrator.answer === 'no' && answer === 'no') return NO;
   const missing = distinct([...administrator.missing, ...paths.flatMap((path) => path.missing)]);
