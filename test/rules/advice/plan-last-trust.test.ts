@@ -37,7 +37,7 @@ describe('the last trust policy', () => {
     ).toBe(true);
     const [list, keep, put] = stepOf(result, 'Scope what').commands;
     expect(list).toContain('list-pod-identity-associations --cluster-name prod');
-    expect(list).toContain(`awk '$1 == "${KEY}"'`);
+    expect(list).toContain('part[n] == "app"');
     expect(keep).toContain('> trust-wide.json');
     expect(put).toContain('file://trust-scoped.json');
   });

@@ -3,7 +3,10 @@ import type { Pod } from './pod.ts';
 import type { RawTrust } from './trust-document.ts';
 
 export interface Role {
+  /** Whole, as commands take it; a placeholder where its path is not known. */
   readonly arn: string;
+  /** The ARN without its path, as far as it is known: what tells the role's account. */
+  readonly key: string;
   readonly name: string;
   /** Null: nothing is known of it; `new`: it is made by the plan. */
   readonly trust: RawTrust | 'new' | null;

@@ -1,9 +1,9 @@
-import { type MigrationStep, parseArn, ServiceError } from '@podguard/core';
-import { type AdviceInput, evidenceValue, isOf, roleOf, those } from '../around.ts';
+import { type MigrationStep, parseArn, roleKeyFromArn, ServiceError } from '@podguard/core';
+import { type AdviceInput, evidenceValue, isOf, those } from '../around.ts';
 import type { Blanks } from '../blanks.ts';
 import { fargateTakes } from '../cluster.ts';
 import { listPods, unannotateAccount } from '../kubernetes-steps.ts';
-import { type Migration, step } from '../migration.ts';
+import { type Migration, type Role, step } from '../migration.ts';
 import { distinct, type Pod, podName } from '../pod.ts';
 import { REFERENCES } from '../references.ts';
 import { knownRole, roleFrom, trustUnknown } from '../roles.ts';
@@ -16,11 +16,11 @@ export function fromIrsa(input: AdviceInput, blanks: Blanks): Migration {
   const role = isOf(resource, 'iam-role')
     ? roleFrom(resource, blanks)
     : knownRole(input, roleArnOf(input), blanks);
-  const found = podsOf(input, role.arn, blanks);
+  const found = podsOf(input, role, blanks);
   const onFargate = found.pods.filter(
     ({ cluster, namespace }) => fargateTakes(input, cluster.arn, namespace) === 'all',
   );
-  const account = parseArn(role.arn)?.account;
+  const account = parseArn(role.key)?.account;
   const abroad = found.pods.filter(
     ({ cluster }) => cluster.named && account !== undefined && cluster.account !== account,
   );
@@ -61,7 +61,7 @@ export function fromIrsa(input: AdviceInput, blanks: Blanks): Migration {
         workloads: workloadsOf(input, moving, blanks),
         policies: [],
         inUse: true,
-        addon: addonOf(input, role.arn),
+        addon: addonOf(input, role),
       },
     ],
     before: found.before,
@@ -79,7 +79,7 @@ export function fromIrsa(input: AdviceInput, blanks: Blanks): Migration {
           ? 'Only when no service account has the annotation any more, in every cluster that the role is for: the first command then prints nothing.'
           : 'Only when no service account but those that stay has the annotation any more, in every cluster that the role is for: the first command lists them.',
       ],
-      commands: [annotated(role.arn)],
+      commands: [annotated(role)],
     },
     oldWay: (type, value) => type === 'Federated' && providers.has(value),
     staying,
@@ -99,10 +99,9 @@ function roleArnOf(input: AdviceInput): string | undefined {
   return own?.state.roleArn ?? evidenceValue(finding, 'role annotation');
 }
 
-function addonOf(input: AdviceInput, roleArn: string): string | null {
-  const role = roleOf(input, roleArn)?.key ?? roleArn;
+function addonOf(input: AdviceInput, role: Role): string | null {
   const addon = those(input, 'eks-addon').find(
-    ({ state }) => state.serviceAccountRoleArn === roleArn || state.serviceAccountRoleArn === role,
+    ({ state }) => roleKeyFromArn(state.serviceAccountRoleArn ?? '') === role.key,
   );
   return addon?.state.addonName ?? null;
 }

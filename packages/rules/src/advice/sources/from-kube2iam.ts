@@ -20,7 +20,7 @@ export function fromKube2iam(input: AdviceInput, blanks: Blanks): Migration {
     throw new ServiceError('migration-impossible', `${resource.key}: ${ANNOTATIONS_ONLY}`);
   const role = isOf(resource, 'iam-role')
     ? roleFrom(resource, blanks)
-    : knownRole(input, annotatedRole(input, resource, blanks), blanks);
+    : annotatedRole(input, resource, blanks);
   const nodes = nodeRolesOf(input, role);
   const pod = podOf(input, role, nodes, blanks);
   return {
@@ -77,7 +77,7 @@ const ANNOTATIONS_ONLY =
   'it permits or serves roles, and has none of its own; explain the finding of a workload with the annotation, or of a role that trusts the nodes. The agent goes last, when no annotation is left.';
 
 /** Keys of the roles of nodes that the role's trust policy names. */
-function nodeRolesOf(input: AdviceInput, { arn }: Role): readonly string[] {
+function nodeRolesOf(input: AdviceInput, role: Role): readonly string[] {
   // Of a workload the finding names the role that the pods get, not the nodes'.
   const named = (isOf(input.resource, 'iam-role') ? evidenceTexts(input.finding) : [])
     .map((text) => text.replace(/^activity node-session /, ''))
@@ -89,27 +89,22 @@ function nodeRolesOf(input: AdviceInput, { arn }: Role): readonly string[] {
   const known = those(input, 'iam-role')
     .filter((role) => isNodeRole(role, around, input.config) === 'yes')
     .map(({ key }) => key);
-  return [...new Set([...named, ...known])].filter((key) => key !== (roleKeyFromArn(arn) ?? arn));
+  return [...new Set([...named, ...known])].filter((key) => key !== role.key);
 }
 
-/** The annotation holds a role's ARN, or its name. */
-function annotatedRole(
-  input: AdviceInput,
-  workload: Resource<'k8s-workload'>,
-  blanks: Blanks,
-): string | undefined {
+/** The annotation holds a role's ARN, or its name: the agent's --base-role-arn may have a path. */
+function annotatedRole(input: AdviceInput, workload: Resource<'k8s-workload'>, blanks: Blanks): Role {
   const entry = [...workload.sets.iamAnnotations.members].find(([path]) => path.includes(`"${ANNOTATION}"`));
   const value = String(entry?.[1] ?? '');
-  if (value === '') return undefined;
-  if (value.startsWith('arn:')) return value;
+  if (value === '' || value.startsWith('arn:')) return knownRole(input, value || undefined, blanks);
   const account = blanks.known(accountOf(input) || input.config.account, 'ACCOUNT', 'id of the AWS account');
-  return `arn:aws:iam::${account}:role/${value.replace(/^\//, '')}`;
+  return knownRole(input, `arn:aws:iam::${account}:role/${value.replace(/^\//, '')}`, blanks, null);
 }
 
 function podOf(input: AdviceInput, role: Role, nodes: readonly string[], blanks: Blanks): Pod {
   const { resource } = input;
   const owners = new Set(nodes.map((key) => parseArn(key)?.account ?? ''));
-  const [owner = accountOf(input) || parseArn(role.arn)?.account] = owners.size === 1 ? owners : [];
+  const [owner = accountOf(input) || parseArn(role.key)?.account] = owners.size === 1 ? owners : [];
   const state: { namespace?: string | null | undefined; serviceAccount?: string | null | undefined } = isOf(
     resource,
     'k8s-workload',
@@ -124,9 +119,9 @@ function podOf(input: AdviceInput, role: Role, nodes: readonly string[], blanks:
   };
 }
 
-/** https://github.com/jtblin/kube2iam#kubernetes-annotation: by name or by ARN */
-function withAnnotation({ arn, name }: Role): string {
-  return `kubectl get pods --all-namespaces --output json | jq -r '.items[] | select(.metadata.annotations["${ANNOTATION}"] | . == "${name}" or . == "${arn}") | .metadata.namespace + "/" + .spec.serviceAccountName + " " + .metadata.name'`;
+/** https://github.com/jtblin/kube2iam#kubernetes-annotation: by name, with its path or without, or by ARN */
+function withAnnotation({ name }: Role): string {
+  return `kubectl get pods --all-namespaces --output json | jq -r '.items[] | select(.metadata.annotations["${ANNOTATION}"] // "" | . == "${name}" or endswith("/${name}")) | .metadata.namespace + "/" + .spec.serviceAccountName + " " + .metadata.name'`;
 }
 
 function findStep(role: Role) {

@@ -21,7 +21,7 @@ export function fromPodIdentity(input: AdviceInput, blanks: Blanks): Migration {
     : knownRole(input, moving[0]?.state.roleArn ?? undefined, blanks);
   const found = moving.map((association) => ({ association, pod: podOf(input, association, blanks) }));
   const pods = found.length > 0 ? found.map(({ pod }) => pod) : [unknownPod(input, blanks)];
-  const others = othersOf(input, role.arn, moving);
+  const others = othersOf(input, role.key, moving);
   return {
     from: 'pod-identity',
     title: `Move ${role.name} from EKS Pod Identity to IRSA`,
@@ -63,7 +63,7 @@ export function fromPodIdentity(input: AdviceInput, blanks: Blanks): Migration {
       text: [
         'Only when no association has the role any more, of any cluster in the account: those that have it lose it at once. The first command lists those of a cluster: ask in every cluster and region, and go on when it prints nothing.',
       ],
-      commands: clustersOf(pods).map((cluster) => listAssociations(cluster, role.arn)),
+      commands: clustersOf(pods).map((cluster) => listAssociations(cluster, role)),
     },
     oldWay:
       others.length > 0 ? null : (type, value) => type === 'Service' && value === 'pods.eks.amazonaws.com',
@@ -149,8 +149,8 @@ function unknownPod(input: AdviceInput, blanks: Blanks): Pod {
 }
 
 /** The service accounts that have the role by a recorded association. */
-export function associatedPods(input: AdviceInput, roleArn: string, blanks: Blanks): readonly Pod[] {
-  return othersOf(input, roleArn, []).map((association) => ({
+export function associatedPods(input: AdviceInput, role: string, blanks: Blanks): readonly Pod[] {
+  return othersOf(input, role, []).map((association) => ({
     ...podOf(input, association, blanks),
     serviceAccount: blanks.known(
       association.state.serviceAccount,
@@ -177,12 +177,11 @@ function deleteFormer(input: AdviceInput, pods: readonly Pod[], blanks: Blanks):
       ];
 }
 
-function othersOf(input: AdviceInput, roleArn: string, moving: readonly Association[]) {
-  const key = roleKeyFromArn(roleArn);
+function othersOf(input: AdviceInput, role: string, moving: readonly Association[]) {
   return those(input, 'pod-identity-association').filter(
     (one) =>
       !moving.some((association) => association.key === one.key) &&
       typeof one.state.roleArn === 'string' &&
-      roleKeyFromArn(one.state.roleArn) === key,
+      roleKeyFromArn(one.state.roleArn) === role,
   );
 }

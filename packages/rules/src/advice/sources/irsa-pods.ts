@@ -5,7 +5,7 @@ import { readTrust } from '../../shared/trust.ts';
 import { type AdviceInput, isOf, issuersNamed } from '../around.ts';
 import type { Blanks } from '../blanks.ts';
 import { type Cluster, clusterOfIssuer, isEksIssuer, unknownCluster } from '../cluster.ts';
-import { step } from '../migration.ts';
+import { type Role, step } from '../migration.ts';
 import { providerArn } from '../new-statements.ts';
 import type { Pod } from '../pod.ts';
 import { accountOfPod } from './from-pod-identity.ts';
@@ -22,11 +22,11 @@ export interface FoundPods {
 }
 
 /** The service accounts that a role lets in by IRSA: the named ones, and placeholders for those that no name is known of. */
-export function podsOf(input: AdviceInput, roleArn: string, blanks: Blanks): FoundPods {
+export function podsOf(input: AdviceInput, role: Role, blanks: Blanks): FoundPods {
   const { resource } = input;
   if (isOf(resource, 'k8s-service-account')) {
     const pod: Pod = {
-      cluster: clusterOfRole(input, roleArn, blanks),
+      cluster: clusterOfRole(input, role, blanks),
       namespace: blanks.known(resource.state.namespace, 'NAMESPACE', 'namespace of the service account'),
       ...accountOfPod(resource.state.name, 'name of the service account', blanks),
     };
@@ -34,7 +34,7 @@ export function podsOf(input: AdviceInput, roleArn: string, blanks: Blanks): Fou
   }
   if (isOf(resource, 'k8s-workload')) {
     const pod: Pod = {
-      cluster: clusterOfRole(input, roleArn, blanks),
+      cluster: clusterOfRole(input, role, blanks),
       namespace: blanks.known(resource.state.namespace, 'NAMESPACE', 'namespace of the workload'),
       ...accountOfPod(resource.state.serviceAccount, 'service account of the workload', blanks),
     };
@@ -49,10 +49,10 @@ export function podsOf(input: AdviceInput, roleArn: string, blanks: Blanks): Fou
       `${resource.key}: ${own.map(({ issuer }) => issuer).join(', ')} is no issuer of EKS, and EKS Pod Identity is there on EKS only; stay with IRSA, or look at IAM Roles Anywhere`,
     );
   const staying = own.map(({ issuer }) => `The cluster of ${issuer} is not EKS’s and stays with IRSA.`);
-  if (eks.length === 0) return unknownPods(input, blanks, roleArn);
+  if (eks.length === 0) return unknownPods(input, blanks, role);
   const clusters = eks.map(({ issuer, subjects, provider }) => {
     const cluster = clusterOfIssuer(input, issuer, blanks);
-    return { issuer, subjects, cluster, provider: provider ?? providerArn(cluster, issuer, roleArn) };
+    return { issuer, subjects, cluster, provider: provider ?? providerArn(cluster, issuer, role.key) };
   });
   const wide = clusters.filter(({ subjects }) => subjects?.kind !== 'exact');
   const pods = clusters.flatMap(({ cluster, subjects, issuer }) =>
@@ -66,7 +66,7 @@ export function podsOf(input: AdviceInput, roleArn: string, blanks: Blanks): Fou
           step(
             'Find the service accounts that use the role',
             [...wide.map(({ cluster, subjects }) => wildText(cluster, subjects)), WILDCARD],
-            { commands: [annotated(roleArn), ...unknownClusters(clusters.map(({ cluster }) => cluster))] },
+            { commands: [annotated(role), ...unknownClusters(clusters.map(({ cluster }) => cluster))] },
           ),
         ];
   const nameless = wide.length > 0 ? [] : unknownClusters(clusters.map(({ cluster }) => cluster));
@@ -83,16 +83,16 @@ const OPEN_UNTIL =
   'Until its old statement is taken out the role is as open as it is now: where that is weeks away, pin its subjects first (plain explain says how).';
 
 /** An association takes a role of the cluster's own account. */
-function clusterOfRole(input: AdviceInput, roleArn: string, blanks: Blanks): Cluster {
-  return unknownCluster(input, blanks, undefined, undefined, null, parseArn(roleArn)?.account || undefined);
+function clusterOfRole(input: AdviceInput, { key }: Role, blanks: Blanks): Cluster {
+  return unknownCluster(input, blanks, undefined, undefined, null, parseArn(key)?.account || undefined);
 }
 
 /** Neither an issuer nor a subject is known. */
-function unknownPods(input: AdviceInput, blanks: Blanks, roleArn: string): FoundPods {
+function unknownPods(input: AdviceInput, blanks: Blanks, role: Role): FoundPods {
   const cluster = unknownCluster(input, blanks);
   const pods = exactPods(input, cluster, undefined, '', blanks);
   const find = step('Find the service accounts that use the role', [WILDCARD], {
-    commands: [annotated(roleArn)],
+    commands: [annotated(role)],
   });
   return { pods, issuers: [], notes: [], before: [find] };
 }
@@ -173,9 +173,13 @@ function wildText(cluster: Cluster, subjects: Subjects | undefined): string {
   return `Of cluster ${cluster.name} the role lets in service accounts of any namespace.`;
 }
 
-/** https://kubernetes.io/docs/reference/kubectl/jsonpath/ has no comparison of annotations with dots. */
-export function annotated(roleArn: string): string {
-  return `kubectl get serviceaccounts --all-namespaces --output json | jq -r '.items[] | select(.metadata.annotations["eks.amazonaws.com/role-arn"] == "${roleArn}") | .metadata.namespace + "/" + .metadata.name'`;
+/**
+ * By the role's account and name, which tell it whatever its path is.
+ * https://kubernetes.io/docs/reference/kubectl/jsonpath/ has no comparison of annotations with dots.
+ */
+export function annotated({ key, name }: Role): string {
+  const account = key.slice(0, key.lastIndexOf('/') + 1);
+  return `kubectl get serviceaccounts --all-namespaces --output json | jq -r '.items[] | select(.metadata.annotations["eks.amazonaws.com/role-arn"] // "" | startswith("${account}") and endswith("/${name}")) | .metadata.namespace + "/" + .metadata.name'`;
 }
 
 function unknownClusters(clusters: readonly Cluster[]): readonly string[] {

@@ -2,7 +2,7 @@ import { type MigrationDocument, owningClusterKey, roleKeyFromArn } from '@podgu
 import { type AdviceInput, those } from '../around.ts';
 import { type Blanks, isPlain } from '../blanks.ts';
 import type { Cluster } from '../cluster.ts';
-import type { Move } from '../migration.ts';
+import type { Move, Role } from '../migration.ts';
 import type { Pod } from '../pod.ts';
 
 /** Commands that make the associations, but for those that are there. */
@@ -19,20 +19,20 @@ export function associationCommands(move: Move, input: AdviceInput, blanks: Blan
     });
   return pods.map((pod) => {
     const { cluster, namespace, serviceAccount } = pod;
-    const is = existing(pod, input, role.arn);
+    const is = existing(pod, input, role);
     return is === undefined
       ? `aws eks create-pod-identity-association --cluster-name ${cluster.name} --region ${cluster.region} --namespace ${namespace} --service-account ${serviceAccount} --role-arn ${role.arn}`
       : `# there already, for ${namespace}/${serviceAccount} of ${cluster.name}: ${isPlain(is) ? is : 'an association'}`;
   });
 }
 
-function existing({ cluster, namespace, serviceAccount }: Pod, input: AdviceInput, roleArn: string) {
+function existing({ cluster, namespace, serviceAccount }: Pod, input: AdviceInput, role: Role) {
   return those(input, 'pod-identity-association').find(
     ({ key, state }) =>
       owningClusterKey(key) === cluster.arn &&
       state.namespace === namespace &&
       state.serviceAccount === serviceAccount &&
-      roleKeyFromArn(state.roleArn ?? '') === roleKeyFromArn(roleArn),
+      roleKeyFromArn(state.roleArn ?? '') === role.key,
   )?.key;
 }
 
@@ -85,8 +85,8 @@ function pascal(text: string): string {
 
 export const DELETE_FORMER = 'Delete the association of the former service account';
 
-/** The associations of a cluster that give a role. */
-export function listAssociations({ name, region }: Cluster, roleArn: string): string {
+/** The associations of a cluster that give a role: of its account, whose roles differ by their names whatever their paths. */
+export function listAssociations({ name, region }: Cluster, role: Role): string {
   const of = `--cluster-name ${name} --region ${region}`;
-  return `for id in $(aws eks list-pod-identity-associations ${of} --query 'associations[].associationId' --output text); do aws eks describe-pod-identity-association ${of} --association-id "$id" --query 'association.[roleArn,clusterName,namespace,serviceAccount]' --output text; done | awk '$1 == "${roleArn}"'`;
+  return `for id in $(aws eks list-pod-identity-associations ${of} --query 'associations[].associationId' --output text); do aws eks describe-pod-identity-association ${of} --association-id "$id" --query 'association.[roleArn,clusterName,namespace,serviceAccount]' --output text; done | awk '{ n = split($1, part, "/") } part[n] == "${role.name}"'`;
 }

@@ -29,10 +29,10 @@ import { isOfPods } from './to-pod-identity.ts';
 /** The steps of a migration to IRSA, in the order in which nothing breaks. */
 export function toIrsa(migration: Migration, input: AdviceInput, blanks: Blanks) {
   const issuerOf = issuers(input, blanks);
-  const writerOf = ({ arn }: Role): TrustWriter => ({
+  const writerOf = ({ key }: Role): TrustWriter => ({
     by: 'the service account',
-    statements: (pods) => irsaStatements(pods, issuerOf, arn),
-    requests: (pod) => [irsaRequest(pod, issuerOf(pod.cluster), arn)],
+    statements: (pods) => irsaStatements(pods, issuerOf, key),
+    requests: (pod) => [irsaRequest(pod, issuerOf(pod.cluster), key)],
     stayingStatements: podIdentityStatements,
     scope: (after, move) => pinStep(after, move, issuerOf),
   });
@@ -109,7 +109,7 @@ function providersOf({ moves }: Migration, issuerOf: IssuerOf) {
   const all = moves.flatMap(({ role, pods }) =>
     clustersOf(pods).map((cluster) => {
       const issuer = issuerOf(cluster);
-      return { cluster, issuer, arn: providerArn(cluster, issuer, role.arn) };
+      return { cluster, issuer, arn: providerArn(cluster, issuer, role.key) };
     }),
   );
   return [...new Map(all.map((one) => [`${one.cluster.arn} ${one.arn}`, one])).values()];
@@ -118,9 +118,9 @@ function providersOf({ moves }: Migration, issuerOf: IssuerOf) {
 /** https://docs.aws.amazon.com/eks/latest/userguide/cross-account-access.html */
 function abroad({ moves }: Migration): readonly string[] {
   return moves.flatMap(({ role, pods }) => {
-    const account = parseArn(role.arn)?.account ?? '';
+    const account = parseArn(role.key)?.account ?? '';
     return clustersOf(pods)
-      .filter((cluster) => isAbroad(cluster, role.arn))
+      .filter((cluster) => isAbroad(cluster, role.key))
       .map(
         ({ name, account: other }) =>
           `${role.name} is a role of account ${account}, and cluster ${name} of ${other}: the commands of IAM are run with credentials of ${account}, which needs an OIDC provider of its own for the cluster’s issuer, and those of EKS with credentials of ${other}.`,
@@ -133,7 +133,7 @@ function pinStep(after: RawTrust, { role, pods }: Move, issuerOf: IssuerOf): rea
   const stranger = 'a-stranger';
   const open = clustersOf(pods).filter((cluster) =>
     letsIn(after, [
-      irsaRequest({ cluster, namespace: stranger, serviceAccount: stranger }, issuerOf(cluster), role.arn),
+      irsaRequest({ cluster, namespace: stranger, serviceAccount: stranger }, issuerOf(cluster), role.key),
     ]),
   );
   return open.length === 0

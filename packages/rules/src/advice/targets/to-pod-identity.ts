@@ -23,12 +23,12 @@ import { type RawTrust, withoutPrincipals, withStatements, writeTrust } from '..
 import { keepTrust, putTrust, type TrustWriter, trustSteps } from '../trust-steps.ts';
 import { associationCommands, associationDocuments, DELETE_FORMER, listAssociations } from './association.ts';
 
-function writerOf({ arn }: Role, input: AdviceInput, blanks: Blanks): TrustWriter {
+function writerOf({ key }: Role, input: AdviceInput, blanks: Blanks): TrustWriter {
   return {
     by: 'EKS Pod Identity',
     statements: podIdentityStatements,
     requests: podIdentityRequests,
-    stayingStatements: (pods) => irsaStatements(pods, ({ issuer }) => issuer ?? 'ISSUER', arn),
+    stayingStatements: (pods) => irsaStatements(pods, ({ issuer }) => issuer ?? 'ISSUER', key),
     scope: (after, move) => scopeStep(after, move, input, blanks),
   };
 }
@@ -64,11 +64,11 @@ export function isOfPods({ title }: MigrationStep): boolean {
 /** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html */
 function refuseAbroad({ moves }: Migration): void {
   for (const { role, pods } of moves) {
-    const pod = pods.find(({ cluster }) => isAbroad(cluster, role.arn));
+    const pod = pods.find(({ cluster }) => isAbroad(cluster, role.key));
     if (pod !== undefined)
       throw new ServiceError(
         'migration-impossible',
-        `${role.arn}: an association takes a role of the cluster’s own account, and that is ${pod.cluster.account}; use --migrate-to irsa, or make a role there that goes on to this one (--target-role-arn)`,
+        `${role.key}: an association takes a role of the cluster’s own account, and that is ${pod.cluster.account}; use --migrate-to irsa, or make a role there that goes on to this one (--target-role-arn)`,
       );
   }
 }
@@ -83,7 +83,7 @@ function scopeStep(
   const elsewhere = (pod: Pod) =>
     letsIn(after, podIdentityRequests({ ...pod, cluster: another(pod.cluster) }));
   if (!pods.some(elsewhere)) return [];
-  const all = distinct([...pods, ...associatedPods(input, role.arn, blanks)]);
+  const all = distinct([...pods, ...associatedPods(input, role.key, blanks)]);
   const rest = withoutPrincipals(
     after,
     (type, value) => type === 'Service' && value === POD_IDENTITY_SERVICE,
@@ -98,7 +98,7 @@ function scopeStep(
       {
         documents: [{ name: 'trust-scoped.json', text: writeTrust(scoped) }],
         commands: [
-          ...clustersOf(pods).map((cluster) => listAssociations(cluster, role.arn)),
+          ...clustersOf(pods).map((cluster) => listAssociations(cluster, role)),
           keepTrust(role, 'trust-wide.json'),
           putTrust(role, 'trust-scoped.json'),
         ],
@@ -172,7 +172,7 @@ function changePods(migration: Migration, pods: readonly Pod[], blanks: Blanks):
 
 function verify(migration: Migration, pods: readonly Pod[]): MigrationStep {
   const arns = migration.moves.map(({ role }) =>
-    role.arn.replace(/^(arn:[^:]*):iam::([^:]*):role\/(?:.*\/)?/, '$1:sts::$2:assumed-role/'),
+    role.key.replace(/^(arn:[^:]*):iam::([^:]*):role\//, '$1:sts::$2:assumed-role/'),
   );
   return step(
     'See that it works',
@@ -213,7 +213,7 @@ function takenSlots(input: AdviceInput, moves: readonly Move[]): readonly string
           owningClusterKey(key) === pod.cluster.arn &&
           state.namespace === pod.namespace &&
           state.serviceAccount === pod.serviceAccount &&
-          roleKeyFromArn(state.roleArn ?? '') !== roleKeyFromArn(role.arn),
+          roleKeyFromArn(state.roleArn ?? '') !== role.key,
       );
       return taken === undefined
         ? []
