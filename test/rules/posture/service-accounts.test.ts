@@ -62,15 +62,15 @@ describe('a service account', () => {
     expect(lines(posture)).toEqual(['cluster/prod shop/cart irsa 100 × critical 10 = 10']);
   });
 
-  test('with an association and a role for IRSA is one, by IRSA, which the SDKs ask first', async () => {
+  test('with an association and a role for IRSA is one, by the association, which is all that the webhook gives a new pod', async () => {
     const both = [
       role('cart', PODS),
       association('prod', 'shop/cart', 'cart'),
       role('cart-old', irsaFor(['shop:cart'])),
     ];
     const known = await postureWith([...PROD, ...both]);
-    expect(lines(known)).toEqual(['cluster/prod shop/cart irsa 100 × none 100 = 100']);
-    expect(known.identities[0]?.also).toEqual(['pod-identity']);
+    expect(lines(known)).toEqual(['cluster/prod shop/cart pod-identity 100 × none 100 = 100']);
+    expect(known.identities[0]?.also).toEqual(['irsa']);
 
     const unknown = await postureWith([cluster('prod'), provider(), ...both]);
     expect(lines(unknown)).toEqual([
@@ -81,7 +81,17 @@ describe('a service account', () => {
     const told = await postureWith([cluster('prod'), provider(), ...both], {
       environments: { production: { clusters: ['prod'], issuers: [ISSUER] } },
     });
-    expect(lines(told)).toEqual(['cluster/prod shop/cart irsa 100 × none 100 = 100']);
+    expect(lines(told)).toEqual(['cluster/prod shop/cart pod-identity 100 × none 100 = 100']);
+  });
+
+  test('with an association keeps what is open on the role of IRSA, which pods have until they restart', async () => {
+    const posture = await postureWith([
+      ...PROD,
+      role('cart', PODS),
+      association('prod', 'shop/cart', 'cart'),
+      role('cart-old', irsaFor(['shop:cart']), [ADMIN]),
+    ]);
+    expect(lines(posture)).toEqual(['cluster/prod shop/cart pod-identity 100 × critical 10 = 10']);
   });
 
   test('is not taken for a cluster of an environment that has several', async () => {

@@ -24,10 +24,10 @@ export interface Way {
 }
 
 /**
- * Which of two is used where a service account has both: the SDKs look for a web identity token before they ask the agent.
- * Source: https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
+ * Which of two a new pod gets where its service account has both: EKS's webhook gives it the variables of the association only.
+ * Source: https://github.com/aws/amazon-eks-pod-identity-webhook, `pkg/handler/handler.go`
  */
-const USED_FIRST: readonly IdentityMethod[] = ['irsa', 'assume-role', 'pod-identity'];
+const USED_FIRST: readonly IdentityMethod[] = ['assume-role', 'pod-identity', 'irsa'];
 
 /** Each service account of a cluster once, however many associations and roles it has, with the roles of patterns that take it in. */
 export function readServiceAccounts(
