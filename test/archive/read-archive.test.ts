@@ -44,6 +44,23 @@ test('reads the standard input', async () => {
   expect(await read(['-'], { stdin: Readable.from([]) })).toMatchObject({ ...NOTHING, problems: ['empty'] });
 });
 
+/** One file of records, as `tar` writes it: a header of 512 bytes, and the content padded to as many. */
+const TAR = Buffer.alloc(10_240);
+TAR.write('records.json');
+TAR.write('ustar', 257);
+TAR.write(record('in-tar'), 512);
+
+test('tells a format that stands behind the first pieces of a pipe', async () => {
+  for (const bytes of [TAR, gzipSync(TAR)]) {
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 50) }, (_, i) =>
+      bytes.subarray(i * 50, i * 50 + 50),
+    );
+    const found = await read(['-'], { stdin: Readable.from(pieces) });
+    expect(found).toMatchObject({ ...NOTHING, problems: ['format'] });
+    expect(found.messages[0]).toBe('standard input: this is a tar archive. Unpack it first.');
+  }
+});
+
 test.for<[code: string, what: string, content: string | Uint8Array, advice: string]>([
   ['empty', 'nothing', '', 'is empty. Remove it'],
   ['empty', 'gzip of nothing', gzipSync(''), 'is empty. Remove it'],
@@ -58,6 +75,9 @@ test.for<[code: string, what: string, content: string | Uint8Array, advice: stri
   ['no-records', 'Records that is null', '{"Records":null}', 'Records is null instead of a list'],
   ['truncated', 'the begin of a record', '{"eventName":"Cre', 'the input ends inside this record'],
   ['format', 'a zip archive', 'PK\x03\x04...', 'a zip archive. Unpack it first'],
+  ['format', 'a tar archive', TAR, 'a tar archive. Unpack it first'],
+  ['format', 'a tar archive in gzip data', gzipSync(TAR), 'a tar archive. Unpack it first'],
+  ['format', 'a zip archive in gzip data', gzipSync('PK\x03\x04...'), 'a zip archive. Unpack it first'],
   ['format', 'UTF-16', Buffer.from(`\ufeff${record('a')}`, 'utf16le'), 'Save it as UTF-8'],
   ['truncated', 'the begin of gzip data', gzipSync(record('a')).subarray(0, 25), 'Fetch the file again'],
   [

@@ -1,6 +1,7 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { gunzip } from './gunzip.ts';
+import { FORMAT_BYTES } from './problem.ts';
 
 /** Large enough that handing chunks from zlib's thread to ours costs nothing, small enough for the processor's cache. */
 const CHUNK_BYTES = 256 * 1024;
@@ -11,9 +12,7 @@ const GUNZIP: ZlibOptions & { readonly highWaterMark: number } = {
 };
 
 export interface Inflated {
-  /** The first bytes as they are on disk. */
-  readonly head: Buffer;
-  /** Each holds until the next is asked for. */
+  /** Each holds until the next is asked for; the first tells the format, where there is so much. */
   readonly chunks: AsyncIterable<Buffer>;
   /** How many bytes of the source were taken for the chunks so far. */
   bytesRead(): number;
@@ -27,7 +26,7 @@ export interface Inflated {
 export async function inflate(source: Readable, reopen?: () => Readable): Promise<Inflated> {
   const iterator: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
-  while (head.length < 2) {
+  while (head.length < FORMAT_BYTES) {
     const next = await iterator.next();
     if (next.done === true) break;
     head = Buffer.concat([head, next.value]);
@@ -37,9 +36,9 @@ export async function inflate(source: Readable, reopen?: () => Readable): Promis
     bytes += size;
   });
   const bytesRead = () => bytes;
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return { head, chunks, bytesRead };
-  if (reopen === undefined) return { head, chunks: gunzip(chunks), bytesRead };
-  return { head, chunks: quickly(chunks, bytesRead, reopen), bytesRead };
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return { chunks, bytesRead };
+  if (reopen === undefined) return { chunks: gunzip(chunks), bytesRead };
+  return { chunks: quickly(chunks, bytesRead, reopen), bytesRead };
 }
 
 async function* quickly(

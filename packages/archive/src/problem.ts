@@ -81,8 +81,9 @@ export function onlyOthers(paths: string, count: number): FileProblem {
   return { code: 'no-records', message };
 }
 
-/** Formats people have beside their logs, by their first bytes (as Latin-1). */
-const FORMATS: readonly { readonly magic: string; readonly advice: string }[] = [
+/** Formats people have beside their logs, by bytes (as Latin-1) at the beginning or `at` some other place. */
+const FORMATS: readonly { readonly magic: string; readonly at?: number; readonly advice: string }[] = [
+  { magic: 'ustar', at: 257, advice: 'a tar archive. Unpack it first.' },
   { magic: 'PK\x03\x04', advice: 'a zip archive. Unpack it first.' },
   { magic: '\x28\xb5\x2f\xfd', advice: 'compressed with zstd. Unpack it first.' },
   { magic: 'BZh', advice: 'compressed with bzip2. Unpack it first.' },
@@ -92,9 +93,12 @@ const FORMATS: readonly { readonly magic: string; readonly advice: string }[] = 
   { magic: '\xfe\xff', advice: 'encoded in UTF-16. Save it as UTF-8.' },
 ];
 
+/** So many of the first bytes tell the format. */
+export const FORMAT_BYTES = 262;
+
 export function formatProblem(path: string, head: Buffer): FileProblem | undefined {
-  const text = head.toString('latin1', 0, 8);
-  const format = FORMATS.find(({ magic }) => text.startsWith(magic));
+  const text = head.toString('latin1', 0, FORMAT_BYTES);
+  const format = FORMATS.find(({ magic, at }) => text.startsWith(magic, at));
   return format && { code: 'format', message: `${path}: this is ${format.advice}` };
 }
 

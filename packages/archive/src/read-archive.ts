@@ -112,14 +112,12 @@ async function* readFile(
     // A pipe has no size, and cannot be read again.
     const inflated = await inflate(source, size === 0 ? undefined : () => files.open(file));
     bytesRead = inflated.bytesRead;
-    failure = formatProblem(name, inflated.head);
-    if (failure !== undefined) source.destroy();
-    else {
-      for await (const chunk of inflated.chunks) {
-        isEmpty = false;
-        collector.push(chunk);
-        yield batches.next(collector.take(), bytesRead());
-      }
+    for await (const chunk of inflated.chunks) {
+      if (isEmpty) failure = formatProblem(name, chunk);
+      if (failure !== undefined) break;
+      isEmpty = false;
+      collector.push(chunk);
+      yield batches.next(collector.take(), bytesRead());
     }
   } catch (error) {
     if (!signal?.aborted) failure = problemOf(name, error);
