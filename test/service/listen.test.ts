@@ -179,11 +179,42 @@ test('closing ends a long post between two records and lets go of the store', as
   const service = createTestService({ store });
   const listening = await service.listen({ port: 0 });
   const records = Array.from({ length: 100 }, (_, index) => keyCreated('ci-bot', `AKIA${1000 + index}`));
-  const response = await post(listening.url, records).catch(() => undefined);
+  const response = await post(listening.url, records);
   await closing;
-  expect(response?.status ?? 503).toBe(503);
+  expect(response.status).toBe(503);
+  expect(response.headers.get('connection')).toBe('close');
+  const answer = (await response.json()) as Ingested;
+  expect(answer).toMatchObject({ error: { code: 'store-unreachable' }, summary: { records: 1, applied: 1 } });
   expect(late).toEqual([]);
   const keys = [...(await itemsOf(memory)).values()].filter(({ kind }) => kind === 'access-key');
   expect(keys).toHaveLength(1);
   expect(service.reported).toEqual([]);
+});
+
+test('closing answers a post whose body is still on its way', async () => {
+  const service = createTestService();
+  const listening = await service.listen({ port: 0 });
+  const head = `POST /events HTTP/1.1\r\nHost: localhost:${listening.port}\r\nContent-Length: 1000000\r\n\r\n`;
+  const socket = await dial(listening.port, `${head}${'x'.repeat(100_000)}`);
+  await setTimeout(100);
+  await listening.close();
+  const answer = String(await socket.toArray().then((parts) => Buffer.concat(parts as Buffer[])));
+  expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+  expect(answer.toLowerCase()).toContain('connection: close');
+  expect(answer).toContain('the service is ending: send it again when it runs');
+});
+
+test('closing waits for an answer no longer than it has patience', async () => {
+  const memory = createMemoryStore();
+  const asked = Promise.withResolvers<void>();
+  const listTransitions: Store['listTransitions'] = async () => {
+    asked.resolve();
+    return new Promise(() => {});
+  };
+  const service = createTestService({ store: { ...memory, listTransitions }, patienceMs: 100 });
+  const listening = await service.listen({ port: 0 });
+  const page = fetch(listening.url).catch(() => 'cut off');
+  await asked.promise;
+  await listening.close();
+  expect(await page).toBe('cut off');
 });

@@ -27,6 +27,7 @@ import { isTable, openLocalStore } from '../local-store/index.ts';
 import { addConfigOptions } from '../options.ts';
 import { createService, DEFAULT_PORT } from '../service/create-service.ts';
 import { createFeed } from '../service/feed.ts';
+import { ensureFree } from '../service/listen.ts';
 import { createReadEvents } from '../service/read-events.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, type Terminal, tell, write } from '../terminal.ts';
@@ -82,9 +83,10 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
     );
   }
   refuseAwsFlags(flags, flags.memory === true ? 'memory' : where);
-  const local = await openLocalStore(
-    flags.memory === true ? { memory: true } : { directory: path.resolve(terminal.directory, where) },
-  );
+  const directory = path.resolve(terminal.directory, where);
+  // Nothing is left behind by one that cannot run.
+  if (flags.once !== true && !existsSync(directory)) await ensureFree(flags.port);
+  const local = await openLocalStore(flags.memory === true ? { memory: true } : { directory });
   try {
     const { store, state } = local;
     const backOff = (attempt: number) =>
@@ -143,6 +145,12 @@ async function start(flags: StartFlags, { terminal, catalogue }: CommandDeps): P
       terminal.stderr,
       `podguard: ${listening.url} (Ctrl-C ends it); POST records to ${listening.url}/events\n`,
     );
+    const channels = Object.keys(config.channels);
+    if (channels.length > 0)
+      await tell(
+        terminal.stderr,
+        `podguard: nothing is sent to channels from here (${channels.join(', ')}): a deployed service does that, this one shows it on its page\n`,
+      );
     if (flags.sample) {
       const counts = await replaySamples(batch, terminal, config);
       await tell(

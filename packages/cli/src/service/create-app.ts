@@ -35,6 +35,8 @@ export interface AppDeps {
   /** The port that our own names carry. */
   readonly port: () => number;
   readonly maxBodyBytes: number;
+  /** Aborted, with what is answered, when nothing is to be taken any more; absent: that never comes. */
+  readonly ending?: AbortSignal;
   /** Told of what is no caller's mistake. */
   readonly report: (error: unknown) => void;
 }
@@ -70,6 +72,7 @@ export function createApp(deps: AppDeps): App {
   app.use(async (c, next) => {
     await next();
     c.res.headers.set('Cache-Control', 'no-store');
+    if (deps.ending?.aborted) c.res.headers.set('Connection', 'close');
   });
   app.use(headers);
   app.use(ownOrigin(deps.port));
@@ -88,7 +91,7 @@ export function createApp(deps: AppDeps): App {
     app.post('/events', (c) => c.json(problem('read-only', READ_ONLY), 405, { Allow: '' }));
   else
     app.post('/events', limit(deps.maxBodyBytes), async (c) => {
-      const sent = new Uint8Array(await c.req.arrayBuffer());
+      const sent = new Uint8Array(await unless(deps.ending, c.req.arrayBuffer()));
       const bytes = await inflateBody(sent, c.req.header('content-encoding'), deps.maxBodyBytes);
       if (bytes === 'damaged') return c.json(problem('input-unreadable', DAMAGED), 400);
       if (bytes === 'too-large') return c.json(problem('body-too-large', tooLarge(deps.maxBodyBytes)), 413);
@@ -141,7 +144,7 @@ export function createApp(deps: AppDeps): App {
     if (error instanceof ServiceError && error.code === 'usage') {
       return c.json(problem(error.code, error.message), 400);
     }
-    if (c.env?.incoming?.complete === false) {
+    if (c.env?.incoming?.complete === false && error !== deps.ending?.reason) {
       return c.json(problem('input-unreadable', 'the connection ended before the body did'), 400);
     }
     deps.report(error);
@@ -156,6 +159,20 @@ const EXPECTED =
   'send an EventBridge event, a CloudTrail record, an array of them, {"Records": [...]} or NDJSON';
 const DAMAGED =
   'the gzip data is damaged, ends too early or something else follows it, and nothing of it was recorded: fetch or compress it again';
+
+/** Waits for what may never come no longer than until the signal. */
+async function unless<T>(signal: AbortSignal | undefined, coming: Promise<T>): Promise<T> {
+  if (signal === undefined) return coming;
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const end = () => reject(signal.reason);
+  signal.addEventListener('abort', end);
+  try {
+    return await Promise.race([coming, promise]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
 
 function limit(maxSize: number) {
   return bodyLimit({

@@ -77,6 +77,7 @@ export function createService(deps: ServiceDeps): Service {
     ingest,
     port: () => port,
     maxBodyBytes: deps.maxBodyBytes ?? MAX_BODY_BYTES,
+    ending: ending.signal,
   });
   return {
     app,

@@ -1,5 +1,7 @@
-import type { Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { ServiceError } from '@podguard/core';
 import type { App } from './create-app.ts';
@@ -7,7 +9,10 @@ import type { App } from './create-app.ts';
 export interface Listening {
   readonly port: number;
   readonly url: string;
-  /** Ends what is being done after the record at hand, and every connection; nothing uses the store after it. */
+  /**
+   * Ends what is being done after the record at hand, and every connection once it has its answer, or does not take it; nothing
+   * uses the store after it.
+   */
   close(): Promise<void>;
 }
 
@@ -28,6 +33,11 @@ export async function listen(app: App, port: number, patienceMs: number): Promis
   server.maxConnections = 256;
   // No byte either way for so long: a reader that stalls. The stream's heartbeat keeps those that read.
   server.setTimeout(12 * patienceMs);
+  const answering = new Set<ServerResponse>();
+  server.on('request', (_, response: ServerResponse) => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+  });
   await open(server, port);
   const real = (server.address() as AddressInfo).port;
   return {
@@ -35,10 +45,19 @@ export async function listen(app: App, port: number, patienceMs: number): Promis
     url: `http://localhost:${real}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const answered = Promise.all([...answering].map((response) => once(response, 'close')));
+      await Promise.race([answered, setTimeout(patienceMs / 10, undefined, { ref: false })]);
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+/** Throws `port-in-use` where a port cannot be had. */
+export async function ensureFree(port: number): Promise<void> {
+  const server = createServer();
+  await open(server, port);
+  await new Promise((resolve) => server.close(resolve));
 }
 
 async function open(server: Server, port: number): Promise<void> {
