@@ -172,9 +172,10 @@ describe('explain --migrate-to of what scan found', () => {
       stdin: JSON.stringify(roleCreated('reports', JSON.parse(OPEN))),
     });
     const finding = JSON.parse(found) as Finding;
+    const hostileName = `${finding.resource.key}\u001b[2J$(id)`;
     const hostile = {
       ...finding,
-      resource: { ...finding.resource, key: `${finding.resource.key}\u001b[2J$(id)` },
+      resource: { ...finding.resource, key: hostileName, arn: hostileName },
     };
     const { stdout } = await runCli(['explain', 'pg-', '--store', '-', '--migrate-to', 'pod-identity'], {
       stdin: JSON.stringify(hostile),

@@ -31,8 +31,8 @@ export function resourcesOf(changes: readonly Change[]): readonly Resource[] {
   return changes.map((change) => currentResource(mergeChange(undefined, change).history, true));
 }
 
-/** One of which nothing but its name is known. */
-export function unknownResource({ kind, key, account, region }: Finding['resource']): Resource {
+/** One of which nothing but its name is known, and its ARN where the finding has it. */
+export function unknownResource({ kind, key, account, region, arn }: Finding['resource']): Resource {
   // Of a kind that only a newer version knows nothing is known.
   const names: readonly string[] = Object.hasOwn(KINDS, kind) ? KINDS[kind].sets : [];
   const sets = names.map((name) => [name, { members: new Map(), complete: false }]);
@@ -43,7 +43,7 @@ export function unknownResource({ kind, key, account, region }: Finding['resourc
     account,
     region,
     ...known,
-    state: {},
+    state: arn === undefined ? {} : { arn },
     sets: Object.fromEntries(sets),
   } as unknown as Resource;
 }

@@ -37,7 +37,7 @@ export const findingSchema: z.ZodType<Finding> = z
     method: z.enum(METHODS),
     severity,
     status: z.enum(['open', 'resolved', 'exempt']),
-    resource: z.object({ kind, key: text, account: text, region: text }),
+    resource: z.object({ kind, key: text, account: text, region: text, arn: text.exactOptional() }),
     broken: z.boolean(),
     unverified: z.boolean(),
     cause: z.enum(['record', 'drift', 'catalogue', 'configuration', 'exemption']),

@@ -8,6 +8,7 @@ import type { Kind } from './kinds.ts';
 import type { Catalogue, Method } from './rule.ts';
 import type { Evidence, Severity, Witness } from './verdict.ts';
 import type { Identity } from './view.ts';
+import { wholeArn } from './whole-arn.ts';
 
 /** Why it is told: a record, a read of the account that showed what no record did, that it is judged otherwise now, or what people decided. */
 export type FindingCause = 'record' | 'drift' | 'catalogue' | 'configuration' | 'exemption';
@@ -40,6 +41,8 @@ export interface Finding {
     readonly key: string;
     readonly account: string;
     readonly region: string;
+    /** Whole, where it is known of a kind whose keys leave part of it out, as a role's leaves out the path; alerts do without. */
+    readonly arn?: string;
   };
   readonly broken: boolean;
   readonly unverified: boolean;
@@ -92,7 +95,8 @@ export type Decided = Pick<Finding, 'exemption' | 'acknowledged' | 'owner'>;
 
 /** A finding as it is; without a context nothing is exempt and no owner is known. */
 export function toFinding(item: Item, life: Life, catalogue: Catalogue, context?: FindingContext): Finding {
-  return findingWith(item, life, catalogue, decisionsOn(item, catalogue, context).on(life));
+  const decided = decisionsOn(item, catalogue, context).on(life);
+  return findingWith(item, life, catalogue, decided, wholeArn(item));
 }
 
 export function findingWith(
@@ -100,6 +104,7 @@ export function findingWith(
   life: Life,
   catalogue: Catalogue,
   { exemption, acknowledged, owner }: Decided,
+  arn?: string,
 ): Finding {
   const rule = catalogue.rules.find((other) => other.id === life.rule);
   const { kind, key, account, region } = resource;
@@ -111,7 +116,7 @@ export function findingWith(
     method: rule?.method ?? 'platform',
     severity: life.severity,
     status: statusOf(life, exemption),
-    resource: { kind, key, account, region },
+    resource: { kind, key, account, region, ...(arn === undefined ? {} : { arn }) },
     broken: rule?.broken ?? false,
     unverified: life.unverified,
     cause: isRead(life.opened.cause) ? 'drift' : 'record',

@@ -33,12 +33,12 @@ function namedBy(
   // A document that names no role is known by its file.
   const key = roleKeyFromArn(arn ?? '') ?? roleKeyFromArn(named ?? '');
   const name = blanks.known(key?.slice(key.lastIndexOf('/') + 1), 'ROLE_NAME', 'name of the role');
-  const whole = blanks.known(arn, 'ROLE_ARN', wholeArn(name));
+  const whole = blanks.known(arn, 'ROLE_ARN', arnToFill(name));
   return { arn: whole, key: key !== undefined && isPlain(key) ? key : whole, name };
 }
 
 /** What to fill in for the ARN of a role of which its name is known. */
-export function wholeArn(name: string): string {
+export function arnToFill(name: string): string {
   return `ARN of the role; its path is not known here: aws iam get-role --role-name ${name} --query Role.Arn --output text`;
 }
 

@@ -11,7 +11,7 @@ import { unknownCluster } from '../cluster.ts';
 import { type Migration, type Move, step } from '../migration.ts';
 import { OWN_ACCOUNT } from '../pod.ts';
 import { REFERENCES } from '../references.ts';
-import { newRole, wholeArn } from '../roles.ts';
+import { arnToFill, newRole } from '../roles.ts';
 import { workloadsOf } from '../workloads.ts';
 
 type Role = Resource<'iam-role'>;
@@ -50,7 +50,7 @@ export function fromNodeRole(input: AdviceInput, blanks: Blanks): Migration {
           commands: [
             `aws iam list-attached-role-policies --role-name ${name}`,
             `aws iam list-role-policies --role-name ${name}`,
-            `aws iam generate-service-last-accessed-details --arn ${blanks.known(node?.state.arn, 'NODE_ROLE_ARN', wholeArn(name))}`,
+            `aws iam generate-service-last-accessed-details --arn ${blanks.known(node?.state.arn, 'NODE_ROLE_ARN', arnToFill(name))}`,
             `aws iam get-service-last-accessed-details --job-id ${blanks.blank('JOB_ID', 'what the command before it prints')}`,
           ],
         },
