@@ -6,6 +6,7 @@ import {
   defineRule,
   fail,
   type Kind,
+  keyOfEdge,
   pass,
   policyKey,
   roleKey,
@@ -74,7 +75,7 @@ async function judged(order: readonly Change[]) {
   for (const change of order) await engine.apply(change);
   for (const { key } of changes) await engine.rejudge(key);
   const item = await store.load(role('first'));
-  return { item, edges: [...(item?.edges ?? [])].sort() };
+  return { item, edges: (item?.edges ?? []).map(keyOfEdge).sort() };
 }
 
 test('goes on from what it found, once to each, and ends where nothing new is found', async () => {

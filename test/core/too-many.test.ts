@@ -30,6 +30,6 @@ test('a role that names more others than an item can hold is judged by what need
 
 test('one that names few is judged with all of them', async () => {
   const item = await judged(500);
-  expect(item.edges).toHaveLength(500);
+  expect(item.edges.filter((edge) => edge.includes(':role/named-'))).toHaveLength(500);
   expect(JSON.stringify(item.undecided)).not.toContain('more than 1000');
 });

@@ -1,6 +1,15 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Config, Finding, Item, Kind, Resource, Store } from '@podguard/core';
+import {
+  type Config,
+  type Finding,
+  type Item,
+  type Kind,
+  keyOfEdge,
+  type Resource,
+  readersKey,
+  type Store,
+} from '@podguard/core';
 import {
   type DocumentRead,
   documentsToChanges,
@@ -66,8 +75,8 @@ async function around(store: Store, { key, account }: Finding['resource']): Prom
     }
   };
   const own = await load(key);
-  for (const edge of own?.edges ?? []) await load(edge);
-  await dependents(key);
+  for (const edge of own?.edges ?? []) await load(keyOfEdge(edge));
+  for (const pointed of [key, readersKey(key)]) await dependents(pointed);
   if (account !== '') await dependents(account, 'eks-cluster');
   for (const { kind, key: cluster } of [...items.values()])
     if (kind === 'eks-cluster') for (const of of OF_CLUSTERS) await dependents(cluster, of);

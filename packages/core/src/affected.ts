@@ -1,9 +1,9 @@
 import { dependentsAt } from './dependents.ts';
 import type { Item } from './item.ts';
 import { KIND_NAMES, type Kind } from './kinds.ts';
-import { pointedAt } from './reach.ts';
+import { pointedAt, readersKey } from './reach.ts';
 import type { Forward } from './relation.ts';
-import { hopOf, otherKind, pathsOf, relationsOf } from './relations.ts';
+import { hopOf, isReadApart, otherKind, pathsOf, relationsOf } from './relations.ts';
 import type { Store } from './store-port.ts';
 
 /**
@@ -12,12 +12,15 @@ import type { Store } from './store-port.ts';
  */
 export async function affectedBy(store: Store, item: Item): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
-  for await (const edge of store.listDependents(item.key)) keys.add(edge.dependent);
+  for (const key of isReadApart(item.kind) ? [item.key, readersKey(item.key)] : [item.key])
+    for await (const edge of store.listDependents(key)) keys.add(edge.dependent);
   for (const { hop, direct, through } of readBack(item.kind)) {
     for (const target of pointedAt(item, hop)) {
       if (direct) keys.add(target);
-      for (const [kind, newest] of through)
-        for (const dependent of await dependentsAt(store, { key: target, kind, newest })) keys.add(dependent);
+      for (const { apart, ...reader } of through) {
+        const key = apart ? readersKey(target) : target;
+        for (const dependent of await dependentsAt(store, { ...reader, key })) keys.add(dependent);
+      }
     }
   }
   if (isRelated(item)) keys.add(item.key);
@@ -29,7 +32,13 @@ interface ReadBack {
   /** The ones pointed at read back themselves. */
   readonly direct: boolean;
   /** The kinds that read back through them, and how many at most. */
-  readonly through: ReadonlyMap<Kind, number | undefined>;
+  readonly through: readonly Reader[];
+}
+
+interface Reader {
+  readonly kind: Kind;
+  readonly apart: boolean;
+  readonly newest: number | undefined;
 }
 
 const known = new Map<Kind, readonly ReadBack[]>();
@@ -42,15 +51,27 @@ function readBack(kind: Kind): readonly ReadBack[] {
     const readers = KIND_NAMES.flatMap((reader) =>
       Object.entries(relationsOf(reader)).flatMap(([relation, how]) =>
         pathsOf(relation, how).flatMap((path) =>
-          placesOf(reader, path, kind, name).map((place) => ({ reader, ...place })),
+          placesOf(reader, path, kind, name).map((place) => ({
+            ...place,
+            kind: reader,
+            direct: place.at === 0,
+            // What is repeated begins again behind others.
+            through: place.at > 0 || 'step' in how,
+          })),
         ),
       ),
     );
-    const direct = readers.some(({ at }) => at === 0);
-    const through = new Map<Kind, number | undefined>();
-    for (const { reader, newest } of readers.filter(({ at }) => at > 0))
-      through.set(reader, through.has(reader) ? most(through.get(reader), newest) : newest);
-    return direct || through.size > 0 ? [{ hop, direct, through }] : [];
+    const direct = readers.some((reader) => reader.direct);
+    const through = new Map<string, Reader>();
+    for (const { kind: of, apart, newest } of readers.filter((reader) => reader.through)) {
+      const place = `${apart} ${of}`;
+      const before = through.get(place);
+      through.set(place, {
+        ...{ kind: of, apart },
+        newest: before === undefined ? newest : most(before.newest, newest),
+      });
+    }
+    return direct || through.size > 0 ? [{ hop, direct, through: [...through.values()] }] : [];
   });
   known.set(kind, found);
   return found;
@@ -58,6 +79,7 @@ function readBack(kind: Kind): readonly ReadBack[] {
 
 interface BackAt {
   readonly at: number;
+  readonly apart: boolean;
   readonly newest: number | undefined;
 }
 
@@ -71,7 +93,8 @@ function placesOf(reader: Kind, path: readonly string[], from: Kind, by: string)
   let kind = reader;
   path.forEach((name, at) => {
     const hop = hopOf(kind, name);
-    if ('from' in hop && hop.from === from && hop.by === by) places.push({ at, newest: hop.newest });
+    if ('from' in hop && hop.from === from && hop.by === by)
+      places.push({ at, apart: hop.apart === true, newest: hop.newest });
     kind = otherKind(hop);
   });
   return places;

@@ -8,7 +8,7 @@ import { canonicalJson, type JsonValue } from './json.ts';
 import { type JudgeInput, type Judgement, judge } from './judge.ts';
 import type { Kind } from './kinds.ts';
 import { isLiveAround, louder, originOf } from './origin.ts';
-import { placeOf, type Surroundings } from './reach.ts';
+import { placeOf, readersKey, type Surroundings } from './reach.ts';
 import { recastOf } from './recast.ts';
 import type { Catalogue, CatalogueOf } from './rule.ts';
 import type { Store } from './store-port.ts';
@@ -147,7 +147,9 @@ async function judgeAround(
       late,
     });
     if (!('missing' in result)) return { judgement: result, histories };
-    const others = result.missingDependents.map(({ key }) => key).filter((key) => key !== subject.key);
+    const others = result.missingDependents
+      .filter(({ key }) => key !== subject.key)
+      .map(({ key, apart }) => (apart === true ? readersKey(key) : key));
     await putEdges(deps.store, subject, [...others, ...result.edges], known);
     await Promise.all(
       result.missingDependents.map(async (place) => {

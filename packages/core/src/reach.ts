@@ -3,7 +3,7 @@ import type { Kind } from './kinds.ts';
 import { type Presence, presenceOf } from './presence.ts';
 import type { Registers } from './registers.ts';
 import type { Forward, Repeated } from './relation.ts';
-import { hopOf, otherKind, ownerKey, pathsOf, relationsOf, targetsOf } from './relations.ts';
+import { hopOf, otherKind, ownerKey, pathsOf, pointersOf, relationsOf, targetsOf } from './relations.ts';
 import type { Resource } from './resource.ts';
 import { type Point, pointsOf } from './timeline.ts';
 import { viewsOf } from './view.ts';
@@ -21,6 +21,20 @@ export interface Place {
   readonly kind: Kind;
   /** At most as many, those that were heard of last. */
   readonly newest?: number | undefined;
+  /** Who reads this has its edge at the key's `readersKey`. */
+  readonly apart?: true | undefined;
+}
+
+const READERS = ' readers';
+
+/** Where the edges are of who reads who points at a key, where they are apart. */
+export function readersKey(key: string): string {
+  return `${key}${READERS}`;
+}
+
+/** The key of the resource that an edge of an item tells of. */
+export function keyOfEdge(edge: string): string {
+  return edge.endsWith(READERS) ? edge.slice(0, -READERS.length) : edge;
 }
 
 export function placeOf({ key, kind }: Place): string {
@@ -31,7 +45,7 @@ export function placeOf({ key, kind }: Place): string {
 export interface Reach {
   /** Whom it ever pointed at, who ever pointed at it, and so on along its relations, and the owners of all: found or not. */
   readonly keys: readonly string[];
-  /** Those of them whose changes tell the subject by an edge; those that point at it tell it themselves. */
+  /** Where the edges are of those of them whose changes tell the subject; those that point at it tell it themselves. */
   readonly edges: readonly string[];
   /** The keys that the surroundings do not hold. */
   readonly missing: readonly string[];
@@ -54,6 +68,9 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
   const missing = new Set<string>();
   const missingDependents = new Map<string, Place>();
   const back = new Map<string, readonly string[]>();
+  /** The keys of which it is read who points at them: apart, and at the key itself. */
+  const readApart = new Set<string>();
+  const readAt = new Set<string>();
 
   const historyOf = (key: string): History | null => {
     if (key === subject.key) return subject;
@@ -76,7 +93,8 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     if (known !== undefined) return known;
     const hop = hopOf(kind, name);
     if ('to' in hop) throw new TypeError(`${name} of ${kind} does not lead back`);
-    const place = { key, kind: hop.from, newest: hop.newest };
+    (hop.apart ? readApart : readAt).add(key);
+    const place = { key, kind: hop.from, newest: hop.newest, apart: hop.apart };
     const candidates = dependents.get(placeOf(place));
     if (candidates === undefined) {
       missingDependents.set(placeOf(place), place);
@@ -124,6 +142,16 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     if (last !== undefined) follow(last, all);
   };
 
+  /** An edge where it is read who points at the key tells of the key too. */
+  const edgesOf = (key: string): readonly string[] => {
+    if (!readApart.has(key)) return [key];
+    const isNeeded = readAt.has(key) || pointsByItself.has(key);
+    return isNeeded ? [key, readersKey(key)] : [readersKey(key)];
+  };
+  const pointsByItself = new Set(
+    pointersOf(subject.kind).flatMap((name) => [...pointedAt(subject, hopOf(subject.kind, name) as Forward)]),
+  );
+
   add(subject.kind, subject.key, false);
   for (const [name, relation] of Object.entries(relationsOf(subject.kind))) {
     relating = name;
@@ -133,7 +161,7 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
   for (const key of keys) historyOf(key);
   return {
     keys: [...keys].sort(),
-    edges: [...edges].sort(),
+    edges: [...edges].flatMap(edgesOf).sort(),
     cut,
     missing: [...missing].sort(),
     missingDependents: [...missingDependents.values()],

@@ -14,6 +14,8 @@ export interface RelatedOf {
     readonly clusters: readonly Resource<'eks-cluster'>[];
     /** Those that were deleted too, as they were. */
     readonly clustersEver: readonly Resource<'eks-cluster'>[];
+    /** Roles whose trust policies leave it to the account who assumes them. */
+    readonly trustingRoles: readonly Resource<'iam-role'>[];
   };
   readonly 'account-region': Readonly<Record<never, never>>;
   readonly 'iam-role': {
@@ -34,6 +36,12 @@ export interface RelatedOf {
     /** OIDC providers, and roles, that its trust policy names whole. */
     readonly providers: readonly (Resource<'oidc-provider'> | Missing)[];
     readonly trustedRoles: readonly (Resource<'iam-role'> | Missing)[];
+    /** Accounts to which its trust policy leaves it who assumes the role; where that is anybody, its own. */
+    readonly trustedAccounts: readonly (Resource<'aws-account'> | Missing)[];
+    /** Roles whose trust policies name it whole. */
+    readonly trustingRoles: readonly Resource<'iam-role'>[];
+    /** Its account, where its inline policies have a pattern of roles to assume. */
+    readonly patternAccounts: readonly (Resource<'aws-account'> | Missing)[];
     readonly trustedNodegroups: readonly Resource<'eks-nodegroup'>[];
     /** The account's clusters, where its trust policy names an OIDC provider; and those that were deleted too, as they were. */
     readonly clusters: readonly Resource<'eks-cluster'>[];
@@ -41,11 +49,14 @@ export interface RelatedOf {
     /** Those whose instances were seen assuming it, and the node groups that have these. */
     readonly instanceCallers: readonly (Resource<'iam-role'> | Missing)[];
     readonly callerNodegroups: readonly Resource<'eks-nodegroup'>[];
-    /** Roles that any of its policies name whole. */
+    /**
+     * Roles that any of its policies name whole, or whose trust policies name it whole; where its policies have a pattern of roles
+     * to assume, those that trust its account, too.
+     */
     readonly namedRoles: readonly (Resource<'iam-role'> | Missing)[];
-    /** Customer managed policies of its own and of the roles that they name, and those that its own name. */
+    /** Customer managed policies of its own and of those roles, and those that its own name. */
     readonly policies: readonly (Resource<'iam-policy'> | Missing)[];
-    /** Roles that its policies name whole, those that theirs name, and so on; and the customer managed policies of all, its own too. */
+    /** Its `namedRoles`, theirs, and so on; and the customer managed policies of all, its own too. */
     readonly chainedRoles: readonly (Resource<'iam-role'> | Missing)[];
     readonly chainedPolicies: readonly (Resource<'iam-policy'> | Missing)[];
   };
@@ -53,6 +64,8 @@ export interface RelatedOf {
     readonly roles: readonly (Resource<'iam-role'> | Missing)[];
     /** Those that it names whole. */
     readonly namedPolicies: readonly (Resource<'iam-policy'> | Missing)[];
+    /** Its account, where it has a pattern of roles to assume. */
+    readonly patternAccounts: readonly (Resource<'aws-account'> | Missing)[];
   };
   readonly 'instance-profile': { readonly roles: readonly (Resource<'iam-role'> | Missing)[] };
   readonly 'pod-identity-association': {

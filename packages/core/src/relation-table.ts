@@ -12,9 +12,15 @@ import {
   userKey,
 } from './keys.ts';
 import type { Kind } from './kinds.ts';
-import { policiesNamedIn, providersNamedIn, rolesNamedIn } from './named-arns.ts';
+import {
+  accountsTrustedIn,
+  policiesNamedIn,
+  providersNamedIn,
+  rolePatternsIn,
+  rolesNamedIn,
+} from './named-arns.ts';
 import type { RelatedOf } from './related.ts';
-import { keyed, one, type Relation, through } from './relation.ts';
+import { keyed, one, type Relation, type Through, through } from './relation.ts';
 import {
   agentKeys,
   annotatedRole,
@@ -30,19 +36,45 @@ import {
   texts,
 } from './relation-keys.ts';
 
+/**
+ * From a role to those that it may be able to assume: its policies name them, they name it in their trust policies, or its
+ * policies have a pattern and they trust its account.
+ */
+const ASSUMABLE = [
+  ['inlineRoles'],
+  ['customerPolicies', 'roles'],
+  ['trustingRoles'],
+  ['patternAccounts', 'trustingRoles'],
+  ['customerPolicies', 'patternAccounts', 'trustingRoles'],
+] as const;
+
 /** As far as the configuration lets a chain of roles go. */
-const NAMED_ROLES = { step: [['inlineRoles'], ['customerPolicies', 'roles']], times: 5 } as const;
+const CHAINED = { step: ASSUMABLE, times: 5 } as const;
+
+/** The policies of a role and of those that it may be able to assume, and those that its own name, by the way to that role. */
+const policiesFrom = (...way: readonly string[]): Through =>
+  through(
+    [...way, 'customerPolicies'],
+    [...way, 'inlineNamedPolicies'],
+    [...way, 'customerPolicies', 'namedPolicies'],
+    ...ASSUMABLE.map((path) => [...way, ...path, 'customerPolicies']),
+  );
+const rolesFrom = (...way: readonly string[]): Through =>
+  through(...ASSUMABLE.map((path) => [...way, ...path]));
 
 /** A service account has one association; those before it are for what became of them. */
 const NEWEST_IN_SLOT = 20;
 /** Root has two at a time. */
 const NEWEST_OF_ROOT = 20;
 
+const hasRolePattern = (text: string): boolean => rolePatternsIn(text).length > 0;
+
 export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf[K]]: Relation } } = {
   'aws-account': {
     rootKeys: { from: 'access-key', by: 'root', gone: true, newest: NEWEST_OF_ROOT },
     clusters: { from: 'eks-cluster', by: 'account' },
     clustersEver: { from: 'eks-cluster', by: 'account', gone: true },
+    trustingRoles: { from: 'iam-role', by: 'trustedAccounts', apart: true },
   },
   'account-region': {},
   'iam-role': {
@@ -65,26 +97,30 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     ),
     providers: keyed<'iam-role'>('oidc-provider', ({ state }) => providersNamedIn(state.trust ?? '')),
     trustedRoles: keyed<'iam-role'>('iam-role', ({ state }) => rolesNamedIn(state.trust ?? '')),
+    trustedAccounts: keyed<'iam-role'>('aws-account', ({ state, account }) =>
+      accountsTrustedIn(state.trust ?? '').map((id) => (id === '*' ? account : id)),
+    ),
+    trustingRoles: { from: 'iam-role', by: 'trustedRoles', apart: true },
+    patternAccounts: keyed<'iam-role'>('aws-account', ({ sets, account }) =>
+      texts(sets.inlinePolicies.members).some(hasRolePattern) ? [account] : [],
+    ),
     trustedNodegroups: through(['trustedRoles', 'nodegroups']),
     clusters: through(['account', 'clusters']),
     clustersEver: through(['account', 'clustersEver']),
     instanceCallers: keyed<'iam-role'>('iam-role', ({ activity }) => usersOf(activity, 'node-session').users),
     callerNodegroups: through(['instanceCallers', 'nodegroups']),
-    namedRoles: through(['inlineRoles'], ['customerPolicies', 'roles']),
-    policies: through(
-      ['customerPolicies'],
-      ['inlineNamedPolicies'],
-      ['customerPolicies', 'namedPolicies'],
-      ['inlineRoles', 'customerPolicies'],
-      ['customerPolicies', 'roles', 'customerPolicies'],
-    ),
-    chainedRoles: NAMED_ROLES,
-    chainedPolicies: { ...NAMED_ROLES, finally: ['customerPolicies'] },
+    namedRoles: rolesFrom(),
+    policies: policiesFrom(),
+    chainedRoles: CHAINED,
+    chainedPolicies: { ...CHAINED, finally: ['customerPolicies'] },
   },
   'iam-policy': {
     roles: keyed<'iam-policy'>('iam-role', ({ sets }) => texts(sets.versions.members).flatMap(rolesNamedIn)),
     namedPolicies: keyed<'iam-policy'>('iam-policy', ({ sets }) =>
       texts(sets.versions.members).flatMap(policiesNamedIn),
+    ),
+    patternAccounts: keyed<'iam-policy'>('aws-account', ({ sets, account }) =>
+      texts(sets.versions.members).some(hasRolePattern) ? [account] : [],
     ),
   },
   'instance-profile': {
@@ -105,14 +141,8 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
     ),
     nodegroups: through(['role', 'nodegroups']),
     accessEntries: through(['role', 'accessEntries']),
-    namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
-    policies: through(
-      ['role', 'customerPolicies'],
-      ['role', 'inlineNamedPolicies'],
-      ['role', 'customerPolicies', 'namedPolicies'],
-      ['role', 'inlineRoles', 'customerPolicies'],
-      ['role', 'customerPolicies', 'roles', 'customerPolicies'],
-    ),
+    namedRoles: rolesFrom('role'),
+    policies: policiesFrom('role'),
     slot: one<'pod-identity-association'>('association-slot', slotOf),
     sameSlot: through(['slot', 'associations']),
     formerRoles: keyed<'pod-identity-association'>('iam-role', ({ former }) =>
@@ -189,14 +219,8 @@ export const RELATIONS: { readonly [K in Kind]: { readonly [R in keyof RelatedOf
   'eks-capability': {
     cluster: one<'eks-capability'>('eks-cluster', ({ key }) => owningClusterKey(key)),
     role: one<'eks-capability'>('iam-role', ({ state }) => byArn(state.roleArn, roleKeyFromArn)),
-    namedRoles: through(['role', 'inlineRoles'], ['role', 'customerPolicies', 'roles']),
-    policies: through(
-      ['role', 'customerPolicies'],
-      ['role', 'inlineNamedPolicies'],
-      ['role', 'customerPolicies', 'namedPolicies'],
-      ['role', 'inlineRoles', 'customerPolicies'],
-      ['role', 'customerPolicies', 'roles', 'customerPolicies'],
-    ),
+    namedRoles: rolesFrom('role'),
+    policies: policiesFrom('role'),
   },
   'launch-template': {
     nodegroups: { from: 'eks-nodegroup', by: 'template' },

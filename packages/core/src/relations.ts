@@ -40,6 +40,23 @@ export function hopOf(kind: Kind, name: string): Hop {
   return relation;
 }
 
+const pointers = new Map<Kind, readonly string[]>();
+
+/** The relations by which those of a kind are found from what they point at. */
+export function pointersOf(kind: Kind): readonly string[] {
+  const known = pointers.get(kind);
+  if (known !== undefined) return known;
+  const back = Object.values(RELATIONS).flatMap((relations) => Object.values<Relation>(relations));
+  const found = new Set(back.flatMap((hop) => ('from' in hop && hop.from === kind ? [hop.by] : [])));
+  pointers.set(kind, [...found]);
+  return [...found];
+}
+
+/** Whether who points at a kind is read apart. */
+export function isReadApart(kind: Kind): boolean {
+  return Object.values<Relation>(relationsOf(kind)).some((hop) => 'from' in hop && hop.apart === true);
+}
+
 export function otherKind(hop: Hop): Kind {
   return 'to' in hop ? hop.to : hop.from;
 }

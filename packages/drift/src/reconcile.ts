@@ -1,4 +1,4 @@
-import type { Item } from '@podguard/core';
+import { type Item, keyOfEdge } from '@podguard/core';
 import { createLiveReads } from '@podguard/inventory';
 import { coverRun } from './cover-run.ts';
 import type { DriftDeps } from './drift-deps.ts';
@@ -60,7 +60,7 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
     async function unknownAround(item: Item): Promise<readonly string[]> {
       if (!item.present || item.undecided.every(({ undecidable }) => undecidable === true)) return [];
       const unknown: string[] = [];
-      for (const key of item.edges) {
+      for (const key of item.edges.map(keyOfEdge)) {
         if (seen.keys.has(key) || asked.has(key) || !canRead(key)) continue;
         asked.add(key);
         if ((await deps.store.load(key)) === undefined) unknown.push(key);

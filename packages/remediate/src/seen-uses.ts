@@ -1,4 +1,4 @@
-import { type Item, type Kind, type Store, usersOf } from '@podguard/core';
+import { type Item, type Kind, readersKey, type Store, usersOf } from '@podguard/core';
 import type { RemediateDeps } from './remediate-deps.ts';
 import type { SeenUse } from './remediator.ts';
 
@@ -42,11 +42,12 @@ async function keptUses(store: Store, users: ReadonlySet<string>): Promise<reado
   let read = 0;
   for (const user of users) {
     for (const kind of USED_BY)
-      for await (const { dependent } of store.listDependents(user, kind)) {
-        read += 1;
-        if (read > MOST_READ) return undefined;
-        uses.push(...(await usesBy(store, dependent, user)));
-      }
+      for (const key of [user, readersKey(user)])
+        for await (const { dependent } of store.listDependents(key, kind)) {
+          read += 1;
+          if (read > MOST_READ) return undefined;
+          uses.push(...(await usesBy(store, dependent, user)));
+        }
   }
   return uses.sort((a, b) => (`${a.key} ${a.way}` < `${b.key} ${b.way}` ? -1 : 1));
 }
