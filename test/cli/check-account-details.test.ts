@@ -211,6 +211,42 @@ describe('the answer of get-account-authorization-details', () => {
     ]);
   });
 
+  const admin = (principal: string) =>
+    role('admin', trust({ Principal: { AWS: principal }, Action: 'sts:AssumeRole' }), inline('all', ADMIN));
+  const APP = 'arn:aws:iam::111122223333:role/team/app';
+  const assume = (Resource: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource }],
+  });
+
+  it.for([
+    ['names its role, which may read alone', READ, admin(APP)],
+    ['names its role, which may assume any', assume('*'), admin(APP)],
+    ['names its role, which may assume it by a pattern', assume(`${APP.slice(0, -3)}adm*`), admin(APP)],
+    ['trusts the account, of which its role may assume any', assume('*'), admin('111122223333')],
+  ] as const)(
+    'accuses pods where an administrator %s, whichever role comes first',
+    async ([, own, other]) => {
+      const roles = [role('app', SCOPED, inline('own', own)), other];
+      for (const inOrder of [roles, roles.toReversed()]) {
+        const { status, findings } = await privileged(details(inOrder));
+        expect([status, findings.length]).toEqual([1, 1]);
+        expect(findings[0]?.summary).toContain('role/team/admin, which trusts it and has more rights');
+      }
+    },
+  );
+
+  it('follows trust policies alone over two steps', async () => {
+    const named = trust({ Principal: { AWS: APP }, Action: 'sts:AssumeRole' });
+    const answer = details([
+      admin(APP.replace('app', 'step')),
+      role('step', named, inline('read', READ)),
+      role('app', SCOPED, inline('read', READ)),
+    ]);
+    const { findings } = await check([file('two.json', answer)], '--rule', 'role-chain-to-admin');
+    expect(findings).toMatchObject([{ resource: { key: 'arn:aws:iam::111122223333:role/app' } }]);
+  });
+
   it('names a document that is malformed, and takes the policy for one that is not known', async () => {
     const { status, stderr } = await privileged(
       details([role('app', SCOPED, inline('all', { Statement: [{ Effect: 'No' }] }))]),

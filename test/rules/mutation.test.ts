@@ -56,6 +56,10 @@ const ENOUGH: Readonly<Record<string, string>> = {
   'pod-identity-node-role: related.nodegroups.0.nodeRole': 'by it the node group was found',
   'pod-identity-node-role: related.role.policies':
     'a role that EC2 may not assume is no role of nodes, or no role of pods could be told before all its policies are known',
+  'pod-role-privileged: related.namedRoles.0.trust':
+    'by it the role was found, where the policies do not name that',
+  'role-chain-to-admin: related.chainedRoles.0.trust': 'by it the role was found',
+  'role-chain-to-admin: related.chainedRoles.1.trust': 'by it the role was found',
   'static-key-created-by-workload: related.nodegroups.0.nodeRole': 'by it the node group was found',
 };
 

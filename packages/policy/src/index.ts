@@ -72,6 +72,7 @@ export {
   type SecretsAnswer,
 } from './permissions/rights.ts';
 export { type TargetKind, targetOf } from './permissions/targets.ts';
+export { trustGrant } from './permissions/trust-grant.ts';
 export type {
   Condition,
   Policy,

@@ -19,6 +19,7 @@ const rule = ruleOf(catalogue, 'role-chain-to-admin');
 const pods = trust(podIdentity(['sts:AssumeRole', 'sts:TagSession']));
 const none = { associations: [], targetAssociations: [], chainedPolicies: [] };
 const arn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+const FOREIGN = 'arn:aws:iam::222233334444:role/top';
 const trusting = (...by: readonly string[]) => trust(aws({ AWS: by }));
 const assume = (...names: readonly string[]) => ({ Action: 'sts:AssumeRole', Resource: names.map(arn) });
 
@@ -74,6 +75,36 @@ describeRule(rule, 'iam-role', {
       evidence: ['hop 1', 'hop 2'],
     },
     {
+      name: 'by trust policies alone that name the role before, in one account',
+      state,
+      sets: inline({ Action: 's3:GetObject' }),
+      related: around(role('step', ROLE, inline({ Action: 's3:GetObject' })), top),
+      evidence: ['hop 1', 'hop 2', 'trustingRole'],
+    },
+    {
+      name: 'named by the last role, with a boundary that lets it assume roles',
+      ...first,
+      related: {
+        ...around(
+          role('step', ROLE, inline({ Action: 's3:GetObject' }), {
+            state: { arn: arn('step'), trust: trusting(ROLE), boundary: OWN_POLICY },
+          }),
+          top,
+        ),
+        chainedPolicies: [ownPolicy(allow({ Action: ['s3:*', 'sts:*'] }))],
+      },
+      evidence: ['hop 2', 'trustingRole'],
+    },
+    {
+      name: 'by a pattern, to a role that trusts the account',
+      ...first,
+      related: around(
+        role('step', ROLE, inline({ Action: 'sts:AssumeRole' })),
+        role('top', `arn:aws:iam::${ACCOUNT}:root`, attached('AdministratorAccess')),
+      ),
+      evidence: ['hop 2'],
+    },
+    {
       name: 'by a pattern, to a role whose ARN is not known',
       ...first,
       related: around(role('step', ROLE, inline(assume('t*'))), {
@@ -120,7 +151,42 @@ describeRule(rule, 'iam-role', {
     {
       name: 'the middle role may not assume the last',
       ...first,
-      related: around(role('step', ROLE, inline({ Action: 's3:GetObject' })), top),
+      related: around(
+        role('step', ROLE, inline({ Action: 's3:GetObject' })),
+        role('top', `arn:aws:iam::${ACCOUNT}:root`, attached('AdministratorAccess')),
+      ),
+    },
+    {
+      name: 'the middle role is named by one of another account and may not assume it',
+      ...first,
+      related: around(
+        role('step', ROLE, inline({ Action: 's3:GetObject' })),
+        otherRole(
+          {
+            state: { arn: FOREIGN, trust: trusting(arn('step')), boundary: null },
+            sets: attached('AdministratorAccess'),
+          },
+          FOREIGN,
+        ),
+      ),
+    },
+    {
+      name: 'the middle role is named by the last and denied to assume it',
+      ...first,
+      related: around(role('step', ROLE, inline({ Effect: 'Deny', ...assume('top') })), top),
+    },
+    {
+      name: 'the boundary of the middle role, named by the last, lets it assume nothing',
+      ...first,
+      related: {
+        ...around(
+          role('step', ROLE, inline({ Action: 's3:GetObject' }), {
+            state: { arn: arn('step'), trust: trusting(ROLE), boundary: OWN_POLICY },
+          }),
+          top,
+        ),
+        chainedPolicies: [ownPolicy(allow({ Action: 's3:*' }))],
+      },
     },
     {
       name: 'the last role is no administrator',
@@ -168,6 +234,30 @@ describeRule(rule, 'iam-role', {
       ...first,
       related: around(
         step,
+        role('top', arn('step'), attached('AdministratorAccess'), {
+          state: {
+            arn: arn('top'),
+            trust: trust(aws({ AWS: arn('step') }, { StringEquals: { 'aws:SourceVpc': 'vpc-1' } })),
+            boundary: null,
+          },
+        }),
+      ),
+      missing: 'may assume',
+    },
+    {
+      name: 'the last role names one session of the middle role, which may not assume it',
+      ...first,
+      related: around(
+        role('step', ROLE, inline({ Action: 's3:GetObject' })),
+        role('top', `arn:aws:sts::${ACCOUNT}:assumed-role/step/night`, attached('AdministratorAccess')),
+      ),
+      missing: 'may assume',
+    },
+    {
+      name: 'the last role names the middle one under a condition that nothing tells',
+      ...first,
+      related: around(
+        role('step', ROLE, inline({ Action: 's3:GetObject' })),
         role('top', arn('step'), attached('AdministratorAccess'), {
           state: {
             arn: arn('top'),

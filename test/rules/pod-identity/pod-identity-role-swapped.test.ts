@@ -3,6 +3,7 @@ import { describeRule } from '../../support/describe-rule.ts';
 import { attached, inline, OTHER, OWN_POLICY, otherRole, ROLE } from '../../support/role-rights.ts';
 import { ruleOf } from '../../support/rule-of.ts';
 import { resourceOf } from '../../support/states.ts';
+import { aws, trust } from '../../support/trusts.ts';
 import {
   admin,
   before,
@@ -20,6 +21,9 @@ import {
 } from './swapped.ts';
 
 const DEPLOYER = 'arn:aws:iam::111122223333:role/ci/deployer';
+
+const administratorNaming = (arn: string) =>
+  otherRole({ state: { trust: trust(aws({ AWS: arn })), boundary: null }, sets: admin }, DEPLOYER);
 
 describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-association', {
   fails: [
@@ -122,6 +126,12 @@ describeRule(ruleOf(catalogue, 'pod-identity-role-swapped'), 'pod-identity-assoc
     { name: 'from an administrator', state, before, related: roles(carts, admin) },
     { name: 'between administrators', state, before, related: roles(admin, admin) },
     { name: 'to a role that may do the same', state, before, related: roles(carts, carts) },
+    {
+      name: 'to a role that may do the same, and that an administrator names',
+      state,
+      before,
+      related: { ...roles(carts, carts), namedRoles: [administratorNaming(ROLE)] },
+    },
     { name: 'to one that may read only', state, before, related: roles(carts, cartsAndMore) },
     { name: 'to one bucket of all', state, before, related: roles(carts, buckets) },
     {

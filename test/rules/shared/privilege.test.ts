@@ -85,6 +85,23 @@ describeRule(ruleOf(catalogue, 'pod-role-privileged'), 'iam-role', {
       evidence: ['escalation'],
     },
     {
+      name: 'an administrator role of its account names it, whatever its own policies allow',
+      state: irsaRole,
+      sets: inline({ Action: 's3:GetObject' }),
+      related: { ...none, namedRoles: [otherRole({ ...administrator, state: { trust: trusting(ROLE) } })] },
+      evidence: ['escalation', 'trustingRole'],
+    },
+    ...['*', 'arn:aws:iam::111122223333:role/o*'].map((roles) => ({
+      name: `it may assume ${roles}, and an administrator role that trusts its account is known`,
+      state: irsaRole,
+      sets: inline({ Action: 'sts:AssumeRole', Resource: roles }),
+      related: {
+        ...none,
+        namedRoles: [otherRole({ ...administrator, state: { trust: trusting('111122223333') } })],
+      },
+      evidence: ['escalation', 'Statement[0]'],
+    })),
+    {
       name: 'it may rewrite a role and whom that trusts',
       state: irsaRole,
       sets: inline({ Action: ['iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy'], Resource: OTHER }),
@@ -93,6 +110,32 @@ describeRule(ruleOf(catalogue, 'pod-role-privileged'), 'iam-role', {
     },
   ],
   passes: [
+    {
+      name: 'an administrator role of its account trusts the account, and it may assume none',
+      state: irsaRole,
+      sets: inline({ Action: 's3:GetObject' }),
+      related: {
+        ...none,
+        namedRoles: [otherRole({ ...administrator, state: { trust: trusting('111122223333') } })],
+      },
+    },
+    {
+      name: 'an administrator role of its account names it, and it is denied to assume that',
+      state: irsaRole,
+      sets: inline({ Effect: 'Deny', Action: 'sts:AssumeRole', Resource: OTHER }),
+      related: { ...none, namedRoles: [otherRole({ ...administrator, state: { trust: trusting(ROLE) } })] },
+    },
+    {
+      name: 'a role of its account that is no administrator names it',
+      state: irsaRole,
+      sets: inline({ Action: 's3:GetObject' }),
+      related: {
+        ...none,
+        namedRoles: [
+          otherRole({ sets: inline({ Action: 's3:GetObject' }), state: { trust: trusting(ROLE) } }),
+        ],
+      },
+    },
     {
       name: "Karpenter's controller, which may pass the node role only",
       state: irsaRole,

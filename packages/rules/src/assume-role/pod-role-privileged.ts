@@ -14,7 +14,7 @@ export const podRolePrivileged = defineRule({
   broken: false,
   family: null,
   description:
-    "Reports a role that pods get, with a cluster's token, by EKS Pod Identity or by the configuration's word, and that is administrator-equivalent or has a publicly known escalation path. A path that may pass, assume or edit named roles only counts by those roles' rights. Where associations are the only way, pod-identity-privileged-role reports them.",
+    "Reports a role that pods get, with a cluster's token, by EKS Pod Identity or by the configuration's word, and that is administrator-equivalent or has a publicly known escalation path. A path that may pass, assume or edit named roles only counts by those roles' rights; a role of its account that names it in its trust policy is one that it may assume. Where associations are the only way, pod-identity-privileged-role reports them.",
   rationale: 'One pod that runs foreign code is then enough to lose the account.',
   references: [
     'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',

@@ -14,7 +14,7 @@ export const roleChainToAdmin = defineRule({
   broken: false,
   family: null,
   description:
-    'Reports a role that pods get and from which a chain of sts:AssumeRole, allowed by the policies of one role and the trust policy of the next, leads in two steps or more (at most limits.chainHops) to a role that is administrator-equivalent or can make itself so. One step is pod-role-privileged or pod-identity-privileged-role.',
+    'Reports a role that pods get and from which a chain of sts:AssumeRole, allowed by the policies of one role and the trust policy of the next (in one account by a trust policy alone that names the role), leads in two steps or more (at most limits.chainHops) to a role that is administrator-equivalent or can make itself so. One step is pod-role-privileged or pod-identity-privileged-role.',
   rationale:
     'No role of the chain looks dangerous by itself. One pod that runs foreign code goes along it in seconds.',
   references: [

@@ -13,7 +13,7 @@ export const podIdentityPrivilegedRole = defineRule({
   broken: false,
   family: null,
   description:
-    "Reports an association whose role is administrator-equivalent or, by a publicly known escalation path, can make itself so. A path that may pass, assume or edit named roles only counts by those roles' rights.",
+    "Reports an association whose role is administrator-equivalent or, by a publicly known escalation path, can make itself so. A path that may pass, assume or edit named roles only counts by those roles' rights; a role of its account that names it in its trust policy is one that it may assume.",
   rationale: 'One pod that runs foreign code is then enough to lose the account.',
   references: [
     'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',

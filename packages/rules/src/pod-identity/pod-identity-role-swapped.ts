@@ -56,7 +56,8 @@ export const podIdentityRoleSwapped = defineRule({
     const role = roleAmong(related, key);
     if (role === undefined) return indeterminate(`role ${key}`);
     if (!role.present) return notApplicable('the role was deleted');
-    const now = { role, privilege: privilegeOf(role, related) };
+    // What trust policies of others give is not known of the role before.
+    const now = { role, privilege: privilegeOf(role, related, 'by-own-policies') };
     const verdicts = others.map((before) => compare(association, now, before, related, config));
     const failing = verdicts.filter((verdict) => verdict.status === 'fail');
     const worst = failing.find(({ graded }) => graded === undefined) ?? failing[0];
@@ -93,7 +94,7 @@ function compare(
   if (former === undefined) return indeterminate(`role ${formerKey}`);
   if (!former.present) return indeterminate(`rights of ${formerKey}, which was deleted`);
   const around = { policies: related.slotPolicies, namedRoles: [] };
-  const before = privilegeOf(former, around);
+  const before = privilegeOf(former, around, 'by-own-policies');
   const swapped = `${podsOf(association)} was moved from ${formerKey} to ${role.key}`;
   const moved: readonly Evidence[] = [
     { path: 'formerRoleArn', value: former.state.arn ?? formerKey },

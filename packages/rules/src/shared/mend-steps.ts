@@ -45,16 +45,21 @@ export function takeRights({ first, change }: Taking): string {
 
 /** Of a role of pods that can make itself an administrator. */
 export const takePodsRights: Mend = {
-  cli: takeRights({
-    first: 'give the role, by a policy of its own, what its pods call',
-    change: 'keep what its pods call, and nothing of iam:* on "*"',
-  }),
+  cli: lines(
+    takeRights({
+      first: 'give the role, by a policy of its own, what its pods call',
+      change: 'keep what its pods call, and nothing of iam:* on "*"',
+    }),
+    '# where it is the trust policy of a role with more rights that names this one: take it out there',
+  ),
   terraform: lines(
     '# first a policy that holds only what its pods call',
     '# then aws_iam_role_policy_attachment, aws_iam_role_policy: that one in place of the powerful one',
+    '# where a role with more rights names this one: aws_iam_role assume_role_policy of that role, without it',
   ),
   cloudformation: lines(
     '# first a policy that holds only what its pods call, and nothing of iam:* on "*"',
     '# then AWS::IAM::Role ManagedPolicyArns, Policies: that one in place of the powerful one',
+    '# where a role with more rights names this one: AssumeRolePolicyDocument of that role, without it',
   ),
 };

@@ -1,5 +1,6 @@
 import type { Evidence, JsonValue } from '@podguard/core';
 import type { Evidence as Grant, PermissionSet, Statement } from '@podguard/policy';
+import { trustingRole } from './permissions.ts';
 
 const MOST_TEXTS = 8;
 
@@ -9,11 +10,14 @@ export function grantEvidence({ policies }: PermissionSet, grants: readonly Gran
     const own = grants.filter((grant) => grant.policy === name);
     if (own.length === 0) return [];
     const paths = new Set(own.map(({ path }) => path));
+    const statements = (policy?.statements ?? []).filter(({ path }) => paths.has(path));
+    const trusting = trustingRole(name);
+    if (trusting !== undefined) {
+      return statements.map(({ path }) => ({ path: 'trustingRole', value: `${trusting} ${path}` }));
+    }
     return [
       { path: name.startsWith('arn:') ? 'policyArn' : 'policyName', value: name },
-      ...(policy?.statements ?? [])
-        .filter(({ path }) => paths.has(path))
-        .map((statement) => ({ path: statement.path, value: wordsOf(statement) })),
+      ...statements.map((statement) => ({ path: statement.path, value: wordsOf(statement) })),
     ];
   });
 }

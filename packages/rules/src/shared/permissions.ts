@@ -1,15 +1,17 @@
-import { type Missing, policyKeyFromArn, type Resource } from '@podguard/core';
+import { type Missing, policyKeyFromArn, type Resource, roleKeyFromArn, rolesNamedIn } from '@podguard/core';
 import {
   type AdministratorAnswer,
   type EscalationAnswer,
   escalationPaths,
+  type Holder,
   isAdministrator,
   managedPolicy,
   type PermissionSet,
   parseHolder,
   parsePolicy,
+  trustGrant,
 } from '@podguard/policy';
-import { createMemo, once } from './memo.ts';
+import { createMemo, once, onceBy } from './memo.ts';
 
 interface RolePermissions {
   /**
@@ -25,14 +27,21 @@ interface RolePermissions {
 type Role = Resource<'iam-role'>;
 export type Policies = readonly (Resource<'iam-policy'> | Missing)[];
 
-/** The document's text, null where it was not read. */
-type Text = readonly [name: string, text: string | null];
+/** The document's text, null where it was not read; of a trust policy with the ARN of its role. */
+type Text = readonly [name: string, text: string | null, role?: string];
+
+const TRUST_OF = 'trust policy of ';
+
+/** The role whose trust policy that is, where it is one. */
+export function trustingRole(policyName: string): string | undefined {
+  return policyName.startsWith(TRUST_OF) ? policyName.slice(TRUST_OF.length) : undefined;
+}
 
 /** Stands for an account that nothing tells. */
 export const NO_ACCOUNT = '000000000000';
 
-/** What decides a role's rights: its policies, inline and attached, and its boundary. */
-export function permissionsOf(role: Role, policies: Policies): RolePermissions {
+/** What decides a role's rights: its policies, inline and attached, its boundary, and what trust policies of others give to it. */
+export function permissionsOf(role: Role, policies: Policies, givers: readonly Role[] = []): RolePermissions {
   const { state, sets } = role;
   const inline = [...sets.inlinePolicies.members].map(([name, value]): Text => [name, textOrNull(value)]);
   const attached = [...sets.policies.members.keys()].flatMap((arn): readonly Text[] =>
@@ -45,8 +54,9 @@ export function permissionsOf(role: Role, policies: Policies): RolePermissions {
   const named = namedIn([...known, ...(boundary === null ? [] : [boundary])], policies);
   const unseen: readonly Text[] = complete ? [] : [[`(any other) of ${role.key}`, null]];
   const unplaced: readonly Text[] = holder.sure ? [] : [[`(by its account, not known) of ${role.key}`, null]];
+  const trusts = trustTexts(holder.arn, givers);
   return {
-    set: setOf(JSON.stringify([holder.arn, [...known, ...unseen, ...unplaced], boundary, named])),
+    set: setOf(JSON.stringify([holder.arn, [...known, ...unseen, ...unplaced, ...trusts], boundary, named])),
     complete,
     boundaryKnown: state.boundary !== undefined,
   };
@@ -60,13 +70,44 @@ const setOf = createMemo((signature): PermissionSet => {
     Text | null,
     readonly Text[],
   ];
+  const holder = parseHolder(arn)!;
   return {
-    holder: parseHolder(arn)!,
-    policies: policies.map(toNamed),
+    holder,
+    policies: policies.flatMap((text) => (text.length > 2 ? givenIn(text, holder) : [toNamed(text)])),
     boundary: boundary === null ? null : toNamed(boundary),
     named: named.map(toNamed),
   };
 });
+
+/** The same rights with what the trust policy of a role gives to their holder. */
+export function givenBy(set: PermissionSet, role: Role): PermissionSet {
+  const [given] = trustTexts(set.holder.arn, [role]);
+  return given === undefined ? set : withText(set, given);
+}
+
+const withText = onceBy(
+  (set: PermissionSet, text: Text): PermissionSet => ({
+    ...set,
+    policies: [...set.policies, ...givenIn(text, set.holder)],
+  }),
+  (text) => text.join(' '),
+);
+
+function givenIn(text: Text, holder: Holder): PermissionSet['policies'] {
+  const [name, , role] = text;
+  const { policy } = toNamed(text);
+  const given = policy && trustGrant(policy, holder, role ?? '');
+  return given === null ? [] : [{ name, policy: given }];
+}
+
+/** Of roles around a role the trust policies that name it. */
+function trustTexts(arn: string, around: readonly Role[]): readonly Text[] {
+  const own = roleKeyFromArn(arn) ?? '';
+  return around.flatMap((role): readonly Text[] => {
+    if (!role.present || role.key === own || !rolesNamedIn(role.state.trust ?? '').includes(own)) return [];
+    return [[`${TRUST_OF}${role.key}`, role.state.trust ?? null, role.state.arn ?? role.key]];
+  });
+}
 
 /** Whether it is an administrator. */
 export const administratorBy: (set: PermissionSet) => AdministratorAnswer = once(isAdministrator);

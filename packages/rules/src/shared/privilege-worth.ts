@@ -1,7 +1,7 @@
 import { type Missing, type Resource, roleKeyFromArn } from '@podguard/core';
-import { type Extent, type FoundPath, reachOf } from '@podguard/policy';
-import { type Policies, permissionsOf } from './permissions.ts';
-import { letsAssume } from './role-trust.ts';
+import { type Extent, type FoundPath, patternCovers, reachOf } from '@podguard/policy';
+import { givenBy, type Policies, permissionsOf } from './permissions.ts';
+import { letsAssume, mayAssume } from './role-trust.ts';
 import { readTrust } from './trust.ts';
 
 type Role = Resource<'iam-role'>;
@@ -9,7 +9,7 @@ type Role = Resource<'iam-role'>;
 export interface Around {
   /** The customer managed policies of the role and of those that its policies name. */
   readonly policies: Policies;
-  /** The roles that its policies name whole. */
+  /** The roles that its policies name whole or that name it; where its policies have a pattern, those that trust its account, too. */
   readonly namedRoles: readonly (Role | Missing)[];
 }
 
@@ -38,12 +38,29 @@ export function worthOf(extent: Extent, asked: Asked): Worth {
   if (path.gains === 'edit') return worthOfEdit(extent, asked);
   if (extent === 'anything') return worthOfAny(asked);
   if (path.target !== 'role') return unknown(...extent.map((name) => `the rights of ${name}`));
-  return best(extent.map((pattern) => worthOfRole(pattern, asked)));
+  return best(extent.flatMap((pattern) => [...worthOfKnown(pattern, asked), worthOfRole(pattern, asked)]));
+}
+
+/** Of the roles that are known and that a pattern may mean, those that the holder may surely assume. */
+function worthOfKnown(pattern: string, asked: Asked): readonly Worth[] {
+  const { found, role, around } = asked;
+  if (found.path.name !== 'sts:AssumeRole' || !/[*?]/.test(pattern)) return [];
+  const { set } = permissionsOf(role, around.policies);
+  return around.namedRoles.flatMap((named): readonly Worth[] => {
+    if (!('key' in named) || !named.present) return [];
+    const arn = named.state.arn ?? named.key;
+    if (!patternCovers(pattern, arn)) return [];
+    const worth = worthOfRole(arn, asked);
+    return worth.answer === 'yes' && mayAssume(givenBy(set, named), arn).answer === 'yes' ? [worth] : [];
+  });
 }
 
 function worthOfAny(asked: Asked): Worth {
   const { path } = asked.found;
-  if (path.depends === 'trust') return hanging(asked, 'whether a role with more rights trusts it');
+  if (path.depends === 'trust') {
+    const what = 'whether a role with more rights trusts it';
+    return best([...worthOfKnown('*', asked), hanging(asked, what)]);
+  }
   return yes(shown('anything', path.target));
 }
 

@@ -1,4 +1,4 @@
-import type { Evidence, Resource } from '@podguard/core';
+import { type Evidence, type Resource, rolesNamedIn } from '@podguard/core';
 import {
   ADMINISTRATOR_RIGHTS,
   type FoundPath,
@@ -15,8 +15,8 @@ import { type Around, type Asked, type Worth, worthOf } from './privilege-worth.
 
 type Role = Resource<'iam-role'>;
 
-/** Whether to assume a role with more rights is a way to them. */
-type Assuming = 'counts' | 'left-out';
+/** Whether to assume a role with more rights is a way to them: also where its trust policy alone lets it, by its own policies, or not. */
+type Assuming = 'counts' | 'by-own-policies' | 'left-out';
 
 /** A way to more rights that surely is there, and what it reaches in words. */
 export interface ProvedPath {
@@ -50,7 +50,11 @@ export type Privilege =
  * includes something privileged: where that is confined to named roles their rights decide.
  */
 export function privilegeOf(role: Role, around: Around, assuming: Assuming = 'counts'): Privilege {
-  const { set } = permissionsOf(role, around.policies);
+  const rightsOf = rightsIn(around);
+  const givers = around.namedRoles.filter(
+    (named): named is Role => assuming === 'counts' && 'key' in named && mayGive(named, role, rightsOf(true)),
+  );
+  const { set } = permissionsOf(role, around.policies, givers);
   const unread = onlyUnread(set);
   if (unread !== null) return { kind: 'unknown', missing: unread, byDocument: false };
   const evidence = (grants: readonly Grant[]): readonly Evidence[] => grantEvidence(set, grants);
@@ -62,9 +66,8 @@ export function privilegeOf(role: Role, around: Around, assuming: Assuming = 'co
       request: administratorRequest(set),
     };
   }
-  const rightsOf = rightsIn(around);
   const paths = escalationBy(set).paths.filter(
-    ({ path }) => assuming === 'counts' || path.name !== 'sts:AssumeRole',
+    ({ path }) => assuming !== 'left-out' || path.name !== 'sts:AssumeRole',
   );
   const judged = paths.map((found) => ({
     found,
@@ -85,6 +88,11 @@ export function privilegeOf(role: Role, around: Around, assuming: Assuming = 'co
     missing,
     byDocument: !isUnread(set, missing) && open.every(({ byDocument }) => byDocument),
   };
+}
+
+/** Whether a role with more rights names another in its trust policy: those without are of no account. */
+function mayGive(named: Role, { key }: Role, rightsOf: Asked['rightsOf']): boolean {
+  return rolesNamedIn(named.state.trust ?? '').includes(key) && rightsOf(named) !== 'none';
 }
 
 const administratorRequest = once((set: PermissionSet): PolicyRequest | null => {

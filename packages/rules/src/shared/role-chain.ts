@@ -1,10 +1,10 @@
 import { type Evidence, type Missing, type Resource, roleKeyFromArn } from '@podguard/core';
-import { assumableRoles, type PermissionSet, patternCovers, reachOf } from '@podguard/policy';
-import { once, onceBy } from './memo.ts';
-import { onlyUnread, type Policies, permissionsOf } from './permissions.ts';
+import { assumableRoles, patternCovers } from '@podguard/policy';
+import { once } from './memo.ts';
+import { givenBy, onlyUnread, type Policies, permissionsOf } from './permissions.ts';
 import { grantEvidence } from './permissions-evidence.ts';
 import { privilegeOf } from './privilege.ts';
-import { letsAssume } from './role-trust.ts';
+import { letsAssume, mayAssume } from './role-trust.ts';
 import { readTrust } from './trust.ts';
 
 type Role = Resource<'iam-role'>;
@@ -37,11 +37,7 @@ interface Link {
 
 const MOST_LINKS = 200;
 const assumable = once(assumableRoles);
-/** Roles that name each other are asked about the same pairs from each of them. */
-const assuming = onceBy(
-  (set: PermissionSet, target: string) => reachOf(set, { actions: ['sts:AssumeRole'], target }),
-  (target) => target,
-);
+const NOTHING_READ = { possible: [], missing: [] };
 
 /**
  * The chains of two steps or more by which a role's holder comes to an administrator. A role that is one by itself ends its
@@ -94,31 +90,38 @@ function stepsFrom(link: Link, known: readonly Role[], around: ChainSurroundings
   const role = link.roles.at(-1) as Role;
   const { set } = permissionsOf(role, around.chainedPolicies);
   const unread = onlyUnread(set);
-  if (unread !== null) return { links: [], missing: unread };
-  const { possible, missing: doubts } = assumable(set);
+  const { possible, missing: doubts } = unread === null ? assumable(set) : NOTHING_READ;
   const links: Link[] = [];
-  const missing: string[] = [];
+  const missing: string[] = [...(unread ?? [])];
+  /** With the ARN by which each is assumed. */
+  const targets = new Map<Role, string>();
   for (const pattern of possible === 'anything' ? ['*'] : possible) {
     const isExact = !/[*?]/.test(pattern);
-    const targets = known.filter((target) =>
+    const meant = known.filter((target) =>
       isExact ? target.key === roleKeyFromArn(pattern) : patternCovers(pattern, arnOf(target)),
     );
     if (!isExact) missing.push(...openTo(pattern, role, doubts));
-    else if (targets.length === 0 && !isGone(pattern, around)) missing.push(`role ${pattern}`);
-    for (const target of targets) {
-      const trust = readTrust(target);
-      const trusts = 'verdict' in trust ? 'undecided' : letsAssume(trust.policy, set.holder);
-      if (trusts !== 'allow' && trusts !== 'undecided') continue;
-      const reach = assuming(set, isExact ? pattern : arnOf(target));
-      if (reach.answer === 'no') continue;
-      const sure = link.sure && reach.answer === 'yes' && trusts === 'allow';
-      const evidence = [
-        ...link.evidence,
-        { path: `hop ${link.roles.length}`, value: `${role.key} may assume ${target.key}, which trusts it` },
-        ...grantEvidence(set, reach.evidence),
-      ];
-      links.push({ roles: [...link.roles, target], evidence, sure });
-    }
+    else if (meant.length === 0 && !isGone(pattern, around)) missing.push(`role ${pattern}`);
+    for (const target of meant) targets.set(target, isExact ? pattern : arnOf(target));
+  }
+  for (const target of known) {
+    const isGiven = !targets.has(target) && givenBy(set, target) !== set;
+    if (isGiven) targets.set(target, arnOf(target));
+  }
+  for (const [target, arn] of targets) {
+    const trust = readTrust(target);
+    const trusts = 'verdict' in trust ? 'undecided' : letsAssume(trust.policy, set.holder);
+    if (trusts !== 'allow' && trusts !== 'undecided') continue;
+    const given = givenBy(set, target);
+    const reach = mayAssume(given, arn);
+    if (reach.answer === 'no') continue;
+    const sure = link.sure && reach.answer === 'yes' && trusts === 'allow';
+    const evidence = [
+      ...link.evidence,
+      { path: `hop ${link.roles.length}`, value: `${role.key} may assume ${target.key}, which trusts it` },
+      ...grantEvidence(given, reach.evidence),
+    ];
+    links.push({ roles: [...link.roles, target], evidence, sure });
   }
   return { links, missing };
 }

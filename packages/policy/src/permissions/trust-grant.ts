@@ -1,0 +1,33 @@
+import { parseIdentity } from '../evaluate/identity.ts';
+import type { Policy, Principal } from '../policy.ts';
+import type { Holder } from './holder.ts';
+
+/**
+ * What a role's trust policy gives to a holder whom it names itself, role or session, as a policy of that holder: in one account
+ * that is enough, whatever the holder's own policies allow. Null where it names no such holder. An account, or everybody, leaves it to the
+ * holder's policies. An implicit deny of the boundary limits what is given to the role.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
+ */
+export function trustGrant(trust: Policy, holder: Holder, role: string): Policy | null {
+  const trusting = parseIdentity(role);
+  if (trusting?.account !== holder.account || trusting.partition !== holder.partition) return null;
+  const statements = trust.statements
+    .filter(({ effect, principals }) => effect === 'Allow' && principals?.some((one) => names(one, holder)))
+    .map((statement) => ({
+      ...statement,
+      principals: null,
+      resources: [{ value: role, path: statement.path }],
+    }));
+  return statements.length === 0 ? null : { ...trust, statements };
+}
+
+function names({ type, value }: Principal, { partition, account, name }: Holder): boolean {
+  const named = type === 'AWS' ? parseIdentity(value) : null;
+  return (
+    (named?.kind === 'role' || named?.kind === 'session') &&
+    named.partition === partition &&
+    named.account === account &&
+    named.name === name
+  );
+}
