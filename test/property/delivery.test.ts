@@ -7,6 +7,7 @@ import {
   LOG_LIMIT,
   presenceOf,
   type Registers,
+  type Store,
   sameJson,
   viewsOf,
 } from '@podguard/core';
@@ -23,7 +24,18 @@ async function settle(changes: readonly Change[]): Promise<ReadonlyMap<string, I
   const harness = createHarness(createMemoryStore());
   for (const change of changes) await harness.deliver(change);
   await harness.dispatcher.sweep();
-  return itemsOf(harness.store);
+  const items = await itemsOf(harness.store);
+  await expectIndexed(harness.store, items);
+  return items;
+}
+
+/** Who reads a resource is found by it. */
+async function expectIndexed(store: Store, items: ReadonlyMap<string, Item>): Promise<void> {
+  for (const { key, edges } of items.values())
+    for (const target of edges) {
+      const dependents = await Array.fromAsync(store.listDependents(target));
+      expect(dependents.map(({ dependent }) => dependent)).toContain(key);
+    }
 }
 
 /** As the service does, with a clock: what waits is judged in the end. */

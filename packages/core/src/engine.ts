@@ -146,7 +146,11 @@ async function judgeAround(
       config: deps.config,
       late,
     });
-    if (!('missing' in result)) return { judgement: result, histories };
+    if (!('missing' in result)) {
+      // Who is found by what he points at is read before it is known that he is around: his changes tell by that.
+      await putEdges(deps.store, subject, result.edges, known);
+      return { judgement: result, histories };
+    }
     const others = result.missingDependents
       .filter(({ key }) => key !== subject.key)
       .map(({ key, apart }) => (apart === true ? readersKey(key) : key));
