@@ -49,6 +49,13 @@ spec:
   serviceAccount: default
   roleARN: arn:aws:iam::111122223333:role/app
 `;
+const CLUSTER_ROLE = `apiVersion: iam.services.k8s.aws/v1alpha1
+kind: Role
+metadata: {name: app}
+spec:
+  name: app
+  assumeRolePolicyDocument: '{"Statement":{"Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:eks:us-east-1:111122223333:cluster/prod","aws:RequestTag/eks-cluster-name":"prod"}}}}'
+`;
 const BUCKET = 'apiVersion: s3.aws.upbound.io/v1beta1\nkind: Bucket\nmetadata: {name: a}\n';
 const POLICY = 'apiVersion: iam.services.k8s.aws/v1alpha1\nkind: Policy\nmetadata: {name: a}\n';
 
@@ -98,6 +105,20 @@ test('associations are judged, and with the role that they give', async () => {
     ['pod-identity-default-service-account', 20],
     ['pod-identity-privileged-role', 21],
   ]);
+});
+
+test.each([
+  ['us-east-1', 'clusterName: prod', 0],
+  ['eu-west-1', 'clusterName: prod', 1],
+  ['', 'clusterName: prod', 3],
+  ['us-east-1', 'clusterRef: {from: {name: prod}}', 3],
+])('an association is refused only where its cluster is known: %s, %s', async (region, cluster, status) => {
+  const association = ASSOCIATION.replace('clusterName: prod', cluster).replace(
+    '{name: a}',
+    `{name: a, annotations: {services.k8s.aws/region: "${region}"}}`,
+  );
+  const asked = ['--rule', 'pod-identity-role-not-trusting', '--account', '111122223333'];
+  expect((await check(`${CLUSTER_ROLE}---\n${association}`, ...asked)).status).toBe(status);
 });
 
 test('what holds IAM and is not read is a fault, and another object of AWS is none', async () => {

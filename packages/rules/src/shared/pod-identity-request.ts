@@ -43,15 +43,16 @@ export function askCall(policy: Policy, { action, context, sessionTags }: Call):
 
 /** The call by which EKS Pod Identity takes an association's role. */
 function callFor({ key, state, account }: Association, action: PodIdentityAction): Call {
-  const clusterArn = owningClusterKey(key);
-  const source = { 'aws:SourceAccount': [account], 'aws:SourceArn': [clusterArn] };
+  const cluster = owningClusterKey(key);
+  const clusterArn: ContextValue = isWhole(cluster) ? [cluster] : 'unknown';
+  const source = { 'aws:SourceAccount': textOf(account || null), 'aws:SourceArn': clusterArn };
   const { disableSessionTags } = state;
   if (disableSessionTags !== false)
     return { action, context: source, sessionTags: disableSessionTags === true ? false : undefined };
   const context: Record<string, ContextValue> = {
     ...source,
-    'aws:RequestTag/eks-cluster-arn': [clusterArn],
-    'aws:RequestTag/eks-cluster-name': clusterName(clusterArn),
+    'aws:RequestTag/eks-cluster-arn': clusterArn,
+    'aws:RequestTag/eks-cluster-name': clusterName(cluster),
     'aws:RequestTag/kubernetes-namespace': textOf(state.namespace),
     'aws:RequestTag/kubernetes-service-account': textOf(state.serviceAccount),
   };
@@ -98,6 +99,11 @@ function textOf(value: string | null | undefined): ContextValue {
 }
 
 function clusterName(clusterArn: string): ContextValue {
-  const name = parseArn(clusterArn)?.resource.split('/')[1];
-  return name === undefined ? 'unknown' : [name];
+  return textOf(parseArn(clusterArn)?.resource.split('/')[1] || null);
+}
+
+/** A manifest need not say where its cluster is, nor which one it is. */
+function isWhole(clusterArn: string): boolean {
+  const { region = '', account = '' } = parseArn(clusterArn) ?? {};
+  return region !== '' && account !== '' && clusterName(clusterArn) !== 'unknown';
 }
