@@ -90,6 +90,11 @@ describeRule(rule, 'iam-role', {
   ],
   notApplicable: [
     { name: 'IRSA', state: { trust: trust(irsa()) }, related },
+    {
+      name: 'clusters of another account only, whose associations cannot have the role',
+      state: scoped({ StringEquals: { 'aws:SourceAccount': '444455556666' } }),
+      related,
+    },
     { name: 'nothing but tagging', state: { trust: trust(podIdentity(['sts:TagSession'])) }, related },
   ],
 });

@@ -38,7 +38,7 @@ export const podIdentityTrustNoCluster = defineRule({
     if (!namesPodIdentity(trust.policy)) return notApplicable('EKS Pod Identity may not assume it');
     const answer = podIdentityTrust(trust.policy);
     if (!answer.decided) return undecidedBy(answer);
-    if (!admitsPods(answer)) return notApplicable('EKS Pod Identity may not assume it');
+    if (!admitsPods(answer, role)) return notApplicable('EKS Pod Identity may not assume it');
     const cluster = scopedBy(answer, related.associations, 'cluster');
     if (cluster === 'yes') return pass;
     if (cluster === 'unknown') return undecidedScope(answer, related.associations);

@@ -51,7 +51,7 @@ export const podIdentityTrustUnscoped = defineRule({
     if (!namesPodIdentity(trust.policy)) return notApplicable('EKS Pod Identity may not assume it');
     const answer = podIdentityTrust(trust.policy);
     if (!answer.decided) return undecidedBy(answer);
-    if (!admitsPods(answer)) return notApplicable('EKS Pod Identity may not assume it');
+    if (!admitsPods(answer, role)) return notApplicable('EKS Pod Identity may not assume it');
     const unscoped = scopedBy(answer, related.associations, 'unscoped');
     if (unscoped === 'no') return pass;
     if (unscoped === 'unknown') return undecidedScope(answer, related.associations);

@@ -10,6 +10,7 @@ import {
   boxOfTexts,
   complement,
   exactly,
+  findWitness,
   globPattern,
   type Outcome,
   type PodIdentityAnswer,
@@ -52,10 +53,17 @@ function scopeOf(answer: PodIdentityAnswer, disabled: boolean, part: keyof PodId
   return parts.includes('unknown') ? 'unknown' : bad === 'yes' ? 'no' : 'yes';
 }
 
-/** Whether pods get the role by it at all. */
-export function admitsPods({ admitsTagged, admitsUntagged }: PodIdentityAnswer): boolean {
-  return admitsTagged !== 'no' || admitsUntagged !== 'no';
+/**
+ * Whether pods get the role by it at all: an association takes a role of its cluster's own account.
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html
+ */
+export function admitsPods(answer: PodIdentityAnswer, { account }: Resource<'iam-role'>): boolean {
+  if (answer.admitsTagged === 'no' && answer.admitsUntagged === 'no') return false;
+  const foreign = account === '' ? [] : [boxOfTexts({ cluster: { present: foreignClusters(account) } })];
+  return [answer.assume, answer.untagged].some((one) => findWitness(one, foreign).kind !== 'none');
 }
+
+const foreignClusters = createMemo((account) => complement(globPattern(`arn:*:eks:*:${account}:cluster/*`)));
 
 /** Clusters that are kept apart: a role that is open to all of them joins them. */
 export function keepsClustersApart(config: Config): { severity: Severity; because: string } | undefined {
