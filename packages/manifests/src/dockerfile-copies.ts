@@ -1,5 +1,7 @@
 /** Where SDKs look for them: https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html */
 const FILE = /(^|\/)\.aws\/credentials$/;
+/** `.aws/cred*`; what means all files is as the folder. */
+const PATTERN = /(^|\/)\.aws\/(?=[^/]*[*?])(?!\*+$)([a-z*?]{1,20})$/;
 const FOLDER = /(^|\/)\.aws(\/|\/\.|\/\*)?$/;
 const HOME = /^(~|\/root|\/home\/[^/]+|\$HOME|\$\{HOME\}|[A-Z]:\/Users\/[^/]+)\/?$/i;
 
@@ -17,10 +19,19 @@ export function credentialsCopied(text: string): readonly Copied[] {
   return words.slice(0, -1).flatMap(({ word, at }): readonly Copied[] => {
     // What a here document holds is read itself.
     if (word.startsWith('<<')) return [];
-    const isFile = FILE.test(word) || FILE.test(to) || (/(^|\/)credentials$/.test(word) && FOLDER.test(to));
+    const isFile =
+      isCredentials(word) || FILE.test(to) || (/(^|\/)credentials$/.test(word) && FOLDER.test(to));
     if (isFile) return [{ what: 'the file .aws/credentials', at }];
     return FOLDER.test(word) && (FOLDER.test(to) || HOME.test(to)) ? [{ what: 'the files of .aws', at }] : [];
   });
+}
+
+/** Patterns are those of Go's filepath.Match: https://docs.docker.com/reference/dockerfile/#copy */
+function isCredentials(path: string): boolean {
+  const pattern = PATTERN.exec(path)?.[2];
+  if (pattern === undefined) return FILE.test(path);
+  const form = pattern.replaceAll(/\*+/g, '.*').replaceAll('?', '.');
+  return new RegExp(`^${form}$`).test('credentials');
 }
 
 /** Whether what is copied becomes a credentials file. */
