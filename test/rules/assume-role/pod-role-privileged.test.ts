@@ -201,6 +201,21 @@ test('names what the policy asks for besides', () => {
   });
 });
 
+test.each([undefined, ['000011112222', '444455556666']])(
+  'by EKS Pod Identity is of a cluster of the role’s own account, of %s',
+  (accounts) => {
+    const asked = accounts && { StringEquals: { 'aws:SourceAccount': accounts } };
+    const state = { trust: trust(podIdentity(['sts:AssumeRole', 'sts:TagSession'], asked)), boundary: null };
+    const role = {
+      ...resourceOf('iam-role', { state, sets: attached('AdministratorAccess') }),
+      account: '444455556666',
+    };
+    expect(rule.evaluate(role as never, { config: configOf(), related: none as never })).toMatchObject({
+      witness: { request: { cluster: expect.stringContaining(':444455556666:cluster/') } },
+    });
+  },
+);
+
 test('counts what else there is as a person would', () => {
   const after = (verdict: Verdict) => ('summary' in verdict ? /; (.*)$/.exec(verdict.summary)?.[1] : '');
   const [attach, put] = [{ Action: 'iam:AttachRolePolicy' }, { Action: 'iam:PutRolePolicy' }];

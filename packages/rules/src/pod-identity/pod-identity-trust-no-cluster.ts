@@ -1,8 +1,8 @@
 import { defineRule, fail, notApplicable, pass } from '@podguard/core';
 import { editTrust } from '../shared/mend-steps.ts';
+import { admitsPods } from '../shared/pod-identity-pod.ts';
 import { namesPodIdentity } from '../shared/pod-identity-request.ts';
 import {
-  admitsPods,
   keepsClustersApart,
   podStatements,
   podWitness,

@@ -1,8 +1,11 @@
-import type { JsonObject } from '@podguard/core';
+import type { JsonObject, Resource } from '@podguard/core';
 import {
+  boxOfTexts,
+  complement,
   evaluate,
   findWitness,
   findWitnessIn,
+  globPattern,
   type PodIdentityAnswer,
   type PolicyRequest,
   type Region,
@@ -10,6 +13,7 @@ import {
   type WitnessAnswer,
 } from '@podguard/policy';
 import { contextOf } from './aws-accounts.ts';
+import { createMemo } from './memo.ts';
 
 export const POD_TAG = 'aws:requesttag/kubernetes-';
 
@@ -49,6 +53,22 @@ export function untaggedPod(
     brought,
     request: { action: 'sts:AssumeRole', cluster, sessionTags: false, ...context },
   };
+}
+
+/**
+ * Calls for clusters of other accounts, whose associations cannot have a role of this one; none where it is not known.
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html
+ */
+export function foreignCalls({ account }: Resource<'iam-role'>): Region {
+  return account === '' ? [] : [boxOfTexts({ cluster: { present: foreignClusters(account) } })];
+}
+
+const foreignClusters = createMemo((account) => complement(globPattern(`arn:*:eks:*:${account}:cluster/*`)));
+
+/** Whether pods get the role by it at all. */
+export function admitsPods(answer: PodIdentityAnswer, role: Resource<'iam-role'>): boolean {
+  if (answer.admitsTagged === 'no' && answer.admitsUntagged === 'no') return false;
+  return [answer.assume, answer.untagged].some((one) => findWitness(one, foreignCalls(role)).kind !== 'none');
 }
 
 type Found = Extract<WitnessAnswer, { kind: 'found' }>;

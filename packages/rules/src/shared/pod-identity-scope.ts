@@ -10,7 +10,6 @@ import {
   boxOfTexts,
   complement,
   exactly,
-  findWitness,
   globPattern,
   type Outcome,
   type PodIdentityAnswer,
@@ -52,18 +51,6 @@ function scopeOf(answer: PodIdentityAnswer, disabled: boolean, part: keyof PodId
   if (parts.includes(bad)) return bad;
   return parts.includes('unknown') ? 'unknown' : bad === 'yes' ? 'no' : 'yes';
 }
-
-/**
- * Whether pods get the role by it at all: an association takes a role of its cluster's own account.
- * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html
- */
-export function admitsPods(answer: PodIdentityAnswer, { account }: Resource<'iam-role'>): boolean {
-  if (answer.admitsTagged === 'no' && answer.admitsUntagged === 'no') return false;
-  const foreign = account === '' ? [] : [boxOfTexts({ cluster: { present: foreignClusters(account) } })];
-  return [answer.assume, answer.untagged].some((one) => findWitness(one, foreign).kind !== 'none');
-}
-
-const foreignClusters = createMemo((account) => complement(globPattern(`arn:*:eks:*:${account}:cluster/*`)));
 
 /** Clusters that are kept apart: a role that is open to all of them joins them. */
 export function keepsClustersApart(config: Config): { severity: Severity; because: string } | undefined {

@@ -6,6 +6,7 @@ import {
   POD_IDENTITY_SERVICE,
   type Policy,
 } from '@podguard/policy';
+import { admitsPods } from './pod-identity-pod.ts';
 import { isClusterIssuer, podIdentityTrust, webIdentityTrust } from './reach.ts';
 import { readTrust } from './trust.ts';
 
@@ -33,7 +34,7 @@ export interface Bound {
 /** Whether pods get a role. */
 export function podReach(role: Resource<'iam-role'>, related: Bound, config: Config): PodReach {
   const trust = readTrust(role);
-  const byTrust = 'verdict' in trust ? UNREAD : [irsa(trust.policy, config), podIdentity(trust.policy)];
+  const byTrust = 'verdict' in trust ? UNREAD : [irsa(trust.policy, config), podIdentity(trust.policy, role)];
   const association = related.associations.find(({ present }) => present);
   const target = related.targetAssociations.find(({ present }) => present);
   const configured = config.podRoles.find((name) => isNamed(role, name));
@@ -115,9 +116,10 @@ function admitsBy(policy: Policy, { provider, wildcard }: ReturnType<typeof list
   return nobody === 'unknown' || wildcard ? 'unknown' : 'no';
 }
 
-function podIdentity(policy: Policy): ByTrust {
+function podIdentity(policy: Policy, role: Resource<'iam-role'>): ByTrust {
   const answer = podIdentityTrust(policy);
   if (!answer.decided) return { answer: 'unknown' };
+  if (!admitsPods(answer, role)) return { answer: 'no' };
   const admits = [answer.admitsTagged, answer.admitsUntagged];
   if (!admits.includes('yes')) return { answer: admits.includes('unknown') ? 'unknown' : 'no' };
   return { answer: 'yes', sure: [way('pod-identity', 'trust', POD_IDENTITY_SERVICE)] };

@@ -2,7 +2,7 @@ import type { Config, Resource, Witness } from '@podguard/core';
 import { findWitness, type Policy } from '@podguard/policy';
 import { broughtBy, withAll } from './irsa-witness.ts';
 import { NO_ACCOUNT } from './permissions.ts';
-import { type PodCall, taggedPod } from './pod-identity-pod.ts';
+import { foreignCalls, type PodCall, taggedPod } from './pod-identity-pod.ts';
 import { askFor } from './pod-identity-request.ts';
 import { isOfDocument } from './pods.ts';
 import type { Proved } from './privilege-verdict.ts';
@@ -17,7 +17,8 @@ const WITH_TAGS = ['sts:AssumeRole', 'sts:TagSession'] as const;
  */
 export function privilegeWitness(role: Resource<'iam-role'>, config: Config, proved: Proved): Witness | null {
   const trust = readTrust(role);
-  const pod = 'verdict' in trust ? null : (byToken(trust.policy, config) ?? byPodIdentity(trust.policy));
+  const pod =
+    'verdict' in trust ? null : (byToken(trust.policy, config) ?? byPodIdentity(trust.policy, role));
   return pod === null ? byItsRights(role, proved) : podWitness(role, pod, 'gets', proved);
 }
 
@@ -82,7 +83,7 @@ function byToken(policy: Policy, config: Config): PodCall | null {
   return null;
 }
 
-function byPodIdentity(policy: Policy): PodCall | null {
+function byPodIdentity(policy: Policy, role: Resource<'iam-role'>): PodCall | null {
   const answer = podIdentityTrust(policy);
-  return answer.decided ? taggedPod(answer, []) : null;
+  return answer.decided ? taggedPod(answer, foreignCalls(role)) : null;
 }
