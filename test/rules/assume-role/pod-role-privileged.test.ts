@@ -210,7 +210,9 @@ test.each([undefined, ['000011112222', '444455556666']])(
       ...resourceOf('iam-role', { state, sets: attached('AdministratorAccess') }),
       account: '444455556666',
     };
-    expect(rule.evaluate(role as never, { config: configOf(), related: none as never })).toMatchObject({
+    expect(
+      rule.evaluate(role as never, { config: configOf({ podRoles: [ROLE] }), related: none as never }),
+    ).toMatchObject({
       witness: { request: { cluster: expect.stringContaining(':444455556666:cluster/') } },
     });
   },
