@@ -151,6 +151,16 @@ describe('roles', () => {
     ]);
   });
 
+  test('two of one name are judged apart where they are given other rights, in either order', () => {
+    const [one, other] = [ack({ policies: [MANAGED] }), ack({ policies: [MANAGED, BOUNDARY] })];
+    const rights = (...objects: readonly object[]) =>
+      rolesOf(ACCOUNT, ...objects).map(({ sets }) => Object.keys(sets.policies ?? {}).length);
+    expect([rights(one, other), rights(other, one)]).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
+  });
+
   test('another rendering of the same role keeps its documents together', () => {
     const roles = rolesOf(
       ACCOUNT,

@@ -1,4 +1,4 @@
-import { type Change, roleKey, roleKeyFromArn } from '@podguard/core';
+import { type Change, type JsonValue, roleKey, roleKeyFromArn, sameJson } from '@podguard/core';
 import { type DocumentRead, isPermissions, keyOfFile } from './document-read.ts';
 import { managedDocuments } from './managed-documents.ts';
 import type { RoleFacts } from './policy-document.ts';
@@ -28,7 +28,8 @@ export function documentsToChanges(reads: readonly DocumentRead[], account: stri
     const key = keyOf(read, account);
     const same = own.get(key);
     if (same === undefined) own.set(key, told);
-    else if (same.every((other) => told.every((one) => agree(other, one)))) same.push(...told);
+    else if (same.every((other) => told.every((one) => agree(other, one) && agreeOfRole(other, one))))
+      same.push(...told);
     else own.set(freeKey(placeOf(read), own), told);
   }
   const roles = [...own].map(([key, of]) => {
@@ -76,6 +77,15 @@ function placeOf({ file, document: { role } }: DocumentRead): string {
 function agree({ document: one }: DocumentRead, { document: other }: DocumentRead): boolean {
   if (one.text === other.text || one.kind !== other.kind) return true;
   return one.kind === 'permission-policy' && one.policyName !== other.policyName;
+}
+
+/** Several objects and answers may tell of roles of one name: of other accounts, of other stages. */
+function agreeOfRole({ document: one }: DocumentRead, { document: other }: DocumentRead): boolean {
+  const { place: _place, ...facts } = one.role;
+  return Object.entries(facts).every(([name, fact]) => {
+    const also = other.role[name as keyof RoleFacts];
+    return also === undefined || sameJson(fact as JsonValue, also as JsonValue);
+  });
 }
 
 function freeKey(key: string, taken: ReadonlyMap<string, unknown>): string {
