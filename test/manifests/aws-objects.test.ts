@@ -334,6 +334,19 @@ describe('what is not read', () => {
   });
 
   test.for([
+    ['a template', 'apiVersion: iam.aws.upbound.io/v1beta1\nkind: Role\nmetadata:\n  name: {{ .x }}\n', 1],
+    ['a program', 'items = [{apiVersion = "iam.aws.m.upbound.io/v1beta1"\n kind = "Role"}]', 1],
+    ['a template of another kind', 'apiVersion: s3.aws.upbound.io/v1beta1\nkind: Bucket\n', 0],
+  ] as const)('%s within a Composition', ([, template, count]) => {
+    const pipeline = [{ step: 'render', input: { kind: 'GoTemplate', inline: { template } } }];
+    const composition = object('apiextensions.crossplane.io/v1', 'Composition', {
+      mode: 'Pipeline',
+      pipeline,
+    });
+    expect(readManifests(text(composition)).problems.length).toBe(count);
+  });
+
+  test.for([
     ['sqs.services.k8s.aws/v1alpha1', 'Queue', {}],
     ['iam.aws.upbound.io/v1beta1', 'AccountAlias', {}],
     ['iam.aws.upbound.io/v1beta1', 'Policy', { managementPolicies: ['Observe'] }],

@@ -92,9 +92,20 @@ export function isUnread(object: Fields): boolean {
     // What refers to an object has no spec.
     if (isFields(one) && isOfAws(one) && !isObserved(one) && (one === object || isFields(one.spec)))
       return true;
-    for (const child of Object.values(one as object)) if (typeof child === 'object' && child) seen.add(child);
+    for (const child of Object.values(one as object)) {
+      if (typeof child === 'object' && child) seen.add(child);
+      else if (object.kind === 'Composition' && typeof child === 'string' && makesOfAws(child)) return true;
+    }
   }
   return false;
+}
+
+const IN_TEMPLATE =
+  /apiVersion["']?\s*[:=]\s*["']?([\w.]+)\/\w+["']?,?\s+["']?kind["']?\s*[:=]\s*["']?(\w+)/g;
+
+/** A function's template or program: https://docs.crossplane.io/latest/composition/compositions/ */
+function makesOfAws(text: string): boolean {
+  return [...text.matchAll(IN_TEMPLATE)].some(([, apiVersion, kind]) => isOfAws({ apiVersion, kind }));
 }
 
 function isOfAws({ apiVersion, kind }: Fields): boolean {
