@@ -95,7 +95,7 @@ export { type AwsPrincipalsAnswer, answerAwsPrincipals, type TrustedAccount } fr
 export type { Box, Point, Region } from './trust/box.ts';
 export { type AddressPart, addressParts } from './trust/facts/addresses.ts';
 export { POD_IDENTITY_SERVICE } from './trust/facts/pod-identity.ts';
-export { EARLIEST } from './trust/facts/time.ts';
+export { EARLIEST, outOfTime } from './trust/facts/time.ts';
 export { ofAccount } from './trust/of-account.ts';
 export {
   answerPodIdentity,

@@ -31,6 +31,7 @@ const state = { arn: ROLE, trust: pods, boundary: null };
 const first = { state, sets: inline(assume('step')) };
 const step = role('step', ROLE, inline(assume('top')));
 const top = role('top', arn('step'), attached('AdministratorAccess'));
+const timed = (operator: string) => ({ [operator]: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } });
 const around = (...roles: readonly (Resource<'iam-role'> | { readonly missing: string })[]) => ({
   ...none,
   chainedRoles: roles,
@@ -114,6 +115,15 @@ describeRule(rule, 'iam-role', {
       evidence: ['hop 2'],
     },
     {
+      name: 'by trust policies since a time that is over',
+      ...first,
+      related: around(step, {
+        ...top,
+        state: { ...top.state, trust: trust(aws({ AWS: arn('step') }, timed('DateGreaterThan'))) },
+      }),
+      evidence: ['hop 2'],
+    },
+    {
       name: 'a role with a path, by its whole ARN',
       state,
       sets: inline({ Action: 'sts:AssumeRole', Resource: `arn:aws:iam::${ACCOUNT}:role/apps/step` }),
@@ -192,6 +202,14 @@ describeRule(rule, 'iam-role', {
       name: 'the last role is no administrator',
       ...first,
       related: around(step, role('top', arn('step'), inline({ Action: 's3:GetObject' }))),
+    },
+    {
+      name: 'the last role trusted the one before until a time that is over',
+      ...first,
+      related: around(step, {
+        ...top,
+        state: { ...top.state, trust: trust(aws({ AWS: arn('step') }, timed('DateLessThan'))) },
+      }),
     },
     {
       name: 'the last role was deleted',

@@ -2,6 +2,7 @@ import {
   type Decision,
   evaluate,
   type Holder,
+  outOfTime,
   type PermissionSet,
   type Policy,
   reachOf,
@@ -19,7 +20,7 @@ export const letsAssume = onceBy(askedBy, ({ arn }: Holder) => arn);
 
 function askedBy(trust: Policy, { arn, account }: Holder): Decision {
   const { decision } = evaluate(
-    trust,
+    outOfTime(trust),
     {
       principal: { type: 'AWS', arn, account },
       action: 'sts:AssumeRole',
