@@ -375,3 +375,26 @@ describe('role-chain-to-admin witnesses', () => {
     expect(rule.covers?.(one.witness, both.witness)).toBe(false);
   });
 });
+
+test('roles that all may assume each other are each gone to once', () => {
+  const any = inline({ Action: 'sts:AssumeRole' });
+  let reads = 0;
+  const roles = Array.from({ length: 100 }, (_, index) => {
+    const made = role(`r${index}`, `arn:aws:iam::${ACCOUNT}:root`, any);
+    const text = made.state.trust;
+    const counted = Object.defineProperty({ ...made.state }, 'trust', {
+      get: () => {
+        reads += 1;
+        return text;
+      },
+    });
+    return { ...made, state: counted };
+  });
+  const related = around(...roles) as never;
+  const verdict = rule.evaluate(resourceOf('iam-role', { state, sets: any }) as never, {
+    config: configOf(),
+    related,
+  });
+  expect(verdict.status).toBe('indeterminate');
+  expect(reads).toBeLessThan(10 * roles.length);
+});

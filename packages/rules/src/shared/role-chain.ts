@@ -54,11 +54,11 @@ export function chainsFrom(first: Role, around: ChainSurroundings, hops: number)
   for (let hop = 1; hop <= hops; hop += 1) {
     const next: Link[] = [];
     for (const link of links) {
-      const step = stepsFrom(link, known, around);
+      const step = stepsFrom(link, known, around, reached);
       for (const reason of step.missing) missing.add(reason);
       for (const further of step.links) {
         const role = further.roles.at(-1) as Role;
-        if (reached.has(role.key) || further.roles.indexOf(role) < hop) continue;
+        if (reached.has(role.key)) continue;
         const privilege = privilegeOf(
           role,
           { policies: around.chainedPolicies, namedRoles: known },
@@ -86,8 +86,15 @@ interface Steps {
   readonly missing: readonly string[];
 }
 
-function stepsFrom(link: Link, known: readonly Role[], around: ChainSurroundings): Steps {
+/** To the roles that no other step surely reached, nor this link itself. */
+function stepsFrom(
+  link: Link,
+  known: readonly Role[],
+  around: ChainSurroundings,
+  reached: ReadonlySet<string>,
+): Steps {
   const role = link.roles.at(-1) as Role;
+  const open = known.filter((target) => !reached.has(target.key) && !link.roles.includes(target));
   const { set } = permissionsOf(role, around.chainedPolicies);
   const unread = onlyUnread(set);
   const { possible, missing: doubts } = unread === null ? assumable(set) : NOTHING_READ;
@@ -97,14 +104,14 @@ function stepsFrom(link: Link, known: readonly Role[], around: ChainSurroundings
   const targets = new Map<Role, string>();
   for (const pattern of possible === 'anything' ? ['*'] : possible) {
     const isExact = !/[*?]/.test(pattern);
-    const meant = known.filter((target) =>
-      isExact ? target.key === roleKeyFromArn(pattern) : patternCovers(pattern, arnOf(target)),
-    );
+    const means = isExact
+      ? ({ key }: Role) => key === roleKeyFromArn(pattern)
+      : (target: Role) => patternCovers(pattern, arnOf(target));
     if (!isExact) missing.push(...openTo(pattern, role, doubts));
-    else if (meant.length === 0 && !isGone(pattern, around)) missing.push(`role ${pattern}`);
-    for (const target of meant) targets.set(target, isExact ? pattern : arnOf(target));
+    else if (!known.some(means) && !isGone(pattern, around)) missing.push(`role ${pattern}`);
+    for (const target of open.filter(means)) targets.set(target, isExact ? pattern : arnOf(target));
   }
-  for (const target of known) {
+  for (const target of open) {
     const isGiven = !targets.has(target) && givenBy(set, target) !== set;
     if (isGiven) targets.set(target, arnOf(target));
   }
