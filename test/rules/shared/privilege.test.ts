@@ -126,6 +126,17 @@ describeRule(ruleOf(catalogue, 'pod-role-privileged'), 'iam-role', {
       related: { ...none, namedRoles: [otherRole({ ...administrator, state: { trust: trusting(ROLE) } })] },
     },
     {
+      name: 'an administrator role names it for every action, of which it is denied to assume the role',
+      state: irsaRole,
+      sets: inline({ Effect: 'Deny', Action: 'sts:AssumeRole' }),
+      related: {
+        ...none,
+        namedRoles: [
+          otherRole({ ...administrator, state: { trust: trust({ Principal: { AWS: ROLE }, Action: '*' }) } }),
+        ],
+      },
+    },
+    {
       name: 'a role of its account that is no administrator names it',
       state: irsaRole,
       sets: inline({ Action: 's3:GetObject' }),

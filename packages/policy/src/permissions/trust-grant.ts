@@ -1,6 +1,10 @@
+import { explainAction } from '../evaluate/explain-action.ts';
 import { parseIdentity } from '../evaluate/identity.ts';
 import type { Policy, Principal } from '../policy.ts';
 import type { Holder } from './holder.ts';
+
+/** A trust policy decides who assumes the role, whatever else it names: no other call asks it. */
+const ASSUMING = 'sts:AssumeRole';
 
 /**
  * What a role's trust policy gives to a holder whom it names itself, role or session, as a policy of that holder: in one account
@@ -14,9 +18,12 @@ export function trustGrant(trust: Policy, holder: Holder, role: string): Policy 
   if (trusting?.account !== holder.account || trusting.partition !== holder.partition) return null;
   const statements = trust.statements
     .filter(({ effect, principals }) => effect === 'Allow' && principals?.some((one) => names(one, holder)))
+    .filter((statement) => explainAction(statement, ASSUMING).outcome === 'yes')
     .map((statement) => ({
       ...statement,
       principals: null,
+      actions: [{ value: ASSUMING, path: statement.path }],
+      notActions: null,
       resources: [{ value: role, path: statement.path }],
     }));
   return statements.length === 0 ? null : { ...trust, statements };
