@@ -27,6 +27,10 @@ const token = trust(
   }),
 );
 const trusting = (arn: string) => trust({ Principal: { AWS: arn }, Action: 'sts:AssumeRole' });
+const anybodyOf = (arn: string) => {
+  const Condition = { ArnEquals: { 'aws:PrincipalArn': arn } };
+  return trust({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole', Condition });
+};
 const nodes = trust({ Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' });
 const irsaRole = { arn: ROLE, trust: token, boundary: null };
 const administrator = { sets: attached('AdministratorAccess') };
@@ -91,6 +95,13 @@ describeRule(ruleOf(catalogue, 'pod-role-privileged'), 'iam-role', {
       related: { ...none, namedRoles: [otherRole({ ...administrator, state: { trust: trusting(ROLE) } })] },
       evidence: ['escalation', 'trustingRole'],
     },
+    {
+      name: 'an administrator role of its account names it by a condition, of everybody',
+      state: irsaRole,
+      sets: inline({ Action: 's3:GetObject' }),
+      related: { ...none, namedRoles: [otherRole({ ...administrator, state: { trust: anybodyOf(ROLE) } })] },
+      evidence: ['escalation', 'trustingRole'],
+    },
     ...['*', 'arn:aws:iam::111122223333:role/o*'].map((roles) => ({
       name: `it may assume ${roles}, and an administrator role that trusts its account is known`,
       state: irsaRole,
@@ -117,6 +128,15 @@ describeRule(ruleOf(catalogue, 'pod-role-privileged'), 'iam-role', {
       related: {
         ...none,
         namedRoles: [otherRole({ ...administrator, state: { trust: trusting('111122223333') } })],
+      },
+    },
+    {
+      name: 'an administrator role of its account names another by a condition, of everybody',
+      state: irsaRole,
+      sets: inline({ Action: 's3:GetObject' }),
+      related: {
+        ...none,
+        namedRoles: [otherRole({ ...administrator, state: { trust: anybodyOf(`${ROLE}-2`) } })],
       },
     },
     {

@@ -1,6 +1,6 @@
 import { explainAction } from '../evaluate/explain-action.ts';
 import { parseIdentity } from '../evaluate/identity.ts';
-import type { Policy, Principal } from '../policy.ts';
+import type { Policy, Principal, Statement } from '../policy.ts';
 import type { Holder } from './holder.ts';
 
 /** A trust policy decides who assumes the role, whatever else it names: no other call asks it. */
@@ -8,8 +8,8 @@ const ASSUMING = 'sts:AssumeRole';
 
 /**
  * What a role's trust policy gives to a holder whom it names itself, role or session, as a policy of that holder: in one account
- * that is enough, whatever the holder's own policies allow. Null where it names no such holder. An account, or everybody, leaves it to the
- * holder's policies. An implicit deny of the boundary limits what is given to the role.
+ * that is enough, whatever the holder's own policies allow: as the principal, or of everybody by `aws:PrincipalArn`. Null where it names no such
+ * holder. An account, or everybody else, leaves it to the holder's policies. An implicit deny of the boundary limits what is given to the role.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
  */
@@ -17,7 +17,10 @@ export function trustGrant(trust: Policy, holder: Holder, role: string): Policy 
   const trusting = parseIdentity(role);
   if (trusting?.account !== holder.account || trusting.partition !== holder.partition) return null;
   const statements = trust.statements
-    .filter(({ effect, principals }) => effect === 'Allow' && principals?.some((one) => names(one, holder)))
+    .filter(({ effect }) => effect === 'Allow')
+    .filter((statement) =>
+      statement.principals?.some((one) => names(one, holder) || isNarrowed(one, statement)),
+    )
     .filter((statement) => explainAction(statement, ASSUMING).outcome === 'yes')
     .map((statement) => ({
       ...statement,
@@ -36,5 +39,13 @@ function names({ type, value }: Principal, { partition, account, name }: Holder)
     named.partition === partition &&
     named.account === account &&
     named.name === name
+  );
+}
+
+function isNarrowed({ type, value }: Principal, { conditions }: Statement): boolean {
+  if (type !== '*' && !(type === 'AWS' && value === '*')) return false;
+  return conditions.some(
+    ({ lowerKey, operator }) =>
+      lowerKey === 'aws:principalarn' && /^(Arn|String)(Equals|Like)$/.test(operator),
   );
 }
