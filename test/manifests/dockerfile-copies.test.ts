@@ -68,6 +68,24 @@ describe('a credentials file that an image keeps', () => {
   });
 });
 
+test('a folder that is taken on from a stage with the file in it is in the image', () => {
+  const stages = (copied: string) =>
+    setsOf(
+      `FROM a AS build\nCOPY .aws/credentials /root/.aws/credentials\nFROM b\nCOPY --from=build ${copied} /there\n`,
+    ).keyArguments;
+  const inImage = { 'line 2': 'the file .aws/credentials' };
+  expect(stages('/root')).toEqual(inImage);
+  expect(stages('/')).toEqual(inImage);
+  expect(stages('/roo')).toEqual({ 'line 2': 'the file .aws/credentials (stage build)' });
+});
+
+test.for(['credentials', '**/cred*', '.aws/credentials'])('what COPY leaves out (%s) is none', (pattern) => {
+  expect(setsOf(`FROM a\nCOPY --exclude=${pattern} .aws /root/.aws\n`)).toEqual(NONE);
+  expect(setsOf('FROM a\nCOPY --exclude=config .aws /root/.aws\n').keyArguments).toEqual({
+    'line 2': 'the files of .aws',
+  });
+});
+
 describe('a here document that becomes a credentials file', () => {
   const written = (secret: string, to = '/root/.aws/credentials') =>
     setsOf(`FROM alpine\nCOPY <<EOF ${to}\n[default]\naws_secret_access_key = ${secret}\nEOF\n`);

@@ -8,12 +8,14 @@ const HOME = /^(~|\/root|\/home\/[^/]+|\$HOME|\$\{HOME\}|[A-Z]:\/Users\/[^/]+)\/
 interface Copied {
   /** As it is shown: a path of its own, none that somebody chose. */
   readonly what: 'the file .aws/credentials' | 'the files of .aws';
+  readonly to: string;
   /** Where in the instruction's text it is named. */
   readonly at: number;
 }
 
 /** The credentials files of AWS that COPY or ADD takes from somewhere or puts somewhere; of `.aws/config` alone none. */
 export function credentialsCopied(text: string): readonly Copied[] {
+  if (leavesOut(text)) return [];
   const words = wordsOf(text);
   const to = words.at(-1)?.word ?? '';
   return words.slice(0, -1).flatMap(({ word, at }): readonly Copied[] => {
@@ -21,17 +23,48 @@ export function credentialsCopied(text: string): readonly Copied[] {
     if (word.startsWith('<<')) return [];
     const isFile =
       isCredentials(word) || FILE.test(to) || (/(^|\/)credentials$/.test(word) && FOLDER.test(to));
-    if (isFile) return [{ what: 'the file .aws/credentials', at }];
-    return FOLDER.test(word) && (FOLDER.test(to) || HOME.test(to)) ? [{ what: 'the files of .aws', at }] : [];
+    if (isFile) return [{ what: 'the file .aws/credentials', at, to }];
+    return FOLDER.test(word) && (FOLDER.test(to) || HOME.test(to))
+      ? [{ what: 'the files of .aws', at, to }]
+      : [];
   });
 }
 
 /** Patterns are those of Go's filepath.Match: https://docs.docker.com/reference/dockerfile/#copy */
 function isCredentials(path: string): boolean {
   const pattern = PATTERN.exec(path)?.[2];
-  if (pattern === undefined) return FILE.test(path);
+  return pattern === undefined ? FILE.test(path) : meansCredentials(pattern);
+}
+
+function meansCredentials(pattern: string): boolean {
   const form = pattern.replaceAll(/\*+/g, '.*').replaceAll('?', '.');
   return new RegExp(`^${form}$`).test('credentials');
+}
+
+const EXCLUDED = /--exclude=(?:\S*\/)?([a-z*?]{1,20})(?=\s)/g;
+
+/** https://docs.docker.com/reference/dockerfile/#copy---exclude */
+function leavesOut(text: string): boolean {
+  return [...optionsOf(text).matchAll(EXCLUDED)].some(([, pattern = '']) => meansCredentials(pattern));
+}
+
+/** What COPY takes from another stage. */
+export interface Taken {
+  /** In small letters. */
+  readonly stage: string;
+  readonly folders: readonly string[];
+}
+
+export function takenIn(text: string): readonly Taken[] {
+  const [, stage] = /(?:^|\s)--from=(\S+)/.exec(optionsOf(text)) ?? [];
+  if (stage === undefined) return [];
+  const paths = wordsOf(text).slice(0, -1);
+  return [
+    {
+      stage: stage.toLowerCase(),
+      folders: paths.map(({ word }) => (word.endsWith('/') ? word : `${word}/`)),
+    },
+  ];
 }
 
 /** Whether what is copied becomes a credentials file. */
@@ -46,7 +79,7 @@ interface Word {
 
 /** The paths of COPY and ADD, the last one where they go, in either form: https://docs.docker.com/reference/dockerfile/#copy */
 function wordsOf(text: string): readonly Word[] {
-  const [options = ''] = /^\s*(?:--\S+\s+)*/.exec(text) ?? [];
+  const options = optionsOf(text);
   const paths = text.slice(options.length);
   let at = options.length;
   return (listIn(paths) ?? paths.split(/\s+/).filter(Boolean)).map((word) => {
@@ -55,6 +88,10 @@ function wordsOf(text: string): readonly Word[] {
     at = found < 0 ? text.length : found + word.length;
     return { word: word.replaceAll('\\', '/'), at: found < 0 ? at : found };
   });
+}
+
+function optionsOf(text: string): string {
+  return /^\s*(?:--\S+\s+)*/.exec(text)?.[0] ?? '';
 }
 
 /** Undefined where it is the other form. */

@@ -1,6 +1,6 @@
 import type { SetMembers } from '@podguard/core';
 import { findKey, findKeys, keyPartOf } from './aws-keys.ts';
-import { becomesCredentials, credentialsCopied } from './dockerfile-copies.ts';
+import { becomesCredentials, credentialsCopied, takenIn } from './dockerfile-copies.ts';
 import { instructionsOf } from './dockerfile-instructions.ts';
 import { stagesLeftOut } from './dockerfile-stages.ts';
 import type { ManifestRead } from './kubernetes/read-manifests.ts';
@@ -15,6 +15,9 @@ export function readDockerfile(text: string): ManifestRead {
   const instructions = instructionsOf(text);
   const leftOut = stagesLeftOut(instructions);
   const firstStage = instructions.findIndex(({ name }) => name === 'FROM');
+  const taken = instructions.flatMap(({ text: by }, index) => (leftOut[index] === null ? takenIn(by) : []));
+  const isTaken = (stage: string, file: string): boolean =>
+    taken.some((one) => one.stage === stage.toLowerCase() && one.folders.some((to) => file.startsWith(to)));
   instructions.forEach(({ name, text: rest, here, lineAt }, index) => {
     const lineOf = (at: number) => `line ${lineAt(at)}`;
     const stage = leftOut[index] ?? null;
@@ -41,7 +44,8 @@ export function readDockerfile(text: string): ManifestRead {
         else keyArguments[at] = inStage(variable, stage);
       }
     } else if (name === 'COPY' || name === 'ADD') {
-      for (const { what, at } of credentialsCopied(rest)) keyArguments[lineOf(at)] = inStage(what, stage);
+      for (const { what, at, to } of credentialsCopied(rest))
+        keyArguments[lineOf(at)] = inStage(what, stage !== null && isTaken(stage, to) ? null : stage);
       if (!becomesCredentials(rest)) return;
       for (const { 1: variable = '', 2: value = '', index: at } of here.matchAll(SETTING)) {
         const pair = { name: variable, value, at: rest.length + 1 + at };
