@@ -168,3 +168,26 @@ test('policies that all name each other are gone through as far as the budget go
   const named = names.map((name) => ({ name, policy: policyOf(statement) }));
   expect(escalationPaths({ ...holding([inline(statement)]), named }).answer).toBe('undecided');
 });
+
+describe('the boundary that the holder itself has', () => {
+  const onItself = inline(allow(['iam:PutRolePolicy', 'iam:AttachRolePolicy'], ROLE));
+  const writing = ['iam:PutRolePolicy', 'iam:AttachRolePolicy'];
+  test.for<[name: string, boundary: readonly Statement[], answer: string]>([
+    ['limits what it gives to itself', [allow('s3:*'), allow(writing, ROLE)], 'undecided'],
+    ['leaves all', [allow('*')], 'yes'],
+    ['leaves the same of other roles', [allow(['s3:*', ...writing])], 'yes'],
+  ])('%s', ([, boundary, answer]) => {
+    const set = { ...holding([onItself], named('limit', ...boundary)), named: ALL };
+    expect(escalationPaths(set).answer).toBe(answer);
+  });
+});
+
+test.for(['', 'nonsense', `arn:aws:iam::${ACCOUNT}:policy`, ROLE])(
+  'a condition that names what is no policy (%s) lets nothing be attached for sure',
+  (value) => {
+    const statement = allow(['iam:AttachRolePolicy', 'iam:PutRolePolicy', 'iam:CreatePolicyVersion'], '*', {
+      StringEquals: { 'iam:PolicyARN': value, 'iam:PermissionsBoundary': value },
+    });
+    expect(answerOf(statement).answer).not.toBe('yes');
+  },
+);

@@ -69,6 +69,21 @@ export function permissionSeeds(): readonly unknown[] {
       ],
     },
     {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['iam:AttachRolePolicy', 'iam:PutRolePolicy', 'iam:CreatePolicyVersion'],
+          Resource: '*',
+          Condition: {
+            ArnEquals: { 'iam:PolicyARN': ['arn:aws:iam::111122223333:policy/p-1', 'p-0'] },
+            StringEqualsIfExists: { 'iam:PermissionsBoundary': 'arn:aws:iam::111122223333:policy/p-0' },
+            DateLessThan: { 'aws:CurrentTime': '2024-01-01T00:00:00Z' },
+          },
+        },
+      ],
+    },
+    {
       Statement: {
         Effect: 'Allow',
         Action: '*',

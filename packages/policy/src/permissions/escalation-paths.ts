@@ -102,7 +102,7 @@ function waysOf(asking: Asking, path: EscalationPath, target: string): readonly 
   if (actions.length === 1 && actions[0] === 'sts:AssumeRole') return [assumableRoles(set)];
   const reach = (keys: Keys): Reach => reachOf(set, { actions, target, keys });
   if (passedTo.length > 0) return passedTo.map((service) => reach({ 'iam:passedtoservice': [service] }));
-  return policyChoices(set, path).flatMap((choice) => {
+  return policyChoices(set, path, target).flatMap((choice) => {
     if (!choice.probes.some((keys) => isOpen(reach(keys)))) return [];
     const gain = gainOf(asking, choice);
     return gain.answer === 'no' ? [] : asFarAs(gain, reach(choice.keys));

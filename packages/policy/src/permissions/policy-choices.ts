@@ -37,8 +37,15 @@ interface Value {
   readonly probes: readonly (ContextValue | null)[];
 }
 
-/** Policies by whose names conditions tell what may be attached or edited, and the rest of them as one. */
-export function policyChoices(set: PermissionSet, { actions }: EscalationPath): readonly PolicyChoice[] {
+/**
+ * Policies by whose names conditions tell what may be attached or edited, and the rest of them as one. What edits itself is
+ * limited by the boundary that it has.
+ */
+export function policyChoices(
+  set: PermissionSet,
+  { actions }: EscalationPath,
+  target: string,
+): readonly PolicyChoice[] {
   const { partition, account } = set.holder;
   const other: ContextValue = [`arn:${partition}:iam::${account}:policy/${NOT_NAMED}`];
   const attaches = actions.some((action) => action.startsWith('iam:Attach'));
@@ -46,7 +53,12 @@ export function policyChoices(set: PermissionSet, { actions }: EscalationPath): 
     ? distinct([givenOnly(administratorPolicy(set)), ...valuesOf(set, ATTACHED, [other])])
     : [ANY];
   const isBounded = actions.some((action) => BOUNDED.test(action));
-  const limits = isBounded ? valuesOf(set, BOUNDARY, [other, 'absent']) : [ANY];
+  const own = target === set.holder.arn ? set.boundary : null;
+  const limits = isBounded
+    ? own === null
+      ? valuesOf(set, BOUNDARY, [other, 'absent'])
+      : [givenOnly(own.name)]
+    : [ANY];
   const boundaries = attached.length * limits.length > MOST_CHOICES ? [ANY] : limits;
   return attached.flatMap((one) =>
     boundaries.map((limit) => ({
@@ -56,6 +68,10 @@ export function policyChoices(set: PermissionSet, { actions }: EscalationPath): 
       probes: one.probes.flatMap((first) => limit.probes.map((second) => keysOf(first, second))),
     })),
   );
+}
+
+export function isPolicyArn(text: string): boolean {
+  return /^arn:[^:]+:iam::[^:]+:policy\/./.test(text);
 }
 
 export function administratorPolicy({ holder }: PermissionSet): string {
@@ -92,7 +108,9 @@ function valuesOf(set: PermissionSet, key: string, others: readonly ContextValue
         if (found.kind !== 'text') return null;
         const text = found.pieces.map((piece) => piece.text).join('');
         return /[*?]/.test(text) ? null : text;
-      }),
+      })
+      // No request has another value.
+      .filter((text) => text === null || isPolicyArn(text)),
   );
   const whole = distinct(named.flatMap((text) => text ?? [])).slice(0, MOST_NAMED);
   const isTold = named.length > 0 && named.every((text) => text !== null && whole.includes(text));

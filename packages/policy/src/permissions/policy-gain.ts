@@ -3,7 +3,7 @@ import type { EscalationPath } from './escalation-path.ts';
 import type { EscalationAnswer } from './escalation-paths.ts';
 import { isAdministrator } from './is-administrator.ts';
 import type { NamedPolicy, PermissionSet } from './permission-set.ts';
-import { administratorPolicy, BOUNDARY, CHOOSING, type PolicyChoice } from './policy-choices.ts';
+import { administratorPolicy, BOUNDARY, CHOOSING, isPolicyArn, type PolicyChoice } from './policy-choices.ts';
 import { type Answer, type Reach, reachOf } from './reach.ts';
 import { targetOf } from './targets.ts';
 
@@ -76,6 +76,7 @@ function best(gains: readonly Gain[]): Gain {
 }
 
 function rewriting(set: PermissionSet, policy: string): Gain {
+  if (!isPolicyArn(policy)) return NO;
   return best(REWRITING.map((action) => reachOf(set, { actions: [action], target: policy })));
 }
 

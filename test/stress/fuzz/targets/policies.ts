@@ -95,9 +95,12 @@ export const permissions = defineTarget<readonly string[]>('permissions', 20_000
     feed(texts) {
       const named = texts.map((text, index): NamedPolicy => {
         const parsed = parsePolicy(text);
-        return { name: `p-${index}`, policy: parsed.ok ? parsed.policy : null };
+        return {
+          name: `arn:aws:iam::111122223333:policy/p-${index}`,
+          policy: parsed.ok ? parsed.policy : null,
+        };
       });
-      const set = { holder: HOLDER, policies: named, boundary: named.length > 2 ? named[2]! : null };
+      const set = { holder: HOLDER, policies: named, boundary: named.length > 2 ? named[2]! : null, named };
       const administrator = isAdministrator(set);
       const secrets = readsAllSecrets(set);
       const isBlind = named.every(({ policy }) => policy === null);
