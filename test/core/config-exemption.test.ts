@@ -86,3 +86,11 @@ describe('a name of rules', () => {
     expect(refuse(config)).toThrow(told);
   });
 });
+
+test('what is no text is refused as that, whatever its length says', () => {
+  const rules = [{ length: { toString: {} } }];
+  const exemption = { rules, reason: 'known', author: 'ada', until: '2026-06-01' };
+  expect(() => parseConfig({ exemptions: [exemption] }, 'the file')).toThrow('expected string');
+  expect(() => parseConfig({ ownParts: rules }, 'the file')).toThrow('expected string');
+  expect(() => parseConfig({ routes: [{ to: rules[0] }] }, 'the file')).toThrow('expected array');
+});

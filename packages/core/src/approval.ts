@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { JsonValue } from './json.ts';
 import { KIND_NAMES, type Kind } from './kinds.ts';
+import { someText } from './some-text.ts';
 
 /** The state of a resource that a person called right: where it differs later, that is drift, also where no rule fails. */
 export interface Approval {
@@ -22,7 +23,7 @@ export interface ApprovedState {
 }
 
 const named = z.record(z.string(), z.json());
-const text = z.string().check(z.minLength(1));
+const text = someText;
 
 /** As it is stored, and as people write it in a file. */
 export const approvalSchema = z.strictObject({

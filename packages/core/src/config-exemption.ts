@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { someText } from './some-text.ts';
 import { SEVERITIES } from './verdict.ts';
 
-const name = z.string().check(z.minLength(1));
+const name = someText;
 const told = (what: string) => z.string(what).check(z.regex(/\S/, what));
 const ACCOUNT = 'an AWS account id has 12 digits, in quotation marks';
 export const exemptionTime = z.union([z.iso.date(), z.iso.datetime()], {

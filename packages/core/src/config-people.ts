@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { someText } from './some-text.ts';
 import { SEVERITIES } from './verdict.ts';
 
-const name = z.string().check(z.minLength(1));
+const name = someText;
 const count = z.int().check(z.positive());
 const severity = z.enum(SEVERITIES);
 const accountId = worded(/^\d{12}$/, 'an AWS account id has 12 digits, in quotation marks');
@@ -83,7 +84,7 @@ const route = z.strictObject({
   method: z.optional(name),
   /** At least that severe. */
   severity: z.optional(severity),
-  to: z.array(channelName).check(z.minLength(1, 'name at least one channel')),
+  to: z.array(channelName).check(z.refine((list) => list.length > 0, 'name at least one channel')),
 });
 
 /** Who owns what has no tag that says it; the first that fits holds. */

@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import type { SettingFault } from './config-checks.ts';
 import { principals } from './config-principals.ts';
 import { REMEDIATION_MODES } from './remediation.ts';
+import { someText } from './some-text.ts';
 import { SEVERITIES } from './verdict.ts';
 
-const name = z.string().check(z.minLength(1));
+const name = someText;
 const count = z.int().check(z.positive());
 
 /** Repairs: all off until a rule is named. */

@@ -8,12 +8,13 @@ import { faultsOfRemediation, remediationSettings } from './config-remediation.t
 import { customRule } from './custom-rule.ts';
 import { ServiceError } from './errors.ts';
 import { shortHash } from './hash.ts';
+import { someText } from './some-text.ts';
 import { SEVERITIES } from './verdict.ts';
 
 // The small zod, since every function parses the configuration when it starts; it has no words of its own.
 z.config(en());
 
-const name = z.string().check(z.minLength(1));
+const name = someText;
 const count = z.int().check(z.positive());
 const ACCOUNT = 'an AWS account id has 12 digits, in quotation marks';
 const accountId = z.string(ACCOUNT).check(z.regex(/^\d{12}$/, ACCOUNT));

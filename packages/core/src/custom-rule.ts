@@ -20,14 +20,19 @@ const requiredFunction = z.custom((value) => typeof value === 'function', 'is a 
 /** Nothing is recorded of an account, so that nothing would ever be judged. */
 export const JUDGED_KINDS: readonly Kind[] = KIND_NAMES.filter((kind) => kind !== 'aws-account');
 
+const SHORT = z.refine<string>(
+  (text) => text.length <= 80,
+  'Too big: expected string to have <=80 characters',
+);
+
 const FIELDS = {
   id: z
     .string()
     .check(
-      z.maxLength(80),
+      SHORT,
       z.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'is kebab-case: small letters, digits and hyphens'),
     ),
-  title: LINE.check(z.maxLength(80)),
+  title: LINE.check(SHORT),
   method: z.enum(METHODS),
   resource: z.custom<Kind | Kind[]>(isKinds, `is one of ${JUDGED_KINDS.join(', ')}, or a list of them`),
   severity: z.enum(SEVERITIES),

@@ -220,6 +220,7 @@ export { readRunMark } from './run-mark.ts';
 export type { KeyPage, ServiceState } from './service-state.ts';
 export type { Settler } from './settler.ts';
 export { createSettler } from './settler.ts';
+export { someText } from './some-text.ts';
 export type { Moment, Rank, Stamp } from './stamp.ts';
 export { compareMoments, compareStamps } from './stamp.ts';
 export type * from './states/account.ts';

@@ -1,7 +1,7 @@
-import { SEVERITIES } from '@podguard/core';
+import { SEVERITIES, someText } from '@podguard/core';
 import * as z from 'zod/mini';
 
-const text = z.string().check(z.minLength(1));
+const text = someText;
 
 /** Ids that Slack gives; who is named by one of another form is nobody. */
 export const slackId = z.string().check(z.regex(/^[A-Z][A-Z0-9]{1,20}$/));

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '@podguard/core';
+import { SEVERITIES, someText } from '@podguard/core';
 import type { Digest } from '@podguard/notify';
 import * as z from 'zod/mini';
 
@@ -9,7 +9,7 @@ const TYPES = ['opened', 'worsened', 'eased', 'resolved', 'reopened', 'exempted'
 /** A digest as it lies in a channel's queue; a newer function may have put more into it. */
 export const digestSchema = z.object({
   v: z.literal(1),
-  id: z.string().check(z.minLength(1)),
+  id: someText,
   title: z.string(),
   account: z.string(),
   report: z.nullable(z.string()),

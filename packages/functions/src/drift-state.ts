@@ -1,4 +1,4 @@
-import { ServiceError } from '@podguard/core';
+import { ServiceError, someText } from '@podguard/core';
 import * as z from 'zod/mini';
 
 const time = z.iso.datetime();
@@ -40,7 +40,7 @@ const along = z.object({
 
 const batch = z.object({ run, batch: z.string(), slices: z._default(count, 0) });
 
-const execution = z.string().check(z.minLength(1));
+const execution = someText;
 const step = z.discriminatedUnion('step', [
   z.object({ step: z.literal('plan'), execution, state: input }),
   z.object({ step: z.literal('scan'), execution, state: batch }),

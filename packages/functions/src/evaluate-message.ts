@@ -1,3 +1,4 @@
+import { someText } from '@podguard/core';
 import * as z from 'zod/mini';
 import { checked, jsonOf } from './checked-message.ts';
 
@@ -5,7 +6,7 @@ import { checked, jsonOf } from './checked-message.ts';
 const rejudge = () =>
   z.strictObject({
     podguard: z.literal('rejudge'),
-    key: z.string().check(z.minLength(1)),
+    key: someText,
     /** After another read of the account: what events left open was too young for the one before. */
     read: z.optional(z.literal(true)),
     /** By what that changed which asks for it. */

@@ -1,4 +1,4 @@
-import { type Finding, type Remediation, remediationSchema, type Transition } from '@podguard/core';
+import { type Finding, type Remediation, remediationSchema, someText, type Transition } from '@podguard/core';
 import type { Digest, ShadowReport } from '@podguard/notify';
 import * as z from 'zod/mini';
 import { type ActionMessage, actionMessage } from './action-message.ts';
@@ -9,7 +9,7 @@ import { type RemediateMessage, remediateMessage } from './remediate-message.ts'
 import { shadowReportSchema } from './shadow-report-schema.ts';
 import { transitionSchema } from './transition-schema.ts';
 
-const due = z.strictObject({ podguard: z.literal('due'), key: z.string().check(z.minLength(1)) });
+const due = z.strictObject({ podguard: z.literal('due'), key: someText });
 
 /** Told as the store parsed it: what a channel shows of it is checked here, the rest is passed on. */
 const transition = z.pipe(
@@ -38,7 +38,7 @@ const shadowReport = z.custom<ShadowReport>(
 const channel = z.discriminatedUnion('podguard', [
   z.strictObject({
     podguard: z.literal('transitions'),
-    transitions: z.array(transition).check(z.minLength(1)),
+    transitions: z.array(transition).check(z.refine((list) => list.length > 0)),
     /** Only what was posted of them before is brought up to date. */
     silent: z.optional(z.literal(true)),
   }),
@@ -51,7 +51,7 @@ const channel = z.discriminatedUnion('podguard', [
 const count = z.int().check(z.nonnegative());
 const rejudgeAll = z.strictObject({
   podguard: z.literal('rejudge-all'),
-  run: z.string().check(z.minLength(1)),
+  run: someText,
   /** Where the table goes on; absent at its beginning. */
   from: z.optional(z.string()),
   /** How often the table was gone through before, and how many items were sent to be judged. */
@@ -62,7 +62,7 @@ const rejudgeAll = z.strictObject({
 });
 
 /** A first call of a run, by the deployment. */
-const start = z.strictObject({ start: z.string().check(z.minLength(1)) });
+const start = z.strictObject({ start: someText });
 
 export type DueMessage = z.output<typeof due>;
 export type ChannelMessage = z.output<typeof channel>;

@@ -1,6 +1,7 @@
+import { someText } from '@podguard/core';
 import * as z from 'zod/mini';
 
-const name = z.string().check(z.minLength(1));
+const name = someText;
 const ours = { podguard: z.literal('remediate') };
 
 /** What the remediate queue carries. */

@@ -1,4 +1,4 @@
-import { ServiceError } from '@podguard/core';
+import { ServiceError, someText } from '@podguard/core';
 import * as z from 'zod/mini';
 
 /** In a deployed bundle: what it judges with, a part of the code so that both change at once. */
@@ -6,7 +6,7 @@ declare const PODGUARD_JUDGED_WITH: string;
 const BUNDLED: Partial<Readonly<Record<SettingName, string>>> =
   typeof PODGUARD_JUDGED_WITH === 'undefined' ? {} : { JUDGED_WITH: PODGUARD_JUDGED_WITH };
 
-const text = z.string().check(z.minLength(1));
+const text = someText;
 const url = z.url({ protocol: /^https?$/ });
 
 const settings = z.object({
@@ -14,7 +14,7 @@ const settings = z.object({
   EVALUATE_QUEUE_URL: url,
   DUE_QUEUE_URL: url,
   /** By the channel's name. */
-  CHANNEL_QUEUES: json(z.record(z.string().check(z.minLength(1)), url)),
+  CHANNEL_QUEUES: json(z.record(someText, url)),
   REJUDGE_QUEUE_URL: url,
   ACTIONS_QUEUE_URL: url,
   REMEDIATE_QUEUE_URL: url,
@@ -30,7 +30,7 @@ const settings = z.object({
   JUDGED_WITH: z.string().check(z.regex(/^[^.]+\.[^.]+$/, 'is not CATALOGUE.CONFIGURATION')),
   CANARY_ROLE_NAME: text,
   /** The ARN of the rule of each region. */
-  CANARY_RULES: json(z.record(z.string().check(z.minLength(1)), text)),
+  CANARY_RULES: json(z.record(someText, text)),
   /** Set by Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
   AWS_REGION: text,
 });

@@ -1,8 +1,9 @@
+import { someText } from '@podguard/core';
 import type { ShadowReport } from '@podguard/notify';
 import * as z from 'zod/mini';
 
 const text = z.string();
-const name = text.check(z.minLength(1));
+const name = someText;
 const count = z.int().check(z.nonnegative());
 
 /** What shadow mode recorded, as it lies in a channel's queue; a newer function may have put more into it. */

@@ -1,4 +1,4 @@
-import { shortHash } from '@podguard/core';
+import { shortHash, someText } from '@podguard/core';
 import {
   type ActionValue,
   parseActionValue,
@@ -35,7 +35,7 @@ export type SlackAsk =
   | (Asked & { readonly kind: 'reject-dialog'; readonly trigger: string; readonly plan: ReviewedPlan })
   | (Asked & { readonly kind: 'reject'; readonly answer: RejectAnswer });
 
-const text = z.string().check(z.minLength(1));
+const text = someText;
 const LONGEST_NAME = 80;
 
 /** Source: https://docs.slack.dev/reference/interaction-payloads */
