@@ -55,6 +55,18 @@ test('parameters are listed where secrets are denied, and each is named by itsel
   ]);
 });
 
+test('what a page names twice is read once', async () => {
+  const account = await testAccount();
+  const member = `<member><Arn>arn:aws:iam::${ACCOUNT}:instance-profile/nodes</Arn><Roles/></member>`;
+  const list = `<InstanceProfiles>${member.repeat(3)}</InstanceProfiles><IsTruncated>false</IsTruncated>`;
+  account.fake.fault('iam:ListInstanceProfiles', {
+    kind: 'garbage',
+    body: `<ListInstanceProfilesResponse><ListInstanceProfilesResult>${list}</ListInstanceProfilesResult></ListInstanceProfilesResponse>`,
+  });
+  const { keys, reads } = await onePage(account, 'instance-profiles');
+  expect([keys.length, reads.length]).toEqual([1, 1]);
+});
+
 test('a page that names something by no text is a fault of the page', async () => {
   const account = await testAccount();
   account.fake.fault('cloudtrail:DescribeTrails', {

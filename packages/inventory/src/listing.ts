@@ -89,7 +89,9 @@ export async function readPage(
   const { next, told = [], unread = [], notListed, read } = page;
   const byKey = Map.groupBy(told, ({ key }) => key);
   const named = new Set(unread.map(({ key }) => key));
-  const left = page.keys.filter((key) => !named.has(key));
+  // One that a page names twice is read once.
+  const own = [...new Set(page.keys)];
+  const left = own.filter((key) => !named.has(key));
   const compared = new Map(
     await mapBounded(
       [...byKey],
@@ -105,7 +107,7 @@ export async function readPage(
   const more = await furtherKeys(listing, place, listed.flatMap(readOf), deps);
   const further = await mapBounded(more, PARALLEL, async (key) => [key, await readOne(key, deps)] as const);
   const all = [...listed, ...further];
-  const keys = [...page.keys, ...more];
+  const keys = [...own, ...more];
   const reads = all.flatMap(readOf);
   const changes = reads.flatMap(({ news }) => news);
   return {

@@ -164,9 +164,14 @@ function partOf(value: unknown, random: Random): unknown {
   return parts.length === 0 ? value : partOf(random.pick(parts), random);
 }
 
-/** JSON text; what no JSON text can be made of is `null`. */
+/** JSON text; what no JSON text can be made of is `null`, also what is nested too deep for that. */
 export function json(value: unknown): string {
-  return JSON.stringify(value) ?? 'null';
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch (error) {
+    if (error instanceof RangeError) return 'null';
+    throw error;
+  }
 }
 
 function parsed(text: string): unknown {
