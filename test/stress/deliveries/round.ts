@@ -51,9 +51,8 @@ interface World {
 
 /** Delivers what happened in some accounts to 16 workers, and compares with one undisturbed worker in the true order. */
 export async function runRound(options: RoundOptions): Promise<Round> {
-  const { seed, deliveries, mix } = options;
-  const changes = changesOf(seed, { count: Math.round(deliveries * (1 - REPEATED)), mix });
-  const queue = deliveriesOf(changes, { count: deliveries, seed: seed + 1 });
+  const { seed, deliveries } = options;
+  const { changes, queue } = roundOf(options);
   const reference = await live(createMemoryStore(), changes, { ...options, undisturbed: true });
   const { store, close } = await openStore(options.store);
   try {
@@ -72,6 +71,15 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   } finally {
     await close();
   }
+}
+
+/** What happened, and how it is delivered. */
+export function roundOf({ seed, deliveries, mix }: Pick<RoundOptions, 'seed' | 'deliveries' | 'mix'>): {
+  readonly changes: readonly Change[];
+  readonly queue: readonly Change[];
+} {
+  const changes = changesOf(seed, { count: Math.round(deliveries * (1 - REPEATED)), mix });
+  return { changes, queue: deliveriesOf(changes, { count: deliveries, seed: seed + 1 }) };
 }
 
 function faultyOf(store: Store, { loses, forgetsLater }: RoundOptions): Store {

@@ -36,23 +36,30 @@ export function watched(store: Store, ledger: Ledger, pause: () => Promise<void>
   };
 }
 
-export interface Losing {
-  /** The number of the first write that is lost, and after how many the next is; those alone count that record a change. */
-  readonly first: number;
-  readonly every: number;
-}
+/** Which of the writes that record a change are lost: by their number and after how many the next is, or one that records this. */
+export type Losing =
+  | { readonly first: number; readonly every: number }
+  | { readonly eventId: string; readonly key: string };
 
 /** The fault that the checks must see: some conditional writes that record a change are acknowledged and not made. */
-export function losing(store: Store, { first, every }: Losing): Store {
-  let writes = -first;
+export function losing(store: Store, loses: Losing): Store {
+  let writes = 0;
+  let wasLost = false;
+  const isLost = (item: Item): boolean => {
+    writes += 1;
+    if ('every' in loses) return writes >= loses.first && (writes - loses.first) % loses.every === 0;
+    const isIt = item.key === loses.key && item.log.some(({ stamp }) => stamp.eventId === loses.eventId);
+    const isFirst = isIt && !wasLost;
+    wasLost ||= isIt;
+    return isFirst;
+  };
   return {
     ...store,
     async save(item) {
       const current = await store.load(item.key);
       const isHeld = (current?.version ?? 0) === item.version - 1;
       const isNews = isHeld && recordsMore(item, current);
-      if (isNews) writes += 1;
-      return isNews && writes >= 0 && writes % every === 0 ? 'written' : store.save(item);
+      return isNews && isLost(item) ? 'written' : store.save(item);
     },
   };
 }
