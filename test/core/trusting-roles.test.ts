@@ -1,4 +1,12 @@
-import { type Change, type Item, readersKey, roleKey, type SetMembers, type Store } from '@podguard/core';
+import {
+  type Change,
+  type Item,
+  pointersKey,
+  readersKey,
+  roleKey,
+  type SetMembers,
+  type Store,
+} from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -82,7 +90,8 @@ describe.each(Object.entries(HISTORIES))('%s', (name, history) => {
   });
 });
 
-test('roles that trust the same one are not read for each other', async () => {
+/** How many items each next delivery read. */
+function counting() {
   const memory = createMemoryStore();
   let loads = 0;
   const store: Store = {
@@ -93,16 +102,31 @@ test('roles that trust the same one are not read for each other', async () => {
     },
   };
   const { deliver } = createHarness(store);
-  await deliver(role(1, STEP, by(`arn:aws:iam::${ACCOUNT}:root`), NOTHING));
-  const one = async (index: number) => {
+  return async (change: Change): Promise<number> => {
     const before = loads;
-    await deliver(role(2 + index, arn(`pod-${index}`), by(STEP), NOTHING));
+    await deliver(change);
     return loads - before;
   };
+}
+
+test('roles that trust the same one are not read for each other', async () => {
+  const readsOf = counting();
+  await readsOf(role(1, STEP, by(`arn:aws:iam::${ACCOUNT}:root`), NOTHING));
   const costs: number[] = [];
-  for (let index = 0; index < 40; index += 1) costs.push(await one(index));
+  for (let index = 0; index < 40; index += 1)
+    costs.push(await readsOf(role(2 + index, arn(`pod-${index}`), by(STEP), NOTHING)));
   // The one that they trust is judged with all of them.
   expect(costs[39]).toBeLessThan((costs[1] as number) + 2 * 40);
+});
+
+test('roles that read the account, or the one that they may assume, are not read for who asks what trusts these', async () => {
+  const readsOf = counting();
+  const reader = { own: allow({ Action: 'sts:AssumeRole', Resource: [STEP, `${arn('t')}*`] }) };
+  await readsOf(role(1, STEP, by(`arn:aws:iam::${ACCOUNT}:root`), NOTHING));
+  const costs: number[] = [];
+  for (let index = 0; index < 40; index += 1)
+    costs.push(await readsOf(role(2 + index, arn(`pod-${index}`), PODS, reader)));
+  expect(costs[39]).toBe(costs[1]);
 });
 
 test('who reads who trusts a role has its edge apart', async () => {
@@ -111,5 +135,5 @@ test('who reads who trusts a role has its edge apart', async () => {
     role(2, STEP, by(ROLE), NOTHING),
   ]);
   expect(items.get(ROLE)?.edges.filter((edge) => edge.includes(':role/'))).toEqual([readersKey(STEP)]);
-  expect(items.get(STEP)?.edges).toEqual([ROLE]);
+  expect(items.get(STEP)?.edges).toEqual([ROLE, pointersKey(ROLE)]);
 });

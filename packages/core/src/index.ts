@@ -179,7 +179,7 @@ export type {
 } from './posture/workload-identity.ts';
 export type { Presence } from './presence.ts';
 export { presenceOf } from './presence.ts';
-export { keyOfEdge, readersKey } from './reach.ts';
+export { keyOfEdge, pointersKey, readersKey } from './reach.ts';
 export { reasonOf } from './reason-of.ts';
 export type { Alternative, Mark, Register, Registers, Seen, SetRegisters } from './registers.ts';
 export { applyChange, applyUse } from './registers.ts';

@@ -21,20 +21,27 @@ export interface Place {
   readonly kind: Kind;
   /** At most as many, those that were heard of last. */
   readonly newest?: number | undefined;
-  /** Who reads this has its edge at the key's `readersKey`. */
+  /** Who reads this has its edge at the key's `readersKey`, who points at it at its `pointersKey`. */
   readonly apart?: true | undefined;
 }
 
 const READERS = ' readers';
+const POINTERS = ' pointers';
 
 /** Where the edges are of who reads who points at a key, where they are apart. */
 export function readersKey(key: string): string {
   return `${key}${READERS}`;
 }
 
+/** Where the edges are of those that point at a key, where who reads them is apart: of nobody else that reads the key. */
+export function pointersKey(key: string): string {
+  return `${key}${POINTERS}`;
+}
+
 /** The key of the resource that an edge of an item tells of. */
 export function keyOfEdge(edge: string): string {
-  return edge.endsWith(READERS) ? edge.slice(0, -READERS.length) : edge;
+  const suffix = [READERS, POINTERS].find((end) => edge.endsWith(end)) ?? '';
+  return edge.slice(0, edge.length - suffix.length);
 }
 
 export function placeOf({ key, kind }: Place): string {
@@ -144,13 +151,18 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
 
   /** An edge where it is read who points at the key tells of the key too. */
   const edgesOf = (key: string): readonly string[] => {
-    if (!readApart.has(key)) return [key];
-    const isNeeded = readAt.has(key) || pointsByItself.has(key);
-    return isNeeded ? [key, readersKey(key)] : [readersKey(key)];
+    const isNeeded = !readApart.has(key) || readAt.has(key) || pointsByItself.has(key);
+    return [
+      ...(isNeeded ? [key] : []),
+      ...(readApart.has(key) ? [readersKey(key)] : []),
+      ...(pointsApart.has(key) ? [pointersKey(key)] : []),
+    ];
   };
-  const pointsByItself = new Set(
-    pointersOf(subject.kind).flatMap((name) => [...pointedAt(subject, hopOf(subject.kind, name) as Forward)]),
-  );
+  const pointedAtBy = (names: readonly string[]) =>
+    new Set(names.flatMap((name) => [...pointedAt(subject, hopOf(subject.kind, name) as Forward)]));
+  const pointers = pointersOf(subject.kind);
+  const pointsByItself = pointedAtBy(pointers.plain);
+  const pointsApart = pointedAtBy(pointers.apart);
 
   add(subject.kind, subject.key, false);
   for (const [name, relation] of Object.entries(relationsOf(subject.kind))) {

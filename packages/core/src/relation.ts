@@ -20,8 +20,8 @@ export interface ToMany {
   /** Those that were deleted too, as they were. */
   readonly gone?: true;
   /**
-   * Who reads it has its edge at the `readersKey` of what is pointed at, not at that itself: those that point are of the
-   * kind of those that read, and would be told of each other.
+   * Who reads it has its edge at the `readersKey` of what is pointed at, who points at it at its `pointersKey`, not at that
+   * itself: those that point are of the kind of those that read, and would be told of each other and read for each other.
    */
   readonly apart?: true;
   /** At most as many, those that were heard of last: of what can be made and deleted without end. */

@@ -1,6 +1,6 @@
 import { clusterObjectOf, owningClusterKey } from './keys.ts';
 import type { Kind } from './kinds.ts';
-import type { Forward, Hop, Relation } from './relation.ts';
+import type { Forward, Hop, Relation, ToMany } from './relation.ts';
 import { templateKey } from './relation-keys.ts';
 import { RELATIONS } from './relation-table.ts';
 import type { Resource } from './resource.ts';
@@ -40,16 +40,26 @@ export function hopOf(kind: Kind, name: string): Hop {
   return relation;
 }
 
-const pointers = new Map<Kind, readonly string[]>();
+export interface Pointers {
+  readonly plain: readonly string[];
+  /** Of hops back that are read apart. */
+  readonly apart: readonly string[];
+}
+
+const pointers = new Map<Kind, Pointers>();
 
 /** The relations by which those of a kind are found from what they point at. */
-export function pointersOf(kind: Kind): readonly string[] {
+export function pointersOf(kind: Kind): Pointers {
   const known = pointers.get(kind);
   if (known !== undefined) return known;
-  const back = Object.values(RELATIONS).flatMap((relations) => Object.values<Relation>(relations));
-  const found = new Set(back.flatMap((hop) => ('from' in hop && hop.from === kind ? [hop.by] : [])));
-  pointers.set(kind, [...found]);
-  return [...found];
+  const all = Object.values(RELATIONS).flatMap((relations) => Object.values<Relation>(relations));
+  const back = all.filter((hop): hop is ToMany => 'from' in hop && hop.from === kind);
+  const names = (apart: boolean) => [
+    ...new Set(back.flatMap((hop) => ((hop.apart === true) === apart ? [hop.by] : []))),
+  ];
+  const found = { plain: names(false), apart: names(true) };
+  pointers.set(kind, found);
+  return found;
 }
 
 /** Whether who points at a kind is read apart. */
