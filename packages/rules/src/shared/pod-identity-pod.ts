@@ -13,7 +13,7 @@ import {
   type WitnessAnswer,
 } from '@podguard/policy';
 import { contextOf } from './aws-accounts.ts';
-import { createMemo } from './memo.ts';
+import { createMemo, onceBy } from './memo.ts';
 
 export const POD_TAG = 'aws:requesttag/kubernetes-';
 
@@ -66,10 +66,15 @@ export function foreignCalls({ account }: Resource<'iam-role'>): Region {
 const foreignClusters = createMemo((account) => complement(globPattern(`arn:*:eks:*:${account}:cluster/*`)));
 
 /** Whether pods get the role by it at all. */
-export function admitsPods(answer: PodIdentityAnswer, role: Resource<'iam-role'>): boolean {
-  if (answer.admitsTagged === 'no' && answer.admitsUntagged === 'no') return false;
-  return [answer.assume, answer.untagged].some((one) => findWitness(one, foreignCalls(role)).kind !== 'none');
-}
+export const admitsPods: (answer: PodIdentityAnswer, role: Resource<'iam-role'>) => boolean = onceBy(
+  (answer, role) => {
+    if (answer.admitsTagged === 'no' && answer.admitsUntagged === 'no') return false;
+    return [answer.assume, answer.untagged].some(
+      (one) => findWitness(one, foreignCalls(role)).kind !== 'none',
+    );
+  },
+  ({ account }) => account,
+);
 
 type Found = Extract<WitnessAnswer, { kind: 'found' }>;
 
