@@ -6,7 +6,7 @@ import { startPlatform } from './lambda/platform.ts';
 const EVENTS_PER_RUN = 400;
 const WARM_UP = 300;
 const ONE_EACH = 'RunInstances: one read, one write';
-const ROLE = 'CreateRole: also asks three times what points at it';
+const ROLE = 'CreateRole: also asks five times what points at it';
 
 interface Kind {
   readonly calls: string;

@@ -121,6 +121,7 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
     let kind = subject.kind;
     let at = from;
     for (const name of path) {
+      if (at.size === 0) return at;
       const hop = hopOf(kind, name);
       const next = new Set<string>();
       for (const key of at) {

@@ -77,6 +77,7 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
     let lists: readonly (readonly Found[])[] = [start];
     let kind = of;
     for (const name of path) {
+      if (lists.every((list) => list.length === 0)) return NO_ENDS;
       const from = kind;
       lists = lists.flatMap((list) =>
         product(
@@ -166,6 +167,7 @@ export function createResolver(subject: History, reach: Reach, { histories }: Su
   };
 }
 
+const NO_ENDS: readonly (readonly Found[])[] = [[]];
 const NOTHING_AROUND: readonly RuleContext[] = [{ related: {} }];
 
 const needs = new WeakMap<Rule, { readonly names: readonly string[]; readonly text: string }>();
