@@ -7,9 +7,9 @@ import {
   parsePolicy,
   type TrustAnalysis,
 } from '@podguard/policy';
-import type { Document } from './arbitrary.ts';
+import type { Document } from '../support/trust-documents.ts';
+import type { Scene } from '../support/trust-scenes.ts';
 import { undisputed } from './disagreements.ts';
-import type { Scene } from './scenes.ts';
 import { simulate, translated } from './simulate.ts';
 
 export interface Comparison {

@@ -1,5 +1,5 @@
 import type { PolicyRequest } from '@podguard/policy';
-import type { Document, Statement } from './arbitrary.ts';
+import type { Document, Statement } from '../support/trust-documents.ts';
 
 /** A condition as a request meets it. */
 export interface Met {

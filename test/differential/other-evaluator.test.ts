@@ -1,10 +1,10 @@
 import { evaluate, findWitness, isAdmittingNobody } from '@podguard/policy';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { documentOf, requestOf } from './arbitrary.ts';
+import { documentOf, requestOf } from '../support/trust-documents.ts';
+import { SCENES, toRequest } from '../support/trust-scenes.ts';
 import { agrees, analysed, compare, parsed } from './compare.ts';
 import { DISAGREEMENTS, type Met, undisputed } from './disagreements.ts';
-import { SCENES, toRequest } from './scenes.ts';
 import { simulate, translated } from './simulate.ts';
 
 const scenes = Object.entries(SCENES);

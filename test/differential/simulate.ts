@@ -1,6 +1,6 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { PolicyRequest } from '@podguard/policy';
-import type { Document, Statement } from './arbitrary.ts';
+import type { Document, Statement } from '../support/trust-documents.ts';
 
 const MULTIVALUED = ['aws:calledvia', 'aws:tagkeys', 'aws:principalorgpaths'];
 

@@ -3,7 +3,7 @@ import type { Document as Labelled } from '../acceptance/documents.ts';
 import { judgeChanges, roleState } from '../acceptance/judge-role.ts';
 import { trustPolicies } from '../acceptance/trust-policies/index.ts';
 import { requestOfWitness } from '../acceptance/witness-request.ts';
-import type { Document, Statement } from './arbitrary.ts';
+import type { Document, Statement } from '../support/trust-documents.ts';
 import { namesAnyProvider, undisputed } from './disagreements.ts';
 import { simulate, translated } from './simulate.ts';
 

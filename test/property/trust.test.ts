@@ -14,7 +14,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mustParse } from '../policy/support.ts';
-import { conditionOf, policyOf, requestOf, statementOf } from './trust-policies.ts';
+import { conditionOf, documentOf, requestOf, statementOf } from '../support/trust-documents.ts';
 import { SCENES } from './trust-scenes.ts';
 
 function analyse(policy: Policy, way: Way): TrustAnalysis {
@@ -34,7 +34,7 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
     let admitted = 0;
     fc.assert(
       fc.property(
-        policyOf(scene),
+        documentOf(scene, 'any'),
         fc.array(requestOf(scene), { minLength: 10, maxLength: 10 }),
         (json, requests) => {
           const policy = mustParse(json);
@@ -61,7 +61,7 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
   test('nothing is assumed but where AWS is silent or a value is opaque', () => {
     let exact = 0;
     fc.assert(
-      fc.property(policyOf(scene), (json) => {
+      fc.property(documentOf(scene, 'any'), (json) => {
         const text = JSON.stringify(json);
         if (OPAQUE.test(text) || scene.untold?.test(text) === true) return;
         exact += 1;
@@ -75,7 +75,12 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
   });
 
   test('a further Deny or a further condition never admits more', () => {
-    const more = fc.tuple(policyOf(scene), statementOf(scene, ['Deny']), conditionOf(scene), fc.nat(3));
+    const more = fc.tuple(
+      documentOf(scene, 'any'),
+      statementOf(scene, 'any', ['Deny']),
+      conditionOf(scene, 'any'),
+      fc.nat(3),
+    );
     fc.assert(
       fc.property(more, ([json, deny, condition, index]) => {
         const before = analyse(mustParse(json), scene.way);
@@ -96,7 +101,7 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
 
   test('the order of the statements does not matter', () => {
     fc.assert(
-      fc.property(policyOf(scene), (json) => {
+      fc.property(documentOf(scene, 'any'), (json) => {
         const one = analyse(mustParse(json), scene.way);
         const other = analyse(mustParse({ ...json, Statement: json.Statement.toReversed() }), scene.way);
         expect(isIncludedIn(one, other.possible)).toBe('yes');
@@ -112,7 +117,7 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
   test('a witness is there exactly when inclusion fails, and is admitted', () => {
     const found = { found: 0, none: 0, undecided: 0 };
     fc.assert(
-      fc.property(policyOf(scene), policyOf(scene), (json, meant) => {
+      fc.property(documentOf(scene, 'any'), documentOf(scene, 'any'), (json, meant) => {
         const policy = mustParse(json);
         const analysis = analyse(policy, scene.way);
         const acceptable = analyse(mustParse(meant), scene.way);
@@ -134,7 +139,7 @@ describe.for(Object.keys(SCENES))('%s', (name) => {
     const found = { found: 0, none: 0, undecided: 0 };
     const requests = fc.array(requestOf(scene), { minLength: 10, maxLength: 10 });
     fc.assert(
-      fc.property(policyOf(scene), policyOf(scene), requests, (json, other, some) => {
+      fc.property(documentOf(scene, 'any'), documentOf(scene, 'any'), requests, (json, other, some) => {
         const policy = mustParse(json);
         const [analysis, region] = [analyse(policy, scene.way), analyse(mustParse(other), scene.way)];
         const witness = findWitnessIn(analysis, region.possible);

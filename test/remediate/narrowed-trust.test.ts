@@ -1,22 +1,17 @@
 import { answerWebIdentity, evaluate, type Policy, type PolicyRequest } from '@podguard/policy';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Document, documentOf, requestOf } from '../differential/arbitrary.ts';
 import { parsed } from '../differential/compare.ts';
 import { undisputed } from '../differential/disagreements.ts';
-import { SCENES, toRequest } from '../differential/scenes.ts';
 import { simulate, translated } from '../differential/simulate.ts';
+import { type Document, documentOf, requestOf } from '../support/trust-documents.ts';
+import { SCENES, toRequest } from '../support/trust-scenes.ts';
 import { narrowedBy, roleWith, trustAfter } from './role-plans.ts';
 
 const ISSUER = 'oidc.eks.us-east-1.amazonaws.com/id/ABC';
 const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`;
 const NAMES = ['a:b', 'a:bc', 'ab:b', 'b:a', 'kube-system:default', 'a:b.c'];
-const scene = (name: string) => {
-  const found = SCENES[name];
-  if (found === undefined) throw new Error(`no scene ${name}`);
-  return found;
-};
-const WEB = scene('web identity');
+const WEB = SCENES['web identity'];
 const ALL = Object.values(SCENES);
 
 /** As the other evaluator's types have it: conditions always there, their values lists. */

@@ -1,10 +1,10 @@
 import { awsWay, type PolicyRequest, podIdentityWay, type Way, webIdentityWay } from '@podguard/policy';
 
-const OWN = '111122223333';
+export const OWN = '111122223333';
 const OTHER = '444455556666';
-const ISSUER = 'oidc.eks.us-east-1.amazonaws.com/id/ABC';
-const PROVIDER = `arn:aws:iam::${OWN}:oidc-provider/${ISSUER}`;
-const SUBJECTS = ['a:b', 'a:bc', 'ab:b', 'b:a', 'kube-system:default', 'a:b.c'].map(
+export const ISSUER = 'oidc.eks.us-east-1.amazonaws.com/id/ABC';
+export const PROVIDER = `arn:aws:iam::${OWN}:oidc-provider/${ISSUER}`;
+export const SUBJECTS = ['a:b', 'a:bc', 'ab:b', 'b:a', 'kube-system:default', 'a:b.c'].map(
   (name) => `system:serviceaccount:${name}`,
 );
 const CLUSTERS = [
@@ -25,14 +25,14 @@ export interface Scene {
   readonly dimensions: Readonly<Record<string, readonly (string | null)[]>>;
 }
 
-const FREE = {
+export const FREE = {
   'aws:SourceIp': ['10.0.0.1', '10.0.0.0/8', '192.0.2.0/24'],
   'my:key': ['a', 'b', 'A', 'true', 'false', '7', '2026-01-01T00:00:00Z', 'YQ=='],
   'my:number': ['7', '8', '-1', '7.5'],
   'my:date': ['2026-01-01T00:00:00Z', '2027-06-01T12:00:00Z'],
   'aws:CalledVia': ['a', 'b/*', 'c'],
 };
-const FREE_VALUES = {
+export const FREE_VALUES = {
   'aws:sourceip': [null, '10.0.0.1', '192.0.2.1'],
   'my:key': [null, 'a', 'b', 'true', 'YQ==', '*'],
   'my:number': [null, '7', '8'],
@@ -166,13 +166,13 @@ function awsPrincipals(): Scene {
   };
 }
 
-export const SCENES: Readonly<Record<string, Scene>> = {
+export const SCENES = {
   'web identity': webIdentity(),
   'EKS Pod Identity with session tags': podIdentity('sts:AssumeRole', true),
   'EKS Pod Identity without session tags': podIdentity('sts:AssumeRole', false),
   'EKS Pod Identity, tagging': podIdentity('sts:TagSession', true),
   'AWS principals': awsPrincipals(),
-};
+} as const satisfies Readonly<Record<string, Scene>>;
 
 export type Point = Readonly<Record<string, string | null>>;
 
