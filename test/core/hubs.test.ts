@@ -1,8 +1,9 @@
-import { type Change, createDispatcher, HUB_INTERVAL_MS, type Item, type Store } from '@podguard/core';
+import { type Change, createDispatcher, HUB_INTERVAL_MS, type Item } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
 import { createMemoryStore } from '@podguard/store';
 import { expect, test } from 'vitest';
 import { associate, createRole, ROLE, TRUSTED, UNTAGGED, updateTrust } from '../support/changes.ts';
+import { countedLoads } from '../support/counted-loads.ts';
 import { comparable, createHarness, itemsOf } from '../support/harness.ts';
 
 const HUB_READS = 30;
@@ -34,15 +35,7 @@ const associations = (from: number, count: number) =>
 
 /** A role with many associations, judged a moment ago by a clock that stands still. */
 async function hub(associated = MANY) {
-  const memory = createMemoryStore();
-  let loads = 0;
-  const store: Store = {
-    ...memory,
-    load(key) {
-      loads += 1;
-      return memory.load(key);
-    },
-  };
+  const { store, loads } = countedLoads(createMemoryStore());
   let now = Date.parse('2026-01-02T04:00:00Z');
   const clock = () => new Date(now);
   const harness = createHarness(store, clock, HUB_READS);
@@ -51,7 +44,7 @@ async function hub(associated = MANY) {
   return {
     ...harness,
     clock,
-    loads: () => loads,
+    loads,
     wait(milliseconds: number) {
       now += milliseconds;
     },

@@ -1,16 +1,9 @@
-import {
-  type Change,
-  type Item,
-  pointersKey,
-  readersKey,
-  roleKey,
-  type SetMembers,
-  type Store,
-} from '@podguard/core';
+import { type Change, type Item, pointersKey, readersKey, roleKey, type SetMembers } from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRole, ROLE } from '../support/changes.ts';
+import { countedLoads } from '../support/counted-loads.ts';
 import { comparable, createHarness, itemsOf } from '../support/harness.ts';
 import { allow, managed } from '../support/role-rights.ts';
 import { irsa, trust } from '../support/trusts.ts';
@@ -92,20 +85,12 @@ describe.each(Object.entries(HISTORIES))('%s', (name, history) => {
 
 /** How many items each next delivery read. */
 function counting() {
-  const memory = createMemoryStore();
-  let loads = 0;
-  const store: Store = {
-    ...memory,
-    load(key) {
-      loads += 1;
-      return memory.load(key);
-    },
-  };
+  const { store, loads } = countedLoads(createMemoryStore());
   const { deliver } = createHarness(store);
   return async (change: Change): Promise<number> => {
-    const before = loads;
+    const before = loads();
     await deliver(change);
-    return loads - before;
+    return loads() - before;
   };
 }
 

@@ -1,6 +1,4 @@
-import type { Resource } from '@podguard/core';
 import { catalogue } from '@podguard/rules';
-import { describe, expect, test } from 'vitest';
 import { describeRule } from '../../support/describe-rule.ts';
 import {
   allow,
@@ -12,32 +10,29 @@ import {
   ROLE,
 } from '../../support/role-rights.ts';
 import { ruleOf } from '../../support/rule-of.ts';
-import { ACCOUNT, configOf, resourceOf } from '../../support/states.ts';
-import { aws, podIdentity, trust } from '../../support/trusts.ts';
+import { ACCOUNT } from '../../support/states.ts';
+import { aws, trust } from '../../support/trusts.ts';
+import {
+  ADMINISTRATOR,
+  arn,
+  around,
+  assume,
+  first,
+  NO_ROLES,
+  ROOT,
+  role,
+  state,
+  step,
+  top,
+  topBy,
+  trusting,
+} from './chains.ts';
 
-const rule = ruleOf(catalogue, 'role-chain-to-admin');
-const pods = trust(podIdentity(['sts:AssumeRole', 'sts:TagSession']));
-const none = { associations: [], targetAssociations: [], chainedPolicies: [] };
-const arn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const FOREIGN = 'arn:aws:iam::222233334444:role/top';
-const trusting = (...by: readonly string[]) => trust(aws({ AWS: by }));
-const assume = (...names: readonly string[]) => ({ Action: 'sts:AssumeRole', Resource: names.map(arn) });
-
-type Sets = ReturnType<typeof inline>;
-const role = (name: string, by: string, sets: Sets, more: object = {}): Resource<'iam-role'> =>
-  otherRole({ state: { arn: arn(name), trust: trusting(by), boundary: null }, sets, ...more }, arn(name));
-
-const state = { arn: ROLE, trust: pods, boundary: null };
-const first = { state, sets: inline(assume('step')) };
-const step = role('step', ROLE, inline(assume('top')));
-const top = role('top', arn('step'), attached('AdministratorAccess'));
 const timed = (operator: string) => ({ [operator]: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } });
-const around = (...roles: readonly (Resource<'iam-role'> | { readonly missing: string })[]) => ({
-  ...none,
-  chainedRoles: roles,
-});
+const ofVpc = trust(aws({ AWS: arn('step') }, { StringEquals: { 'aws:SourceVpc': 'vpc-1' } }));
 
-describeRule(rule, 'iam-role', {
+describeRule(ruleOf(catalogue, 'role-chain-to-admin'), 'iam-role', {
   fails: [
     {
       name: 'two steps to an administrator',
@@ -61,7 +56,7 @@ describeRule(rule, 'iam-role', {
       related: around(
         role('step', ROLE, inline(assume('next'))),
         role('next', arn('step'), inline(assume('top'))),
-        role('top', arn('next'), attached('AdministratorAccess')),
+        role('top', arn('next'), ADMINISTRATOR),
       ),
       evidence: ['hop 3'],
     },
@@ -78,8 +73,8 @@ describeRule(rule, 'iam-role', {
     {
       name: 'by trust policies alone that name the role before, in one account',
       state,
-      sets: inline({ Action: 's3:GetObject' }),
-      related: around(role('step', ROLE, inline({ Action: 's3:GetObject' })), top),
+      sets: NO_ROLES,
+      related: around(role('step', ROLE, NO_ROLES), top),
       evidence: ['hop 1', 'hop 2', 'trustingRole'],
     },
     {
@@ -87,7 +82,7 @@ describeRule(rule, 'iam-role', {
       ...first,
       related: {
         ...around(
-          role('step', ROLE, inline({ Action: 's3:GetObject' }), {
+          role('step', ROLE, NO_ROLES, {
             state: { arn: arn('step'), trust: trusting(ROLE), boundary: OWN_POLICY },
           }),
           top,
@@ -101,7 +96,7 @@ describeRule(rule, 'iam-role', {
       ...first,
       related: around(
         role('step', ROLE, inline({ Action: 'sts:AssumeRole' })),
-        role('top', `arn:aws:iam::${ACCOUNT}:root`, attached('AdministratorAccess')),
+        role('top', ROOT, ADMINISTRATOR),
       ),
       evidence: ['hop 2'],
     },
@@ -117,10 +112,7 @@ describeRule(rule, 'iam-role', {
     {
       name: 'by trust policies since a time that is over',
       ...first,
-      related: around(step, {
-        ...top,
-        state: { ...top.state, trust: trust(aws({ AWS: arn('step') }, timed('DateGreaterThan'))) },
-      }),
+      related: around(step, topBy(trust(aws({ AWS: arn('step') }, timed('DateGreaterThan'))))),
       evidence: ['hop 2'],
     },
     {
@@ -131,7 +123,7 @@ describeRule(rule, 'iam-role', {
         role('step', ROLE, inline(assume('top')), {
           state: { arn: `arn:aws:iam::${ACCOUNT}:role/apps/step`, trust: trusting(ROLE), boundary: null },
         }),
-        role('top', `arn:aws:iam::${ACCOUNT}:role/apps/step`, attached('AdministratorAccess')),
+        role('top', `arn:aws:iam::${ACCOUNT}:role/apps/step`, ADMINISTRATOR),
       ),
       evidence: ['hop 2'],
     },
@@ -140,41 +132,33 @@ describeRule(rule, 'iam-role', {
     {
       name: 'one step: another rule has that',
       ...first,
-      related: around(role('step', ROLE, attached('AdministratorAccess'))),
+      related: around(role('step', ROLE, ADMINISTRATOR)),
     },
     {
       name: 'one step to an administrator that another step leads to as well',
       state,
       sets: inline(assume('step', 'top')),
-      related: around(
-        step,
-        role('top', arn('step'), attached('AdministratorAccess'), {
-          state: { arn: arn('top'), trust: trusting(ROLE, arn('step')), boundary: null },
-        }),
-      ),
+      related: around(step, topBy(trusting(ROLE, arn('step')))),
     },
     {
       name: 'the last role does not trust the one before',
       ...first,
-      related: around(step, role('top', arn('other'), attached('AdministratorAccess'))),
+      related: around(step, role('top', arn('other'), ADMINISTRATOR)),
     },
     {
       name: 'the middle role may not assume the last',
       ...first,
-      related: around(
-        role('step', ROLE, inline({ Action: 's3:GetObject' })),
-        role('top', `arn:aws:iam::${ACCOUNT}:root`, attached('AdministratorAccess')),
-      ),
+      related: around(role('step', ROLE, NO_ROLES), role('top', ROOT, ADMINISTRATOR)),
     },
     {
       name: 'the middle role is named by one of another account and may not assume it',
       ...first,
       related: around(
-        role('step', ROLE, inline({ Action: 's3:GetObject' })),
+        role('step', ROLE, NO_ROLES),
         otherRole(
           {
             state: { arn: FOREIGN, trust: trusting(arn('step')), boundary: null },
-            sets: attached('AdministratorAccess'),
+            sets: ADMINISTRATOR,
           },
           FOREIGN,
         ),
@@ -190,7 +174,7 @@ describeRule(rule, 'iam-role', {
       ...first,
       related: {
         ...around(
-          role('step', ROLE, inline({ Action: 's3:GetObject' }), {
+          role('step', ROLE, NO_ROLES, {
             state: { arn: arn('step'), trust: trusting(ROLE), boundary: OWN_POLICY },
           }),
           top,
@@ -201,15 +185,12 @@ describeRule(rule, 'iam-role', {
     {
       name: 'the last role is no administrator',
       ...first,
-      related: around(step, role('top', arn('step'), inline({ Action: 's3:GetObject' }))),
+      related: around(step, role('top', arn('step'), NO_ROLES)),
     },
     {
       name: 'the last role trusted the one before until a time that is over',
       ...first,
-      related: around(step, {
-        ...top,
-        state: { ...top.state, trust: trust(aws({ AWS: arn('step') }, timed('DateLessThan'))) },
-      }),
+      related: around(step, topBy(trust(aws({ AWS: arn('step') }, timed('DateLessThan'))))),
     },
     {
       name: 'the last role was deleted',
@@ -223,7 +204,7 @@ describeRule(rule, 'iam-role', {
       related: around(
         role('step', ROLE, inline(assume('next'))),
         role('next', arn('step'), inline(assume('top'))),
-        role('top', arn('next'), attached('AdministratorAccess')),
+        role('top', arn('next'), ADMINISTRATOR),
       ),
     },
     {
@@ -250,49 +231,28 @@ describeRule(rule, 'iam-role', {
     {
       name: 'whether the last role trusts the one before hangs on an external id',
       ...first,
-      related: around(
-        step,
-        role('top', arn('step'), attached('AdministratorAccess'), {
-          state: {
-            arn: arn('top'),
-            trust: trust(aws({ AWS: arn('step') }, { StringEquals: { 'aws:SourceVpc': 'vpc-1' } })),
-            boundary: null,
-          },
-        }),
-      ),
+      related: around(step, topBy(ofVpc)),
       missing: 'may assume',
     },
     {
       name: 'the last role names one session of the middle role, which may not assume it',
       ...first,
       related: around(
-        role('step', ROLE, inline({ Action: 's3:GetObject' })),
-        role('top', `arn:aws:sts::${ACCOUNT}:assumed-role/step/night`, attached('AdministratorAccess')),
+        role('step', ROLE, NO_ROLES),
+        role('top', `arn:aws:sts::${ACCOUNT}:assumed-role/step/night`, ADMINISTRATOR),
       ),
       missing: 'may assume',
     },
     {
       name: 'the last role names the middle one under a condition that nothing tells',
       ...first,
-      related: around(
-        role('step', ROLE, inline({ Action: 's3:GetObject' })),
-        role('top', arn('step'), attached('AdministratorAccess'), {
-          state: {
-            arn: arn('top'),
-            trust: trust(aws({ AWS: arn('step') }, { StringEquals: { 'aws:SourceVpc': 'vpc-1' } })),
-            boundary: null,
-          },
-        }),
-      ),
+      related: around(role('step', ROLE, NO_ROLES), topBy(ofVpc)),
       missing: 'may assume',
     },
     {
       name: 'the trust policy of the last role is not known',
       ...first,
-      related: around(
-        step,
-        role('top', arn('step'), attached('AdministratorAccess'), { state: { boundary: null } }),
-      ),
+      related: around(step, role('top', arn('step'), ADMINISTRATOR, { state: { boundary: null } })),
       missing: 'may assume',
     },
     {
@@ -313,11 +273,7 @@ describeRule(rule, 'iam-role', {
       name: 'more chains than are gone through',
       state,
       sets: inline(assume('r*')),
-      related: around(
-        ...Array.from({ length: 210 }, (_, index) =>
-          role(`r${index}`, ROLE, inline({ Action: 's3:GetObject' })),
-        ),
-      ),
+      related: around(...Array.from({ length: 210 }, (_, index) => role(`r${index}`, ROLE, NO_ROLES))),
       missing: 'more chains than are gone through',
     },
     {
@@ -338,63 +294,8 @@ describeRule(rule, 'iam-role', {
     {
       name: 'it is an administrator itself',
       state,
-      sets: attached('AdministratorAccess'),
+      sets: ADMINISTRATOR,
       related: around(step, top),
     },
   ],
-});
-
-describe('role-chain-to-admin witnesses', () => {
-  const judge = (sets: Sets, ...roles: readonly Resource<'iam-role'>[]) => {
-    const subject = resourceOf('iam-role', { state, sets });
-    const verdict = rule.evaluate(subject as never, {
-      config: configOf(),
-      related: around(...roles) as never,
-    });
-    if (verdict.status !== 'fail' || verdict.witness === null) throw new Error('no witness');
-    return { ...verdict, witness: verdict.witness };
-  };
-  const other = role('other-top', arn('step'), attached('AdministratorAccess'));
-
-  test('name every role of the shortest chain', () => {
-    const { summary, witness } = judge(first.sets, step, top);
-    expect(summary).toBe(
-      `Pods that get ${ROLE} by EKS Pod Identity reach an administrator by assuming ${arn('step')}, and with that ${arn('top')}`,
-    );
-    expect(witness.text).toBe(
-      `A pod that gets ${ROLE} may assume ${arn('step')}, and with that ${arn('top')}, an administrator`,
-    );
-    expect(witness.request).toEqual({ action: 'sts:AssumeRole', roles: [ROLE, arn('step'), arn('top')] });
-  });
-
-  test('cover fewer administrators, and no other ones', () => {
-    const wide = role('step', ROLE, inline(assume('top', 'other-top')));
-    const [one, both] = [judge(first.sets, step, top), judge(first.sets, wide, top, other)];
-    expect(both.summary).toContain('other chains: 1');
-    expect(rule.covers?.(both.witness, one.witness)).toBe(true);
-    expect(rule.covers?.(one.witness, both.witness)).toBe(false);
-  });
-});
-
-test('roles that all may assume each other are each gone to once', () => {
-  const any = inline({ Action: 'sts:AssumeRole' });
-  let reads = 0;
-  const roles = Array.from({ length: 100 }, (_, index) => {
-    const made = role(`r${index}`, `arn:aws:iam::${ACCOUNT}:root`, any);
-    const text = made.state.trust;
-    const counted = Object.defineProperty({ ...made.state }, 'trust', {
-      get: () => {
-        reads += 1;
-        return text;
-      },
-    });
-    return { ...made, state: counted };
-  });
-  const related = around(...roles) as never;
-  const verdict = rule.evaluate(resourceOf('iam-role', { state, sets: any }) as never, {
-    config: configOf(),
-    related,
-  });
-  expect(verdict.status).toBe('indeterminate');
-  expect(reads).toBeLessThan(10 * roles.length);
 });

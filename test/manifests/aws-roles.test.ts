@@ -1,7 +1,8 @@
-import { documentsToChanges, manifestsToChanges, readManifests, readPolicies } from '@podguard/manifests';
+import { documentsToChanges, readManifests, readPolicies } from '@podguard/manifests';
 import { describe, expect, test } from 'vitest';
 import { ACCOUNT } from '../support/states.ts';
 import { aws, podIdentity, trust } from '../support/trusts.ts';
+import { textOf } from './object-text.ts';
 
 const TRUST = trust(podIdentity(['sts:AssumeRole', 'sts:TagSession']));
 const ALL = '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
@@ -12,7 +13,6 @@ const ACK = 'iam.services.k8s.aws/v1alpha1';
 const UPBOUND = 'iam.aws.upbound.io/v1beta1';
 const unknown = { unknown: true };
 
-const text = (...objects: readonly object[]) => objects.map((one) => JSON.stringify(one)).join('\n---\n');
 const ack = (spec: object, more: object = {}) => ({
   apiVersion: ACK,
   kind: 'Role',
@@ -28,7 +28,7 @@ const crossplane = (forProvider: object, more: object = {}, apiVersion = UPBOUND
   ...more,
 });
 const rolesOf = (account: string | undefined, ...objects: readonly object[]) => {
-  const { documents, problems, others } = readManifests(text(...objects));
+  const { documents, problems, others } = readManifests(textOf(...objects));
   expect([problems, others]).toEqual([[], 0]);
   const reads = documents.map((document) => ({ file: 'iam.yaml', document }));
   return documentsToChanges(reads, account).changes.map((change) => ({
@@ -143,7 +143,7 @@ describe('roles', () => {
   test('what another file tells of one that is open counts, and the rest stays open', () => {
     const answer = JSON.stringify({ RoleName: 'app', PolicyName: 'all', PolicyDocument: JSON.parse(ALL) });
     const reads = [
-      ...readManifests(text(crossplane({ managedPolicyArns: [MANAGED] }))).documents,
+      ...readManifests(textOf(crossplane({ managedPolicyArns: [MANAGED] }))).documents,
       ...readPolicies(answer).documents,
     ].map((document, index) => ({ file: `${index}.yaml`, document }));
     expect(documentsToChanges(reads, ACCOUNT).changes).toMatchObject([
@@ -211,168 +211,5 @@ describe('roles', () => {
     ],
   ] as const)('one %s makes none', ([, object]) => {
     expect(readManifests(JSON.stringify(object))).toMatchObject({ documents: [], problems: [], others: 1 });
-  });
-});
-
-describe('associations', () => {
-  const association = (spec: object, apiVersion = 'eks.services.k8s.aws/v1alpha1') => ({
-    apiVersion,
-    kind: 'PodIdentityAssociation',
-    metadata: { name: 'a', namespace: 'infra' },
-    spec,
-  });
-  const ROLE = `arn:aws:iam::${ACCOUNT}:role/app`;
-  const SPEC = { clusterName: 'prod', namespace: 'web', serviceAccount: 'app' };
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'app', namespace: 'web' },
-    spec: { serviceAccountName: 'app', containers: [{ name: 'c', image: 'i' }] },
-  };
-  const changesOf = (...objects: readonly object[]) =>
-    manifestsToChanges(
-      readManifests(text(...objects)).manifests.map((one) => ({ file: 'a.yaml', ...one })),
-      undefined,
-    ).changes.map((change) => ({ ...change, fields: 'fields' in change ? change.fields : {} }));
-
-  test.for([
-    ['ACK', association({ ...SPEC, roleARN: ROLE, targetRoleARN: ARN, disableSessionTags: true }), ''],
-    [
-      'Crossplane',
-      association(
-        {
-          forProvider: {
-            ...SPEC,
-            region: 'eu-central-1',
-            roleArn: ROLE,
-            targetRoleArn: ARN,
-            disableSessionTags: true,
-          },
-        },
-        'eks.aws.m.upbound.io/v1beta1',
-      ),
-      'eu-central-1',
-    ],
-  ] as const)('of %s are resources, and give pods an identity', ([, object, region]) => {
-    const key = `arn:aws:eks:${region}:${ACCOUNT}:podidentityassociation/prod/a.yaml#PodIdentityAssociation/infra/a`;
-    const [made, gets] = changesOf(object, pod);
-    expect(made).toMatchObject({
-      kind: 'pod-identity-association',
-      key,
-      account: ACCOUNT,
-      region,
-      fields: {
-        associationId: unknown,
-        clusterName: { value: 'prod' },
-        namespace: { value: 'web' },
-        serviceAccount: { value: 'app' },
-        roleArn: { value: ROLE },
-        targetRoleArn: { value: ARN },
-        disableSessionTags: { value: true },
-        ownerArn: { value: null },
-      },
-    });
-    expect(gets?.fields.association).toEqual({ value: key });
-  });
-
-  test('what a reference stands for is not known, nor another account beside one that is not', () => {
-    const { clusterName: _, ...rest } = SPEC;
-    const refs = { clusterRef: { from: { name: 'c' } }, roleRef: { from: { name: 'r' } } };
-    const [made] = changesOf(association({ ...rest, ...refs, targetRoleARN: ARN }));
-    expect(made?.fields).toMatchObject({ clusterName: unknown, roleArn: unknown, targetRoleArn: unknown });
-    const target = { targetRoleRef: { from: { name: 't' } } };
-    const [chained] = changesOf(association({ ...SPEC, roleARN: ROLE, ...target }));
-    expect(chained?.fields.targetRoleArn).toEqual(unknown);
-    const [plain] = changesOf(association({ ...SPEC, roleARN: ROLE }));
-    expect(plain?.fields.targetRoleArn).toEqual({ value: null });
-  });
-
-  test('a service account that none is for may have one elsewhere', () => {
-    const [, gets] = changesOf(association({ ...SPEC, serviceAccount: 'mail', roleARN: ROLE }), pod);
-    expect(gets?.fields.association).toEqual(unknown);
-  });
-});
-
-describe('what is not read', () => {
-  const object = (apiVersion: string, kind: string, spec: object = {}) => ({
-    apiVersion,
-    kind,
-    metadata: { name: 'x' },
-    spec,
-  });
-
-  test.for([
-    ['iam.services.k8s.aws/v1alpha1', 'Policy'],
-    ['iam.aws.upbound.io/v1beta1', 'RolePolicy'],
-    ['iam.aws.m.upbound.io/v1beta1', 'RolePolicyAttachment'],
-    ['iam.aws.upbound.io/v1beta1', 'UserPolicy'],
-    ['iam.aws.crossplane.io/v1beta1', 'AccessKey'],
-    ['iam.services.k8s.aws/v1alpha1', 'OpenIDConnectProvider'],
-    ['identity.aws.crossplane.io/v1beta1', 'IAMRole'],
-    ['eks.aws.upbound.io/v1beta1', 'AccessEntry'],
-    ['eks.services.k8s.aws/v1alpha1', 'Addon'],
-    ['eks.services.k8s.aws/v1alpha1', 'Nodegroup'],
-    ['eks.aws.upbound.io/v1beta2', 'NodeGroup'],
-    ['ec2.aws.upbound.io/v1beta1', 'LaunchTemplate'],
-  ] as const)('%s %s is told', ([apiVersion, kind]) => {
-    const { problems, others } = readManifests(
-      text(object('s3.aws.upbound.io/v1beta1', 'Bucket'), object(apiVersion, kind)),
-    );
-    expect([problems, others]).toEqual([
-      [{ line: 3, message: expect.stringContaining(`(${kind}/x), which are not read from it: `) }],
-      1,
-    ]);
-  });
-
-  test('several are told once, and those within others', () => {
-    const base = object('iam.aws.upbound.io/v1beta1', 'Role');
-    const composition = object('apiextensions.crossplane.io/v1', 'Composition', { resources: [{ base }] });
-    const key = object('iam.aws.upbound.io/v1beta1', 'AccessKey');
-    expect(readManifests(text(composition, key, key)).problems).toMatchObject([
-      { line: 1, message: expect.stringContaining('(Composition/x and 2 more)') },
-    ]);
-  });
-
-  test.for([
-    ['a template', 'apiVersion: iam.aws.upbound.io/v1beta1\nkind: Role\nmetadata:\n  name: {{ .x }}\n', 1],
-    ['a program', 'items = [{apiVersion = "iam.aws.m.upbound.io/v1beta1"\n kind = "Role"}]', 1],
-    ['a template of another kind', 'apiVersion: s3.aws.upbound.io/v1beta1\nkind: Bucket\n', 0],
-  ] as const)('%s within a Composition', ([, template, count]) => {
-    const pipeline = [{ step: 'render', input: { kind: 'GoTemplate', inline: { template } } }];
-    const composition = object('apiextensions.crossplane.io/v1', 'Composition', {
-      mode: 'Pipeline',
-      pipeline,
-    });
-    expect(readManifests(text(composition)).problems.length).toBe(count);
-  });
-
-  test.for([
-    ['sqs.services.k8s.aws/v1alpha1', 'Queue', {}],
-    ['iam.aws.upbound.io/v1beta1', 'AccountAlias', {}],
-    ['iam.aws.upbound.io/v1beta1', 'Policy', { managementPolicies: ['Observe'] }],
-    ['constructor.services.k8s.aws/v1', 'Policy', {}],
-    ['example.com/v1', 'Policy', {}],
-    [
-      'protection.crossplane.io/v1beta1',
-      'Usage',
-      { of: { apiVersion: 'iam.aws.upbound.io/v1beta1', kind: 'Role' } },
-    ],
-  ] as const)('%s %s is passed over', ([apiVersion, kind, spec]) => {
-    expect(readManifests(text(object(apiVersion, kind, spec)))).toMatchObject({ problems: [], others: 1 });
-  });
-
-  test.for([
-    ['v1', { metadataOptions: { httpTokens: 'optional' } }, 1],
-    ['v1', { metadataOptions: { httpPutResponseHopLimit: 2 } }, 1],
-    ['v1', { metadataOptions: { httpTokens: 'optional', httpEndpoint: 'disabled' } }, 0],
-    ['v1', { metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1 } }, 0],
-    ['v1', {}, 0],
-    ['v1beta1', {}, 1],
-    ['v1beta1', { metadataOptions: { httpPutResponseHopLimit: 1 } }, 0],
-  ] as const)("Karpenter's EC2NodeClass %s with %j: %i", ([version, spec, count]) => {
-    const { problems, others } = readManifests(
-      text(object(`karpenter.k8s.aws/${version}`, 'EC2NodeClass', spec)),
-    );
-    expect([problems.length, others]).toEqual([count, 1 - count]);
   });
 });
