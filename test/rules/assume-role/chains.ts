@@ -5,7 +5,7 @@ import { aws, podIdentity, trust } from '../../support/trusts.ts';
 
 export type Sets = ReturnType<typeof inline>;
 
-export const pods = trust(podIdentity(['sts:AssumeRole', 'sts:TagSession']));
+const pods = trust(podIdentity(['sts:AssumeRole', 'sts:TagSession']));
 export const state = { arn: ROLE, trust: pods, boundary: null };
 export const arn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 export const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
