@@ -51,6 +51,8 @@ test.for<readonly [string, string, Parameters<typeof says>[1]]>([
 });
 
 const ROLE = 'arn:aws:iam::111122223333:role/team/app';
+const KEY = 'arn:aws:iam::111122223333:role/app';
+const roleAt = (arn: string) => ({ ...resourceOf('iam-role', { state: { arn } }), key: KEY });
 
 test.for([
   ['the role that a step names by name', { RoleName: 'app' }, ['app'], 'no'],
@@ -58,6 +60,10 @@ test.for([
   ['the same by its ARN', { roleArn: ROLE }, ['arn:*:role/team/*'], 'no'],
   ['a role deep in a step', { targets: [{ RoleArn: ROLE }] }, ['app'], 'no'],
   ['another role', { RoleName: 'other' }, ['app'], 'yes'],
+  ['a name that may be of a path', { RoleName: 'app' }, ['arn:*:role/team/*'], 'unanswerable'],
+  ['a name that is of no such path', { RoleName: 'other' }, ['arn:*:role/team/app'], 'yes'],
+  ['a name of another path', { RoleName: 'app', of: ROLE }, ['arn:*:role/ops/*'], 'yes'],
+  ['a name of no path', { RoleName: 'app', of: KEY }, ['arn:*:role/team/*'], 'yes'],
 ] as const)('%s: %j', ([, input, roles, word]) => {
   const { plan } = askedOf();
   const [step] = plan.steps;
@@ -75,6 +81,12 @@ test('the role that is changed, and the role that the finding is about, are deni
   expect(says('not-denied', { remediation: mine({ key: ROLE }), settings })).toBe('no');
 });
 
+test('what the finding is about is denied by its whole ARN, too', () => {
+  const subject = roleAt(ROLE) as unknown as Resource;
+  const settings = settingsOf({ deny: { resources: ['arn:*:role/team/*'] } });
+  expect(says('not-denied', { remediation: mine({ key: KEY }), subject, settings })).toBe('no');
+});
+
 test('a kind without tags is not denied by tags', () => {
   const { plan } = askedOf();
   const target = { ...plan.target, kind: 'access-key' as const };
@@ -86,6 +98,9 @@ const PROFILE = 'arn:aws:iam::111122223333:instance-profile/app';
 test.for([
   ['has', { roles: [{ missing: ROLE }] }, ['app'], 'no'],
   ['has not', { roles: [{ missing: ROLE }] }, ['other'], 'yes'],
+  ['has by another path', { roles: [roleAt(ROLE)] }, ['arn:*:role/ops/*'], 'yes'],
+  ['has by its path', { roles: [roleAt(ROLE)] }, ['arn:*:role/team/*'], 'no'],
+  ['has by a path that is not known', { roles: [{ missing: KEY }] }, ['arn:*:role/team/*'], 'unanswerable'],
   ['may have, since its own is not known', { roles: [] }, ['app'], 'unanswerable'],
   ['may have, and nobody looked', undefined, ['app'], 'unanswerable'],
   ['has, where no role is denied', { roles: [] }, [], 'yes'],

@@ -14,8 +14,13 @@ export function matches(patterns: readonly string[], text: string): boolean {
 
 /** Keys leave paths out, which people may write. */
 export function namesOfTarget({ plan, target }: GuardInput): readonly string[] {
-  const arn = (target?.state as { readonly arn?: unknown } | undefined)?.arn;
-  return [plan.target.key, ...(typeof arn === 'string' ? [arn] : [])];
+  return [plan.target.key, ...arnsIn(target)];
+}
+
+/** Its ARN, as far as it is known. */
+export function arnsIn(resource: Resource | undefined): readonly string[] {
+  const { arn } = (resource?.state ?? {}) as { readonly arn?: unknown };
+  return typeof arn === 'string' ? [arn] : [];
 }
 
 /** Whose access key it is: ids of keys are AWS's choice, so that nobody could name them beforehand. */

@@ -7,11 +7,12 @@ import {
   type RelatedOf,
   type RemediationPlan,
   type Resource,
+  roleKey,
+  roleKeyFromArn,
 } from '@podguard/core';
 import type { Guard, GuardInput } from '../guard.ts';
-import { rolesOf as keysOfRoles } from '../imds/pod-uses.ts';
 import { no, unanswerable, yes } from './answers.ts';
-import { matches, namesOfTarget, ofUsers, tagOf, tagsIn, userOf } from './names.ts';
+import { arnsIn, matches, namesOfTarget, ofUsers, tagOf, tagsIn, userOf } from './names.ts';
 
 export const notDenied: Guard = {
   id: 'not-denied',
@@ -24,10 +25,18 @@ export const notDenied: Guard = {
     if (user !== undefined && matches(ofUsers(deny.resources), user))
       return no(`its user ${user} is on the deny list`);
     const callers = instanceRoles(input);
-    const role = [...rolesOf(input), ...(callers ?? [])].find(
+    const whole = [...arnsOf(input), ...(callers ?? []).flatMap(({ arn }) => arn ?? [])];
+    const known = new Set(whole.map(roleKeyFromArn));
+    const pathless = [...keysOf(input), ...(callers ?? []).map(({ key }) => key)].filter(
+      (key) => !known.has(key),
+    );
+    const role = [...whole, ...pathless].find(
       (arn) => matches(deny.roles, arn) || matches(deny.roles, nameOf(arn)),
     );
     if (role !== undefined) return no(`the role ${role} is on the deny list`);
+    const doubtful = pathless.find((key) => matches(deny.roles.map(leavingPathOut), key));
+    if (doubtful !== undefined)
+      return unanswerable(`the path of the role ${doubtful} is not known, and the deny list has one`);
     if (callers === undefined && deny.roles.length > 0)
       return unanswerable('which role the instance has is not known');
     return deniedByTag(input);
@@ -35,15 +44,30 @@ export const notDenied: Guard = {
 };
 
 function namesOf(input: GuardInput): readonly string[] {
-  return [...namesOfTarget(input), input.remediation.key];
+  return [...namesOfTarget(input), input.remediation.key, ...arnsIn(input.subject)];
+}
+
+interface Named {
+  readonly key: string;
+  readonly arn: string | undefined;
 }
 
 /** By which an instance calls; undefined where that is not known. */
-function instanceRoles({ plan, target, related }: GuardInput): readonly string[] | undefined {
+function instanceRoles({ plan, target, related }: GuardInput): readonly Named[] | undefined {
   if (plan.target.kind !== 'ec2-instance') return [];
   if ((target as Resource<'ec2-instance'> | undefined)?.state.profileArn === null) return [];
   const { roles } = (related ?? {}) as Partial<RelatedOf['ec2-instance']>;
-  return roles === undefined || roles.length === 0 ? undefined : keysOfRoles({ roles });
+  if (roles === undefined || roles.length === 0) return undefined;
+  return roles.map((role) =>
+    'missing' in role
+      ? { key: role.missing, arn: undefined }
+      : { key: role.key, arn: role.state.arn ?? undefined },
+  );
+}
+
+/** Keys leave paths out, which people may write. */
+function leavingPathOut(pattern: string): string {
+  return pattern.replace(/:role\/.*\//, ':role/');
 }
 
 function deniedByTag({ plan, settings, target, subject }: GuardInput): GuardAnswer {
@@ -72,22 +96,22 @@ function tagsOf(
   return tags.complete ? yes : unanswerable('not all of its tags are known');
 }
 
-/** Those that it is about and those that its steps name, whole or by name. */
-function rolesOf({ plan, remediation, target }: GuardInput): readonly string[] {
-  const { account, key } = plan.target;
-  const partition = parseArn(key)?.partition ?? 'aws';
+/** Of the role that it is about and of those that its steps name whole. */
+function arnsOf({ plan, target, subject }: GuardInput): readonly string[] {
   const values = [
-    ...[plan.target.key, remediation.key],
     ...[...plan.steps, ...plan.undo].flatMap(({ input }) => [...stringsIn(input)]),
     ...plan.fields.flatMap(({ before, after }) => [...stringsIn(before), ...stringsIn(after)]),
-    ...stringsIn((target?.state ?? {}) as JsonValue),
-  ].filter((text) => /^arn:[^:]*:iam::\d*:role\//.test(text));
-  return [
-    ...new Set([
-      ...values,
-      ...stepRoles(plan).map((name) => `arn:${partition}:iam::${account}:role/${name}`),
-    ]),
+    ...[target, subject].flatMap((one) => [...stringsIn((one?.state ?? {}) as JsonValue)]),
   ];
+  return [...new Set(values)].filter((text) => /^arn:[^:]*:iam::\d*:role\//.test(text));
+}
+
+/** The same of those that are known by a name. */
+function keysOf({ plan, remediation }: GuardInput): readonly string[] {
+  const { account, key } = plan.target;
+  const partition = parseArn(key)?.partition ?? 'aws';
+  const keys = [key, remediation.key].flatMap((one) => roleKeyFromArn(one) ?? []);
+  return [...new Set([...keys, ...stepRoles(plan).map((name) => roleKey(partition, account, name))])];
 }
 
 function stepRoles({ steps, undo }: RemediationPlan): readonly string[] {
