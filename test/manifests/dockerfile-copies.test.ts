@@ -46,6 +46,20 @@ describe('a credentials file that an image keeps', () => {
   });
 
   test.for([
+    ['WORKDIR /root/.aws\nCOPY credentials .', true],
+    ['WORKDIR /root\nCOPY credentials .aws/', true],
+    ['WORKDIR /home/app\nWORKDIR .aws\nCOPY --from=b credentials ./', true],
+    ['WORKDIR C:\\Users\\app\nCOPY keys.ini .aws/credentials', true],
+    ['WORKDIR /root/.aws\nCOPY credentials /app/', false],
+    ['WORKDIR /app\nCOPY credentials .', false],
+    ['WORKDIR /root/.aws\nWORKDIR /app\nCOPY credentials .', false],
+    ['WORKDIR /root/.aws\nFROM other\nCOPY credentials .', false],
+  ] as const)('where the stage works: %s: %s', ([instructions, isCopied]) => {
+    const { keyArguments } = setsOf(`FROM alpine\n${instructions}\n`);
+    expect(Object.values(keyArguments ?? {})).toEqual(isCopied ? ['the file .aws/credentials'] : []);
+  });
+
+  test.for([
     ['a', 'COPY --chown=app \\\n  a \\\n  .aws/credentials \\\n  /root/.aws/', 4],
     ['a list', 'COPY ["a", \\\n  ".aws/credentials", \\\n  "/root/.aws/"]', 3],
     ['a name within another', 'COPY x.aws/credentials \\\n  .aws/credentials /root/', 3],

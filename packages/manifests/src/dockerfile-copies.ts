@@ -14,10 +14,10 @@ interface Copied {
 }
 
 /** The credentials files of AWS that COPY or ADD takes from somewhere or puts somewhere; of `.aws/config` alone none. */
-export function credentialsCopied(text: string): readonly Copied[] {
+export function credentialsCopied(text: string, folder: string): readonly Copied[] {
   if (leavesOut(text)) return [];
   const words = wordsOf(text);
-  const to = words.at(-1)?.word ?? '';
+  const to = within(folder, words.at(-1)?.word ?? '');
   return words.slice(0, -1).flatMap(({ word, at }): readonly Copied[] => {
     // What a here document holds is read itself.
     if (word.startsWith('<<')) return [];
@@ -68,8 +68,15 @@ export function takenIn(text: string): readonly Taken[] {
 }
 
 /** Whether what is copied becomes a credentials file. */
-export function becomesCredentials(text: string): boolean {
-  return FILE.test(wordsOf(text).at(-1)?.word ?? '');
+export function becomesCredentials(text: string, folder: string): boolean {
+  return FILE.test(within(folder, wordsOf(text).at(-1)?.word ?? ''));
+}
+
+/** A path as a stage has it that works in a folder: https://docs.docker.com/reference/dockerfile/#workdir */
+export function within(folder: string, path: string): string {
+  if (folder === '' || /^([/~$]|[a-z]:)/i.test(path)) return path;
+  const parts = `${folder}/${path}`.split('/');
+  return parts.filter((part, index) => index === 0 || (part !== '' && part !== '.')).join('/');
 }
 
 interface Word {

@@ -1,6 +1,6 @@
 import type { SetMembers } from '@podguard/core';
 import { findKey, findKeys, keyPartOf } from './aws-keys.ts';
-import { becomesCredentials, credentialsCopied, takenIn } from './dockerfile-copies.ts';
+import { becomesCredentials, credentialsCopied, takenIn, within } from './dockerfile-copies.ts';
 import { instructionsOf } from './dockerfile-instructions.ts';
 import { stagesLeftOut } from './dockerfile-stages.ts';
 import type { ManifestRead } from './kubernetes/read-manifests.ts';
@@ -18,6 +18,8 @@ export function readDockerfile(text: string): ManifestRead {
   const taken = instructions.flatMap(({ text: by }, index) => (leftOut[index] === null ? takenIn(by) : []));
   const isTaken = (stage: string, file: string): boolean =>
     taken.some((one) => one.stage === stage.toLowerCase() && one.folders.some((to) => file.startsWith(to)));
+  /** Where the stage works, as far as it says. */
+  let folder = '';
   instructions.forEach(({ name, text: rest, here, lineAt }, index) => {
     const lineOf = (at: number) => `line ${lineAt(at)}`;
     const stage = leftOut[index] ?? null;
@@ -26,7 +28,9 @@ export function readDockerfile(text: string): ManifestRead {
     const found = findKeys(whole).filter(({ at }) => !files || at > rest.length);
     for (const { key, at } of found) keys[lineOf(at)] ??= key;
     if (found.length > 0) return;
-    if (name === 'ENV') for (const pair of pairsOf(rest)) take(pair, lineOf(pair.at), stage);
+    if (name === 'FROM') folder = '';
+    else if (name === 'WORKDIR') folder = within(folder, rest.trim().replaceAll('\\', '/'));
+    else if (name === 'ENV') for (const pair of pairsOf(rest)) take(pair, lineOf(pair.at), stage);
     else if (name === 'ARG') {
       for (const pair of pairsOf(rest, '')) {
         // What stands before every stage is in none that does not declare it again: https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact
@@ -44,9 +48,9 @@ export function readDockerfile(text: string): ManifestRead {
         else keyArguments[at] = inStage(variable, stage);
       }
     } else if (name === 'COPY' || name === 'ADD') {
-      for (const { what, at, to } of credentialsCopied(rest))
+      for (const { what, at, to } of credentialsCopied(rest, folder))
         keyArguments[lineOf(at)] = inStage(what, stage !== null && isTaken(stage, to) ? null : stage);
-      if (!becomesCredentials(rest)) return;
+      if (!becomesCredentials(rest, folder)) return;
       for (const { 1: variable = '', 2: value = '', index: at } of here.matchAll(SETTING)) {
         const pair = { name: variable, value, at: rest.length + 1 + at };
         take(pair, lineOf(pair.at), stage);
