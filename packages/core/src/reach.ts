@@ -166,7 +166,14 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
   const pointsApart = pointedAtBy(pointers.apart);
 
   add(subject.kind, subject.key, false);
-  for (const [name, relation] of Object.entries(relationsOf(subject.kind))) {
+  const foundBy = new Set([...pointers.plain, ...pointers.apart]);
+  const relations = Object.entries(relationsOf(subject.kind));
+  // What is cut may be what it reads itself, not by what others find it: they would not know.
+  const byNeed = [
+    ...relations.filter(([name]) => foundBy.has(name)),
+    ...relations.filter(([name]) => !foundBy.has(name)),
+  ];
+  for (const [name, relation] of byNeed) {
     relating = name;
     if ('step' in relation) repeat(relation, itself);
     else for (const path of pathsOf(name, relation)) follow(path, itself);
