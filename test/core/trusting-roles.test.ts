@@ -122,3 +122,20 @@ test('who reads who trusts a role has its edge apart', async () => {
   expect(items.get(ROLE)?.edges.filter((edge) => edge.includes(':role/'))).toEqual([readersKey(STEP)]);
   expect(items.get(STEP)?.edges).toEqual([ROLE, pointersKey(ROLE)]);
 });
+
+test('one whose edges an older version wrote, none of these, is found again when all is judged again, in whatever order', async () => {
+  const memory = createMemoryStore();
+  const others = <T>(edges: readonly T[], keyOf: (edge: T) => string) =>
+    edges.filter((edge) => !keyOf(edge).endsWith(pointersKey('')));
+  const putEdges: Store['putEdges'] = (edges) => memory.putEdges(others(edges, ({ target }) => target));
+  const before = createHarness({ ...memory, putEdges });
+  for (const change of HISTORIES['a role that names it'].slice(0, 2)) await before.engine.apply(change);
+  for (const item of (await itemsOf(memory)).values()) {
+    const edges = others(item.edges, (edge) => edge);
+    await memory.save({ ...item, edges, version: item.version + 1, pending: null });
+  }
+  const { engine, dispatcher } = createHarness(memory);
+  for (const key of [ROLE, TOP])
+    if ((await engine.rejudge(key)) === 'written') await dispatcher.dispatch(key);
+  expect(lives(await itemsOf(memory))).toEqual([['pod-role-privileged', 'Put-3', null]]);
+});

@@ -8,7 +8,7 @@ import { canonicalJson, type JsonValue } from './json.ts';
 import { type JudgeInput, type Judgement, judge } from './judge.ts';
 import type { Kind } from './kinds.ts';
 import { isLiveAround, louder, originOf } from './origin.ts';
-import { placeOf, readersKey, type Surroundings } from './reach.ts';
+import { isFoundAnew, placeOf, readersKey, type Surroundings } from './reach.ts';
 import { recastOf } from './recast.ts';
 import type { Catalogue, CatalogueOf } from './rule.ts';
 import type { Store } from './store-port.ts';
@@ -243,7 +243,8 @@ function toItem(
       ? null
       : { ...previous, version, judgedAt };
   }
-  const spread = outcome !== 'kept' || (previous?.pending?.spread ?? false);
+  const spread =
+    outcome !== 'kept' || previous?.pending?.spread === true || isFoundAnew(edges, previous?.edges ?? []);
   return {
     ...content,
     judgedAt,

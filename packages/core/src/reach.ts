@@ -38,6 +38,11 @@ export function pointersKey(key: string): string {
   return `${key}${POINTERS}`;
 }
 
+/** Whether others may find by these edges one whom they did not find by those before: what an older version wrote has none apart. */
+export function isFoundAnew(edges: readonly string[], before: readonly string[]): boolean {
+  return edges.some((edge) => edge.endsWith(POINTERS) && !before.includes(edge));
+}
+
 /** The key of the resource that an edge of an item tells of. */
 export function keyOfEdge(edge: string): string {
   const suffix = [READERS, POINTERS].find((end) => edge.endsWith(end)) ?? '';
