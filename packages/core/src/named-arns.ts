@@ -43,9 +43,7 @@ const PATTERN = /[*?$]/;
 function read(document: string): Named {
   try {
     const policy: unknown = JSON.parse(document);
-    const texts = new Set<string>();
-    collect(policy, texts);
-    const whole = [...texts].filter((text) => !PATTERN.test(text));
+    const whole = [...textsOf(policy)].filter((text) => !PATTERN.test(text));
     const allows = allowsOf(policy);
     return {
       roles: whole.flatMap((text) => roleIn(text) ?? []),
@@ -92,9 +90,14 @@ function textsIn(value: unknown): readonly string[] {
   return [value].flat().filter((text) => typeof text === 'string');
 }
 
-/** All texts of a document; throws where it is nested deeper than the stack. */
-function collect(value: unknown, texts: Set<string>): void {
-  if (typeof value === 'string') texts.add(value);
-  else if (typeof value === 'object' && value !== null)
-    for (const member of Object.values(value)) collect(member, texts);
+/** All texts of a document, however deep: what the stack has room for differs from call to call. */
+function textsOf(document: unknown): ReadonlySet<string> {
+  const texts = new Set<string>();
+  const parts = [document];
+  for (const part of parts) {
+    if (typeof part === 'string') texts.add(part);
+    else if (typeof part === 'object' && part !== null)
+      for (const member of Object.values(part)) parts.push(member);
+  }
+  return texts;
 }
