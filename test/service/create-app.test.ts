@@ -1,4 +1,9 @@
+import { type Change, roleKey } from '@podguard/core';
 import { describe, expect, test } from 'vitest';
+import { createRole, ROLE } from '../support/changes.ts';
+import { createHarness } from '../support/harness.ts';
+import { allow } from '../support/role-rights.ts';
+import { aws, trust } from '../support/trusts.ts';
 import { answer, created, json, KEY } from './created.ts';
 import { keyCreated, keyDeleted } from './records.ts';
 import { createTestService } from './test-service.ts';
@@ -111,6 +116,17 @@ describe('what the API says', () => {
         newest: { eventName: 'CreateAccessKey' },
       },
     ]);
+  });
+
+  test('resources, with those that each was judged with, once each', async () => {
+    const service = createTestService();
+    const { deliver } = createHarness(service.store);
+    const step = roleKey('aws', '111122223333', 'step');
+    const inline = allow({ Action: 'sts:AssumeRole', Resource: step });
+    const role = createRole(1, trust(aws({ AWS: step }))) as Extract<Change, { op: 'put' }>;
+    await deliver({ ...role, sets: { policies: {}, inlinePolicies: { inline } } });
+    const resources = await (await service.request('/api/resources')).json();
+    expect(resources).toMatchObject([{ key: ROLE, judgedWithHelpOf: [step] }]);
   });
 
   test('health', async () => {

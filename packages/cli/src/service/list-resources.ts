@@ -1,4 +1,4 @@
-import { actorName, findingId, type Item, type Store } from '@podguard/core';
+import { actorName, findingId, type Item, keyOfEdge, type Store } from '@podguard/core';
 
 /** What `GET /api/resources` says of a resource; its recorded changes are the newest that are kept. */
 function toResource(item: Item) {
@@ -13,7 +13,7 @@ function toResource(item: Item) {
     goneAt,
     open: lives.filter(({ resolved }) => resolved === null).map(({ rule }) => findingId(rule, key)),
     undecided,
-    judgedWithHelpOf: edges,
+    judgedWithHelpOf: [...new Set(edges.map(keyOfEdge))],
     changes: log.length,
     newest:
       newest === undefined
