@@ -1,4 +1,12 @@
-import { type Change, type Item, pointersKey, readersKey, roleKey, type SetMembers } from '@podguard/core';
+import {
+  type Change,
+  type Item,
+  pointersKey,
+  readersKey,
+  roleKey,
+  type SetMembers,
+  type Store,
+} from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
