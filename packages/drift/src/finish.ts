@@ -66,7 +66,7 @@ export function createFinish(deps: FinishDeps): Finish {
     const readings = interrupted ? [] : [{ account, at: run.startedAt, gaps }];
     const data = createReportData({ config, at, account, before, baseline, readings });
     for await (const item of store.listItems()) data.show(item, findingsOf(item, catalogue, decided));
-    const { findings, resources, indeterminate, ...told } = data.result();
+    const { findings, resources, indeterminate, accounts: _one, ...told } = data.result();
     const drift = found.differences.filter(isDrift);
     const drifted = new Set(drift.map(({ key }) => key)).size;
     const counts = {

@@ -8,7 +8,7 @@ import { loadTrend } from './report-data-trend.ts';
 
 /** What a report of a store as it is has besides its findings; `show` is given every item of the store. */
 export interface StoreReport extends Pick<ReportDataReader, 'show'> {
-  result(): Omit<ReportData, 'findings' | 'resources' | 'indeterminate'> &
+  result(): Omit<ReportData, 'findings' | 'resources' | 'accounts' | 'indeterminate'> &
     Pick<AccountReport, 'title' | 'trend' | 'differences' | 'gaps' | 'lastRuns' | 'totals' | 'remediations'>;
 }
 
@@ -27,9 +27,15 @@ export async function reportStore(state: ServiceState, config: Config, at: Date)
   return {
     show: data.show,
     result() {
-      const { findings: _findings, resources: _resources, indeterminate: _undecided, ...now } = data.result();
+      const {
+        findings: _findings,
+        resources: _resources,
+        indeterminate: _undecided,
+        ...rest
+      } = data.result();
+      const { accounts, ...now } = rest;
       return {
-        title: titleOf(now),
+        title: titleOf(accounts),
         ...now,
         trend,
         ...lastOf(told),
@@ -62,8 +68,8 @@ function lastOf(
   };
 }
 
-function titleOf({ posture: { accounts } }: Pick<ReportData, 'posture'>): string {
+function titleOf(accounts: readonly string[]): string {
   const [first, another] = accounts;
   if (first === undefined) return 'What is recorded';
-  return another === undefined ? `Account ${first.account}` : `${accounts.length} accounts`;
+  return another === undefined ? `Account ${first}` : `${accounts.length} accounts`;
 }

@@ -29,6 +29,8 @@ export interface ReportData {
   /** Open and exempt, in order. */
   readonly findings: readonly Finding[];
   readonly resources: number;
+  /** Whose resources they are; those of no known account have none. */
+  readonly accounts: readonly string[];
   readonly indeterminate: number;
   readonly posture: Posture;
   readonly unused: readonly UnusedIdentity[];
@@ -51,6 +53,7 @@ export function createReportData(deps: ReportDataDeps): ReportDataReader {
   const present: Finding[] = [];
   const facts: PostureFact[] = [];
   const uses = new Map<string, UseFact>();
+  const accounts = new Set<string>();
   let resources = 0;
   let indeterminate = 0;
   return {
@@ -62,6 +65,7 @@ export function createReportData(deps: ReportDataDeps): ReportDataReader {
       if (use !== undefined) uses.set(item.key, use);
       if (isOther(item.account, account)) return;
       resources += 1;
+      accounts.add(item.account);
       indeterminate += item.undecided.length;
       for (const finding of findings) {
         sinceBaseline?.add(finding);
@@ -73,7 +77,7 @@ export function createReportData(deps: ReportDataDeps): ReportDataReader {
       const posture = ofAccount(postureOf(facts, config), account);
       return {
         findings: inOrder(present),
-        ...{ resources, indeterminate, posture },
+        ...{ resources, indeterminate, posture, accounts: [...accounts].filter(Boolean).sort() },
         unused: unusedOf(posture, uses, { at, days: config.drift.unusedDays, readings }),
         migration: migrationOf(posture),
         ...(sinceBaseline === undefined ? {} : { sinceBaseline: sinceBaseline.result() }),

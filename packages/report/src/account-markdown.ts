@@ -4,7 +4,7 @@ import { remediationsMarkdown } from './account-markdown-remediations.ts';
 import type { AccountReport } from './account-report.ts';
 import { lastRunsWords } from './drifted.ts';
 import { explainBy } from './found-by-run.ts';
-import { gapTable } from './markdown.ts';
+import { gapTable, undecidedMarkdown } from './markdown.ts';
 import { findingTables } from './markdown-findings.ts';
 import { prose } from './markdown-text.ts';
 import { FORMAT_JSON, renderPostureMarkdown } from './posture-markdown.ts';
@@ -31,6 +31,7 @@ export function renderAccountMarkdown(
     ...differencesMarkdown(report, whole),
     '## Findings',
     ...(findings.length === 0 ? ['No findings.'] : []),
+    ...undecidedMarkdown(report.summary),
     ...findingTables(findings, {
       known,
       whole,

@@ -4,11 +4,12 @@ import { proseCell } from './markdown-text.ts';
 import { FORMAT_JSON, renderPostureMarkdown } from './posture-markdown.ts';
 import type { Gap, Report } from './report.ts';
 import { sinceBaselineWords } from './since-baseline.ts';
+import { undecidedWords } from './summary.ts';
 import { type KnownAccounts, NONE_KNOWN } from './table.ts';
 
 /** A heading, totals and the findings, as it is pasted into a ticket or a comment on a pull request; `whole` has what it leaves out. */
 export function renderMarkdown(
-  { findings, posture, sinceBaseline, gaps = [], at }: Report,
+  { findings, posture, sinceBaseline, gaps = [], at, summary }: Report,
   known: KnownAccounts = NONE_KNOWN,
   whole: string = FORMAT_JSON,
 ): string {
@@ -22,11 +23,17 @@ export function renderMarkdown(
           `## Podguard: ${lowerFirst(sinceBaselineWords(sinceBaseline))}`,
           `${upperFirst(openWords)} in all.`,
         ]),
+    ...undecidedMarkdown(summary),
     ...findingTables(findings, { known, whole, at, room: ROOM }),
     ...(gaps.length === 0 ? [] : ['### Not known', ...gapTable(gaps, whole)]),
     ...(posture === undefined ? [] : [renderPostureMarkdown(posture, whole)]),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+export function undecidedMarkdown(summary: Report['summary']): readonly string[] {
+  const words = undecidedWords(summary);
+  return words === '' ? [] : [`${words}: of what they would judge nothing is said, good or bad.`];
 }
 
 /** A comment on GitHub takes 65,536 characters, and has the posture, too. */

@@ -3,22 +3,28 @@ import { renderPosture } from './posture.ts';
 import type { Report } from './report.ts';
 import { sinceBaselineWords } from './since-baseline.ts';
 import type { Style } from './style.ts';
+import { undecidedWords } from './summary.ts';
 import { type KnownAccounts, NONE_KNOWN, renderTable } from './table.ts';
 import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
 
 /** What a person reads first: what is new since the baseline where there was one, totals, then the findings by resource, and the posture where it is known. */
 export function renderOverview(
-  { findings, posture, sinceBaseline, at }: Report,
+  { findings, posture, sinceBaseline, at, summary }: Report,
   style: Style,
   known: KnownAccounts = NONE_KNOWN,
 ): string {
   const parts = [
     sinceBaseline === undefined ? '' : `${style.strong(sinceBaselineWords(sinceBaseline))}\n`,
-    totals(findings, style),
+    totals(findings, style) + undecided(summary, style),
     renderTable(inOrder(findings), style, known, at),
     posture === undefined ? '' : renderPosture(posture, style),
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+function undecided(summary: Report['summary'], style: Style): string {
+  const words = undecidedWords(summary);
+  return words === '' ? '' : `${style.faint(`${words} (--indeterminate lists them)`)}\n`;
 }
 
 function totals(findings: Report['findings'], style: Style): string {

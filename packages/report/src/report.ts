@@ -4,7 +4,7 @@ import type { SinceBaseline } from './since-baseline.ts';
 /** What is written about findings, in whatever format. */
 export interface Report {
   readonly findings: readonly Finding[];
-  /** What was read, and counts. */
+  /** What was read, and counts; `indeterminate`, where it is there: the verdicts that could not be reached. */
   readonly summary: object;
   /** Which workload identity uses which method, where the state tells. */
   readonly posture?: Posture;

@@ -48,6 +48,17 @@ export interface CheckSummary {
   readonly interrupted?: true;
 }
 
+/** The verdicts that could not be reached: they are no pass. */
+export function undecidedIn(summary: object): number {
+  return 'indeterminate' in summary && typeof summary.indeterminate === 'number' ? summary.indeterminate : 0;
+}
+
+/** Empty where all was decided. */
+export function undecidedWords(summary: object): string {
+  const count = undecidedIn(summary);
+  return count === 0 ? '' : `${counted(count, 'verdict')} ${count === 1 ? 'is' : 'are'} undecided`;
+}
+
 const NONE = { low: 0, medium: 0, high: 0, critical: 0 };
 
 export function countFindings(findings: readonly Finding[]): FindingCounts {
@@ -58,10 +69,16 @@ export function countFindings(findings: readonly Finding[]): FindingCounts {
 }
 
 /** The open ones by severity, in one line. */
-export function renderCounts({ open, resolved, exempt }: FindingCounts, style: Style): string {
+export function renderCounts(
+  { open, resolved, exempt }: FindingCounts,
+  style: Style,
+  summary: object = {},
+): string {
   const [ended, excused] = [sum(resolved), exempt === undefined ? 0 : sum(exempt)];
   const more = [...(excused > 0 ? [`${excused} exempt`] : []), ...(ended > 0 ? [`${ended} resolved`] : [])];
-  return `${[describeCounts(open, style), ...more].join('; ')}\n`;
+  const undecided = undecidedWords(summary);
+  const doubts = undecided === '' ? [] : [`${undecided} (--indeterminate lists them)`];
+  return `${[describeCounts(open, style), ...more, ...doubts].join('; ')}\n`;
 }
 
 function exemptCount({ exempt }: FindingCounts): string {

@@ -1,4 +1,4 @@
-import { type Finding, ServiceError, type Unreached } from '@podguard/core';
+import { type Finding, ServiceError } from '@podguard/core';
 import { reportStore, type StoreReport } from '@podguard/drift';
 import {
   type AccountReport,
@@ -23,10 +23,18 @@ import {
   REPORT_FORMATS,
 } from '../options.ts';
 import { isFindingsFile, readFindings } from '../read-findings.ts';
+import type { Undecided } from '../scan.ts';
 import { styleFor } from '../style.ts';
 import { EXIT, tell } from '../terminal.ts';
 import { type CommandDeps, formatFor } from './command.ts';
-import { addFailOption, type ResultFlags, reaches, requireKnownRules, writeFindings } from './results.ts';
+import {
+  addFailOption,
+  type ResultFlags,
+  reaches,
+  requireKnownRules,
+  undecidedLines,
+  writeFindings,
+} from './results.ts';
 
 interface ReportFlags extends ResultFlags, AwsFlags {
   readonly store?: string;
@@ -60,6 +68,10 @@ export function addReport(program: Command, deps: CommandDeps): void {
       'a directory, dynamodb:TABLE[@REGION], a file of findings (NDJSON or JSON), or - (default: the configuration)',
     )
     .option('--all', 'findings that are resolved, too')
+    .option(
+      '--indeterminate',
+      'list the verdicts of a store that could not be reached, with what was missing',
+    )
     .option('--no-posture', 'leave the posture out: the findings alone')
     .addHelpText('after', EXAMPLES);
   addAwsOptions(addFilterOptions(addConfigOptions(addOutputOptions(addFailOption(command), REPORT_FORMATS))));
@@ -73,15 +85,17 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   const format = formatFor(flags, terminal);
   const isOfAccount = WITH_POSTURE.includes(format);
   let store: StoreReport | undefined;
-  const isWhole = isOfAccount && !isFindingsFile(where, terminal);
-  const failed: Unreached[] = [];
+  const isOfStore = !isFindingsFile(where, terminal);
+  const isWhole = isOfAccount && isOfStore;
+  const undecided: Undecided[] = [];
   const held = await readFindings(where, terminal, catalogue, {
     wanted: (finding) => isAsked(finding, flags),
     begin: async (state) => {
       if (isWhole) store = await reportStore(state, config, at);
     },
     show: (item, findings) => {
-      failed.push(...failedRules(item.undecided).filter((one) => concerns(one, flags, catalogue)));
+      const unreached = item.undecided.filter((one) => concerns(one, flags, catalogue));
+      undecided.push(...unreached.map((one) => ({ resource: item.key, ...one })));
       store?.show(item, findings);
     },
     aws: flags,
@@ -98,12 +112,15 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
   // Of a part of a store it would be none.
   const told = interrupted ? undefined : store?.result();
   const posture = flags.posture && told !== undefined ? { posture: told.posture } : {};
+  const failed = failedRules(undecided);
   await tell(terminal.stderr, held.problems.map((problem) => `podguard: ${plain(problem)}\n`).join(''));
   await tell(terminal.stderr, failedRulesText(failed));
+  if (flags.indeterminate === true) await tell(terminal.stderr, undecidedLines(undecided));
   if (flags.quiet !== true) await tellJudgedOtherwise(held.otherwise ?? 0, terminal);
   const { sinceBaseline } = held;
   const since = sinceBaseline === undefined ? {} : { sinceBaseline };
-  const report = { findings, summary: { findings: counts }, at, ...posture, ...since };
+  const summary = { findings: counts, ...(isOfStore ? { indeterminate: undecided.length } : {}) };
+  const report = { findings, summary, at, ...posture, ...since };
   await writeFindings(report, flags, {
     ...{ terminal, config, catalogue, where, table: renderOverview },
     account:
@@ -115,7 +132,10 @@ async function report(flags: ReportFlags, { terminal, catalogue }: CommandDeps):
     await tell(terminal.stderr, NO_POSTURE);
   // The table begins with them.
   if (flags.quiet !== true && format !== 'table')
-    await tell(terminal.stderr, renderCounts(counts, styleFor(terminal.stderr, terminal, flags.color)));
+    await tell(
+      terminal.stderr,
+      renderCounts(counts, styleFor(terminal.stderr, terminal, flags.color), summary),
+    );
   if (interrupted) return EXIT.interrupted;
   if (held.problems.length + failed.length > 0) return EXIT.partly;
   return findings.some((finding) => isOpen(finding) && reaches(finding, flags.failOn))

@@ -1,6 +1,7 @@
 import type { Severity } from '@podguard/core';
 import { driftedResources, isCompared } from '../drifted.ts';
 import { scoreWords } from '../posture-words.ts';
+import { undecidedIn } from '../summary.ts';
 import { time } from '../time.ts';
 import { change, countBySeverity, counted, figure, WORST_FIRST } from './counts.ts';
 import { html } from './html.ts';
@@ -12,6 +13,7 @@ export function glance(view: ReportView) {
   const { report, open, exempt, before } = view;
   const counts = report.totals?.open ?? countBySeverity(open);
   const scores = accountScores(view);
+  const undecided = undecidedIn(report.summary);
   return html`<section class="glance" aria-labelledby="glance-title"><h2 id="glance-title" class="unseen">At a glance</h2>
 <div class="score${scores.length > 1 ? ' several' : ''}">${scores.map(
     ({ name, score }) =>
@@ -30,6 +32,7 @@ export function glance(view: ReportView) {
     report.gaps === undefined
       ? ''
       : fact('#gaps', counted(report.totals?.gaps ?? report.gaps.length, 'thing'), 'not read'),
+    undecided === 0 ? '' : html`<li><b>${counted(undecided, 'verdict')}</b> undecided</li>`,
   ]}</ul></section>
 ${unread(view)}`;
 }
