@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
 import { useDirectory } from '../support/use-directory.ts';
 import { FORMS, ID, linesOf, marked, SECRET } from './lines.ts';
 
@@ -42,4 +43,28 @@ describe('the lines of a Dockerfile', () => {
     const build = 'FROM alpine\nENV A=1 \\\n  B=2 \\\n  AWS_SECRET_ACCESS_KEY=$KEY\n';
     expect(await linesOf('image-static-key', file('Dockerfile', build))).toEqual([4]);
   });
+
+  it('name a credentials file beside a key, each with its own words in SARIF', async () => {
+    const text = `FROM alpine\nCOPY credentials /root/.aws/credentials\nENV AWS_ACCESS_KEY_ID=${ID}\nENV AWS_SECRET_ACCESS_KEY=${SECRET}\n`;
+    const target = file('Dockerfile', text);
+    expect(await linesOf('image-static-key', target)).toEqual([3, 2, 4]);
+    const { stdout } = await runCli(['check', target, '--format', 'sarif']);
+    const [{ results }] = JSON.parse(stdout).runs;
+    const told = results.map(({ locations, message }: Result) => [
+      locations[0].physicalLocation.region.startLine,
+      message.text,
+    ]);
+    expect(told).toEqual([
+      [3, 'The image keeps an AWS key: access key AKIA…5S7T (line 3).'],
+      [2, 'A Dockerfile bakes an AWS access key into the image: the file .aws/credentials (line 2).'],
+      [4, 'A Dockerfile bakes an AWS access key into the image: secret access key (line 4).'],
+    ]);
+  });
 });
+
+interface Result {
+  readonly locations: readonly [
+    { readonly physicalLocation: { readonly region: { readonly startLine: number } } },
+  ];
+  readonly message: { readonly text: string };
+}

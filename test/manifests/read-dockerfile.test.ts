@@ -13,6 +13,21 @@ test.for([
     { 'line 4': 'secret access key' },
   ],
   [
+    'both parts of a key in one line',
+    `ENV AWS_ACCESS_KEY_ID=${ID} AWS_SECRET_ACCESS_KEY="${SECRET}"`,
+    { 'line 2': 'access key AKIA…5S7T and secret access key' },
+  ],
+  [
+    'a variable beside a key',
+    `ENV AWS_ACCESS_KEY_ID=${ID} \\\n  AWS_SECRET_ACCESS_KEY=$KEY`,
+    { 'line 2': 'access key AKIA…5S7T', 'line 3': 'AWS_SECRET_ACCESS_KEY from a variable' },
+  ],
+  [
+    'a key in a value over lines',
+    `ENV KEYS="id \\\n  ${ID}" \\\n  AWS_SECRET_ACCESS_KEY='${SECRET}'`,
+    { 'line 3': 'access key AKIA…5S7T', 'line 4': 'secret access key' },
+  ],
+  [
     'ENV with a variable',
     'ENV AWS_SECRET_ACCESS_KEY=$KEY',
     { 'line 2': 'AWS_SECRET_ACCESS_KEY from a variable' },
@@ -21,6 +36,11 @@ test.for([
     'aws configure set',
     'RUN aws configure set aws_secret_access_key $KEY',
     { 'line 2': 'aws configure set aws_secret_access_key' },
+  ],
+  [
+    'aws configure set with a key',
+    `RUN aws configure set aws_access_key_id ${ID} && aws configure set aws_secret_access_key $KEY`,
+    { 'line 2': 'access key AKIA…5S7T and aws configure set aws_secret_access_key' },
   ],
   ['a placeholder', 'ENV AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test', {}],
   [

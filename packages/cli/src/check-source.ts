@@ -1,4 +1,4 @@
-import type { Finding, FindingSource } from '@podguard/core';
+import type { Finding, FurtherPlace } from '@podguard/core';
 import type { DocumentRead, ManifestFile } from '@podguard/manifests';
 import { decidingPlaces, type JudgeDocuments } from './check-places.ts';
 
@@ -16,20 +16,27 @@ export async function withSource(
   return sourced(finding, places);
 }
 
-/** A finding with the file and the lines of what decided, or else of where its object begins. */
+/** A finding with the file and the lines of what decided, the first by what its summary names, or else of where its object begins. */
 export function withManifestSource(finding: Finding, { file, linesOf, leadsTo }: ManifestFile): Finding {
   const paths = finding.evidence.map(({ path }) => path);
   const sure = paths.filter(leadsTo);
-  const lines = (sure.length > 0 ? sure : [paths[0] ?? '']).flatMap((path) => linesOf(path));
-  return sourced(
-    finding,
-    lines.sort((one, other) => one - other).map((line) => ({ file, line })),
+  const [first, ...further] = (sure.length > 0 ? sure : [paths[0] ?? '']).flatMap((path) =>
+    linesOf(path).map((line) => ({ file, line, path })),
   );
+  return sourced(finding, [
+    ...(first === undefined ? [] : [first]),
+    ...further.sort((one, other) => one.line - other.line),
+  ]);
 }
 
-function sourced(finding: Finding, places: readonly FindingSource[]): Finding {
-  const once = new Map(places.map((place) => [`${place.line} ${place.file}`, place]));
-  const [first, ...also] = [...once.values()];
+function sourced(finding: Finding, places: readonly FurtherPlace[]): Finding {
+  const once = new Map<string, FurtherPlace>();
+  for (const place of places) {
+    const at = `${place.line} ${place.file}`;
+    if (!once.has(at)) once.set(at, place);
+  }
+  const [first, ...also] = once.values();
   if (first === undefined) return finding;
-  return { ...finding, source: { ...first, ...(also.length === 0 ? {} : { also }) } };
+  const { file, line } = first;
+  return { ...finding, source: { file, line, ...(also.length === 0 ? {} : { also }) } };
 }

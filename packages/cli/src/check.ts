@@ -6,6 +6,7 @@ import {
   createFindingContext,
   decisionsOn,
   type Finding,
+  type FurtherPlace,
   findingsOf,
 } from '@podguard/core';
 import {
@@ -126,13 +127,8 @@ async function readAll(paths: readonly string[], deps: CheckDeps) {
 function withGiven(source: Finding['source'], asGiven: ReadonlyMap<string, string>): Finding['source'] {
   if (source === null) return null;
   const { also, ...first } = source;
-  const named = ({ file, line }: FindingPlace) => ({ file: asGiven.get(file) ?? file, line });
+  const named = (place: FurtherPlace) => ({ ...place, file: asGiven.get(place.file) ?? place.file });
   return { ...named(first), ...(also === undefined ? {} : { also: also.map(named) }) };
-}
-
-interface FindingPlace {
-  readonly file: string;
-  readonly line: number;
 }
 
 const ROLELESS =

@@ -58,7 +58,9 @@ export const findingSchema: z.ZodType<Finding> = z
       )
       .default([]),
     resolved: opening.extend({ reason: text }).nullable(),
-    source: place.extend({ also: z.array(place).exactOptional() }).nullable(),
+    source: place
+      .extend({ also: z.array(place.extend({ path: text.exactOptional() })).exactOptional() })
+      .nullable(),
     exemption: z.object({ id: text, reason: text, author: text, until: text }).nullable().default(null),
     acknowledged: z.object({ by: text, at: text }).nullable().default(null),
     owner: z

@@ -82,7 +82,14 @@ export interface FindingSource {
   readonly file: string;
   readonly line: number;
   /** Further places in documents that decide it by themselves. */
-  readonly also?: readonly { readonly file: string; readonly line: number }[];
+  readonly also?: readonly FurtherPlace[];
+}
+
+export interface FurtherPlace {
+  readonly file: string;
+  readonly line: number;
+  /** Which of the evidence is there, where it is known. */
+  readonly path?: string;
 }
 
 /** Stable over time: the same rule on the same resource has the same id in every store and every run. */

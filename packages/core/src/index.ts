@@ -82,7 +82,7 @@ export type {
   Finding,
   FindingCause,
   FindingExemption,
-  FindingSource,
+  FurtherPlace,
   Opening,
   Owner,
 } from './finding.ts';

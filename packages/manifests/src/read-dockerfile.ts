@@ -10,8 +10,8 @@ import type { ManifestRead } from './kubernetes/read-manifests.ts';
  * stands for. Source: https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/
  */
 export function readDockerfile(text: string): ManifestRead {
-  const keys: Record<string, string> = {};
-  const keyArguments: Record<string, string> = {};
+  const keys: Places = new Map();
+  const keyArguments: Places = new Map();
   const instructions = instructionsOf(text);
   const leftOut = stagesLeftOut(instructions);
   const firstStage = instructions.findIndex(({ name }) => name === 'FROM');
@@ -26,34 +26,33 @@ export function readDockerfile(text: string): ManifestRead {
     const whole = `${rest}\n${here}`;
     const files = name === 'COPY' || name === 'ADD' || name === 'FROM';
     const found = findKeys(whole).filter(({ at }) => !files || at > rest.length);
-    for (const { key, at } of found) keys[lineOf(at)] ??= key;
-    if (found.length > 0) return;
+    for (const { key, at } of found) put(keys, lineOf(at), key);
     if (name === 'FROM') folder = '';
     else if (name === 'WORKDIR') folder = within(folder, rest.trim().replaceAll('\\', '/'));
-    else if (name === 'ENV') for (const pair of pairsOf(rest)) take(pair, lineOf(pair.at), stage);
+    else if (name === 'ENV') for (const pair of pairsOf(rest)) take(pair, lineOf, stage);
     else if (name === 'ARG') {
-      for (const pair of pairsOf(rest, '')) {
+      for (const pair of pairsOf(rest)) {
         // What stands before every stage is in none that does not declare it again: https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact
         if (index < firstStage && findKey(pair.value, pair.name) === null) continue;
         if (isKeyName(pair.name) && pair.value === '')
-          keyArguments[lineOf(pair.at)] = inStage(pair.name, stage);
-        else take(pair, lineOf(pair.at), stage);
+          put(keyArguments, lineOf(pair.at), inStage(pair.name, stage));
+        else take(pair, lineOf, stage);
       }
     } else if (name === 'RUN') {
       for (const command of whole.matchAll(CONFIGURE)) {
         const [words, variable = '', value = ''] = command;
         const at = lineOf(command.index + words.length - 1);
-        if (!isWorth(value)) continue;
-        if (stage === null) keys[at] = `aws configure set ${variable}`;
-        else keyArguments[at] = inStage(variable, stage);
+        if (!isWorth(value) || findKey(words) !== null) continue;
+        if (stage === null) put(keys, at, `aws configure set ${variable}`);
+        else put(keyArguments, at, inStage(variable, stage));
       }
     } else if (name === 'COPY' || name === 'ADD') {
       for (const { what, at, to } of credentialsCopied(rest, folder))
-        keyArguments[lineOf(at)] = inStage(what, stage !== null && isTaken(stage, to) ? null : stage);
+        put(keyArguments, lineOf(at), inStage(what, stage !== null && isTaken(stage, to) ? null : stage));
       if (!becomesCredentials(rest, folder)) return;
-      for (const { 1: variable = '', 2: value = '', index: at } of here.matchAll(SETTING)) {
-        const pair = { name: variable, value, at: rest.length + 1 + at };
-        take(pair, lineOf(pair.at), stage);
+      for (const { 0: setting, 1: name = '', 2: value = '', index } of here.matchAll(SETTING)) {
+        const at = rest.length + 1 + index;
+        take({ name, value, at, valueAt: at + setting.length - value.length }, lineOf, stage);
       }
     }
   });
@@ -64,20 +63,37 @@ export function readDockerfile(text: string): ManifestRead {
       name: '',
       namespace: null,
       fields: {},
-      sets: { keys, keyArguments } satisfies Record<string, SetMembers>,
+      sets: { keys: membersOf(keys), keyArguments: membersOf(keyArguments) },
     },
     linesOf: (path) => [Number(/^line (\d+)$/.exec(path)?.[1] ?? 1)],
     leadsTo: (path) => /^line \d+$/.test(path),
   };
 
-  function take({ name, value }: Pair, at: string, stage: string | null): void {
-    const key = findKey(value, name);
-    if (key !== null) keys[at] = key;
-    else if (!isKeyName(name) || !/\$\{?\w/.test(value)) return;
-    else if (stage === null) keys[at] = `${name} from a variable`;
-    else keyArguments[at] = inStage(name, stage);
+  function take(pair: Pair, lineOf: (at: number) => string, stage: string | null): void {
+    const { name, value, at, valueAt } = pair;
+    const found = findKeys(value, name);
+    for (const one of found) put(keys, lineOf(valueAt + one.at), one.key);
+    if (found.length > 0 || !isKeyName(name) || !/\$\{?\w/.test(value)) return;
+    if (stage === null) put(keys, lineOf(at), `${name} from a variable`);
+    else put(keyArguments, lineOf(at), inStage(name, stage));
   }
 }
+
+/** By its line what is there. */
+type Places = Map<string, Set<string>>;
+
+function put(places: Places, line: string, what: string): void {
+  const there = places.get(line) ?? new Set();
+  places.set(line, there.add(what));
+}
+
+function membersOf(places: Places): SetMembers {
+  const texts = [...places].map(([line, there]) => [line, [...there].slice(0, MOST_NAMED).join(' and ')]);
+  return Object.fromEntries(texts);
+}
+
+/** In one line, whoever wrote it. */
+const MOST_NAMED = 10;
 
 /** Its options are bounded: from each `aws` the search would go on over all that follow. */
 const CONFIGURE =
@@ -125,19 +141,22 @@ interface Pair {
   readonly value: string;
   /** Where in the instruction's text it begins. */
   readonly at: number;
+  readonly valueAt: number;
 }
 
 /** `A=1 B="2 3"`; of `ENV A 1` the old form. */
-function pairsOf(text: string, absent?: string): readonly Pair[] {
+function pairsOf(text: string): readonly Pair[] {
   const pairs = [...text.matchAll(/(?<!\w)\d*([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(
-    ({ 1: name = '', 2: value = '', index }) => ({
-      name,
-      value: value.replace(/^(["'])([\s\S]*)\1$/, '$2'),
-      at: index,
-    }),
+    ({ 0: pair, 1: name = '', 2: written = '', index }) => {
+      const value = written.replace(/^(["'])([\s\S]*)\1$/, '$2');
+      const quote = (written.length - value.length) / 2;
+      return { name, value, at: index, valueAt: index + pair.length - written.length + quote };
+    },
   );
   if (pairs.length > 0) return pairs;
-  const [, space = '', name = '', value = absent ?? ''] =
-    /^(\s*)([A-Za-z_]\w*)(?:\s+(.*))?$/s.exec(text) ?? [];
-  return name === '' ? [] : [{ name, value: value.trim(), at: space.length }];
+  const [, space = '', name = '', between = '', value = ''] =
+    /^(\s*)([A-Za-z_]\w*)(?:(\s+)(.*))?$/s.exec(text) ?? [];
+  if (name === '') return [];
+  const at = space.length;
+  return [{ name, value: value.trim(), at, valueAt: at + name.length + between.length }];
 }

@@ -1,5 +1,6 @@
-import type { Finding, Rule, Severity } from '@podguard/core';
+import type { Finding, FurtherPlace, Rule, Severity } from '@podguard/core';
 import { openerOf } from './found-by-run.ts';
+import { evidenceText } from './html/finding-rows.ts';
 import { toJson } from './json.ts';
 import { exemptionWords } from './people-words.ts';
 import { plain } from './plain.ts';
@@ -50,9 +51,17 @@ function atEachPlace(finding: Finding): readonly Finding[] {
   const further = (source?.also ?? []).map((place, index) => ({
     ...finding,
     id: `${id}/${index + 2}`,
+    summary: summaryAt(finding, place),
     source: place,
   }));
   return [finding, ...further];
+}
+
+/** The finding's own names what is at its first place. */
+function summaryAt({ summary, title, evidence }: Finding, place: FurtherPlace): string {
+  const there = evidence.filter(({ path }) => path === place.path);
+  const texts = there.map((one) => `${evidenceText(one)} (${one.path})`);
+  return there.length === 0 ? summary : `${title}: ${texts.join(', ')}`;
 }
 
 function toResult(finding: Finding, ruleIndex: number | undefined, { uriOf }: SarifOptions): object {

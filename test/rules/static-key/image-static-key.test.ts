@@ -20,6 +20,23 @@ test('names the first line of the file first, where 10 comes after 3', () => {
   }
 });
 
+test('names every place, that of the summary first, then by how much each weighs', () => {
+  const rule = ruleOf(catalogue, 'image-static-key');
+  const keyArguments = {
+    'line 2': 'AWS_ACCESS_KEY_ID (stage b)',
+    'line 3': 'the file .aws/credentials',
+  };
+  for (const [keys, paths, said] of [
+    [{ 'line 4': 'secret access key' }, ['line 4', 'line 3', 'line 2'], '(line 4)'],
+    [{}, ['line 3', 'line 2'], 'the file .aws/credentials'],
+  ] as const) {
+    const resource = resourceOf('container-build', { sets: { keys, keyArguments } });
+    const verdict = rule.evaluate(resource as never, { config: configOf(), related: {} as never }) as Fail;
+    expect(verdict.evidence.map(({ path }) => path)).toEqual(paths);
+    expect(verdict.summary).toContain(said);
+  }
+});
+
 test.for([
   ['AWS_ACCESS_KEY_ID', "The build takes AWS_ACCESS_KEY_ID as an argument, which the image's history keeps"],
   [

@@ -32,22 +32,23 @@ export const imageStaticKey = defineRule({
   needs: {},
   covers: undefined,
   evaluate({ sets: { keys, keyArguments } }) {
+    const taken = asInFile(keyArguments.members);
+    const own = taken.filter(([, value]) => !STAGE.test(String(value)));
+    const left = taken.filter(([, value]) => STAGE.test(String(value)));
+    // Each place fails by itself: the worst first, and none is hidden by another.
+    const evidence = [keys.members, new Map(own), new Map(left)].flatMap((members) => evidenceOf(members));
     const [baked] = asInFile(keys.members);
     if (baked !== undefined)
-      return fail(`The image keeps an AWS key: ${String(baked[1])} (${baked[0]})`, {
-        evidence: evidenceOf(keys.members),
-      });
-    const taken = asInFile(keyArguments.members);
-    const argument = taken.find(([, value]) => !STAGE.test(String(value)));
-    if (argument === undefined && taken[0] !== undefined)
-      return fail(`The build takes ${wayOf(taken[0][1]).left}`, {
-        evidence: evidenceOf(keyArguments.members),
-        graded: { severity: 'medium', because: 'the stage is not the image’s' },
-      });
-    if (argument !== undefined)
-      return fail(`The build takes ${wayOf(argument[1]).kept}`, {
-        evidence: evidenceOf(keyArguments.members),
+      return fail(`The image keeps an AWS key: ${String(baked[1])} (${baked[0]})`, { evidence });
+    if (own[0] !== undefined)
+      return fail(`The build takes ${wayOf(own[0][1]).kept}`, {
+        evidence,
         graded: { severity: 'high', because: 'the file itself holds no key' },
+      });
+    if (left[0] !== undefined)
+      return fail(`The build takes ${wayOf(left[0][1]).left}`, {
+        evidence,
+        graded: { severity: 'medium', because: 'the stage is not the image’s' },
       });
     return keys.complete && keyArguments.complete ? pass : indeterminate('keys');
   },
