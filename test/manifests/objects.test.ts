@@ -30,7 +30,9 @@ describe('objects', () => {
   test('AWS is used where the SDK is configured, and no other endpoint is', () => {
     const region = '{name: AWS_REGION, value: eu-central-1}';
     const endpoint = '{name: AWS_ENDPOINT_URL, value: "http://minio:9000"}';
-    expect(Object.values(only(container(`[${region}]`)).draft.sets.awsUse ?? {})).toEqual(['AWS_REGION']);
+    expect(only(container(`[${region}]`)).draft.sets.awsUse).toEqual({
+      'spec.template.spec.containers[0].env[0].name': 'AWS_REGION',
+    });
     expect(only(container(`[${region}, ${endpoint}]`)).draft.sets.awsUse).toEqual({});
   });
 

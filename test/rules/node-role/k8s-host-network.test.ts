@@ -16,7 +16,7 @@ const state = {
 const account = {
   serviceAccounts: [resourceOf('k8s-service-account', { state: { name: 'a', roleArn: null } })],
 };
-const uses = { ...sets, awsUse: { 'spec.containers[0].env[0].value': 'AWS_REGION' } };
+const uses = { ...sets, awsUse: { 'spec.containers[0].env[0].name': 'AWS_REGION' } };
 
 describeRule(ruleOf(catalogue, 'k8s-host-network'), 'k8s-workload', {
   fails: [

@@ -3,7 +3,7 @@ import { describeRule } from '../../support/describe-rule.ts';
 import { ruleOf } from '../../support/rule-of.ts';
 import { resourceOf } from '../../support/states.ts';
 
-const USE = { 'spec.containers[0].env[0].value': 'AWS_REGION' };
+const USE = { 'spec.containers[0].env[0].name': 'AWS_REGION' };
 const sets = { awsUse: USE, keys: {}, keySecrets: {}, images: { 'shop:1': 'spec.containers[0].image' } };
 const state = { name: 'app', namespace: 'web', serviceAccount: 'app', association: null, ownIdentity: null };
 const account = (roleArn: string | null) => ({

@@ -83,7 +83,7 @@ function readContainer(
     : [
         ...variables
           .filter(({ name }) => AWS_USE.test(name))
-          .map(({ path: at, name }) => [at, name] as const),
+          .map(({ namePath, name }) => [namePath, name] as const),
         ...(typeof image === 'string' && AWS_CLI.test(image)
           ? [[pathOf(...path, 'image'), image] as const]
           : []),

@@ -2,6 +2,7 @@ import { type Fields, fieldsOf, isFields, listOf, literalOf, pathOf, truthOf } f
 
 export interface Variable {
   readonly name: string;
+  /** Of what gives its value. */
   readonly path: string;
   /** Null where a reference gives it, `undefined` where it is a template. */
   readonly value: string | null | undefined;
@@ -22,7 +23,11 @@ const SOURCES = [
   { whole: 'configMapRef', one: 'configMapKeyRef', kind: 'k8s-config-map', prefix: 'ConfigMap/' },
 ] as const;
 
-export function readEnv(container: Fields, path: readonly (string | number)[]): readonly Variable[] {
+/** Those of `env`, each with the path of its name. */
+export function readEnv(
+  container: Fields,
+  path: readonly (string | number)[],
+): readonly (Variable & { readonly namePath: string })[] {
   return listOf(container.env).map((one, index) => readVariable(fieldsOf(one), [...path, 'env', index]));
 }
 
@@ -60,7 +65,7 @@ function taken(from: Fields, path: readonly (string | number)[], entriesOf: Entr
   });
 }
 
-function readVariable(variable: Fields, path: readonly (string | number)[]): Variable {
+function readVariable(variable: Fields, path: readonly (string | number)[]) {
   const from = fieldsOf(variable.valueFrom);
   const [source = null] = SOURCES.flatMap(({ one, prefix }) => {
     const reference = fieldsOf(from[one]);
@@ -70,6 +75,7 @@ function readVariable(variable: Fields, path: readonly (string | number)[]): Var
   const literal = 'value' in variable;
   return {
     name: literalOf(variable.name) ?? '',
+    namePath: pathOf(...path, 'name'),
     path: pathOf(...path, literal ? 'value' : 'valueFrom'),
     value: literalOf(variable.value),
     source,
