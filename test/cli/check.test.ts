@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Finding } from '@podguard/core';
 import { describe, expect, it } from 'vitest';
 import { findingsIn } from '../support/run-cli.ts';
 import { ISSUER, irsa, trust } from '../support/trusts.ts';
@@ -85,6 +86,17 @@ describe('check', () => {
     const { status, stderr } = await check(['-'], ['--fail-on', 'never'], JSON.stringify(answer));
     expect(status).toBe(0);
     expect(stderr).toContain('1 policy document read');
+  });
+
+  it('does not say that a role assumes what its policy denies it', async () => {
+    const Statement = [
+      { Effect: 'Allow', Action: 'iam:UpdateAssumeRolePolicy', Resource: '*' },
+      { Effect: 'Deny', Action: 'sts:AssumeRole', Resource: '*' },
+    ];
+    const { stdout } = await check(['-'], [], JSON.stringify({ Version: '2012-10-17', Statement }));
+    const [{ severity, summary }] = findingsIn(stdout) as [Finding];
+    expect(severity).toBe('critical');
+    expect(summary).toMatch(/: makes a role trust somebody else, who then assumes it$/);
   });
 
   it('takes the account from --account where the document names none', async () => {

@@ -6,6 +6,8 @@ export interface EscalationPath {
   readonly name: string;
   readonly source: string;
   readonly summary: string;
+  /** In its place where the holder is denied to assume roles. */
+  readonly summaryUnassuming?: string;
   readonly target: TargetKind;
   /**
    * `rights`: the holder gets what the target may do, so that a target that may do little is worth little. `edit`: the

@@ -5,7 +5,7 @@ import type { EscalationPath } from './escalation-path.ts';
 import { IAM_PATHS } from './iam-paths.ts';
 import { PASS_ROLE_PATHS } from './pass-role-paths.ts';
 import { type PermissionSet, sourcesOf } from './permission-set.ts';
-import { policyChoices } from './policy-choices.ts';
+import { administratorPolicy, policyChoices } from './policy-choices.ts';
 import { type Asking, type Gain, gainOf } from './policy-gain.ts';
 import { type Answer, type Extent, type Reach, reachOf } from './reach.ts';
 import { assumableRoles } from './rights.ts';
@@ -22,6 +22,8 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
 /** A path whose permissions the holder has, surely or not. */
 export interface FoundPath {
   readonly path: EscalationPath;
+  /** What this holder does by it. */
+  readonly summary: string;
   readonly answer: Exclude<Answer, 'no'>;
   /** What it may pass, assume or edit: anything, or what these patterns name, whose rights then decide. */
   readonly confinedTo: Extent;
@@ -83,6 +85,7 @@ function find(asking: Asking, path: EscalationPath): FoundPath | undefined {
   const answer = all.every(isYes) ? 'yes' : 'undecided';
   return {
     path,
+    summary: summaryFor(set, path),
     answer,
     confinedTo: answer === 'yes' ? best.sure : best.possible,
     atMost: unionOf(ways.map(({ possible }) => possible)),
@@ -93,6 +96,19 @@ function find(asking: Asking, path: EscalationPath): FoundPath | undefined {
     assumes: answer === 'yes' ? distinct(all.flatMap(({ assumes }) => assumes)) : [],
     requests: answer === 'yes' ? best.requests : [],
   };
+}
+
+function summaryFor(set: PermissionSet, { summary, summaryUnassuming }: EscalationPath): string {
+  return summaryUnassuming !== undefined && isDeniedAssuming(set) ? summaryUnassuming : summary;
+}
+
+/** A role that trusts the holder needs no policy of its own for it, but a Deny holds: asked with all else allowed. */
+function isDeniedAssuming(set: PermissionSet): boolean {
+  const everything = { name: administratorPolicy(set), policy: null };
+  const action = 'sts:AssumeRole';
+  const target = targetOf('role', action, set.holder);
+  const asked = { ...set, policies: [...set.policies, everything], boundary: null };
+  return reachOf(asked, { actions: [action], target }).answer === 'no';
 }
 
 /** What is reached in each of the ways to go the path: by the service, or by the policies that may be chosen. */

@@ -52,8 +52,8 @@ export function privilegeVerdict(privilege: Privilege, { who, evidence, witness 
 }
 
 /** Its public name, what it reaches and what it does. */
-function wordsOf({ found: { path }, reaches }: ProvedPath): string {
-  const summary = path.summary.replace(/\.$/, '');
+function wordsOf({ found: { path, summary: whole }, reaches }: ProvedPath): string {
+  const summary = whole.replace(/\.$/, '');
   return `${path.name} (on ${reaches}): ${summary.slice(0, 1).toLowerCase()}${summary.slice(1)}`;
 }
 
