@@ -45,7 +45,7 @@ export function addOutputOptions(command: Command, formats: readonly Format[] = 
 export function addConfigOptions(command: Command): Command {
   return command
     .option('--config <file>', 'configuration (default: podguard.config.ts, where there is one)')
-    .option('--account <id>', 'your own account', digits)
+    .option('--account <id>', 'your own account', ownAccount)
     .option(
       '--known-account <id>',
       'another account that is known (repeatable)',
@@ -87,6 +87,11 @@ export function concerns(
 function digits(value: string): string {
   if (/^\d{12}$/.test(value)) return value;
   throw new InvalidArgumentError('An AWS account id has 12 digits.');
+}
+
+function ownAccount(value: string, previous?: string): string {
+  if (previous === undefined) return digits(value);
+  throw new InvalidArgumentError('One account is your own: name the others with --known-account.');
 }
 
 function method(value: string, previous: readonly string[] = []): readonly string[] {

@@ -19,6 +19,7 @@ import { addRules } from './commands/rules.ts';
 import { addScan } from './commands/scan.ts';
 import { addStart } from './commands/start.ts';
 import { loadCatalogue } from './configuration.ts';
+import { refuseGivenTwice } from './given-twice.ts';
 import { EXIT, type Terminal, tell, write } from './terminal.ts';
 import { uncaughtText } from './uncaught.ts';
 
@@ -79,6 +80,7 @@ async function runProgram(args: readonly string[], terminal: Terminal): Promise<
   addRemediations(program, deps);
   addExempt(program, deps);
   addAcknowledge(program, deps);
+  refuseGivenTwice(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return status;
