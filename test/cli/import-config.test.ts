@@ -48,6 +48,12 @@ const IMPORTED = [
   ['list.json', '[1,]', ':1:4', "Unexpected token ']'"],
   ['undefined.ts', 'const b = 1;\nexport const a = c;\n', ':2:18', 'c is not defined'],
 ] as const;
+/** In a package of CommonJS, which `npm init -y` makes. */
+const MODULES = [
+  ['imports.ts', "import { defineConfig } from 'podguard';\nexport default defineConfig({});\n"],
+  ['exports.ts', '\nexport default {};\n'],
+  ['imports.cts', "import { defineConfig } from 'podguard';\nexport default defineConfig({});\n"],
+] as const;
 const NO_FILES = ['nosuch.ts', '.', 'const.ts/x'];
 
 let directory: string;
@@ -75,11 +81,17 @@ beforeAll(() => {
     );
   }
   for (const [name, text] of FAULTY) writeFileSync(at(`package/${name}`), text);
+  mkdirSync(at('commonjs'));
+  writeFileSync(at('commonjs/package.json'), '{ "type": "commonjs" }');
+  for (const [name, text] of MODULES) writeFileSync(at(`commonjs/${name}`), text);
+  writeFileSync(at('commonjs/exports.mts'), 'export default {};\n');
   const names = [...EMPTY, ...TAKEN, ...FAULTY].map(([name]) => name as string);
   names.push('link.ts', 'imports.ts', ...NO_FILES);
   names.push(
     ...IMPORTED.map(([name]) => `package/config-${name}.ts`),
     ...FAULTY.map(([name]) => `package/${name}`),
+    ...MODULES.map(([name]) => `commonjs/${name}`),
+    'commonjs/exports.mts',
   );
   const args = ['--input-type=module', '-e', SCRIPT, '--', ...names.map(at)];
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
@@ -120,6 +132,15 @@ describe('what cannot be loaded is refused with its place', () => {
   it('in what it imports', () => {
     expect(answers.get('imports.ts')).toEqual(refusal(`${at('broken.ts')}:2:18: cannot be loaded: `));
   });
+});
+
+it.for(MODULES)('%s, which Node takes for CommonJS, is refused with the way out', ([name]) => {
+  const way = `; the nearest package.json has to say "type": "module", or the file's name to end in .mts`;
+  expect(answers.get(`commonjs/${name}`)).toEqual(refusal(way));
+});
+
+it('the way out is one', () => {
+  expect(answers.get('commonjs/exports.mts')).toEqual({ given: {} });
 });
 
 it.for(NO_FILES)('%s is no file, and nothing more is told', (name) => {

@@ -20,11 +20,19 @@ async function imported(file: string): Promise<unknown> {
     return module.default;
   } catch (cause) {
     const reason = reasonOf(cause);
-    const way = /'(podguard|@podguard\/core)'/.test(reason)
-      ? '; away from the project, write `export default { ... }` and import nothing'
-      : '';
-    throw refused(`${placeOfFault(cause, file)}: cannot be loaded: ${reason}${way}`, cause);
+    throw refused(`${placeOfFault(cause, file)}: cannot be loaded: ${reason}${wayOut(reason)}`, cause);
   }
+}
+
+/** What Node says of a module that package.json or the name of the file makes CommonJS. */
+const AS_COMMON_JS = /^(Cannot use import statement outside a module|Unexpected token 'export')/;
+
+function wayOut(reason: string): string {
+  if (AS_COMMON_JS.test(reason))
+    return `; the nearest package.json has to say "type": "module", or the file's name to end in .mts`;
+  return /'(podguard|@podguard\/core)'/.test(reason)
+    ? '; away from the project, write `export default { ... }` and import nothing'
+    : '';
 }
 
 function refused(message: string, cause?: unknown): ServiceError {
