@@ -13,6 +13,7 @@ import {
   type Unreached,
 } from '@podguard/core';
 import { createMemoryStore } from '@podguard/store';
+import { withAccountsMissed } from './accounts-missed.ts';
 import { createJudging } from './judging.ts';
 
 export interface ScanDeps {
@@ -38,6 +39,8 @@ export interface Undecided extends Unreached {
 export interface ScanResult {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
+  /** Rules that lacked known accounts, by id: for what is now, or for what was for a while. */
+  readonly accountsMissed: ReadonlySet<string>;
   readonly records: number;
   readonly relevant: number;
   /** Records. */
@@ -53,7 +56,8 @@ export interface ScanResult {
 export async function scan(paths: readonly string[], deps: ScanDeps): Promise<ScanResult> {
   const { signal, stdin } = deps;
   const store = createMemoryStore();
-  const settler = createJudging(store, deps);
+  const { catalogue, missed: accountsMissed } = withAccountsMissed(deps.catalogue, deps.config);
+  const settler = createJudging(store, { ...deps, catalogue });
   const counts = { records: 0, relevant: 0, unreadable: 0, passedOver: 0, problems: 0, bytes: 0 };
 
   const options = {
@@ -89,7 +93,7 @@ export async function scan(paths: readonly string[], deps: ScanDeps): Promise<Sc
     }
   }
   await settler.settle();
-  return { ...counts, ...(await collect(store, deps)) };
+  return { ...counts, accountsMissed, ...(await collect(store, deps)) };
 
   function unreadable(message: string): void {
     counts.unreadable += 1;

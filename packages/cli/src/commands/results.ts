@@ -219,10 +219,8 @@ export function reaches({ severity }: Finding, level: Severity | 'never'): boole
 }
 
 /** Where no account is known nothing is foreign. */
-export function noAccountLine(config: Config): string {
-  if (knownAccounts(config).size > 0) return '';
-  return 'podguard: no account is known: what other accounts were let into for a while is not told, what they are let into now is undecided (--account, or account and knownAccounts of the configuration)\n';
-}
+export const NO_ACCOUNT =
+  'podguard: no account is known: what other accounts were let into for a while is not told, what they are let into now is undecided (--account, or account and knownAccounts of the configuration)\n';
 
 /** A pipeline that turns red by an end has to say so. */
 export function endedExemptionLines({ exemptions }: Config, at: Date): string {

@@ -22,7 +22,7 @@ import type { CommandDeps } from './command.ts';
 import {
   addResultOptions,
   endedExemptionLines,
-  noAccountLine,
+  NO_ACCOUNT,
   type ResultFlags,
   reaches,
   requireKnownRules,
@@ -105,7 +105,8 @@ async function runScan(
     ...(signal.aborted ? { interrupted: true } : {}),
   };
   await writeFindings({ findings, summary, at }, flags, { terminal, config, catalogue });
-  const notes = noAccountLine(config) + endedExemptionLines(config, at);
+  const isAccountMissed = [...result.accountsMissed].some((rule) => concerns({ rule }, flags, catalogue));
+  const notes = (isAccountMissed ? NO_ACCOUNT : '') + endedExemptionLines(config, at);
   if (flags.quiet !== true) await tell(terminal.stderr, notes);
   const failed = failedRules(undecided);
   await tell(terminal.stderr, failedRulesText(failed));
