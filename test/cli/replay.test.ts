@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -193,6 +194,17 @@ describe('replaying files', () => {
     const { status, stderr } = await replay(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
+  });
+
+  test('where no service answers nothing is said of regions', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const { stderr } = await replay(SAMPLES, '--url', `http://127.0.0.1:${port}`);
+    expect(stderr).toBe(
+      `podguard: http://127.0.0.1:${port} does not answer: fetch failed; is podguard start running there?\n`,
+    );
   });
 });
 

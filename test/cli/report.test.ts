@@ -177,7 +177,7 @@ describe('report of what cannot be read', () => {
     const { status, stderr } = await runCli(['report', '--store', place]);
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: `podguard: there is no store in ${place}: run podguard start or podguard drift first, or name another with --store\n`,
+      stderr: `podguard: there is no store in ${place}: run podguard start, podguard replay --store or podguard drift first, or name another with --store\n`,
     });
     expect(readdirSync(place)).toEqual([]);
   });

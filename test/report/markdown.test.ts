@@ -35,6 +35,12 @@ describe('Markdown', () => {
     );
   });
 
+  it('says over a column what it holds: who opened it and when, or where it is in a document', () => {
+    expect(cells(render(FINDING)).at(-3)).toEqual(['severity', 'finding', 'opened']);
+    expect(cells(render(CHECKED)).at(-3)).toEqual(['severity', 'finding', 'where']);
+    expect(cells(render())).toEqual([]);
+  });
+
   it('of a long text hides neither the finding nor those after it', () => {
     const long = { ...FINDING, id: 'pg-long', summary: 'A'.repeat(50_000) };
     const key = `arn:aws:iam::111122223333:role/${'a'.repeat(50_000)}`;

@@ -30,16 +30,18 @@ export function findingTables(
 ): readonly string[] {
   const sorted = Map.groupBy(inOrder(findings), ({ status }) => status);
   const { open = [], exempt = [], resolved = [] } = Object.fromEntries(sorted);
+  // Documents are nobody's act: `check` says where they are.
+  const origin = findings.every(({ opened: opening }) => opening === null) ? 'where' : 'opened';
   let left = room;
   return [
     ...(findings.length === 0 ? [] : [totals(findings)]),
-    ...bounded([...HEAD, 'opened'], open, openRow),
+    ...bounded([...HEAD, origin], open, openRow),
     ...(exempt.length === 0
       ? []
-      : ['### Exempt', ...bounded([...HEAD, 'opened', 'exempt'], exempt, exemptRow)]),
+      : ['### Exempt', ...bounded([...HEAD, origin, 'exempt'], exempt, exemptRow)]),
     ...(resolved.length === 0
       ? []
-      : ['### Resolved', ...bounded([...HEAD, 'opened', 'resolved'], resolved, endedRow)]),
+      : ['### Resolved', ...bounded([...HEAD, origin, 'resolved'], resolved, endedRow)]),
   ];
 
   /** Those that come first take what room there is. */

@@ -42,7 +42,7 @@ async function askOrOwn(directory: string, own: () => Promise<OpenStore>): Promi
   if (!isStore(directory))
     throw new ServiceError(
       'store-unreachable',
-      `there is no store in ${directory}: run podguard start or podguard drift first, or name another with --store`,
+      `there is no store in ${directory}: run podguard start, podguard replay --store or podguard drift first, or name another with --store`,
     );
   for (let attempt = 1; ; attempt += 1) {
     const endpoint = await readEndpoint(directory);

@@ -40,7 +40,8 @@ async function post(url: URL, body: string): Promise<void> {
     });
   } catch (cause) {
     const told = `${url.origin} does not answer: ${reasonOf(cause)}; is podguard start running there?`;
-    throw new ServiceError('queue-unreachable', told, { cause, retryable: true });
+    // Without the cause, for which there would be advice about AWS.
+    throw new ServiceError('queue-unreachable', told, { retryable: true });
   }
   await answer.body?.cancel();
   if (answer.ok) return;
