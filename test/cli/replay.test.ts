@@ -74,7 +74,8 @@ describe('replaying files', () => {
     const counts = JSON.parse(stdout);
     expect(status).toBe(0);
     const bodies = await bodiesIn('evaluate');
-    expect(counts).toMatchObject({ sent: bodies.length, relevant: bodies.length, unreadable: 0 });
+    const relevant = bodies.length + counts['failed-call'];
+    expect(counts).toMatchObject({ sent: bodies.length, relevant, unreadable: 0 });
     expect(bodies.length).toBeGreaterThan(50);
     expect(counts.records).toBeGreaterThan(bodies.length);
     for (const body of bodies) {
@@ -96,6 +97,7 @@ describe('replaying files', () => {
     expect(JSON.parse(stdout)).toEqual({
       records: 1,
       relevant: 1,
+      'failed-call': 0,
       elsewhere: 0,
       unreadable: 0,
       problems: 0,
@@ -134,6 +136,17 @@ describe('replaying files', () => {
       { stdin },
     );
     expect(JSON.parse(stdout)).toMatchObject({ records: 5, relevant: 3, elsewhere: 2 });
+  });
+
+  it('means by relevant what scan does, with calls that failed, which it does not send', async () => {
+    const failed = { ...EVENT.detail, errorCode: 'AccessDenied', eventID: 'e-2' };
+    const stdin = JSON.stringify({ Records: [EVENT.detail, failed, { ...failed, awsRegion: 'ap-south-1' }] });
+    const flags = ['--region', REGION, '--endpoint-url', miniStack.url];
+    const sent = JSON.parse((await runCli(['replay', '-', '--stage', 'dev', ...flags], { stdin })).stdout);
+    expect(sent).toMatchObject({ relevant: 2, 'failed-call': 1, elsewhere: 1, sent: 1 });
+    const scanned = await runCli(['scan', '-', '--format', 'json'], { stdin });
+    expect(JSON.parse(scanned.stdout).summary.relevant).toBe(sent.relevant + sent.elsewhere);
+    expect(await bodiesIn('evaluate')).toHaveLength(1);
   });
 
   it('counts and sends nothing in a dry run', async () => {

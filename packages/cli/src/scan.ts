@@ -42,6 +42,7 @@ export interface ScanResult {
   /** Rules that lacked known accounts, by id: for what is now, or for what was for a while. */
   readonly accountsMissed: ReadonlySet<string>;
   readonly records: number;
+  /** Records of events that are watched, also of calls that failed, also those of which not all can be read. */
   readonly relevant: number;
   /** Records. */
   readonly unreadable: number;

@@ -11,6 +11,7 @@ export interface FindingCounts {
 
 export interface Summary {
   readonly records: number;
+  /** Records of events that are watched, also of calls that failed, also those of which not all can be read. */
   readonly relevant: number;
   /** Records. */
   readonly unreadable: number;

@@ -122,7 +122,14 @@ async function replayTo(
   const records = await openRecordSources(paths, flags, { config, signal, regions });
   const progress = createProgress(terminal, flags.quiet === true, archiveWords);
   tellInterruption(signal, progress.say);
-  const counts: Counts = { records: 0, relevant: 0, elsewhere: 0, unreadable: 0, problems: 0 };
+  const counts: Counts = {
+    records: 0,
+    relevant: 0,
+    'failed-call': 0,
+    elsewhere: 0,
+    unreadable: 0,
+    problems: 0,
+  };
   const onProblem = (message: string) => progress.say(`podguard: ${plain(message)}`);
   const events = readRecords(records.paths, counts, {
     groups: eventGroups(config),

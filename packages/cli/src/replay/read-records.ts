@@ -23,9 +23,11 @@ export interface Place {
 
 export interface Counts {
   records: number;
-  /** Those that change something that is watched. */
+  /** Those of events that are watched, as `scan` counts them. */
   relevant: number;
-  /** Those that would, of other accounts or of regions that are not watched. */
+  /** The relevant ones whose calls failed: they changed nothing, and are not sent. */
+  'failed-call': number;
+  /** What would be relevant, of other accounts or of regions that are not watched. */
   elsewhere: number;
   /** Records. */
   unreadable: number;
@@ -60,13 +62,14 @@ export async function* readRecords(
       if (signal.aborted) break;
       const mapped = toChanges(one.record, groups);
       if (mapped.kind === 'unreadable') unreadable(one.line, mapped.reason);
-      if (mapped.kind !== 'changes') continue;
+      if (mapped.kind === 'irrelevant') continue;
       if (isElsewhere(one.record, place)) {
         counts.elsewhere += 1;
         continue;
       }
       counts.relevant += 1;
-      yield toEnvelope(one);
+      if (mapped.kind === 'failed-call') counts['failed-call'] += 1;
+      if (mapped.kind === 'changes') yield toEnvelope(one);
     }
   }
 }
