@@ -64,15 +64,8 @@ export async function driftAccount(): Promise<DriftAccount> {
     async drift(options = [], input = {}) {
       // Reads are stamped in whole seconds: of two within one neither is the newer.
       while (secondNow() === readUntil) await wait(50);
-      const args = [
-        'drift',
-        '--endpoint-url',
-        fake.url,
-        '--region',
-        'eu-central-1',
-        '--no-color',
-        ...options,
-      ];
+      const at = options.includes('--endpoint-url') ? [] : ['--endpoint-url', fake.url];
+      const args = ['drift', ...at, '--region', 'eu-central-1', '--no-color', ...options];
       const result = await runCli(args, { directory, ...input });
       readUntil = secondNow();
       return result;
