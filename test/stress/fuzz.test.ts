@@ -26,6 +26,11 @@ describe('npm run stress -- fuzz, in short', () => {
   });
 });
 
+it('an outcome that is nested too deep for a text accuses nobody, nor ends the check', async () => {
+  const outcome = () => Array.from({ length: 100_000 }).reduce<unknown>((within) => [within], []);
+  expect(await accusationOf(() => ({ outcome: outcome() }))).toBeUndefined();
+});
+
 describe('a program that breaks a promise is accused', () => {
   afterEach(() => {
     Reflect.deleteProperty(Object.prototype, 'polluted');

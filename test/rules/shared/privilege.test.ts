@@ -334,6 +334,12 @@ describe('a role whose account is not known', () => {
     expect(passing('arn:aws:iam::444455556666:role/app')).toBe('pass');
   });
 
+  test('has a partition of AWS, whatever its key says', () => {
+    const key = 'arn:s:iam::111122223333:role/app';
+    const role = { ...resourceOf('iam-role', { state: { trust: token }, sets: inline(runInstances) }), key };
+    expect(rule.evaluate(role as never, { config: configOf(), related: none as never }).status).toBe('pass');
+  });
+
   test('is not judged by one of several', () => {
     expect(passing('arn:aws:iam::444455556666:role/app', `${OTHER}*`)).toBe('indeterminate');
   });

@@ -67,7 +67,12 @@ function differenceOf(one: string, other: string): string | undefined {
 }
 
 function textOf(value: unknown): string {
-  return JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? String(one) : one)) ?? '';
+  try {
+    return JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? String(one) : one)) ?? '';
+  } catch (error) {
+    if (error instanceof RangeError) return 'nested too deep for a text';
+    throw error;
+  }
 }
 
 function namesOf(of: object): string {

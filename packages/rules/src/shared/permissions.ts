@@ -186,7 +186,7 @@ function holderArn(role: Role, texts: readonly Text[]): { readonly arn: string; 
 }
 
 function partition({ key }: Role): string {
-  return /^arn:([^:]+):/.exec(key)?.[1] ?? 'aws';
+  return /^arn:(aws[-a-z]*):/.exec(key)?.[1] ?? 'aws';
 }
 
 /** A role that only a document describes has the document's path for a key. */
