@@ -3,7 +3,7 @@ import type { Kind } from './kinds.ts';
 import { type Presence, presenceOf } from './presence.ts';
 import type { Registers } from './registers.ts';
 import type { Forward, Repeated } from './relation.ts';
-import { hopOf, otherKind, ownerKey, pathsOf, pointersOf, relationsOf, targetsOf } from './relations.ts';
+import { hopOf, otherKind, ownerKey, pathsOf, pointersOf, relationsByNeed, targetsOf } from './relations.ts';
 import type { Resource } from './resource.ts';
 import { type Point, pointsOf } from './timeline.ts';
 import { viewsOf } from './view.ts';
@@ -171,14 +171,7 @@ export function reachOf(subject: History, { histories, dependents }: Surrounding
   const pointsApart = pointedAtBy(pointers.apart);
 
   add(subject.kind, subject.key, false);
-  const foundBy = new Set([...pointers.plain, ...pointers.apart]);
-  const relations = Object.entries(relationsOf(subject.kind));
-  // What is cut may be what it reads itself, not by what others find it: they would not know.
-  const byNeed = [
-    ...relations.filter(([name]) => foundBy.has(name)),
-    ...relations.filter(([name]) => !foundBy.has(name)),
-  ];
-  for (const [name, relation] of byNeed) {
+  for (const [name, relation] of relationsByNeed(subject.kind)) {
     relating = name;
     if ('step' in relation) repeat(relation, itself);
     else for (const path of pathsOf(name, relation)) follow(path, itself);

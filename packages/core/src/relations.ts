@@ -62,6 +62,28 @@ export function pointersOf(kind: Kind): Pointers {
   return found;
 }
 
+type Named = readonly [name: string, relation: Relation];
+
+const byNeed = new Map<Kind, readonly Named[]>();
+
+/**
+ * Those of a kind, the ones by which others find it first: what is cut may be what it reads itself, not these, for
+ * others would not know.
+ */
+export function relationsByNeed(kind: Kind): readonly Named[] {
+  const known = byNeed.get(kind);
+  if (known !== undefined) return known;
+  const { plain, apart } = pointersOf(kind);
+  const isFirst = ([name]: Named): boolean => plain.includes(name) || apart.includes(name);
+  const { true: first = [], false: others = [] } = Object.groupBy(
+    Object.entries(relationsOf(kind)),
+    (one) => `${isFirst(one)}` as const,
+  );
+  const found = [...first, ...others];
+  byNeed.set(kind, found);
+  return found;
+}
+
 /** Whether who points at a kind is read apart. */
 export function isReadApart(kind: Kind): boolean {
   return Object.values<Relation>(relationsOf(kind)).some((hop) => 'from' in hop && hop.apart === true);
