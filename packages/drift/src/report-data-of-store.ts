@@ -31,9 +31,9 @@ export async function reportStore(state: ServiceState, config: Config, at: Date)
         findings: _findings,
         resources: _resources,
         indeterminate: _undecided,
-        ...rest
+        accounts,
+        ...now
       } = data.result();
-      const { accounts, ...now } = rest;
       return {
         title: titleOf(accounts),
         ...now,

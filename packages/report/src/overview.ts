@@ -3,7 +3,7 @@ import { renderPosture } from './posture.ts';
 import type { Report } from './report.ts';
 import { sinceBaselineWords } from './since-baseline.ts';
 import type { Style } from './style.ts';
-import { undecidedWords } from './summary.ts';
+import { undecidedHint } from './summary.ts';
 import { type KnownAccounts, NONE_KNOWN, renderTable } from './table.ts';
 import { TOTALS_COLUMNS, totalsOf } from './totals.ts';
 
@@ -23,8 +23,8 @@ export function renderOverview(
 }
 
 function undecided(summary: Report['summary'], style: Style): string {
-  const words = undecidedWords(summary);
-  return words === '' ? '' : `${style.faint(`${words} (--indeterminate lists them)`)}\n`;
+  const hint = undecidedHint(summary);
+  return hint === '' ? '' : `${style.faint(hint)}\n`;
 }
 
 function totals(findings: Report['findings'], style: Style): string {

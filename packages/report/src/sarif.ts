@@ -1,6 +1,6 @@
 import type { Finding, FurtherPlace, Rule, Severity } from '@podguard/core';
+import { evidenceText } from './evidence-text.ts';
 import { openerOf } from './found-by-run.ts';
-import { evidenceText } from './html/finding-rows.ts';
 import { toJson } from './json.ts';
 import { exemptionWords } from './people-words.ts';
 import { plain } from './plain.ts';

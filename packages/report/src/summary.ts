@@ -60,6 +60,12 @@ export function undecidedWords(summary: object): string {
   return count === 0 ? '' : `${counted(count, 'verdict')} ${count === 1 ? 'is' : 'are'} undecided`;
 }
 
+/** The same with how they are seen. */
+export function undecidedHint(summary: object): string {
+  const words = undecidedWords(summary);
+  return words === '' ? '' : `${words} (--indeterminate lists them)`;
+}
+
 const NONE = { low: 0, medium: 0, high: 0, critical: 0 };
 
 export function countFindings(findings: readonly Finding[]): FindingCounts {
@@ -77,9 +83,8 @@ export function renderCounts(
 ): string {
   const [ended, excused] = [sum(resolved), exempt === undefined ? 0 : sum(exempt)];
   const more = [...(excused > 0 ? [`${excused} exempt`] : []), ...(ended > 0 ? [`${ended} resolved`] : [])];
-  const undecided = undecidedWords(summary);
-  const doubts = undecided === '' ? [] : [`${undecided} (--indeterminate lists them)`];
-  return `${[describeCounts(open, style), ...more, ...doubts].join('; ')}\n`;
+  const hint = undecidedHint(summary);
+  return `${[describeCounts(open, style), ...more, ...(hint === '' ? [] : [hint])].join('; ')}\n`;
 }
 
 function exemptCount({ exempt }: FindingCounts): string {

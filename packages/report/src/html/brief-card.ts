@@ -1,9 +1,9 @@
 import { type Finding, isRead } from '@podguard/core';
+import { evidenceText } from '../evidence-text.ts';
 import { type Explanation, foundWords } from '../found-by-run.ts';
 import { personOf } from '../person.ts';
 import { ageWords } from './ages.ts';
 import { badge } from './finding-head.ts';
-import { evidenceText } from './finding-rows.ts';
 import { html } from './html.ts';
 import type { ReportView } from './report-view.ts';
 import { absolute, dayOf, kindWords, resourceName, shorten } from './words.ts';

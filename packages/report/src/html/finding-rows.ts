@@ -1,19 +1,12 @@
-import { type Evidence, type Finding, isRead, type Opening } from '@podguard/core';
+import { type Finding, isRead, type Opening } from '@podguard/core';
+import { evidenceText } from '../evidence-text.ts';
 import { FOUND_BY_READ } from '../found-by-run.ts';
-import { shortened } from '../shortened.ts';
 import { html } from './html.ts';
 import { absolute } from './words.ts';
-
-const LONGEST_VALUE = 2_000;
 
 /** The values that decided. */
 export function evidenceTable({ evidence }: Finding) {
   return html`<table class="values">${evidence.map((one) => html`<tr><th scope="row"><code>${one.path}</code></th><td><code>${evidenceText(one)}</code></td></tr>`)}</table>`;
-}
-
-/** A value that decided, as text. */
-export function evidenceText({ value }: Evidence): string {
-  return shortened(typeof value === 'string' ? value : JSON.stringify(value), LONGEST_VALUE);
 }
 
 /** Rows of a list: who opened it, when, by what, from where. */
